@@ -1,0 +1,54 @@
+# make demo: set up and certify three architectures;  make test: set up and pass all tests.
+# Everything is installed into .venv; PYTHON names the Python (3.11 or later) that makes it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := build/demo
+
+.PHONY: demo test lint types unit package bench clean
+
+$(VENV)/runtime.stamp: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "symlcn needs Python 3.11 or later: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+		|| { echo "no virtual environment could be made (on Debian: apt-get install python3-venv)" >&2; exit 1; }
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml $(VENV)/runtime.stamp
+	$(PIP) install --editable ".[test]"
+	@touch $@
+
+# Exit code 10 of certify says "refuted": for k2x2 k2x2 that is the right answer.
+demo: $(VENV)/runtime.stamp
+	@mkdir -p $(DEMO)
+	$(BIN)/symlcn certify k3s2 k2 --certificate $(DEMO)/k3s2-k2.json
+	@echo
+	$(BIN)/symlcn certify @wav2vec2 --certificate $(DEMO)/wav2vec2.json
+	@echo
+	$(BIN)/symlcn certify k2x2 k2x2 --certificate $(DEMO)/k2x2-k2x2.json || test $$? -eq 10
+	@echo
+	$(BIN)/symlcn check $(DEMO)/k3s2-k2.json $(DEMO)/wav2vec2.json $(DEMO)/k2x2-k2x2.json
+
+test: lint types unit package
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+unit: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -q
+
+package: $(VENV)/test.stamp
+	$(BIN)/python tests/check_package.py
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python tests/bench/bench_certify.py
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,205 @@
+"""The commands: each parses, calls the library and hands the result to a reporter."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from fractions import Fraction
+
+import click
+
+from symlcn import __version__
+from symlcn.architecture import Architecture
+from symlcn.certificate import dumps, to_json
+from symlcn.certify import Certificate, certify, undecided
+from symlcn.errors import LimitError, SymlcnError
+from symlcn.inputs import read_architecture, read_delta
+from symlcn_cli.options import common
+from symlcn_cli.output import emit, write_file
+
+EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
+
+
+class SelfCheckError(Exception):
+    """The independent checker does not accept a certificate that was just made: a bug, nothing is printed."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the click program and turn every outcome but an interrupt into an exit code."""
+    try:
+        with program.make_context("symlcn", list(words)) as context:
+            return int(program.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as error:
+        hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        click.echo(f"symlcn: {error.format_message()}{hint}", err=True)
+        return 2
+    except (SymlcnError, click.ClickException) as error:
+        click.echo(f"symlcn: {error}", err=True)
+        return 2
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if os.environ.get("SYMLCN_DEBUG"):
+            raise
+        click.echo(
+            f"symlcn: internal error, nothing is claimed: {type(error).__name__}: {error} "
+            "(SYMLCN_DEBUG=1 shows where; please report it)",
+            err=True,
+        )
+        return 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="symlcn")
+def program() -> None:
+    """Exact certificates for single-channel linear convolutional networks.
+
+    Exit codes: 0 proved, accepted or done; 10 refuted; 30 undecided; 40 certificate rejected; 2 usage or bad
+    input; 1 internal error; 130 interrupted.
+    """
+
+
+ARCHITECTURE_HELP = """
+
+    ARCH is a stack of layers in order of application, such as k3x3s2 k3x3 or k2 k2d2 k2d4 (size k, stride s,
+    dilation d; one number after s or d holds for all directions), @NAME from the zoo, a JSON or TOML file, or -
+    for standard input."""
+
+
+def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | None) -> tuple[Certificate, str]:
+    """Certify, serialise, and have the independent checker accept the result before anybody sees it."""
+    from symlcn.check import check_text
+
+    certificate = certify(architecture, delta)
+    text = dumps(to_json(certificate))
+    outcome = check_text(text)
+    if outcome.verdict != "accepted":
+        raise SelfCheckError(f"own certificate {outcome.verdict}: {outcome.message}")
+    return certificate, text
+
+
+def limited_certificate(
+    architecture: Architecture, delta: tuple[Fraction, ...] | None, time_limit: float | None, memory_limit: int | None
+) -> tuple[Certificate, str]:
+    """The same within limits: in a killable process if there are any, undecided if one is hit."""
+    if time_limit is None and memory_limit is None:
+        return certificate_of(architecture, delta)
+    from symlcn.worker import run_limited
+
+    try:
+        result: tuple[Certificate, str] = run_limited(certificate_of, (architecture, delta), time_limit, memory_limit)
+        return result
+    except LimitError as error:
+        certificate = undecided(architecture, delta, str(error))
+        return certificate, dumps(to_json(certificate))
+
+
+@program.command(
+    name="certify", help=f"Is the NTK parameter-independent? A proof or a counterexample.{ARCHITECTURE_HELP}"
+)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option("--delta", metavar="D1,D2,...", help="The invariants, exact: one for each two neighbouring layers.")
+@click.option("--balanced", is_flag=True, help="All invariants 0. Without --delta and --balanced: every δ at once.")
+@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@common
+def certify_command(
+    words: tuple[str, ...],
+    delta: str | None,
+    balanced: bool,
+    certificate_file: str | None,
+    as_json: bool,
+    output: str | None,
+    quiet: bool,
+    time_limit: float | None,
+    memory_limit: int | None,
+) -> int:
+    """Certify an architecture."""
+    if balanced and delta is not None:
+        raise click.UsageError("--balanced means --delta 0,…,0; give one of the two", click.get_current_context())
+    architecture = read_architecture(words)
+    asked = None
+    if balanced:
+        asked = (Fraction(0),) * (len(architecture.layers) - 1)
+    elif delta is not None:
+        asked = read_delta(delta, architecture)
+    certificate, text = limited_certificate(architecture, asked, time_limit, memory_limit)
+    if certificate_file is not None:
+        write_file(certificate_file, text)
+    if as_json:
+        emit(text, output)
+    elif not quiet or output is not None:
+        from symlcn_cli.report import certificate_report
+
+        emit(certificate_report(certificate, certificate_file), output)
+    return EXIT[certificate.status]
+
+
+@program.command(name="check", help="Re-check certificates with the independent checker; - is standard input.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@common
+def check_command(
+    files: tuple[str, ...],
+    as_json: bool,
+    output: str | None,
+    quiet: bool,
+    time_limit: float | None,
+    memory_limit: int | None,
+) -> int:
+    """Check certificate files."""
+    rows = [check_row(file, time_limit, memory_limit) for file in files]
+    if as_json:
+        emit(json.dumps({"checked": rows}) + "\n", output)
+    elif not quiet or output is not None:
+        emit("".join(f"{row['file']}: {row['verdict']}: {row['message']}\n" for row in rows), output)
+    verdicts = {row["verdict"] for row in rows}
+    return 40 if "rejected" in verdicts else 2 if "malformed" in verdicts else 30 if "undecided" in verdicts else 0
+
+
+def check_row(file: str, time_limit: float | None, memory_limit: int | None) -> dict[str, str]:
+    """The verdict on one file; undecided if a limit is hit."""
+    try:
+        if time_limit is None and memory_limit is None:
+            verdict, message = checked(file)
+        else:
+            from symlcn.worker import run_limited
+
+            verdict, message = run_limited(checked, (file,), time_limit, memory_limit)
+    except LimitError as error:
+        verdict, message = "undecided", str(error)
+    return {"file": file, "verdict": verdict, "message": message}
+
+
+def checked(file: str) -> tuple[str, str]:
+    """Verdict and message of the independent checker."""
+    from symlcn.check import check_file
+
+    outcome = check_file(file)
+    return outcome.verdict, outcome.claim if outcome.verdict == "accepted" else outcome.message
+
+
+@program.command(name="zoo", help="List the named architectures; @NAME stands for one wherever ARCH does.")
+@click.argument("name", required=False)
+@common
+def zoo_command(
+    name: str | None,
+    as_json: bool,
+    output: str | None,
+    quiet: bool,
+    time_limit: float | None,
+    memory_limit: int | None,
+) -> int:
+    """List the zoo, or show one member."""
+    from symlcn.zoo import ZOO, skeleton
+    from symlcn_cli.report import zoo_report
+
+    members = ZOO if name is None else (skeleton(name.removeprefix("@")),)
+    if as_json:
+        keys = ("name", "notation", "title", "reference", "note", "url")
+        rows = [{key: getattr(member, key) for key in keys} for member in members]
+        emit(json.dumps({"zoo": rows}, ensure_ascii=False) + "\n", output)
+    elif not quiet or output is not None:
+        emit(zoo_report(members, full=name is not None), output)
+    return 0

@@ -1,0 +1,33 @@
+"""Entry point: dispatch, exit codes, and nothing that costs start-up time.
+
+Exit codes: 0 proved, accepted or done; 10 refuted; 30 undecided; 40 certificate rejected; 2 usage or bad input;
+1 internal error; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if words[:1] == ["check"] and not any(word.startswith("-") and word != "-" for word in words[1:]):
+            from symlcn import check
+
+            return check.main(words[1:])
+        from symlcn_cli.app import run
+
+        return run(words)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Options that several commands share, each with its own reading and its own error message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+
+
+def seconds(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
+    """A positive number of seconds, at most a year."""
+    if value is None:
+        return None
+    try:
+        number = float(value) if value.isascii() else 0.0
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 31_536_000:
+        raise click.BadParameter(f"{value!a} is not a positive number of seconds, such as 10 or 0.5")
+    return number
+
+
+def size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+    """A positive number of bytes with an optional unit K, M or G."""
+    if value is None:
+        return None
+    text = value.lower()
+    digits = text.rstrip("kmg")
+    unit = text[len(digits) :]
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16 and unit in _UNITS and int(digits)):
+        raise click.BadParameter(f"{value!a} is not a size, such as 512M or 2G")
+    return int(digits) * _UNITS[unit]
+
+
+def common(command: Command) -> Command:
+    """The options of every command."""
+    for option in (
+        click.option(
+            "--memory-limit", metavar="SIZE", callback=size, help="End with 'undecided' beyond SIZE, as 512M."
+        ),
+        click.option("--time-limit", metavar="S", callback=seconds, help="End with 'undecided' after S seconds."),
+        click.option("-q", "--quiet", is_flag=True, help="No text on standard output; the exit code tells."),
+        click.option("-o", "--output", metavar="FILE", help="Write the result to FILE instead of standard output."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text."),
+    ):
+        command = option(command)
+    return command

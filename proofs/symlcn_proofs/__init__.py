@@ -1,0 +1,1 @@
+"""Teaching proofs: Markdown that runs."""

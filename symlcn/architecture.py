@@ -1,0 +1,378 @@
+"""Architectures of single-channel linear convolutional networks: notation and structure.
+
+Contents: :class:`Layer`, :class:`AxisBlock`, :class:`Architecture`, :func:`parse_architecture`.
+
+Notation. Layer l has size k_l, stride s_l and dilation d_l, vectors of D positive integers. With the
+cumulative stride t_l = s_1⊙…⊙s_{l-1} its *exponent* is e_l = t_l⊙d_l, and its filter is a polynomial in
+X_d = x_d^{e_{l,d}} of degree k_{l,d} − 1. Direction d is *active* in layer l when k_{l,d} > 1. Layers and
+directions count from 0.
+
+References: Achour, Kohn, Rauhut, *The Riemannian Geometry Associated to Gradient Flows of Linear
+Convolutional Networks*, eq. (8), Lemma 9, Obs. 11; dilations are an extension of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import prod
+
+from symlcn.errors import ParseError
+
+__all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture"]
+
+MAX_NUMBER = 10**9
+MAX_DIMENSION = 16
+MAX_LAYERS = 1000
+MAX_PARAMETERS = 100_000
+_DIGITS = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: size, stride and dilation, each a tuple of D positive integers.
+
+    Parameters
+    ----------
+    size : tuple of int
+        Shape k of the filter tensor.
+    stride, dilation : tuple of int, optional
+        Ones when left out.
+
+    Raises
+    ------
+    ParseError
+        If an entry is not an integer between 1 and 10^9 or the lengths differ.
+
+    Examples
+    --------
+    >>> str(Layer((3, 3), (2, 2)))
+    'k3x3s2'
+    >>> Layer((3, 1)).active
+    (0,)
+    """
+
+    size: tuple[int, ...]
+    stride: tuple[int, ...] = ()
+    dilation: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", tuple(self.size))
+        for name in ("stride", "dilation"):
+            object.__setattr__(self, name, tuple(getattr(self, name)) or (1,) * len(self.size))
+        if not 1 <= len(self.size) <= MAX_DIMENSION:
+            raise ParseError("size", f"a layer has between 1 and {MAX_DIMENSION} directions, not {len(self.size)}")
+        for name in ("size", "stride", "dilation"):
+            _check_numbers(name, getattr(self, name), len(self.size))
+
+    @property
+    def dimension(self) -> int:
+        """Number D of directions."""
+        return len(self.size)
+
+    @property
+    def degrees(self) -> tuple[int, ...]:
+        """Degrees k − 1 of the filter polynomial in X_1, …, X_D."""
+        return tuple(k - 1 for k in self.size)
+
+    @property
+    def active(self) -> tuple[int, ...]:
+        """Active directions, increasing: those in which the size exceeds 1."""
+        return tuple(d for d, k in enumerate(self.size) if k > 1)
+
+    @property
+    def parameters(self) -> int:
+        """Number K = ∏ k_d of filter entries."""
+        return prod(self.size)
+
+    def __str__(self) -> str:
+        text = "k" + "x".join(map(str, self.size))
+        for letter, numbers in (("s", self.stride), ("d", self.dilation)):
+            if set(numbers) != {1}:
+                text += letter + (str(numbers[0]) if len(set(numbers)) == 1 else "x".join(map(str, numbers)))
+        return text
+
+
+def _check_numbers(name: str, numbers: tuple[int, ...], dimension: int) -> None:
+    if len(numbers) != dimension:
+        raise ParseError(name, f"{len(numbers)} numbers where the size has {dimension}; give one per direction")
+    for number in numbers:
+        if type(number) is not int:
+            raise ParseError(name, f"{number!r} is not an integer")
+        if not 1 <= number <= MAX_NUMBER:
+            shown = number if abs(number) < 10**12 else "a number that large"
+            raise ParseError(name, f"{shown} is not between 1 and {MAX_NUMBER}")
+
+
+@dataclass(frozen=True, slots=True)
+class AxisBlock:
+    """All axis layers with the same active direction and the same exponent there.
+
+    Attributes
+    ----------
+    direction, exponent : int
+        The direction d and the exponent e of X = x_d^e.
+    layers : tuple of int
+        The layers, increasing.
+    degrees : tuple of int
+        Their degrees m_l in X.
+    """
+
+    direction: int
+    exponent: int
+    layers: tuple[int, ...]
+    degrees: tuple[int, ...]
+
+    @property
+    def degree(self) -> int:
+        """Degree m_B of the block's product in X."""
+        return sum(self.degrees)
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """A stack of layers in order of application.
+
+    Parameters
+    ----------
+    layers : tuple of Layer
+        At least one, all of the same dimension.
+
+    Raises
+    ------
+    ParseError
+        If there is no layer, dimensions are mixed, or a documented bound is exceeded (1000 layers,
+        100000 parameters in all, exponents up to 10^9).
+
+    Examples
+    --------
+    >>> network = parse_architecture("k3s2 k2")
+    >>> network.exponents, network.end_to_end_size, network.rank
+    (((1,), (2,)), (5,), 4)
+    """
+
+    layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", tuple(self.layers))
+        if not self.layers:
+            raise ParseError("architecture", "it has no layer; write at least one, for instance 'k3'")
+        if len(self.layers) > MAX_LAYERS:
+            raise ParseError("architecture", f"{len(self.layers)} layers; at most {MAX_LAYERS} are accepted")
+        for index, layer in enumerate(self.layers):
+            if layer.dimension != self.dimension:
+                raise ParseError(
+                    f"layer {index}, '{layer}'",
+                    f"it has dimension {layer.dimension}, but layer 0, '{self.layers[0]}', has {self.dimension}; "
+                    "all layers need the same number of directions",
+                )
+        if self.parameters > MAX_PARAMETERS:
+            raise ParseError(
+                "architecture", f"{self.parameters} parameters in all; at most {MAX_PARAMETERS} are accepted"
+            )
+        for index, exponent in enumerate(self.exponents):
+            if max(exponent) > MAX_NUMBER:
+                raise ParseError(
+                    f"layer {index}, '{self.layers[index]}'",
+                    "cumulative stride times dilation exceeds 10^9; use smaller strides or dilations",
+                )
+
+    @property
+    def dimension(self) -> int:
+        """Number D of directions."""
+        return self.layers[0].dimension
+
+    @property
+    def parameters(self) -> int:
+        """Number ΣK_l of parameters."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def rank(self) -> int:
+        """ΣK_l − (L − 1): the rank of the Jacobian at a generic point, and dim M as a cone."""
+        return self.parameters - len(self.layers) + 1
+
+    @property
+    def exponents(self) -> tuple[tuple[int, ...], ...]:
+        """Exponents e_l = (s_1⊙…⊙s_{l-1})⊙d_l, one vector per layer."""
+        cumulative = (1,) * self.dimension
+        result = []
+        for layer in self.layers:
+            result.append(tuple(t * d for t, d in zip(cumulative, layer.dilation, strict=True)))
+            cumulative = tuple(t * s for t, s in zip(cumulative, layer.stride, strict=True))
+        return tuple(result)
+
+    @property
+    def end_to_end_size(self) -> tuple[int, ...]:
+        """Size k = 1 + Σ_l (k_l − 1)⊙e_l of the end-to-end filter (eq. (8), Lemma 9)."""
+        return tuple(
+            1 + sum(m * e for m, e in zip(ms, es, strict=True))
+            for ms, es in zip(
+                zip(*(layer.degrees for layer in self.layers), strict=True),
+                zip(*self.exponents, strict=True),
+                strict=True,
+            )
+        )
+
+    @property
+    def ambient(self) -> int:
+        """Number N = ∏ k_d of entries of the end-to-end filter."""
+        return prod(self.end_to_end_size)
+
+    def _groups(self, layers: Iterable[int]) -> tuple[tuple[int, ...], ...]:
+        """Group layers that use the same space of polynomials, in order of their first members."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        exponents = self.exponents
+        for index in layers:
+            layer = self.layers[index]
+            key = (layer.size, tuple(exponents[index][d] for d in layer.active))
+            groups.setdefault(key, []).append(index)
+        return tuple(tuple(group) for group in groups.values())
+
+    @property
+    def classes(self) -> tuple[tuple[int, ...], ...]:
+        """Classes: maximal sets of interchangeable layers with two or more active directions.
+
+        Examples
+        --------
+        >>> parse_architecture("k2x2 k3x3 k2x2").classes
+        ((0, 2), (1,))
+        """
+        return self._groups(i for i, layer in enumerate(self.layers) if len(layer.active) >= 2)
+
+    @property
+    def blocks(self) -> tuple[AxisBlock, ...]:
+        """Axis blocks, in order of their first layers; a block may consist of one layer.
+
+        Examples
+        --------
+        >>> [(block.exponent, block.layers) for block in parse_architecture("k3s2 k2 k4").blocks]
+        [(1, (0,)), (2, (1, 2))]
+        """
+        blocks: dict[tuple[int, int], list[int]] = {}
+        exponents = self.exponents
+        for index, layer in enumerate(self.layers):
+            if len(layer.active) == 1:
+                (d,) = layer.active
+                blocks.setdefault((d, exponents[index][d]), []).append(index)
+        return tuple(
+            AxisBlock(d, e, tuple(layers), tuple(self.layers[i].size[d] - 1 for i in layers))
+            for (d, e), layers in blocks.items()
+        )
+
+    @property
+    def interchangeable(self) -> tuple[tuple[int, ...], ...]:
+        """Groups of two or more interchangeable layers (Obs. 11), in order of their first members.
+
+        Two non-scalar layers are interchangeable when they have equal sizes and equal exponents in
+        their active directions: they use the same space of polynomials.
+        """
+        groups = self._groups(i for i, layer in enumerate(self.layers) if layer.active)
+        return tuple(group for group in groups if len(group) > 1)
+
+    def merged(self) -> Architecture:
+        """The architecture in which every axis block is one layer, the place of its product.
+
+        Strides become 1 and exponents become dilations, so that exponents stay what they are. Scalar
+        layers are kept.
+
+        Examples
+        --------
+        >>> str(parse_architecture("k3s2 k2 k1 k4").merged())
+        'k3 k5d2 k1'
+        """
+        first = {block.layers[0]: block for block in self.blocks}
+        gone = {index for block in self.blocks for index in block.layers[1:]}
+        layers = []
+        for index, (layer, exponent) in enumerate(zip(self.layers, self.exponents, strict=True)):
+            if index in gone:
+                continue
+            size = layer.size
+            if index in first:
+                block = first[index]
+                size = tuple(block.degree + 1 if d == block.direction else 1 for d in range(self.dimension))
+            dilation = tuple(e if k > 1 else 1 for e, k in zip(exponent, size, strict=True))
+            layers.append(Layer(size, (), dilation))
+        return Architecture(tuple(layers))
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.layers))
+
+
+def parse_architecture(text: str) -> Architecture:
+    """Parse the notation: layers such as ``k3``, ``k3x3s2``, ``k3x3s2x1d2`` separated by white space.
+
+    One number after ``s`` or ``d`` holds for all directions; ``s`` comes before ``d``; both default to 1.
+    Parsing what ``str`` printed gives an equal architecture back.
+
+    Raises
+    ------
+    ParseError
+        Naming the layer and what would be right.
+
+    Examples
+    --------
+    >>> str(parse_architecture("k3x3s2x2  k3x3d1"))
+    'k3x3s2 k3x3'
+    >>> parse_architecture("k3 k2q")
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: layer 1, 'k2q': 'q' is out of place; a layer is written like k3, k3s2, k3x3s2d2
+    """
+    tokens = text.split()
+    if len(tokens) > MAX_LAYERS:
+        raise ParseError("architecture", f"{len(tokens)} layers; at most {MAX_LAYERS} are accepted")
+    return Architecture(tuple(_parse_layer(index, token) for index, token in enumerate(tokens)))
+
+
+def _parse_layer(index: int, token: str) -> Layer:
+    place = f"layer {index}, {_shown(token)}"
+    if not token.startswith("k"):
+        raise ParseError(place, "a layer begins with k and its size; write it like k3, k3s2, k3x3s2d2")
+    parts: dict[str, tuple[int, ...]] = {}
+    position = 0
+    for letter in "ksd":
+        if token[position : position + 1] == letter:
+            numbers, position = _parse_numbers(place, token, position + 1)
+            parts[letter] = numbers
+    if position < len(token):
+        raise ParseError(
+            place, f"{_shown(token[position])} is out of place; a layer is written like k3, k3s2, k3x3s2d2"
+        )
+    size = parts["k"]
+    for letter, name in (("s", "stride"), ("d", "dilation")):
+        numbers = parts.get(letter, (1,))
+        parts[letter] = numbers = numbers * len(size) if len(numbers) == 1 else numbers
+        if len(numbers) != len(size):
+            raise ParseError(
+                place, f"the {name} has {len(numbers)} numbers and the size {len(size)}; give one, or one per direction"
+            )
+    try:
+        return Layer(size, parts["s"], parts["d"])
+    except ParseError as error:
+        raise ParseError(f"{place}, {error.place}", error.problem) from None
+
+
+def _parse_numbers(place: str, token: str, position: int) -> tuple[tuple[int, ...], int]:
+    numbers: list[int] = []
+    while True:
+        end = position
+        while end < len(token) and token[end] in _DIGITS:
+            end += 1
+        digits = token[position:end]
+        if not digits:
+            found = f"{_shown(token[position])} stands" if position < len(token) else "the layer ends"
+            raise ParseError(place, f"{found} where a number in the digits 0-9 is expected")
+        if digits[0] == "0":
+            raise ParseError(place, "a number is at least 1 and has no leading zero")
+        if len(digits) > len(str(MAX_NUMBER)) or int(digits) > MAX_NUMBER:
+            raise ParseError(place, f"a number of {len(digits)} digits is too large; at most {MAX_NUMBER} is accepted")
+        numbers.append(int(digits))
+        if token[end : end + 1] != "x":
+            return tuple(numbers), end
+        position = end + 1
+
+
+def _shown(text: str, limit: int = 40) -> str:
+    """Quote a piece of input for an error message: printable, and of bounded length."""
+    return ascii(text if len(text) <= limit else text[:limit] + "...")

@@ -1,0 +1,200 @@
+"""Certify an architecture: its generic fiber, and whether the NTK depends on the parameters.
+
+Contents: :func:`certify`, :class:`Certificate`, :class:`Counterexample`, :class:`Parameters`.
+
+The classification of :mod:`symlcn.classify` is proved for the given architecture by the witness of
+:mod:`symlcn.witness`; a refuted claim comes with two parameter tuples that have the same end-to-end filter, the same
+invariants and different NTKs. :mod:`symlcn.certificate` writes all of it as JSON for the independent checker.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symlcn.architecture import Architecture
+from symlcn.classify import Classification, classify
+from symlcn.errors import LimitError
+from symlcn.ntk import corner_entry
+from symlcn.scaling import Scaling, shifts, solve_scaling
+from symlcn.witness import Exchange, WitnessLayer, build_witness
+
+__all__ = ["Certificate", "Counterexample", "Parameters", "certify", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """A parameter tuple: unscaled filters and, if invariants are given, the scaling that attains them.
+
+    Attributes
+    ----------
+    filters : tuple of WitnessLayer
+        Integer filters w_l.
+    scaling : Scaling or None
+        ρ_l = t + Δ_l; the scaled filters are ±√(ρ_l/n_l)·w_l. None stands for every δ.
+    """
+
+    filters: tuple[WitnessLayer, ...]
+    scaling: Scaling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Two parameter tuples with the same end-to-end filter, the same invariants and different NTKs.
+
+    Attributes
+    ----------
+    delta : tuple of Fraction, or None
+        The invariants of both; None if the NTKs differ for every δ.
+    layers : tuple of int
+        The two layers in which the tuples differ: they are swapped, or exchange a root.
+    pair : tuple of Parameters
+    corner : tuple of (tuple of Fraction), or None
+        K(0, 0) for both, in Q(t), where layers are swapped. None where they exchange a root: then the matrix S of
+        the exchange shows the difference.
+    """
+
+    delta: tuple[Fraction, ...] | None
+    layers: tuple[int, int]
+    pair: tuple[Parameters, Parameters]
+    corner: tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The answer to the question whether the NTK is parameter-independent, with evidence.
+
+    Attributes
+    ----------
+    architecture : Architecture
+    delta : tuple of Fraction, or None
+        The invariants asked about; None for every δ at once.
+    status : str
+        ``"proved"``, ``"refuted"`` or ``"undecided"``.
+    reason : str or None
+        Why it is undecided.
+    classification : Classification or None
+        None if undecided.
+    witness : tuple of WitnessLayer
+    exchange : Exchange or None
+        Present exactly when the NTK depends on the parameters for every δ.
+    counterexample : Counterexample or None
+        Present exactly when refuted.
+    """
+
+    architecture: Architecture
+    delta: tuple[Fraction, ...] | None
+    status: str
+    reason: str | None = None
+    classification: Classification | None = None
+    witness: tuple[WitnessLayer, ...] = ()
+    exchange: Exchange | None = None
+    counterexample: Counterexample | None = None
+
+
+def undecided(architecture: Architecture, delta: tuple[Fraction, ...] | None, reason: str) -> Certificate:
+    """A certificate that claims nothing and says why."""
+    return Certificate(architecture, delta, "undecided", reason)
+
+
+def certify(architecture: Architecture, delta: Sequence[Fraction | int] | None = None) -> Certificate:
+    """Prove or refute that the NTK is parameter-independent, with evidence for the whole classification.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        Any single-channel stack, any dimension, strides and dilations.
+    delta : sequence of Fraction or int, optional
+        The L − 1 invariants δ_l = ‖w_l‖² − ‖w_{l+1}‖²; None asks about every δ at once.
+
+    Returns
+    -------
+    Certificate
+        Proved: for generic real end-to-end filters of the network (all those outside a proper algebraic subset), all
+        real parameters with invariants δ have the same NTK. Refuted: on a nonempty open set of filters they do not.
+        Nothing is claimed of special filters. Undecided only when a stated limit is hit.
+
+    Raises
+    ------
+    ValueError
+        If the number of invariants is not L − 1.
+
+    Notes
+    -----
+    Birational: Thm. 4 and Thm. 13 of Achour, Kohn, Rauhut in the cases they treat. With interchangeable layers the
+    printed Thm. 13 holds on the δ-locus and fails off it.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> certify(parse_architecture("k3s2 k2")).status
+    'proved'
+    >>> certify(parse_architecture("k2x2 k2x2")).status
+    'refuted'
+    >>> certify(parse_architecture("k2x2 k2x2"), [0]).status
+    'proved'
+    """
+    asked = None if delta is None else tuple(Fraction(d) for d in delta)
+    if asked is not None and len(asked) != len(architecture.layers) - 1:
+        raise ValueError(f"{len(architecture.layers) - 1} invariants are needed, {len(asked)} are given")
+    classification = classify(architecture)
+    try:
+        witness, exchange = build_witness(architecture)
+    except LimitError as error:
+        return undecided(architecture, asked, str(error))
+    if classification.independent_at(asked):
+        return Certificate(architecture, asked, "proved", None, classification, witness, exchange)
+    if exchange is None:
+        counterexample = _swapped(architecture, asked, witness)
+    else:
+        counterexample = _exchanged(asked, witness, exchange)
+    return Certificate(architecture, asked, "refuted", None, classification, witness, exchange, counterexample)
+
+
+def _replaced(witness: Sequence[WitnessLayer], new: dict[int, WitnessLayer]) -> tuple[WitnessLayer, ...]:
+    return tuple(new.get(index, layer) for index, layer in enumerate(witness))
+
+
+def _norms(filters: Sequence[WitnessLayer]) -> list[int]:
+    return [layer.norm for layer in filters]
+
+
+def _exchanged(
+    delta: tuple[Fraction, ...] | None, witness: tuple[WitnessLayer, ...], exchange: Exchange
+) -> Counterexample:
+    """The witness and its exchange, scaled to δ; unscaled if every δ is asked about."""
+    other = _replaced(witness, dict(zip(exchange.layers, exchange.filters, strict=True)))
+    first, second = (
+        Parameters(filters, None if delta is None else solve_scaling(_norms(filters), delta))
+        for filters in (witness, other)
+    )
+    return Counterexample(delta, exchange.layers, (first, second), None)
+
+
+def _swapped(
+    architecture: Architecture, asked: tuple[Fraction, ...] | None, witness: tuple[WitnessLayer, ...]
+) -> Counterexample:
+    """Swap two interchangeable layers with ρ_i ≠ ρ_j; the witness's own invariants serve when none are asked."""
+    norms = _norms(witness)
+    if asked is None:
+        delta = tuple(Fraction(n - m) for n, m in itertools.pairwise(norms))
+        scaling = Scaling(Fraction(norms[-1]), shifts(delta))
+    else:
+        delta = asked
+        scaling = solve_scaling(norms, delta)
+    offsets = scaling.shifts
+    i, j = next(
+        (i, j)
+        for group in architecture.interchangeable
+        for i, j in itertools.pairwise(group)
+        if offsets[i] != offsets[j]
+    )
+    other = _replaced(witness, {i: witness[j], j: witness[i]})
+    first, second = (Parameters(filters, scaling) for filters in (witness, other))
+    corners = tuple(
+        corner_entry(_norms(parameters.filters), [layer.constant for layer in parameters.filters], scaling)
+        for parameters in (first, second)
+    )
+    return Counterexample(delta, (i, j), (first, second), (corners[0], corners[1]))

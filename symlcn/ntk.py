@@ -1,0 +1,76 @@
+"""Entries of the NTK, exactly.
+
+Contents: :func:`corner_ratio`, :func:`corner_entry`.
+
+For filters w_l with squared norms n_l, scaled to ρ_l, the NTK is K = Σ_l (n_l/ρ_l) N_l with N_l = M_l M_lᵀ, where
+M_l is multiplication by ∏_{m≠l} P_m (Obs. 3 of Achour, Kohn, Rauhut). Only the constant monomial of layer l reaches
+the entry (0, 0), so N_l(0, 0) = (∏_{m≠l} w_m[0])²: the corner of K is known at any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import prod
+
+from symlcn.algebraic import RealAlgebraic, evaluate
+from symlcn.scaling import Scaling
+
+__all__ = ["corner_entry", "corner_ratio"]
+
+
+def corner_ratio(norm: int | Fraction, constant: int | Fraction) -> Fraction:
+    """n_l/w_l[0]², so that n_l·N_l(0, 0) = u[0]²·(n_l/w_l[0]²).
+
+    Examples
+    --------
+    >>> corner_ratio(28, 1), corner_ratio(7, 1)
+    (Fraction(28, 1), Fraction(7, 1))
+    """
+    return Fraction(norm) / Fraction(constant) ** 2
+
+
+def corner_entry(
+    norms: Sequence[int | Fraction], constants: Sequence[int | Fraction], scaling: Scaling
+) -> tuple[Fraction, ...]:
+    """K(0, 0) = u[0]²·Σ_l (n_l/w_l[0]²)/ρ_l, as an element of Q(t).
+
+    Parameters
+    ----------
+    norms, constants : sequence of int or Fraction
+        Squared norms n_l and entries w_l[0] ≠ 0 of the unscaled filters.
+    scaling : Scaling
+        The solution of the scaling equation for these norms.
+
+    Returns
+    -------
+    tuple of Fraction
+        Coefficients in t from degree 0, of degree below that of t; one coefficient if t is rational.
+
+    Examples
+    --------
+    >>> from symlcn.scaling import solve_scaling
+    >>> scaling = solve_scaling([28, 7], [Fraction(21)])
+    >>> corner_entry([28, 7], [1, 1], scaling), corner_entry([7, 28], [1, 1], scaling)
+    ((Fraction(2, 1),), (Fraction(17, 4),))
+    """
+    t = scaling.t
+    minpoly = t.minpoly if isinstance(t, RealAlgebraic) else (-t, 1)
+    total = [Fraction(0)] * (len(minpoly) - 1)
+    for norm, constant, shift in zip(norms, constants, scaling.shifts, strict=True):
+        ratio = corner_ratio(norm, constant)
+        for degree, coefficient in enumerate(_inverse_of_shifted_root(minpoly, shift)):
+            total[degree] += ratio * coefficient
+    square = Fraction(prod(constants)) ** 2
+    return tuple(square * coefficient for coefficient in total)
+
+
+def _inverse_of_shifted_root(minpoly: Sequence[int | Fraction], shift: Fraction) -> list[Fraction]:
+    """1/(t + shift) modulo the minimal polynomial f of t: −q(t)/f(−shift) with f = (t + shift)·q + f(−shift)."""
+    value = evaluate(minpoly, -shift)
+    quotient: list[Fraction] = []
+    carry = Fraction(0)
+    for coefficient in reversed(minpoly[1:]):
+        carry = coefficient - shift * carry
+        quotient.append(carry)
+    return [-coefficient / value for coefficient in reversed(quotient)]

@@ -1,0 +1,80 @@
+"""The scaling equation: how filters are rescaled to given invariants.
+
+Contents: :class:`Scaling`, :func:`solve_scaling`, :func:`shifts`.
+
+Prop. 2 and Prop. 12 of Achour, Kohn, Rauhut: nonzero filters with squared norms n_l can be rescaled by
+factors λ_l with ∏λ_l = 1 to have any real invariants δ, uniquely up to signs. With Δ_l = δ_l + … + δ_{L−1}
+the numbers ρ_l = λ_l² n_l are t + Δ_l, where t is the only root of F(t) = ∏(t + Δ_l) − ∏ n_l beyond max(−Δ_l).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+from math import prod
+
+from symlcn.algebraic import RealAlgebraic, root_above
+
+__all__ = ["Scaling", "shifts", "solve_scaling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """The solution of the scaling equation: ρ_l = t + Δ_l.
+
+    Attributes
+    ----------
+    t : Fraction or RealAlgebraic
+        Squared norm of the last filter after scaling; a Fraction exactly when rational.
+    shifts : tuple of Fraction
+        Δ_0, …, Δ_{L−1}; the last is 0.
+    """
+
+    t: Fraction | RealAlgebraic
+    shifts: tuple[Fraction, ...]
+
+
+def shifts(delta: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """Δ_l = δ_l + … + δ_{L−1}, one for each of the L layers.
+
+    Examples
+    --------
+    >>> [str(s) for s in shifts([Fraction(1), Fraction(1, 2)])]
+    ['3/2', '1/2', '0']
+    """
+    return tuple(accumulate(reversed(delta), initial=Fraction(0)))[::-1]
+
+
+def solve_scaling(norms: Sequence[int | Fraction], delta: Sequence[Fraction]) -> Scaling:
+    """Solve the scaling equation exactly (Prop. 2, Prop. 12).
+
+    Parameters
+    ----------
+    norms : sequence of int or Fraction
+        Squared norms n_l of the L filters, all positive.
+    delta : sequence of Fraction
+        The L − 1 invariants.
+
+    Raises
+    ------
+    ValueError
+        If a norm is not positive or the lengths do not fit.
+
+    Examples
+    --------
+    >>> solve_scaling([28, 7], [Fraction(21)]).t
+    Fraction(7, 1)
+    >>> solve_scaling([2, 1], [Fraction(0)]).t.minpoly
+    (-2, 0, 1)
+    """
+    if len(delta) != len(norms) - 1 or any(n <= 0 for n in norms):
+        raise ValueError("the scaling equation needs L positive norms and L - 1 invariants")
+    offsets = shifts(delta)
+    polynomial = [Fraction(1)]
+    for offset in offsets:
+        shifted = [Fraction(0), *polynomial]
+        polynomial = [low + offset * c for low, c in zip(shifted, [*polynomial, Fraction(0)], strict=True)]
+    polynomial[0] -= prod(norms)
+    return Scaling(root_above(polynomial, max(-offset for offset in offsets)), offsets)

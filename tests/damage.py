@@ -1,0 +1,80 @@
+"""Damage to certificates, with the digest made right again so that the mathematics has to notice."""
+
+import copy
+import hashlib
+import json
+from fractions import Fraction
+
+from symlcn.architecture import parse_architecture
+from symlcn.certificate import to_json
+from symlcn.certify import certify
+
+
+def certificate(notation, delta=None):
+    """A fresh certificate as JSON."""
+    return to_json(certify(parse_architecture(notation), delta))
+
+
+def sealed(document):
+    """The text of a certificate with the digest that belongs to it."""
+    body = {key: value for key, value in document.items() if key not in ("digest", "tool")}
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return json.dumps({**document, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest()})
+
+
+def leaves(value, path=()):
+    """Paths of all scalars and empty containers."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = False
+    for key, item in items:
+        found = True
+        yield from leaves(item, (*path, key))
+    if not found:
+        yield path
+
+
+def containers(value, path=()):
+    """Paths of all nonempty objects and lists."""
+    items = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
+    if items:
+        yield path
+    for key, item in items:
+        yield from containers(item, (*path, key))
+
+
+def at(document, path):
+    """The value at a path."""
+    for key in path:
+        document = document[key]
+    return document
+
+
+def replaced(document, path, value):
+    """A copy with another value at a path."""
+    result = copy.deepcopy(document)
+    at(result, path[:-1])[path[-1]] = value
+    return result
+
+
+def without(document, path):
+    """A copy in which a path is gone."""
+    result = copy.deepcopy(document)
+    del at(result, path[:-1])[path[-1]]
+    return result
+
+
+def changed(value):
+    """Other values of the same kind."""
+    if value is None:
+        return ["1", []]
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1, -value - 7]
+    if isinstance(value, str):
+        try:
+            number = Fraction(value)
+        except ValueError:
+            return [value + "x"]
+        return [str(number + 1), str(number - 1), str(-number - 7), str(number / 2 + Fraction(1, 3))]
+    return [None, "1"]

@@ -1,0 +1,127 @@
+"""Certificates: their form, their determinism, and that the independent checker accepts every one."""
+
+import json
+import pickle
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import symlcn
+from symlcn.architecture import parse_architecture
+from symlcn.certificate import dumps, to_json
+from symlcn.certify import certify, undecided
+from symlcn.check import check_text
+from symlcn.zoo import ZOO
+from tests.strategies import architectures, rationals
+
+SCHEMA = json.loads((Path(symlcn.__file__).parent / "certificate.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+QUESTIONS = [
+    ("k3s2 k2", None, "proved"),
+    ("k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2", None, "proved"),
+    ("k2x2 k2x2", None, "refuted"),
+    ("k2x2 k2x2", [0], "proved"),
+    ("k2x2 k2x2", [21], "refuted"),
+    ("k3 k2", None, "refuted"),
+    ("k3 k2", [0], "refuted"),
+    ("k3 k2", [Fraction(-7, 3)], "refuted"),
+    ("k2 k2", None, "refuted"),
+    ("k2 k2", [0], "proved"),
+    ("k2 k2d2 k2 k2d2", [1, -1, 1], "proved"),
+    ("k2 k2d2 k2 k2d2", [1, -1, 2], "refuted"),
+    ("k1", None, "proved"),
+    ("k1 k1 k1", [5, 7], "proved"),
+    ("k5", [], "proved"),
+    ("k2x2 k2x2 k2x2", [10**50, Fraction(1, 10**50)], "refuted"),
+]
+
+
+def accepted(certificate):
+    """The certificate as JSON, validated against the schema and accepted by the checker."""
+    document = to_json(certificate)
+    VALIDATOR.validate(document)
+    outcome = check_text(dumps(document))
+    assert outcome.verdict == "accepted", outcome.message
+    return document
+
+
+def test_the_schema_is_a_schema():
+    Draft202012Validator.check_schema(SCHEMA)
+    assert not VALIDATOR.is_valid({})
+
+
+@pytest.mark.parametrize(("notation", "delta", "status"), QUESTIONS)
+def test_answers_with_accepted_certificates(notation, delta, status):
+    document = accepted(certify(parse_architecture(notation), delta))
+    assert document["status"] == status
+    assert document["assumptions"] == []
+    assert (document["evidence"]["counterexample"] is None) == (status == "proved")
+
+
+@pytest.mark.parametrize("member", ZOO, ids=lambda member: member.name)
+def test_every_zoo_member_certifies_within_two_megabytes(member):
+    document = accepted(certify(parse_architecture(member.notation)))
+    assert len(dumps(document)) < 2 * 10**6
+
+
+@given(architectures(max_layers=5, max_size=5, max_step=4))
+def test_every_architecture_certifies_for_all_delta(architecture):
+    document = accepted(certify(architecture))
+    assert (document["status"] == "proved") == (document["result"]["degree"] == "1")
+
+
+@given(architectures(max_layers=5), st.data())
+def test_every_architecture_certifies_for_given_delta(architecture, data):
+    count = len(architecture.layers) - 1
+    values = st.one_of(st.sampled_from([Fraction(0), Fraction(1), Fraction(-1)]), rationals)
+    delta = data.draw(st.lists(values, min_size=count, max_size=count))
+    document = accepted(certify(architecture, delta))
+    assert document["status"] in {"proved", "refuted"}
+    if all(d == 0 for d in delta) and document["result"]["ntk"] != "dependent":
+        assert document["status"] == "proved"
+
+
+@pytest.mark.parametrize(("notation", "delta", "status"), QUESTIONS)
+def test_same_input_same_bytes_apart_from_the_tool_block(notation, delta, status):
+    first, second = (to_json(certify(parse_architecture(notation), delta)) for _ in range(2))
+    assert first.pop("tool").keys() >= {"symlcn", "python", "seed"}
+    second.pop("tool")
+    assert dumps(first) == dumps(second)
+    assert first["status"] == status
+
+
+def test_certificates_survive_pickling_as_they_come_from_a_worker():
+    certificate = certify(parse_architecture("k3 k2"), [1])
+    assert pickle.loads(pickle.dumps(certificate)) == certificate
+
+
+def test_undecided_claims_nothing_and_says_why():
+    document = accepted(undecided(parse_architecture("k3 k2"), None, "the time limit of 1 s was reached"))
+    assert (document["status"], document["result"], document["evidence"]) == ("undecided", None, {})
+    assert document["reason"] == "the time limit of 1 s was reached"
+
+
+def test_enormous_unrelated_exponents_are_undecided_with_the_reason():
+    notation = "k3d1000000000 k2d1000000000 " + " ".join(f"k3d{3**n}" for n in range(18))
+    certificate = certify(parse_architecture(notation))
+    assert certificate.status == "undecided"
+    assert "terms" in (certificate.reason or "")
+
+
+def test_a_wrong_number_of_invariants_is_refused():
+    with pytest.raises(ValueError, match="1 invariants are needed, 2 are given"):
+        certify(parse_architecture("k3 k2"), [1, 2])
+
+
+def test_the_package_exports_functions_not_the_modules_of_the_same_name():
+    import symlcn.certify
+
+    assert callable(symlcn.certify)
+    assert symlcn.certify(symlcn.parse_architecture("k3s2 k2")).status == "proved"
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        symlcn.nothing  # noqa: B018

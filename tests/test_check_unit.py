@@ -1,0 +1,725 @@
+"""Unit tests of the checker on certificates written by hand; nothing here comes from the library."""
+
+import copy
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from symlcn import check
+
+HEX = "0" * 64
+
+
+def sealed(body):
+    """The JSON text of a certificate, with its digest recomputed."""
+    body = {**body, "digest": "sha256:" + HEX, "tool": body.get("tool", {"name": "by hand"})}
+    core = {key: value for key, value in body.items() if key not in ("digest", "tool")}
+    text = json.dumps(core, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    body["digest"] = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(body)
+
+
+def certificate(notation, layers, delta, status, result, evidence, **changes):
+    keys = (
+        "degree birational birational_up_to_layer_order interchangeable dimension ambient image_degree"
+        " ntk delta_locus blocks"
+    )
+    return {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "architecture",
+        "architecture": {
+            "notation": notation,
+            "dimension": len(layers[0][0]),
+            "layers": [{"size": k, "stride": s, "dilation": d} for k, s, d in layers],
+        },
+        "delta": delta,
+        "status": status,
+        "reason": None,
+        "result": result and dict(zip(keys.split(), result, strict=True)),
+        "evidence": evidence and dict(zip(("witness", "exchange", "counterexample"), evidence, strict=True)),
+        "assumptions": [],
+        **changes,
+    }
+
+
+def factor(prime, *coefficients):
+    return {"coefficients": list(coefficients), "prime": prime}
+
+
+def axis(entries, *factors):
+    return {"kind": "axis", "filter": entries, "factors": list(factors)}
+
+
+def linear(c, prime=None):
+    return axis([str(c), "1"], factor(prime or c, str(c), "1"))
+
+
+def irreducible(entries, root, monic=0, divisor=1):
+    return {"kind": "irreducible", "filter": entries, "monic": monic, "divisor": divisor, "root": root}
+
+
+def layer(*size, s=None, d=None):
+    return list(size), s or [1] * len(size), d or [1] * len(size)
+
+
+def strided():
+    """k3s2 k2: birational."""
+    witness = [axis(["2", "2", "1"], factor(2, "2", "2", "1")), linear(3)]
+    result = ("1", True, True, [], 4, 5, "3", "independent", [], [])
+    return certificate("k3s2 k2", [layer(3, s=[2]), layer(2)], None, "proved", result, (witness, None, None))
+
+
+def planar():
+    """k2x2 k2x2 without delta: the swap of theory's w_1, w_2 at delta = 21."""
+    one, two = [["1", "1"], ["1", "5"]], [["1", "1"], ["1", "2"]]
+    counterexample = {
+        "delta": ["21"],
+        "layers": [0, 1],
+        "pair": [
+            {"filters": [one, two], "t": "7", "rho": ["28", "7"]},
+            {"filters": [two, one], "t": "7", "rho": ["28", "7"]},
+        ],
+        "ntk_difference": {"index": [0, 0], "values": ["2", "17/4"]},
+    }
+    witness = [irreducible([["2", "1"], ["1", "0"]], "-2"), irreducible([["3", "1"], ["1", "0"]], "-3")]
+    result = ("2", False, True, [[0, 1]], 7, 9, "10", "independent-on-locus", [[1]], [])
+    return certificate(
+        "k2x2 k2x2", [layer(2, 2), layer(2, 2)], None, "refuted", result, (witness, None, counterexample)
+    )
+
+
+QUADRATIC = factor(2, "2", "1"), factor(3, "3", "1")
+
+
+def block(layers, degrees, points, exponent=1):
+    rows = [{"real_roots": sum(degrees) - 2 * c, "points": n} for c, n in enumerate(points)]
+    return {"layers": layers, "direction": 0, "exponent": exponent, "degrees": degrees, "real_points": rows}
+
+
+def exchanged(delta=None, t=(None, None), rho=(None, None)):
+    """k3 k2: (X+2)(X+3), X+5 against (X+3)(X+5), X+2."""
+    witness = [axis(["6", "5", "1"], *QUADRATIC), linear(5)]
+    exchange = {"layers": [0, 1], "filters": [["15", "8", "1"], ["2", "1"]], "root": "-3"}
+    counterexample = {
+        "delta": delta,
+        "layers": [0, 1],
+        "pair": [
+            {"filters": [["6", "5", "1"], ["5", "1"]], "t": t[0], "rho": rho[0]},
+            {"filters": [["15", "8", "1"], ["2", "1"]], "t": t[1], "rho": rho[1]},
+        ],
+        "ntk_difference": None,
+    }
+    blocks = [block([0, 1], [2, 1], ["3", "1"])]
+    result = ("3", False, False, [], 4, 4, "1", "dependent", None, blocks)
+    return certificate("k3 k2", [layer(3), layer(2)], delta, "refuted", result, (witness, exchange, counterexample))
+
+
+def exchanged_balanced():
+    """The same at delta = 0: t = sqrt(62 * 26) and sqrt(290 * 5)."""
+    t = (
+        {"minpoly": ["-1612", "0", "1"], "interval": ["40", "41"], "approx": "40.14971980"},
+        {"minpoly": ["-1450", "0", "1"], "interval": ["38", "77/2"], "approx": "3.8078865529319543e+1"},
+    )
+    return exchanged(["0"], t, ([["0", "1"]] * 2, [["0", "1"], ["0", "1"]]))
+
+
+PAIR_RESULT = ("2", False, True, [[0, 1]], 3, 3, "1", "independent-on-locus", [[1]])
+PAIR_BLOCKS = [block([0, 1], [1, 1], ["2", "0"])]
+
+
+def pair_on_locus():
+    """k2 k2, balanced."""
+    return certificate(
+        "k2 k2",
+        [layer(2), layer(2)],
+        ["0"],
+        "proved",
+        (*PAIR_RESULT, PAIR_BLOCKS),
+        ([linear(2), linear(3)], None, None),
+    )
+
+
+def pair_irrational():
+    """k2 k2 at delta = 1: t (t + 1) = 50."""
+    t = {"minpoly": ["-50", "1", "1"], "interval": ["6", "7"], "approx": "6.588723439378913"}
+    rho = [["1", "1"], ["0", "1"]]
+    counterexample = {
+        "delta": ["1"],
+        "layers": [0, 1],
+        "pair": [
+            {"filters": [["2", "1"], ["3", "1"]], "t": t, "rho": rho},
+            {"filters": [["3", "1"], ["2", "1"]], "t": t, "rho": rho},
+        ],
+        "ntk_difference": {"index": [0, 0], "values": [["4/5", "17/10"], ["9/10", "17/10"]]},
+    }
+    return certificate(
+        "k2 k2",
+        [layer(2), layer(2)],
+        ["1"],
+        "refuted",
+        (*PAIR_RESULT, PAIR_BLOCKS),
+        ([linear(2), linear(3)], None, counterexample),
+    )
+
+
+def scalar_between():
+    """k2 k1 k2 at delta = (2/3, -2/3): the row of the locus spans the scalar."""
+    result = ("2", False, True, [[0, 2]], 3, 3, "1", "independent-on-locus", [[1, 1]])
+    witness = [linear(2), {"kind": "scalar", "filter": ["-4"]}, linear(3)]
+    return certificate(
+        "k2 k1 k2",
+        [layer(2), layer(1), layer(2)],
+        ["2/3", "-2/3"],
+        "proved",
+        (*result, [block([0, 2], [1, 1], ["2", "0"])]),
+        (witness, None, None),
+    )
+
+
+def dilated_exchange():
+    """k3d2 k2 k2d2: a block of exponent 2 with a layer of exponent 1 outside."""
+    body = exchanged()
+    body["architecture"]["notation"] = "k3d2 k2 k2d2"
+    layers = body["architecture"]["layers"]
+    layers[0]["dilation"], layers[1]["dilation"] = [2], [2]
+    layers.insert(1, {"size": [2], "stride": [1], "dilation": [1]})
+    body["result"].update(dimension=5, ambient=8, image_degree="4")
+    body["result"]["blocks"] = [block([0, 2], [2, 1], ["3", "1"], exponent=2)]
+    evidence = body["evidence"]
+    evidence["witness"].insert(1, linear(7))
+    evidence["exchange"]["layers"] = evidence["counterexample"]["layers"] = [0, 2]
+    for point in evidence["counterexample"]["pair"]:
+        point["filters"].insert(1, ["7", "1"])
+    return body
+
+
+def mixed():
+    """k1x3s1x2 k2x2 k3x1d2: an axis layer in each direction and a planar one."""
+    witness = [
+        axis([["3", "3", "1"]], factor(3, "3", "3", "1")),
+        irreducible([["2", "1"], ["1", "0"]], "-2", monic=0, divisor=1),
+        axis([["10"], ["7"], ["1"]], factor(2, "2", "1"), factor(5, "5", "1")),
+    ]
+    result = ("1", True, True, [], 8, 6 * 5, "210", "independent", [], [])
+    layers = [layer(1, 3, s=[1, 2]), layer(2, 2), layer(3, 1, d=[2, 2])]
+    return certificate("k1x3s1x2 k2x2 k3x1d2", layers, None, "proved", result, (witness, None, None))
+
+
+def undecided():
+    body = certificate("k9x9", [layer(9, 9)], [], "undecided", None, None, reason="time limit")
+    return {**body, "evidence": {}}
+
+
+CLAIMS = {
+    strided: "k3s2 k2: degree 1, NTK independent for every δ: proved",
+    planar: "k2x2 k2x2: degree 2, NTK independent exactly on the δ-locus, not for every δ: refuted",
+    exchanged: "k3 k2: degree 3, NTK dependent for every δ: refuted",
+    exchanged_balanced: "k3 k2: degree 3, NTK dependent for every δ: refuted",
+    pair_on_locus: "k2 k2: degree 2, NTK independent for the given δ, which is on the δ-locus: proved",
+    pair_irrational: "k2 k2: degree 2, NTK dependent for the given δ, which is off the δ-locus: refuted",
+    scalar_between: "k2 k1 k2: degree 2, NTK independent for the given δ, which is on the δ-locus: proved",
+    dilated_exchange: "k3d2 k2 k2d2: degree 3, NTK dependent for every δ: refuted",
+    mixed: "k1x3s1x2 k2x2 k3x1d2: degree 1, NTK independent for every δ: proved",
+    undecided: "k9x9: undecided: nothing is claimed",
+}
+
+
+@pytest.mark.parametrize("make", CLAIMS, ids=lambda make: make.__name__)
+def test_accepted(make):
+    outcome = check.check_text(sealed(make()))
+    assert (outcome.verdict, outcome.claim) == ("accepted", CLAIMS[make])
+    assert outcome.message == outcome.claim
+
+
+def at(body, path):
+    """The container and last key of a dotted path such as evidence.witness.0.filter."""
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    for part in parents:
+        body = body[part]
+    return body, last
+
+
+W, X, C = "evidence.witness", "evidence.exchange", "evidence.counterexample"
+PAIR = [{"filters": [["2", "1"], ["2", "1"]], "t": "5", "rho": ["6", "5"]}] * 2
+SIGN_TWINS = [  # P and -P, both of the required shape
+    irreducible([["3", "-1"], ["1", "0"]], "3", monic=0, divisor=1),
+    irreducible([["-3", "1"], ["-1", "0"]], "-3", monic=1, divisor=0),
+]
+# name: base, {path: new value}, verdict, place
+CORRUPTIONS = {
+    # the frame
+    "version": (strided, {"version": 2}, "malformed", "version"),
+    "version true": (strided, {"version": True}, "malformed", "version"),
+    "kind": (strided, {"kind": "fiber"}, "malformed", "kind"),
+    "extra key": (strided, {"result.notes": ""}, "malformed", "result"),
+    "tool": (strided, {"tool": []}, "malformed", "tool"),
+    "reason": (strided, {"reason": "because"}, "malformed", "reason"),
+    "no reason": (undecided, {"reason": ""}, "malformed", "reason"),
+    "undecided with evidence": (undecided, {"evidence": {"witness": []}}, "malformed", "evidence"),
+    "assumptions": (strided, {"assumptions": ["factors are irreducible"]}, "rejected", "assumptions"),
+    # the architecture
+    "notation": (strided, {"architecture.notation": "k3s2  k2"}, "rejected", "architecture.notation"),
+    "other stride": (
+        strided,
+        {"architecture.layers.0.stride": [1], "architecture.notation": "k3 k2"},
+        "rejected",
+        "result.degree",
+    ),
+    "size 0": (strided, {"architecture.layers.0.size": [0]}, "malformed", "architecture.layers[0].size[0]"),
+    "size true": (strided, {"architecture.layers.0.size": [True]}, "malformed", "architecture.layers[0].size[0]"),
+    "size 1.0": (strided, {"architecture.layers.0.size": [3.0]}, "malformed", "architecture.layers[0].size[0]"),
+    "two directions": (strided, {"architecture.layers.1.size": [2, 1]}, "malformed", "architecture.layers[1].size"),
+    # the result
+    "degree": (planar, {"result.degree": "1"}, "rejected", "result.degree"),
+    "degree 02": (planar, {"result.degree": "02"}, "malformed", "result.degree"),
+    "birational": (planar, {"result.birational": True}, "rejected", "result.birational"),
+    "birational 0": (planar, {"result.birational": 0}, "malformed", "result.birational"),
+    "layer order": (
+        exchanged,
+        {"result.birational_up_to_layer_order": True},
+        "rejected",
+        "result.birational_up_to_layer_order",
+    ),
+    "interchangeable": (planar, {"result.interchangeable": []}, "rejected", "result.interchangeable"),
+    "group": (planar, {"result.interchangeable": [[1, 0]]}, "rejected", "result.interchangeable[0][0]"),
+    "dimension": (strided, {"result.dimension": 5}, "rejected", "result.dimension"),
+    "ambient": (strided, {"result.ambient": 4}, "rejected", "result.ambient"),
+    "image degree": (planar, {"result.image_degree": "20"}, "rejected", "result.image_degree"),
+    "ntk": (exchanged, {"result.ntk": "independent"}, "rejected", "result.ntk"),
+    "ntk word": (exchanged, {"result.ntk": "unknown"}, "malformed", "result.ntk"),
+    "locus": (scalar_between, {"result.delta_locus": [[1, 0]]}, "rejected", "result.delta_locus[0][1]"),
+    "locus null": (planar, {"result.delta_locus": None}, "rejected", "result.delta_locus"),
+    "locus given": (exchanged, {"result.delta_locus": []}, "rejected", "result.delta_locus"),
+    "real points": (
+        exchanged,
+        {"result.blocks.0.real_points.1.points": "3"},
+        "rejected",
+        "result.blocks[0].real_points[1].points",
+    ),
+    "block": (exchanged, {"result.blocks": []}, "rejected", "result.blocks"),
+    # status
+    "proved": (planar, {"status": "proved"}, "rejected", "status"),
+    "refuted": (strided, {"status": "refuted"}, "rejected", "status"),
+    "off locus": (pair_on_locus, {"delta": ["1/7"]}, "rejected", "status"),
+    "on locus": (pair_irrational, {"delta": ["0"]}, "rejected", "status"),
+    "delta 2/4": (pair_irrational, {"delta": ["2/4"]}, "malformed", "delta[0]"),
+    "delta length": (pair_irrational, {"delta": ["1", "1"]}, "malformed", "delta"),
+    # axis witnesses
+    "reducible factor": (
+        strided,
+        {f"{W}.0.filter": ["2", "3", "1"], f"{W}.0.factors": [factor(2, "2", "3", "1")]},
+        "rejected",
+        f"{W}[0].factors[0].coefficients: the factor is not Eisenstein",
+    ),
+    "square": (
+        strided,
+        {f"{W}.0.filter": ["4", "4", "1"], f"{W}.0.factors": [factor(2, "2", "1"), factor(2, "2", "1")]},
+        "rejected",
+        f"{W}[0].filter: has a factor in common",
+    ),
+    "q squared": (strided, {f"{W}.1": linear(4, 2)}, "rejected", f"{W}[1].factors[0].coefficients"),
+    "prime 6": (strided, {f"{W}.1": linear(6)}, "rejected", f"{W}[1].factors[0].prime"),
+    "prime 1": (strided, {f"{W}.1": linear(3, 1)}, "malformed", f"{W}[1].factors[0].prime"),
+    "negative root ratio": (strided, {f"{W}.1": linear(-3, 3)}, "rejected", f"{W}[1].factors[0].coefficients"),
+    "no linear term": (
+        strided,
+        {f"{W}.0.filter": ["2", "0", "1"], f"{W}.0.factors": [factor(2, "2", "0", "1")]},
+        "rejected",
+        f"{W}[0].factors[0].coefficients",
+    ),
+    "not monic": (strided, {f"{W}.1": axis(["3", "2"], factor(3, "3", "2"))}, "rejected", f"{W}[1].factors[0]"),
+    "constant factor": (strided, {f"{W}.1.factors": [factor(3, "1")]}, "rejected", f"{W}[1].factors[0]"),
+    "product": (strided, {f"{W}.1.filter": ["9", "1"]}, "rejected", f"{W}[1].filter"),
+    "no factors": (strided, {f"{W}.1.factors": []}, "rejected", f"{W}[1].factors"),
+    "common factor": (pair_on_locus, {f"{W}.1": linear(2)}, "rejected", f"{W}[1].filter"),
+    "filter size": (strided, {f"{W}.1.filter": ["3", "1", "0"]}, "malformed", f"{W}[1].filter"),
+    "filter number": (strided, {f"{W}.1.filter": [3, "1"]}, "malformed", f"{W}[1].filter[0]"),
+    "filter depth": (planar, {f"{W}.1.filter": ["3", "1"]}, "malformed", f"{W}[1].filter[0]"),
+    "witness count": (strided, {f"{W}": []}, "malformed", f"{W}"),
+    "scalar zero": (scalar_between, {f"{W}.1.filter": ["0"]}, "rejected", f"{W}[1].filter"),
+    "wrong kind": (strided, {f"{W}.1": {"kind": "scalar", "filter": ["3", "1"]}}, "rejected", f"{W}[1].kind"),
+    "no kind": (strided, {f"{W}.1.kind": "dense"}, "malformed", f"{W}[1].kind"),
+    # multi-directional witnesses
+    "root": (planar, {f"{W}.0.root": "-1"}, "rejected", f"{W}[0].filter: slice 0"),
+    "root 0": (
+        planar,
+        {f"{W}.0": irreducible([["0", "1"], ["1", "0"]], "0")},
+        "rejected",
+        f"{W}[0].root",
+    ),
+    "monic twice": (planar, {f"{W}.0.divisor": 0}, "rejected", f"{W}[0].divisor"),
+    "monic out of range": (planar, {f"{W}.0.monic": 2}, "malformed", f"{W}[0].monic"),
+    "highest slice": (planar, {f"{W}.0.filter": [["2", "1"], ["1", "1"]]}, "rejected", f"{W}[0].filter: the highest"),
+    "zero slice": (planar, {f"{W}.0.filter": [["0", "0"], ["1", "0"]]}, "rejected", f"{W}[0].filter"),
+    "proportional": (planar, {f"{W}.1": irreducible([["2", "1"], ["1", "0"]], "-2")}, "rejected", f"{W}[1].filter"),
+    "proportional, sign": (
+        planar,
+        {f"{W}.0": SIGN_TWINS[0], f"{W}.1": SIGN_TWINS[1]},
+        "rejected",
+        f"{W}[1].filter: has a factor in common",
+    ),
+    "equal ratios": (
+        planar,
+        {f"{W}.1": irreducible([["-2", "1"], ["1", "0"]], "2")},
+        "rejected",
+        f"{W}[1]: n_l / w_l[0]^2",
+    ),
+    # exchange
+    "no exchange": (exchanged, {f"{X}": None}, "rejected", f"{X}"),
+    "exchange product": (exchanged, {f"{X}.filters.1": ["3", "1"]}, "rejected", f"{X}.filters"),
+    "exchange root": (exchanged, {f"{X}.root": "-2"}, "rejected", f"{X}.root"),
+    "exchange same sign": (
+        exchanged,
+        {f"{X}.filters": [["6", "5", "1"], ["5", "1"]]},
+        "rejected",
+        f"{X}.filters",
+    ),
+    "exchange layers": (exchanged, {f"{X}.layers": [0, 0]}, "malformed", f"{X}.filters[1]"),
+    "exchange range": (exchanged, {f"{X}.layers": [0, 2]}, "malformed", f"{X}.layers[1]"),
+    "exchange outside block": (dilated_exchange, {f"{X}.layers": [0, 1]}, "rejected", f"{X}.layers"),
+    "unneeded exchange": (strided, {f"{X}": exchanged()["evidence"]["exchange"]}, "rejected", f"{X}"),
+    # counterexample
+    "no counterexample": (planar, {f"{C}": None}, "rejected", f"{C}"),
+    "unneeded counterexample": (strided, {f"{C}": planar()["evidence"]["counterexample"]}, "rejected", f"{C}"),
+    "counterexample delta": (pair_irrational, {f"{C}.delta": ["2"]}, "rejected", f"{C}.delta"),
+    "counterexample without delta": (planar, {f"{C}.delta": None}, "rejected", f"{C}.delta"),
+    "on the locus": (planar, {f"{C}.delta": ["0"]}, "rejected", f"{C}.layers"),
+    "same layer": (planar, {f"{C}.layers": [1, 1]}, "rejected", f"{C}.layers"),
+    "t": (planar, {f"{C}.pair.0.t": "8"}, "rejected", f"{C}.pair[0].t"),
+    "other root": (
+        planar,
+        {f"{C}.pair.0.t": "-28", f"{C}.pair.1.t": "-28"},
+        "rejected",
+        f"{C}.pair[0].t",
+    ),
+    "rho": (planar, {f"{C}.pair.1.rho": ["28", "8"]}, "rejected", f"{C}.pair[1].rho[1]"),
+    "not swapped": (
+        planar,
+        {f"{C}.pair.1.filters": [[["1", "1"], ["1", "5"]], [["1", "1"], ["1", "2"]]]},
+        "rejected",
+        f"{C}.pair[1].filters",
+    ),
+    "value": (planar, {f"{C}.ntk_difference.values": ["2", "4"]}, "rejected", f"{C}.ntk_difference.values[1]"),
+    "index": (planar, {f"{C}.ntk_difference.index": [0, 1]}, "rejected", f"{C}.ntk_difference.index"),
+    "no value": (planar, {f"{C}.ntk_difference": None}, "malformed", f"{C}.ntk_difference"),
+    "equal NTKs": (pair_irrational, {f"{C}.pair": PAIR}, "rejected", f"{C}.pair[0].filters"),
+    "minpoly": (
+        pair_irrational,
+        {f"{C}.pair.0.t.minpoly": ["-51", "1", "1"]},
+        "rejected",
+        f"{C}.pair[0].t.minpoly",
+    ),
+    "minpoly content": (
+        pair_irrational,
+        {f"{C}.pair.0.t.minpoly": ["-100", "2", "2"]},
+        "rejected",
+        f"{C}.pair[0].t.minpoly",
+    ),
+    "minpoly degree": (pair_irrational, {f"{C}.pair.0.t.minpoly": ["-5", "1"]}, "malformed", f"{C}.pair[0].t.minpoly"),
+    "negative root": (
+        pair_irrational,
+        {f"{C}.pair.0.t.interval": ["-8", "-7"]},
+        "rejected",
+        f"{C}.pair[0].t.interval",
+    ),
+    "no sign change": (
+        pair_irrational,
+        {f"{C}.pair.0.t.interval": ["7", "8"]},
+        "rejected",
+        f"{C}.pair[0].t.interval",
+    ),
+    "approx": (pair_irrational, {f"{C}.pair.0.t.approx": "6.5887"}, "rejected", f"{C}.pair[0].t.approx"),
+    "approx of the other root": (
+        pair_irrational,
+        {f"{C}.pair.0.t.approx": "-7.588723439378913"},
+        "rejected",
+        f"{C}.pair[0].t.approx",
+    ),
+    "approx number": (
+        pair_irrational,
+        {f"{C}.pair.0.t.approx": 6.588723439378913},
+        "malformed",
+        f"{C}.pair[0].t.approx",
+    ),
+    "irrational rho": (
+        pair_irrational,
+        {f"{C}.pair.0.rho.0": ["0", "1"]},
+        "rejected",
+        f"{C}.pair[0].rho[0]",
+    ),
+    "long rho": (pair_irrational, {f"{C}.pair.0.rho.0": ["1", "1", "0"]}, "malformed", f"{C}.pair[0].rho[0]"),
+    "irrational value": (
+        pair_irrational,
+        {f"{C}.ntk_difference.values.1": ["9/10", "17/11"]},
+        "rejected",
+        f"{C}.ntk_difference.values[1]",
+    ),
+    "t of the second": (
+        exchanged_balanced,
+        {f"{C}.pair.1.t": exchanged_balanced()["evidence"]["counterexample"]["pair"][0]["t"]},
+        "rejected",
+        f"{C}.pair[1].t.minpoly",
+    ),
+    "witness of the pair": (
+        exchanged,
+        {f"{C}.pair.0.filters.1": ["7", "1"]},
+        "rejected",
+        f"{C}.pair[0].filters",
+    ),
+    "scaling without delta": (exchanged, {f"{C}.pair.0.t": "1"}, "malformed", f"{C}.pair[0]"),
+    "difference of an exchange": (
+        exchanged,
+        {f"{C}.ntk_difference": {"index": [0, 0], "values": ["1", "2"]}},
+        "malformed",
+        f"{C}.ntk_difference",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_corrupted(name):
+    make, changes, verdict, place = CORRUPTIONS[name]
+    body = copy.deepcopy(make())
+    for path, value in changes.items():
+        container, last = at(body, path)
+        container[last] = value
+    outcome = check.check_text(sealed(body))
+    assert outcome.verdict == verdict
+    assert outcome.message.startswith(place)
+    assert outcome.claim == ""
+
+
+def every_place(value, path=()):
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in items:
+        yield from every_place(part, (*path, key))
+
+
+@pytest.mark.parametrize("make", CLAIMS, ids=lambda make: make.__name__)
+def test_every_value_of_another_type_and_every_missing_key_is_refused(make):
+    for path in every_place(make()):
+        for junk in (None, True, 7, -1, 1.5, "", "x", [], {}, [[]], "1/0", "-0", 10**3000):
+            body = copy.deepcopy(make())
+            parent, last = body, path[-1] if path else None
+            for part in path[:-1]:
+                parent = parent[part]
+            if not path or (parent[last] == junk and type(parent[last]) is type(junk)):
+                continue
+            parent[last] = junk
+            right = (make is undecided and path == ("reason",) and junk in ("x", "1/0", "-0")) or (
+                make in (pair_irrational, undecided) and path == ("delta",) and junk is None
+            )
+            assert (check.check_text(sealed(body)).verdict == "accepted") == right, (path, junk)
+        if path and isinstance(path[-1], str):
+            body = copy.deepcopy(make())
+            parent = body
+            for part in path[:-1]:
+                parent = parent[part]
+            del parent[path[-1]]
+            assert check.check_text(sealed(body)).verdict == "malformed", path
+
+
+def test_digest():
+    text = sealed(strided())
+    body = json.loads(text)
+    body["tool"] = {"anything": [1.5, None, {"deep": "é"}]}
+    assert check.check_text(json.dumps(body, indent=1)).verdict == "accepted"
+    body["digest"] = "sha256:" + HEX
+    assert check.check_text(json.dumps(body)).message.startswith("digest")
+    body["result"]["degree"] = "2"  # the mathematics speaks first
+    assert check.check_text(json.dumps(body)).message.startswith("result.degree")
+    body["digest"] = "sha256:" + "A" * 64
+    assert check.check_text(json.dumps(body)).verdict == "malformed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{",
+        b"\xff\xfe{}",
+        b"\xef\xbb\xbf{}",
+        b'{"a": 1, "a": 1}',
+        b'{"format": NaN}',
+        b'{"format": -Infinity}',
+        b'{"format": 1e999}',
+        b"9" * 5000,
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        '{"version": ١}'.encode(),
+        b'"\\ud800"',
+        b'{"\\ud800": 1}',
+        b" " * (check.MAX_BYTES + 1),
+    ],
+    ids=range(17),
+)
+def test_not_a_certificate(text):
+    assert check.check_text(text).verdict == "malformed"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "+1", "01", "-0", "-01", " 1", "1 ", "1_0", "١", "²", "1.0", "1e3", "0x1", "9" * 4001]
+)
+def test_integers_refused(text):
+    with pytest.raises(check._Malformed):
+        check._exact(text, "place")
+
+
+def test_numbers():
+    assert check._exact("-12", "place") == -12
+    assert check._exact("9" * 4000, "place") == 10**4000 - 1
+    assert check._rational("-3/4", "place") == (-3, 4)
+    assert check._rational("0", "place") == (0, 1)
+    for text in ("2/4", "1/1", "1/0", "0/2", "1/-2", "1/", "/2", "1/2/3", "1 /2"):
+        with pytest.raises(check._Malformed):
+            check._rational(text, "place")
+
+
+def test_approximations():
+    assert check._approximation("-1.25e+2", "place") == (-125, 1)
+    assert check._approximation("5e-3", "place") == (5, 1000)
+    assert check._approximation("007", "place") == (7, 1)
+    for text in ("", ".5", "1.", "1e", "1e+", "e5", "1e5001", "1e9999999", "inf", "nan", "1E5", "1e5.0", "--1"):
+        with pytest.raises(check._Malformed):
+            check._approximation(text, "place")
+
+
+def test_filters():
+    assert check._filter([["0", "1"], ["-2", "0"]], (2, 2), "f") == {(0, 1): 1, (1, 0): -2}
+    with pytest.raises(check._Malformed, match=r"^f\[1\]\[0\]: '-0'"):
+        check._filter([["0", "1"], ["-0", "0"]], (2, 2), "f")
+    with pytest.raises(check._Malformed, match=r"^f\[1\]: expected a list of 2"):
+        check._filter([["0", "1"], ["0"]], (2, 2), "f")
+
+
+def test_polynomials():
+    work = check._Work()
+    assert check._times([1, 2], [3, 0, 1], work) == [3, 6, 1, 2]
+    assert check._plus([1], [1, 5]) == [2, 5]
+    assert check._divides([-2, 0, 1], [-4, -2, 2, 1], work)
+    assert not check._divides([-2, 0, 1], [-4, -2, 2, 2], work)
+    assert not check._divides([1, 1, 1], [1, 1], work)
+    assert check._divides([-1, 2], [-1, 0, 4], work)
+    assert check._value([1, 2, 3], (-2, 5), work) == 25 - 20 + 12
+    assert check._deflate([6, 5, 1], -3) == [2, 1]
+    assert check._deflate([6, 5, 2], -3) is None
+    assert check._deflate([0, 0, 0], 7) == [0, 0]
+    assert check._deflate([-1, 1], 1) == [1]
+
+
+def test_counts():
+    work = check._Work()
+    assert check._multinomial([2, 1, 3], work) == 60
+    assert check._real_points([2, 2], "place", work) == [
+        {"real_roots": 4, "points": "6"},
+        {"real_roots": 2, "points": "2"},
+        {"real_roots": 0, "points": "2"},
+    ]
+    assert check._decimal(10**20000, "place") == "1" + "0" * 20000
+    assert [q for q in range(1, 30) if work.is_prime(q)] == [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]
+
+
+def test_residue():
+    # R = (7 + x)(7 - x) = 49 - x^2; modulo x^2 + 3 the constant coefficient is 52
+    assert check._residue([([7, 1], 1), ([7, -1], 1)], 2, -3, check._Work()) == 52
+    # R = 7 + x^6 = 7 + (x^2)^3
+    assert check._residue([([7, 1], 6)], 2, -3, check._Work()) == (7 - 27) % check.MODULUS
+
+
+def test_a_large_certificate_is_fast_enough():
+    """k173x173: 29929 entries, nearly all zero."""
+    entries = [["0"] * 173 for _ in range(173)]
+    entries[172][0], entries[0][0], entries[0][1] = "1", "2", "1"
+    entries[1][0], entries[1][1] = "2", "1"
+    entries[0][172], entries[0][171] = "1", "2"
+    result = ("1", True, True, [], 29929, 29929, "1", "independent", [], [])
+    witness = [irreducible(entries, "-2")]
+    body = certificate("k173x173", [layer(173, 173)], [], "proved", result, (witness, None, None))
+    assert check.check_text(sealed(body)).verdict == "accepted"
+
+
+def test_limits():
+    body = strided()
+    body["architecture"]["layers"] *= 501
+    assert "1 to 1000 layers" in check.check_text(sealed(body)).message
+    body = strided()
+    body["architecture"]["layers"][0]["size"] = [10**6]
+    assert "parameters" in check.check_text(sealed(body)).message
+    body = strided()
+    body["architecture"]["layers"][0]["stride"] = [10**9 + 1]
+    assert check.check_text(sealed(body)).verdict == "malformed"
+    body = exchanged_balanced()
+    body["evidence"]["exchange"]["root"] = "9" * 4000
+    assert check.check_text(sealed(body)).verdict == "rejected"
+    body["delta"] = body["evidence"]["counterexample"]["delta"] = ["1/" + "7" * 4000]
+    assert check.check_text(sealed(body)).verdict == "rejected"
+
+
+def test_main(tmp_path, capsys, monkeypatch):
+    good, bad, junk = tmp_path / "good", tmp_path / "bad", tmp_path / "junk\n"
+    good.write_text(sealed(strided()), encoding="utf-8")
+    bad.write_text(sealed({**strided(), "assumptions": [""]}), encoding="utf-8")
+    junk.write_bytes(b"\x00")
+    assert check.main([str(good)]) == 0
+    assert capsys.readouterr().out == f"{good}: accepted: {CLAIMS[strided]}\n"
+    assert check.main([str(good), str(bad), str(junk)]) == 40
+    assert [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()] == [
+        "accepted",
+        "rejected",
+        "malformed",
+    ]
+    assert check.main([str(good), str(junk)]) == 2
+    assert check.main([str(tmp_path)]) == 2
+    assert check.main([str(tmp_path / "absent")]) == 2
+    assert check.main(["a\0b"]) == 2
+    capsys.readouterr()
+    assert check.main([]) == 2
+    assert "usage" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sealed(planar()).encode())))
+    assert check.main(["-"]) == 0
+
+
+def test_interrupt(monkeypatch):
+    def interrupt(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "check_file", interrupt)
+    assert check.main(["file"]) == 130
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
+def test_endless_input():
+    assert "more than" in check.check_file("/dev/zero").message
+
+
+def test_runs_alone(tmp_path):
+    """Isolated, optimised, in an ASCII terminal, and without a module that costs time to import."""
+    path = tmp_path / "certificate.json"
+    path.write_text(sealed(strided()), encoding="utf-8")
+    script = Path(check.__file__)
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for flags in (["-I"], ["-O"]):
+        done = subprocess.run(
+            [sys.executable, *flags, str(script), str(path)], capture_output=True, env=environment, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"accepted: k3s2 k2: degree 1" in done.stdout
+    heavy = "argparse dataclasses typing pathlib fractions decimal symlcn"
+    code = (
+        f"import sys; sys.argv[1:] = [{str(path)!r}]\n"
+        f"try: exec(open({str(script)!r}, encoding='utf-8').read())\n"
+        "except SystemExit as error: code = error.code\n"
+        f"print(code, sorted(set({heavy.split()!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 []"

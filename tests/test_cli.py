@@ -1,0 +1,264 @@
+"""The command line: answers, exit codes, bad input, interruption, files that are whole or absent."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import symlcn
+from symlcn.zoo import ZOO
+from symlcn_cli.main import main
+
+ROOT = Path(symlcn.__file__).parents[1]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "cli")])}
+COMMAND = [sys.executable, "-m", "symlcn_cli.main"]
+SCHEMA = json.loads((ROOT / "symlcn" / "certificate.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    """Run the command line in this process, in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words, stdin=None):
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        code = main(list(words))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["k3s2", "k2"], 0, "PROVED: yes, for every δ"),
+        (["k3s2 k2"], 0, "PROVED: yes, for every δ"),
+        (["@wav2vec2"], 0, "degree 1 (birational)"),
+        (["k2x2", "k2x2"], 10, "true exactly when δ_1 = 0"),
+        (["k2x2", "k2x2", "--balanced"], 0, "PROVED: yes, for this δ"),
+        (["k2x2", "k2x2", "--delta", "21"], 10, "K(0,0) − K'(0,0) = −35/11 ≠ 0"),
+        (["k2x2", "k2x2", "--delta", "-3/2"], 10, "REFUTED for this δ"),
+        (["k3", "k2"], 10, "One matrix separates the NTKs for every δ"),
+        (["k3", "k2", "--balanced"], 10, "for no δ"),
+        (["k2", "k2", "k2"], 10, "6 if 3 are real; other products lie outside the neuromanifold"),
+    ],
+)
+def test_certify_answers_in_words(run, words, code, said):
+    result, out, err = run("certify", *words)
+    assert (result, err) == (code, "")
+    assert said in " ".join(out.split())
+    assert "The independent checker accepted this certificate." in " ".join(out.split())
+
+
+@pytest.mark.parametrize("words", [["k3s2", "k2"], ["k2x2", "k2x2"], ["k3", "k2", "--delta", "1/2"]])
+def test_json_is_one_valid_object_and_the_certificate_file_is_the_same(run, words):
+    code, out, err = run("certify", *words, "--json", "--certificate", "c.json")
+    document = json.loads(out)
+    Draft202012Validator(SCHEMA).validate(document)
+    assert err == ""
+    assert code == {"proved": 0, "refuted": 10}[document["status"]]
+    assert Path("c.json").read_text(encoding="utf-8") == out
+    code, out, err = run("check", "c.json")
+    assert (code, err) == (0, "")
+    assert out.startswith("c.json: accepted: ")
+
+
+def test_architectures_come_from_files_and_standard_input(run, tmp_path):
+    (tmp_path / "a.toml").write_text('notation = "k3s2 k2"', encoding="utf-8")
+    assert run("certify", "a.toml")[0] == 0
+    assert run("certify", "-", stdin=b"k3 k2\n")[0] == 10
+    assert run("certify", "-", stdin=b'{"layers": [{"size": [3], "stride": [2]}, {"size": [2]}]}')[0] == 0
+    assert run("certify", "-", stdin=b"\xff")[0] == 2
+
+
+def test_quiet_and_output(run):
+    assert run("certify", "k3s2", "k2", "-q") == (0, "", "")
+    assert run("certify", "k3s2", "k2", "-o", "r.txt") == (0, "", "")
+    assert "PROVED" in Path("r.txt").read_text(encoding="utf-8")
+    assert run("certify", "k3 k2", "--json", "-o", "r.json") == (10, "", "")
+    assert json.loads(Path("r.json").read_text(encoding="utf-8"))["status"] == "refuted"
+
+
+BAD = [
+    (["certify"], "ARCH"),
+    (["certify", "q3"], "layer 0, 'q3'"),
+    (["certify", ""], "architecture: it has no layer"),
+    (["certify", "k0"], "at least 1"),
+    (["certify", "k3s0"], "at least 1"),
+    (["certify", "k3", "k3x3"], "layer 1, 'k3x3'"),
+    (["certify", "k1000000000000000000000000000000"], "too large"),
+    (["certify", "k٣"], "digits 0-9"),
+    (["certify", "k3.0", "k2"], "out of place"),
+    (["certify", "@nothing"], "nothing"),
+    (["certify", "missing.json"], "No such file"),
+    (["certify", "k3 k2", "--delta", "0.5"], "write 1/2"),
+    (["certify", "k3 k2", "--delta", "1,2"], "2 numbers given"),
+    (["certify", "k3 k2", "--delta", "nan"], "not an exact rational"),
+    (["certify", "k3 k2", "--delta", "1e5"], "not an exact rational"),
+    (["certify", "k3 k2", "--delta", "1", "--balanced"], "one of the two"),
+    (["certify", "k3 k2", "--time-limit", "0"], "positive number of seconds"),
+    (["certify", "k3 k2", "--time-limit", "nan"], "positive number of seconds"),
+    (["certify", "k3 k2", "--memory-limit", "12Q"], "such as 512M"),
+    (["certify", "k3 k2", "--certificate", "no/such/folder/c.json"], "No such file"),
+    (["certify", "k3 k2", "--certificate", "."], "not a regular file"),
+    (["certify", "k3 k2", "--nonsense"], "--nonsense"),
+    (["nonsense"], "nonsense"),
+    (["zoo", "nothing"], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD)
+def test_bad_input_is_one_clear_line_and_exit_code_2(run, words, said):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert err.startswith("symlcn: ")
+    assert os.listdir() == []
+
+
+def test_help_names_the_exit_codes_and_the_notation(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "10 refuted" in out
+    code, out, _ = run("certify", "--help")
+    assert code == 0
+    assert "k3x3s2 k3x3" in out
+
+
+def test_zoo_lists_every_member_and_shows_one(run):
+    code, out, _ = run("zoo")
+    assert code == 0
+    assert all(f"@{member.name} " in out and member.notation in out for member in ZOO)
+    code, out, _ = run("zoo", "@wav2vec2")
+    assert code == 0
+    assert "Baevski" in out
+    code, out, _ = run("zoo", "--json")
+    assert [row["name"] for row in json.loads(out)["zoo"]] == [member.name for member in ZOO]
+
+
+def test_check_tells_accepted_rejected_and_malformed_apart(run):
+    run("certify", "k3 k2", "--certificate", "good.json")
+    text = Path("good.json").read_text(encoding="utf-8")
+    Path("wrong.json").write_text(text.replace('"degree": "3"', '"degree": "2"'), encoding="utf-8")
+    Path("broken.json").write_text(text[:-20], encoding="utf-8")
+    assert run("check", "good.json", "good.json")[0] == 0
+    assert run("check", "wrong.json")[0] == 40
+    assert run("check", "broken.json")[0] == 2
+    assert run("check", "missing.json")[0] == 2
+    code, out, _ = run("check", "good.json", "broken.json", "wrong.json")
+    assert code == 40
+    assert [line.split(": ")[1] for line in out.splitlines()] == ["accepted", "malformed", "rejected"]
+    code, out, _ = run("check", "--json", "good.json", "broken.json", "wrong.json")
+    assert code == 40
+    assert [row["verdict"] for row in json.loads(out)["checked"]] == ["accepted", "malformed", "rejected"]
+    assert run("check", "-q", "good.json") == (0, "", "")
+
+
+def test_limits_that_are_not_hit_change_nothing(run):
+    code, out, err = run("certify", "k3 k2", "--delta", "1/2", "--json")
+    assert run("certify", "k3 k2", "--delta", "1/2", "--json", "--time-limit", "60", "--memory-limit", "4G") == (
+        code,
+        out,
+        err,
+    )
+    run("certify", "k3 k2", "--certificate", "c.json")
+    assert run("check", "c.json", "--time-limit", "60")[0] == 0
+
+
+def test_a_time_limit_that_is_hit_is_undecided_and_the_certificate_says_so(run):
+    delta = ",".join(["1"] * 511)
+    words = ["certify", "k2x2 " * 512, "--delta", delta, "--time-limit", "1"]
+    code, out, err = run(*words, "--json", "--certificate", "c.json")
+    document = json.loads(out)
+    assert (code, err) == (30, "")
+    assert (document["status"], document["reason"]) == ("undecided", "the time limit of 1 s was reached")
+    assert run("check", "c.json")[0] == 0
+
+
+def test_a_memory_limit_that_is_hit_is_undecided(run):
+    code, out, _ = run("certify", "k3 k2", "--memory-limit", "20M", "--json")
+    assert code == 30
+    assert "memory" in json.loads(out)["reason"]
+
+
+def interrupt(words, folder, delay):
+    process = subprocess.Popen(
+        [*COMMAND, *words], cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(delay)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize("limits", [[], ["--time-limit", "300"]])
+def test_ctrl_c_ends_at_once_with_130_and_leaves_nothing_behind(tmp_path, limits):
+    words = ["certify", "k2x2 " * 512, "--delta", ",".join(["1"] * 511), "--certificate", "c.json", *limits]
+    code, out, err = interrupt(words, tmp_path, 1.5)
+    assert (code, out, err) == (130, "", "")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_write_that_fails_leaves_the_old_file_as_it_was(run, monkeypatch):
+    Path("c.json").write_text("old", encoding="utf-8")
+
+    def fail(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    code, _, err = run("certify", "k3s2 k2", "--certificate", "c.json")
+    assert code == 2
+    assert "No space left on device" in err
+    assert Path("c.json").read_text(encoding="utf-8") == "old"
+    assert os.listdir() == ["c.json"]
+
+
+def test_a_certificate_that_the_checker_does_not_accept_is_never_shown(run, monkeypatch):
+    import symlcn_cli.app
+
+    honest = symlcn_cli.app.to_json
+    monkeypatch.setattr(symlcn_cli.app, "to_json", lambda certificate: {**honest(certificate), "status": "proved"})
+    code, out, err = run("certify", "k3 k2", "--certificate", "c.json")
+    assert (code, out) == (1, "")
+    assert "internal error, nothing is claimed" in err
+    assert os.listdir() == []
+
+
+def test_a_closed_pipe_is_not_an_error():
+    command = f"{sys.executable} -m symlcn_cli.main zoo | head -n 1"
+    result = subprocess.run(command, shell=True, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert result.stderr == ""
+
+
+def test_the_checker_works_alone_on_the_bare_standard_library(run, tmp_path):
+    run("certify", "k2x2 k2x2", "--certificate", "c.json")
+    checker = ROOT / "symlcn" / "check.py"
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", str(checker), "c.json"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("c.json: accepted: ")
+
+
+def test_small_questions_do_not_load_what_they_do_not_need():
+    script = (
+        "import sys; from symlcn_cli.main import main; main(['certify', 'k3s2', 'k2', '-q']); "
+        "print([m for m in ('sympy', 'networkx', 'matplotlib', 'pebble', 'flint', 'tempfile') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", SITE + script], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
+
+
+SITE = f"import sys; sys.path.extend({[p for p in sys.path if 'site-packages' in p]!r}); "
