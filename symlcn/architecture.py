@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import prod
 
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, shown
 
 __all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture"]
 
@@ -326,7 +326,7 @@ def parse_architecture(text: str) -> Architecture:
 
 
 def _parse_layer(index: int, token: str) -> Layer:
-    place = f"layer {index}, {_shown(token)}"
+    place = f"layer {index}, {shown(token)}"
     if not token.startswith("k"):
         raise ParseError(place, "a layer begins with k and its size; write it like k3, k3s2, k3x3s2d2")
     parts: dict[str, tuple[int, ...]] = {}
@@ -336,9 +336,7 @@ def _parse_layer(index: int, token: str) -> Layer:
             numbers, position = _parse_numbers(place, token, position + 1)
             parts[letter] = numbers
     if position < len(token):
-        raise ParseError(
-            place, f"{_shown(token[position])} is out of place; a layer is written like k3, k3s2, k3x3s2d2"
-        )
+        raise ParseError(place, f"{shown(token[position])} is out of place; a layer is written like k3, k3s2, k3x3s2d2")
     size = parts["k"]
     for letter, name in (("s", "stride"), ("d", "dilation")):
         numbers = parts.get(letter, (1,))
@@ -361,7 +359,7 @@ def _parse_numbers(place: str, token: str, position: int) -> tuple[tuple[int, ..
             end += 1
         digits = token[position:end]
         if not digits:
-            found = f"{_shown(token[position])} stands" if position < len(token) else "the layer ends"
+            found = f"{shown(token[position])} stands" if position < len(token) else "the layer ends"
             raise ParseError(place, f"{found} where a number in the digits 0-9 is expected")
         if digits[0] == "0":
             raise ParseError(place, "a number is at least 1 and has no leading zero")
@@ -371,8 +369,3 @@ def _parse_numbers(place: str, token: str, position: int) -> tuple[tuple[int, ..
         if token[end : end + 1] != "x":
             return tuple(numbers), end
         position = end + 1
-
-
-def _shown(text: str, limit: int = 40) -> str:
-    """Quote a piece of input for an error message: printable, and of bounded length."""
-    return ascii(text if len(text) <= limit else text[:limit] + "...")

@@ -7,7 +7,33 @@ raises something else.
 
 from __future__ import annotations
 
-__all__ = ["ArithmeticGuardError", "LimitError", "ParseError", "SymlcnError"]
+__all__ = [
+    "ArithmeticGuardError",
+    "LimitError",
+    "NotDivisibleError",
+    "ParseError",
+    "RingMismatchError",
+    "SymlcnError",
+    "ZeroPolynomialError",
+    "shown",
+]
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """A piece of input for an error message: one line of printable ASCII of bounded length.
+
+    Examples
+    --------
+    >>> print(shown("k٣"), "and", shown(10**5000))
+    'k\\u0663' and an int too large to print
+    """
+    if isinstance(value, str):
+        return ascii(value if len(value) <= limit else value[:limit] + "...")
+    try:
+        text = str(value).encode("ascii", "backslashreplace").decode()
+    except ValueError:
+        return f"an {type(value).__name__} too large to print"
+    return text if len(text) <= limit else text[:limit] + "..."
 
 
 class SymlcnError(Exception):
@@ -45,3 +71,23 @@ class LimitError(SymlcnError):
 
 class ArithmeticGuardError(SymlcnError, ArithmeticError):
     """An exact operation returned something that fails its own verification; nothing is concluded."""
+
+
+class RingMismatchError(SymlcnError, TypeError):
+    """Polynomials of different dimension, or a polynomial and a number, were compared or combined."""
+
+
+class ZeroPolynomialError(SymlcnError, ValueError):
+    """The zero polynomial was given where only nonzero ones have an answer."""
+
+
+class NotDivisibleError(SymlcnError, ArithmeticError):
+    """An exact division leaves a remainder; `dividend` and `divisor` are attributes."""
+
+    def __init__(self, dividend: object, divisor: object) -> None:
+        super().__init__(dividend, divisor)
+        self.dividend = dividend
+        self.divisor = divisor
+
+    def __str__(self) -> str:
+        return f"{shown(self.divisor)} does not divide {shown(self.dividend)} over Q"

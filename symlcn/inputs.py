@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symlcn.architecture import Architecture, Layer, parse_architecture
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, shown
 from symlcn.zoo import skeleton
 
 __all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational"]
@@ -61,11 +61,10 @@ def _are_digits(text: str) -> bool:
 
 
 def _not_rational(text: str) -> str:
-    shown = ascii(text[:40])
     whole, point, decimals = text.strip().removeprefix("-").partition(".")
     if point and len(text) <= 40 and _are_digits(whole or "0") and _are_digits(decimals or "0"):
-        return f"{shown} is a decimal; exact numbers only, write {Fraction(text.strip())}"
-    return f"{shown} is not an exact rational number; write an integer or a quotient like -9/4"
+        return f"{shown(text, 40)} is a decimal; exact numbers only, write {Fraction(text.strip())}"
+    return f"{shown(text, 40)} is not an exact rational number; write an integer or a quotient like -9/4"
 
 
 def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
