@@ -9,10 +9,10 @@ invariants and different NTKs. :mod:`symlcn.certificate` writes all of it as JSO
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from symlcn.architecture import Architecture
 from symlcn.classify import Classification, classify
@@ -20,6 +20,9 @@ from symlcn.errors import LimitError
 from symlcn.ntk import corner_entry
 from symlcn.scaling import Scaling, shifts, solve_scaling
 from symlcn.witness import Exchange, WitnessLayer, build_witness
+
+MAX_SOLVED_LAYERS = 64
+"""Beyond this number of layers the scaling equation is not solved: its degree is the number of layers."""
 
 __all__ = ["Certificate", "Counterexample", "Parameters", "certify", "undecided"]
 
@@ -33,7 +36,8 @@ class Parameters:
     filters : tuple of WitnessLayer
         Integer filters w_l.
     scaling : Scaling or None
-        ρ_l = t + Δ_l; the scaled filters are ±√(ρ_l/n_l)·w_l. None stands for every δ.
+        ρ_l = t + Δ_l; the scaled filters are ±√(ρ_l/n_l)·w_l. None stands for every δ, or for a scaling that exists
+        by Prop. 2 and was not computed because there are more than 64 layers.
     """
 
     filters: tuple[WitnessLayer, ...]
@@ -52,8 +56,8 @@ class Counterexample:
         The two layers in which the tuples differ: they are swapped, or exchange a root.
     pair : tuple of Parameters
     corner : tuple of (tuple of Fraction), or None
-        K(0, 0) for both, in Q(t), where layers are swapped. None where they exchange a root: then the matrix S of
-        the exchange shows the difference.
+        K(0, 0) for both, in Q(t), where layers are swapped and the scaling is computed. None where they exchange a
+        root: then the matrix S of the exchange shows the difference.
     """
 
     delta: tuple[Fraction, ...] | None
@@ -166,8 +170,9 @@ def _exchanged(
 ) -> Counterexample:
     """The witness and its exchange, scaled to δ; unscaled if every δ is asked about."""
     other = _replaced(witness, dict(zip(exchange.layers, exchange.filters, strict=True)))
+    solved = delta if len(witness) <= MAX_SOLVED_LAYERS else None
     first, second = (
-        Parameters(filters, None if delta is None else solve_scaling(_norms(filters), delta))
+        Parameters(filters, None if solved is None else solve_scaling(_norms(filters), solved))
         for filters in (witness, other)
     )
     return Counterexample(delta, exchange.layers, (first, second), None)
@@ -178,23 +183,17 @@ def _swapped(
 ) -> Counterexample:
     """Swap two interchangeable layers with ρ_i ≠ ρ_j; the witness's own invariants serve when none are asked."""
     norms = _norms(witness)
-    if asked is None:
-        delta = tuple(Fraction(n - m) for n, m in itertools.pairwise(norms))
-        scaling = Scaling(Fraction(norms[-1]), shifts(delta))
-    else:
-        delta = asked
-        scaling = solve_scaling(norms, delta)
-    offsets = scaling.shifts
+    delta = asked if asked is not None else tuple(Fraction(n - m) for n, m in pairwise(norms))
+    offsets = shifts(delta)
     i, j = next(
-        (i, j)
-        for group in architecture.interchangeable
-        for i, j in itertools.pairwise(group)
-        if offsets[i] != offsets[j]
+        (i, j) for group in architecture.interchangeable for i, j in pairwise(group) if offsets[i] != offsets[j]
     )
     other = _replaced(witness, {i: witness[j], j: witness[i]})
+    if len(witness) > MAX_SOLVED_LAYERS:
+        return Counterexample(delta, (i, j), (Parameters(witness, None), Parameters(other, None)), None)
+    scaling = Scaling(Fraction(norms[-1]), offsets) if asked is None else solve_scaling(norms, delta)
     first, second = (Parameters(filters, scaling) for filters in (witness, other))
-    corners = tuple(
-        corner_entry(_norms(parameters.filters), [layer.constant for layer in parameters.filters], scaling)
-        for parameters in (first, second)
+    before, after = (
+        corner_entry(_norms(filters), [layer.constant for layer in filters], scaling) for filters in (witness, other)
     )
-    return Counterexample(delta, (i, j), (first, second), (corners[0], corners[1]))
+    return Counterexample(delta, (i, j), (first, second), (before, after))

@@ -113,6 +113,21 @@ def test_enormous_unrelated_exponents_are_undecided_with_the_reason():
     assert "terms" in (certificate.reason or "")
 
 
+@pytest.mark.parametrize(("notation", "delta"), [("k2 " * 70, [1] * 69), ("k3 " + "k2 " * 64, [0] * 64)])
+def test_beyond_64_layers_a_counterexample_comes_without_its_scaling(notation, delta):
+    document = accepted(certify(parse_architecture(notation), delta))
+    pair = document["evidence"]["counterexample"]
+    assert document["status"] == "refuted"
+    assert pair["delta"] == [str(d) for d in delta]
+    assert [point["t"] for point in pair["pair"]] == [None, None]
+
+
+@pytest.mark.parametrize("notation", ["k70 k70", "k2 " * 200, "k300 k40 k2 k3"])
+def test_large_blocks_have_no_list_of_real_points(notation):
+    document = accepted(certify(parse_architecture(notation)))
+    assert [block["real_points"] for block in document["result"]["blocks"]] == [None]
+
+
 def test_a_wrong_number_of_invariants_is_refused():
     with pytest.raises(ValueError, match="1 invariants are needed, 2 are given"):
         certify(parse_architecture("k3 k2"), [1, 2])

@@ -4,6 +4,7 @@ import copy
 import hashlib
 import io
 import json
+import math
 import os
 import subprocess
 import sys
@@ -611,10 +612,10 @@ def test_polynomials():
     assert not check._divides([1, 1, 1], [1, 1], work)
     assert check._divides([-1, 2], [-1, 0, 4], work)
     assert check._value([1, 2, 3], (-2, 5), work) == 25 - 20 + 12
-    assert check._deflate([6, 5, 1], -3) == [2, 1]
-    assert check._deflate([6, 5, 2], -3) is None
-    assert check._deflate([0, 0, 0], 7) == [0, 0]
-    assert check._deflate([-1, 1], 1) == [1]
+    assert check._deflate([6, 5, 1], -3, work) == [2, 1]
+    assert check._deflate([6, 5, 2], -3, work) is None
+    assert check._deflate([0, 0, 0], 7, work) == [0, 0]
+    assert check._deflate([-1, 1], 1, work) == [1]
 
 
 def test_counts():
@@ -646,6 +647,67 @@ def test_a_large_certificate_is_fast_enough():
     witness = [irreducible(entries, "-2")]
     body = certificate("k173x173", [layer(173, 173)], [], "proved", result, (witness, None, None))
     assert check.check_text(sealed(body)).verdict == "accepted"
+
+
+def many():
+    """65 layers k2 at delta = (1, 0, ..., 0): too many for t and rho to be listed."""
+    depth, primes = 65, [q for q in range(2, 400) if all(q % p for p in range(2, q))]
+    delta = ["1"] + ["0"] * (depth - 2)
+    filters = [[str(q), "1"] for q in primes[:depth]]
+    pair = [
+        {"filters": filters, "t": None, "rho": None},
+        {"filters": [filters[1], filters[0], *filters[2:]], "t": None, "rho": None},
+    ]
+    counterexample = {"delta": delta, "layers": [0, 1], "pair": pair, "ntk_difference": None}
+    degree = str(math.factorial(depth))
+    locus = [[int(i == j) for j in range(depth - 1)] for i in range(depth - 1)]
+    blocks = [block(list(range(depth)), [1] * depth, [degree] + ["0"] * (depth // 2))]
+    result = (
+        degree,
+        False,
+        True,
+        [list(range(depth))],
+        depth + 1,
+        depth + 1,
+        "1",
+        "independent-on-locus",
+        locus,
+        blocks,
+    )
+    witness = [linear(q) for q in primes[:depth]]
+    notation = " ".join(["k2"] * depth)
+    return certificate(notation, [layer(2)] * depth, delta, "refuted", result, (witness, None, counterexample))
+
+
+def long_block():
+    """k130 k2, both times the factor X^127 + 2X + 2: too many roots for real_points to be listed."""
+    body = exchanged()
+    tail = ["2", "2", *["0"] * 125, "1"]
+    long = [str(c) for c in check._times([6, 5, 1], list(map(int, tail)), check._Work())]
+    other = [str(c) for c in check._times([15, 8, 1], list(map(int, tail)), check._Work())]
+    body["architecture"]["notation"] = "k130 k2"
+    body["architecture"]["layers"][0]["size"] = [130]
+    body["result"].update(degree="130", dimension=131, ambient=131)
+    body["result"]["blocks"] = [{**block([0, 1], [129, 1], []), "real_points": None}]
+    evidence = body["evidence"]
+    evidence["witness"][0] = axis(long, *QUADRATIC, factor(2, *tail))
+    evidence["exchange"]["filters"][0] = other
+    for point, entries in zip(evidence["counterexample"]["pair"], (long, other), strict=True):
+        point["filters"][0] = entries
+    return body
+
+
+def test_what_is_not_listed_when_long():
+    outcome = check.check_text(sealed(many()))
+    assert outcome.verdict == "accepted"
+    assert "degree of 91 digits, NTK dependent for the given δ" in outcome.claim
+    body = many()
+    body["evidence"]["counterexample"]["pair"][0]["t"] = "1"
+    assert check.check_text(sealed(body)).message.startswith("evidence.counterexample.pair[0]: t and rho")
+    assert check.check_text(sealed(long_block())).claim == "k130 k2: degree 130, NTK dependent for every δ: refuted"
+    body = long_block()
+    body["result"]["blocks"][0]["real_points"] = []
+    assert check.check_text(sealed(body)).message.startswith("result.blocks[0].real_points")
 
 
 def test_limits():
@@ -695,6 +757,15 @@ def test_interrupt(monkeypatch):
 
     monkeypatch.setattr(check, "check_file", interrupt)
     assert check.main(["file"]) == 130
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_verdicts_that_cannot_be_written(tmp_path):
+    path = tmp_path / "certificate.json"
+    path.write_text(sealed(strided()), encoding="utf-8")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-I", check.__file__, str(path)], stdout=full, stderr=-1, check=False)
+    assert (done.returncode, done.stderr) == (2, b"")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")

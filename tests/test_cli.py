@@ -22,6 +22,9 @@ COMMAND = [sys.executable, "-m", "symlcn_cli.main"]
 SCHEMA = json.loads((ROOT / "symlcn" / "certificate.schema.json").read_text(encoding="utf-8"))
 
 
+SLOW = "k10x10 " * 1000  # a degree of over 100000 digits: seconds of work
+
+
 @pytest.fixture
 def run(capsys, monkeypatch, tmp_path):
     """Run the command line in this process, in an empty folder: exit code, standard output, standard error."""
@@ -176,13 +179,18 @@ def test_limits_that_are_not_hit_change_nothing(run):
 
 
 def test_a_time_limit_that_is_hit_is_undecided_and_the_certificate_says_so(run):
-    delta = ",".join(["1"] * 511)
-    words = ["certify", "k2x2 " * 512, "--delta", delta, "--time-limit", "1"]
+    words = ["certify", SLOW, "--time-limit", "1"]
     code, out, err = run(*words, "--json", "--certificate", "c.json")
     document = json.loads(out)
     assert (code, err) == (30, "")
     assert (document["status"], document["reason"]) == ("undecided", "the time limit of 1 s was reached")
     assert run("check", "c.json")[0] == 0
+
+
+def test_a_degree_beyond_what_the_checker_reads_is_undecided(run):
+    code, out, err = run("certify", SLOW, "--json")
+    assert (code, err) == (30, "")
+    assert "does not read a certificate so large" in json.loads(out)["reason"]
 
 
 def test_a_memory_limit_that_is_hit_is_undecided(run):
@@ -203,8 +211,7 @@ def interrupt(words, folder, delay):
 
 @pytest.mark.parametrize("limits", [[], ["--time-limit", "300"]])
 def test_ctrl_c_ends_at_once_with_130_and_leaves_nothing_behind(tmp_path, limits):
-    words = ["certify", "k2x2 " * 512, "--delta", ",".join(["1"] * 511), "--certificate", "c.json", *limits]
-    code, out, err = interrupt(words, tmp_path, 1.5)
+    code, out, err = interrupt(["certify", SLOW, "--certificate", "c.json", *limits], tmp_path, 1.2)
     assert (code, out, err) == (130, "", "")
     assert os.listdir(tmp_path) == []
 

@@ -70,26 +70,31 @@ ARCHITECTURE_HELP = """
 
 
 def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | None) -> tuple[Certificate, str]:
-    """Certify, serialise, and have the independent checker accept the result before anybody sees it."""
+    """Certify, serialise, and have the independent checker accept the result before anybody sees it.
+
+    Raises LimitError if the certificate is beyond what the checker reads, SelfCheckError if it is rejected.
+    """
     from symlcn.check import check_text
 
     certificate = certify(architecture, delta)
     text = dumps(to_json(certificate))
     outcome = check_text(text)
-    if outcome.verdict != "accepted":
-        raise SelfCheckError(f"own certificate {outcome.verdict}: {outcome.message}")
+    if outcome.verdict == "malformed":
+        raise LimitError(f"the independent checker does not read a certificate so large: {outcome.message}")
+    if outcome.verdict == "rejected":
+        raise SelfCheckError(f"own certificate rejected: {outcome.message}")
     return certificate, text
 
 
 def limited_certificate(
     architecture: Architecture, delta: tuple[Fraction, ...] | None, time_limit: float | None, memory_limit: int | None
 ) -> tuple[Certificate, str]:
-    """The same within limits: in a killable process if there are any, undecided if one is hit."""
-    if time_limit is None and memory_limit is None:
-        return certificate_of(architecture, delta)
-    from symlcn.worker import run_limited
-
+    """The same within limits: in a killable process if any are asked for, undecided if one is hit."""
     try:
+        if time_limit is None and memory_limit is None:
+            return certificate_of(architecture, delta)
+        from symlcn.worker import run_limited
+
         result: tuple[Certificate, str] = run_limited(certificate_of, (architecture, delta), time_limit, memory_limit)
         return result
     except LimitError as error:

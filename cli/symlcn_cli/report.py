@@ -233,6 +233,8 @@ def _counterexample(certificate: Certificate, pair: Counterexample) -> list[tupl
             if parameters.scaling is not None:
                 norms = _list(layer.norm for layer in parameters.filters)
                 lines.append(f"  {name}: n = ({norms}), {_scaling(parameters.scaling)}")
+        if pair.pair[0].scaling is None:
+            lines.append("  (it exists by Prop. 2; the equation is not solved for more than 64 layers)")
     if pair.corner is not None:
         first, second = pair.corner
         difference = tuple(a - b for a, b in zip(first, second, strict=True))
