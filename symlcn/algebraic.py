@@ -1,6 +1,7 @@
 """Exact real algebraic numbers: an irreducible polynomial and an interval that isolates one root.
 
-Contents: :class:`RealAlgebraic`, :func:`root_above`, :func:`evaluate`.
+Contents: :class:`RealAlgebraic`, :data:`Number`, :func:`root_above`, :func:`value_at`, :func:`enclosure_at`,
+:func:`same_number`, :func:`evaluate`.
 
 Polynomials are tuples of integers or fractions, coefficients from degree 0. No floating point decides
 anything; decimal approximations are for readers.
@@ -11,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, TypeAlias
 
 from symlcn.errors import ArithmeticGuardError
 
-__all__ = ["RealAlgebraic", "evaluate", "root_above"]
+__all__ = ["Number", "RealAlgebraic", "enclosure_at", "evaluate", "root_above", "same_number", "value_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class RealAlgebraic:
         return str(quotient).lower()
 
 
+Number: TypeAlias = Fraction | RealAlgebraic
+"""A real number: a Fraction exactly when it is rational."""
+
+
 def evaluate(polynomial: Sequence[int | Fraction], point: int | Fraction) -> Fraction:
     """Value of a polynomial at a rational point, exactly.
 
@@ -79,7 +85,7 @@ def _bisect(
     return lower, upper
 
 
-def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Fraction | RealAlgebraic:
+def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Number:
     """The root of a polynomial beyond `bound`, which the caller knows to be the only one there, and simple.
 
     Parameters
@@ -105,15 +111,13 @@ def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Fractio
     >>> root_above((-6, 1, 1), Fraction(0))
     Fraction(2, 1)
     """
-    from flint import fmpq, fmpq_poly
-
     if evaluate(polynomial, bound) >= 0:
         raise ArithmeticGuardError(f"the polynomial is not negative at {bound}")
     step = Fraction(1)
     while evaluate(polynomial, bound + step) <= 0:
         step *= 2
     lower, upper = bound, bound + step
-    numerator = fmpq_poly([fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in polynomial]).numer()
+    numerator = _as_flint(polynomial).numer()
     factors = [tuple(int(c) for c in factor.coeffs()) for factor, _ in numerator.factor()[1]]
     changing = [f for f in factors if evaluate(f, lower) * evaluate(f, upper) < 0]
     if len(changing) != 1:
@@ -122,3 +126,108 @@ def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Fractio
     if len(minpoly) == 2:
         return Fraction(-minpoly[0], minpoly[1])
     return RealAlgebraic(minpoly, *_bisect(minpoly, lower, upper, Fraction(1, 8)))
+
+
+def _as_flint(polynomial: Sequence[int | Fraction]) -> Any:
+    from flint import fmpq, fmpq_poly
+
+    return fmpq_poly([fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in polynomial])
+
+
+def enclosure_at(polynomial: Sequence[int | Fraction], t: Number, relative: Fraction) -> tuple[Fraction, Fraction]:
+    """An interval that contains p(t), where t > 0 is enclosed to the given relative width.
+
+    Examples
+    --------
+    >>> low, high = enclosure_at((0, 0, 1), root_above((-2, 0, 1), Fraction(0)), Fraction(1, 10**6))
+    >>> low <= 2 <= high, high - low < Fraction(1, 10**5)
+    (True, True)
+    """
+    if isinstance(t, Fraction):
+        value = evaluate(polynomial, t)
+        return value, value
+    lower, upper = _bisect(t.minpoly, t.lower, t.upper, relative)
+    low = high = Fraction(0)
+    for coefficient in reversed(polynomial):
+        corners = (low * lower, low * upper, high * lower, high * upper)
+        low, high = min(corners) + coefficient, max(corners) + coefficient
+    return low, high
+
+
+def value_at(polynomial: Sequence[int | Fraction], t: Number) -> Number:
+    """The number p(t), exactly, for a polynomial p over Q and t > 0.
+
+    Its minimal polynomial is that of multiplication by p(t) on the field Q(t); which root it is is decided by
+    enclosures among the isolated roots.
+
+    Examples
+    --------
+    >>> root = root_above((-2, 0, 1), Fraction(0))
+    >>> value_at((1, 0, 1), root), value_at((1, 1), root).minpoly
+    (Fraction(3, 1), (-1, -2, 1))
+    """
+    if isinstance(t, Fraction):
+        return evaluate(polynomial, t)
+    minpoly = _minimal_polynomial(polynomial, t)
+    if len(minpoly) == 2:
+        return Fraction(-minpoly[0], minpoly[1])
+    roots = _real_roots(minpoly)
+    relative = Fraction(1, 2**16)
+    while True:
+        low, high = enclosure_at(polynomial, t, relative)
+        meeting = [(lower, upper) for lower, upper in roots if lower < high and low < upper]
+        if len(meeting) == 1:
+            return RealAlgebraic(minpoly, *meeting[0])
+        relative *= relative
+
+
+def _minimal_polynomial(polynomial: Sequence[int | Fraction], t: RealAlgebraic) -> tuple[int, ...]:
+    from flint import fmpq, fmpq_mat
+
+    modulus, value = _as_flint(t.minpoly), _as_flint(polynomial)
+    degree = len(t.minpoly) - 1
+    rows = []
+    for power in range(degree):
+        image = (value * _as_flint([0] * power + [1])) % modulus
+        coefficients = list(image.coeffs())
+        rows.append(coefficients + [fmpq(0)] * (degree - len(coefficients)))
+    numerator = fmpq_mat(rows).minpoly().numer()
+    coefficients = [int(c) for c in (numerator // numerator.content()).coeffs()]
+    return tuple(coefficients) if coefficients[-1] > 0 else tuple(-c for c in coefficients)
+
+
+def _real_roots(polynomial: tuple[int, ...]) -> list[tuple[Fraction, Fraction]]:
+    """Disjoint rational intervals, each around one real root of an irreducible polynomial of degree at least 2."""
+    from flint import fmpz_poly
+
+    intervals = []
+    roots: Any = fmpz_poly(list(polynomial)).complex_roots()
+    for root, _ in roots:
+        if root.imag.is_zero():
+            middle, radius = (_dyadic(part) for part in (root.real.mid(), root.real.rad()))
+            intervals.append((middle - radius, middle + radius))
+    return intervals
+
+
+def _dyadic(exact: Any) -> Fraction:
+    mantissa, exponent = exact.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def same_number(left: Number, right: Number) -> bool:
+    """Whether two real numbers are equal, by algebra.
+
+    Two roots of one minimal polynomial are the same exactly when it changes sign where their intervals meet.
+
+    Examples
+    --------
+    >>> root = root_above((-2, 0, 1), Fraction(0))
+    >>> same_number(value_at((0, 3), root), root_above((-18, 0, 1), Fraction(0)))
+    True
+    """
+    if isinstance(left, Fraction) or isinstance(right, Fraction):
+        return left == right
+    if left.minpoly != right.minpoly:
+        return False
+    lower, upper = max(left.lower, right.lower), min(left.upper, right.upper)
+    return lower < upper and evaluate(left.minpoly, lower) * evaluate(left.minpoly, upper) < 0

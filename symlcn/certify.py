@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from symlcn.architecture import Architecture
 from symlcn.classify import Classification, classify
+from symlcn.corner import corner_entry
 from symlcn.errors import LimitError
-from symlcn.ntk import corner_entry
 from symlcn.scaling import Scaling, shifts, solve_scaling
 from symlcn.witness import Exchange, WitnessLayer, build_witness
 

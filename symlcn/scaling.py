@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import prod
 
-from symlcn.algebraic import RealAlgebraic, root_above
+from symlcn.algebraic import Number, root_above
 
 __all__ = ["Scaling", "shifts", "solve_scaling"]
 
@@ -32,7 +32,7 @@ class Scaling:
         Δ_0, …, Δ_{L−1}; the last is 0.
     """
 
-    t: Fraction | RealAlgebraic
+    t: Number
     shifts: tuple[Fraction, ...]
 
 

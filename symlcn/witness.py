@@ -84,9 +84,9 @@ class Exchange:
     filters : tuple of WitnessLayer
         Their filters after the exchange of a root; all other filters stay.
     root : int
-        A root a of the polynomial of layer i in X = x_d^e, before and after. The symmetric matrix S with entries
-        a^k at (0, k·e) and (k·e, 0) along direction d satisfies ⟨S, N_l⟩ = 0 for all l ≠ i, and ⟨S, N_i⟩ has opposite
-        strict signs before and after.
+        A root a of the polynomial of layer i in X = x_d^e, before and after. Let v have the entries a^k at k·e along
+        direction d. The symmetric matrix S = e_0·vᵀ + v·e_0ᵀ satisfies ⟨S, N_l⟩ = 2·(row 0 of N_l)·v = 0 for all l ≠ i,
+        and ⟨S, N_i⟩ has opposite strict signs before and after.
     """
 
     layers: tuple[int, int]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from symlcn.algebraic import RealAlgebraic, evaluate, root_above
 from symlcn.architecture import parse_architecture
+from symlcn.corner import corner_entry
 from symlcn.errors import ArithmeticGuardError
-from symlcn.ntk import corner_entry
 from symlcn.scaling import Scaling, shifts, solve_scaling
 from tests import slow
 from tests.strategies import rationals

@@ -189,13 +189,14 @@ def _exchange_evidence(architecture: Architecture, exchange: Exchange) -> list[s
     (direction,) = architecture.layers[i].active
     step = architecture.exponents[i][direction]
     axis = "" if architecture.dimension == 1 else f" along direction {direction}"
-    position = "k" if step == 1 else f"{step}k"
+    position = "position k" if step == 1 else f"position {step}k"
     return [
         f"Layers {i} and {j} exchange a root:",
         *_filters("w'", exchange.filters, exchange.layers),
-        f"One matrix separates the NTKs for every δ: S with entries ({exchange.root})^k at (0, {position}) and "
-        f"({position}, 0){axis}, else 0, k = 0, 1, …. ⟨S, N_l⟩ = 0 for all layers l but {i}, since {exchange.root} is "
-        f"a root of w_{i} and w'_{i}; ⟨S, N_{i}⟩ and ⟨S, N'_{i}⟩ have opposite signs, so have ⟨S, K⟩ and ⟨S, K'⟩.",
+        "One matrix separates the NTKs for every δ: S = e_0·vᵀ + v·e_0ᵀ where v has the entries "
+        f"({exchange.root})^k at {position}{axis}, k = 0, 1, …. ⟨S, N_l⟩ = 2·(row 0 of N_l)·v is 0 for all layers l but "
+        f"{i}, since {exchange.root} is a root of w_{i} and w'_{i}; ⟨S, N_{i}⟩ and ⟨S, N'_{i}⟩ have opposite signs, so "
+        "have ⟨S, K⟩ and ⟨S, K'⟩.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Entries of the NTK, exactly.
+"""The corner of the NTK, exactly, at any size.
 
 Contents: :func:`corner_ratio`, :func:`corner_entry`.
 
