@@ -1,57 +1,33 @@
 """Certificates as JSON.
 
-Contents: :func:`to_json`, :func:`dumps`, :func:`rational_text`, :func:`integer_text`.
+Contents: :func:`to_json`.
 
-The format is fixed by ``certificate.schema.json`` beside this module. Exact numbers are strings, counts and indices are
-numbers, nothing is a float. The same certificate gives the same bytes, the ``tool`` block aside.
+The format is fixed by ``certificate.schema.json`` beside this module. The same certificate gives the same bytes, the
+``tool`` block aside.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
-from fractions import Fraction
 from typing import Any
 
-from symlcn import __version__
-from symlcn.algebraic import RealAlgebraic
 from symlcn.architecture import Architecture
 from symlcn.certify import Certificate, Counterexample, Parameters
 from symlcn.classify import Classification, real_points
-from symlcn.scaling import Scaling
+from symlcn.serial import (
+    Json,
+    architecture_json,
+    element_json,
+    integer_text,
+    number_json,
+    rationals_json,
+    rho_json,
+    tool_json,
+)
 from symlcn.witness import Exchange, WitnessLayer
 
-__all__ = ["dumps", "integer_text", "rational_text", "to_json"]
-
-Json = dict[str, Any]
-
-
-def integer_text(n: int) -> str:
-    """Decimal digits of an integer of any size.
-
-    Examples
-    --------
-    >>> len(integer_text(10**5000))
-    5001
-    """
-    if n.bit_length() < 10_000:
-        return str(n)
-    from decimal import Decimal
-
-    return format(Decimal(n), "f")
-
-
-def rational_text(value: Fraction) -> str:
-    """A rational number in lowest terms.
-
-    Examples
-    --------
-    >>> rational_text(Fraction(-9, 4)), rational_text(Fraction(3))
-    ('-9/4', '3')
-    """
-    numerator = integer_text(value.numerator)
-    return numerator if value.denominator == 1 else f"{numerator}/{integer_text(value.denominator)}"
+__all__ = ["to_json"]
 
 
 def to_json(certificate: Certificate) -> Json:
@@ -68,8 +44,8 @@ def to_json(certificate: Certificate) -> Json:
         "format": "symlcn-certificate",
         "version": 1,
         "kind": "architecture",
-        "architecture": _architecture(certificate.architecture),
-        "delta": _rationals(certificate.delta),
+        "architecture": architecture_json(certificate.architecture),
+        "delta": rationals_json(certificate.delta),
         "status": certificate.status,
         "reason": certificate.reason,
         "result": None,
@@ -83,33 +59,12 @@ def to_json(certificate: Certificate) -> Json:
             "exchange": certificate.exchange and _exchange(certificate.exchange),
             "counterexample": certificate.counterexample and _counterexample(certificate.counterexample),
         }
-    return {**body, "digest": _digest(body), "tool": _tool()}
-
-
-def dumps(document: Json) -> str:
-    """One line of JSON, ASCII, ending in a newline."""
-    return json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(", ", ": ")) + "\n"
+    return {**body, "digest": _digest(body), "tool": tool_json()}
 
 
 def _digest(body: Json) -> str:
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
-def _tool() -> Json:
-    """Versions of what took part, and no seed: nothing is random."""
-    tool: Json = {"symlcn": __version__, "python": ".".join(map(str, sys.version_info[:3])), "seed": None}
-    if "flint" in sys.modules:
-        tool["python-flint"] = sys.modules["flint"].__version__
-    return tool
-
-
-def _architecture(architecture: Architecture) -> Json:
-    layers = [
-        {"size": list(layer.size), "stride": list(layer.stride), "dilation": list(layer.dilation)}
-        for layer in architecture.layers
-    ]
-    return {"notation": str(architecture), "dimension": architecture.dimension, "layers": layers}
 
 
 def _result(architecture: Architecture, c: Classification) -> Json:
@@ -186,47 +141,20 @@ def _exchange(exchange: Exchange) -> Json:
 def _counterexample(counterexample: Counterexample) -> Json:
     difference = counterexample.corner and {
         "index": [0, 0],
-        "values": [_element(value) for value in counterexample.corner],
+        "values": [element_json(value) for value in counterexample.corner],
     }
     return {
-        "delta": _rationals(counterexample.delta),
+        "delta": rationals_json(counterexample.delta),
         "layers": list(counterexample.layers),
         "pair": [_parameters(parameters) for parameters in counterexample.pair],
         "ntk_difference": difference,
     }
 
 
-def _rationals(values: tuple[Fraction, ...] | None) -> list[str] | None:
-    return None if values is None else [rational_text(value) for value in values]
-
-
-def _element(value: tuple[Fraction, ...]) -> str | list[str]:
-    """An element of Q(t): a rational string if t is rational, otherwise its coefficients in t."""
-    return rational_text(value[0]) if len(value) == 1 else [rational_text(c) for c in value]
-
-
 def _parameters(parameters: Parameters) -> Json:
     scaling = parameters.scaling
     return {
         "filters": [_filter(layer) for layer in parameters.filters],
-        "t": scaling and _number(scaling.t),
-        "rho": scaling and _rho(scaling),
+        "t": scaling and number_json(scaling.t),
+        "rho": scaling and rho_json(scaling),
     }
-
-
-def _number(value: Fraction | RealAlgebraic) -> str | Json:
-    if isinstance(value, Fraction):
-        return rational_text(value)
-    return {
-        "minpoly": [integer_text(c) for c in value.minpoly],
-        "interval": [rational_text(value.lower), rational_text(value.upper)],
-        "approx": value.approx(),
-    }
-
-
-def _rho(scaling: Scaling) -> list[str | list[str]]:
-    """ρ_l = t + Δ_l: rational strings, or coefficients in t."""
-    t = scaling.t
-    if isinstance(t, Fraction):
-        return [rational_text(t + shift) for shift in scaling.shifts]
-    return [[rational_text(shift), "1"] for shift in scaling.shifts]

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
 
-from symlcn.algebraic import RealAlgebraic, evaluate
 from symlcn.scaling import Scaling
 
 __all__ = ["corner_entry", "corner_ratio"]
@@ -54,23 +53,11 @@ def corner_entry(
     >>> corner_entry([28, 7], [1, 1], scaling), corner_entry([7, 28], [1, 1], scaling)
     ((Fraction(2, 1),), (Fraction(17, 4),))
     """
-    t = scaling.t
-    minpoly = t.minpoly if isinstance(t, RealAlgebraic) else (-t, 1)
-    total = [Fraction(0)] * (len(minpoly) - 1)
-    for norm, constant, shift in zip(norms, constants, scaling.shifts, strict=True):
+    inverses = scaling.inverse_norms()
+    total = [Fraction(0)] * len(inverses[0])
+    for norm, constant, inverse in zip(norms, constants, inverses, strict=True):
         ratio = corner_ratio(norm, constant)
-        for degree, coefficient in enumerate(_inverse_of_shifted_root(minpoly, shift)):
+        for degree, coefficient in enumerate(inverse):
             total[degree] += ratio * coefficient
     square = Fraction(prod(constants)) ** 2
     return tuple(square * coefficient for coefficient in total)
-
-
-def _inverse_of_shifted_root(minpoly: Sequence[int | Fraction], shift: Fraction) -> list[Fraction]:
-    """1/(t + shift) modulo the minimal polynomial f of t: −q(t)/f(−shift) with f = (t + shift)·q + f(−shift)."""
-    value = evaluate(minpoly, -shift)
-    quotient: list[Fraction] = []
-    carry = Fraction(0)
-    for coefficient in reversed(minpoly[1:]):
-        carry = coefficient - shift * carry
-        quotient.append(carry)
-    return [-coefficient / value for coefficient in reversed(quotient)]

@@ -1,7 +1,7 @@
 """Reading what a user gives: exact numbers, strict JSON and TOML, architectures in every accepted form.
 
 Contents: :func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`,
-:func:`read_architecture`.
+:func:`read_architecture`, :func:`read_tensor`.
 
 Nothing here guesses: floating point numbers, duplicate keys, NaN and non-ASCII digits are refused with
 a message that says what would be right.
@@ -10,21 +10,24 @@ a message that says what would be right.
 from __future__ import annotations
 
 import json
+import math
 import os
 import stat
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from symlcn.architecture import Architecture, Layer, parse_architecture
 from symlcn.errors import ParseError, shown
 from symlcn.zoo import skeleton
 
-__all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational"]
+__all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational", "read_tensor"]
 
 MAX_BYTES = 4 * 2**20
 MAX_DIGITS = 1000
 _DIGITS = frozenset("0123456789")
+_NUMBER_LIST = frozenset("0123456789-/, .")
 
 
 def read_rational(text: str, place: str = "number") -> Fraction:
@@ -118,8 +121,10 @@ def read_bounded(source: str, limit: int = MAX_BYTES) -> str:
         raise ParseError(place, f"not UTF-8 text (byte {error.start})") from None
 
 
-def load_json(text: str, place: str) -> object:
-    """Parse JSON strictly: no floats, no NaN, no duplicate keys, bounded digits and depth.
+def load_json(text: str, place: str, *, from_float: bool = False) -> object:
+    """Parse JSON strictly: no NaN, no duplicate keys, bounded digits and depth, and no floats.
+
+    With `from_float` a float becomes the Fraction that its binary value is exactly.
 
     Raises
     ------
@@ -150,9 +155,17 @@ def load_json(text: str, place: str) -> object:
     def no_float(digits: str) -> object:
         raise ParseError(place, f'{digits[:40]!a} is not an exact number; write integers, or rationals as "1/2"')
 
+    def exact_float(digits: str) -> object:
+        number = float(digits)
+        return Fraction(number) if math.isfinite(number) else no_float(digits)
+
     try:
         return json.loads(
-            text, object_pairs_hook=pairs, parse_int=integer, parse_float=no_float, parse_constant=no_float
+            text,
+            object_pairs_hook=pairs,
+            parse_int=integer,
+            parse_float=exact_float if from_float else no_float,
+            parse_constant=no_float,
         )
     except RecursionError:
         raise ParseError(place, "nested too deeply") from None
@@ -246,3 +259,58 @@ def _layer(item: object, place: str) -> Layer:
         return Layer(numbers["size"], numbers.get("stride", ()), numbers.get("dilation", ()))
     except ParseError as error:
         raise ParseError(f"{place}, {error.place}", error.problem) from None
+
+
+def read_tensor(source: str, name: str, *, from_float: bool = False) -> Any:
+    """Read a tensor of rational numbers, or a list of tensors.
+
+    Parameters
+    ----------
+    source : str
+        ``"1,-2,3/4"`` in one direction, nested JSON lists of integers and rational strings, the path of a file that
+        holds one of these, or ``-`` for standard input. A JSON object may hold them under the key `name`.
+    name : str
+        What it is, for error messages: ``"filter"`` or ``"filters"``.
+    from_float : bool
+        Take floats in JSON for the binary fractions that they are.
+
+    Returns
+    -------
+    nested tuples of Fraction
+        Shapes are checked by whoever knows them.
+
+    Raises
+    ------
+    ParseError
+        Naming the entry and what would be right.
+
+    Examples
+    --------
+    >>> read_tensor("1,-2,3/4", "filter")
+    (Fraction(1, 1), Fraction(-2, 1), Fraction(3, 4))
+    >>> read_tensor('[[1, "1/2"]]', "filter")
+    ((Fraction(1, 1), Fraction(1, 2)),)
+    """
+    text, place = source.strip(), name
+    if not text.startswith(("[", "{")) and not (text != "-" and _NUMBER_LIST.issuperset(text)):
+        text = read_bounded(source).strip()
+        place = f"{name} in {'standard input' if source == '-' else f'file {shown(source)}'}"
+    if not text.startswith(("[", "{")):
+        parts = enumerate(text.split(","))
+        return tuple(read_rational(part, f"{place}, entry {index}") for index, part in parts)
+    document = load_json(text, place, from_float=from_float)
+    if isinstance(document, dict):
+        if name not in document:
+            raise ParseError(place, f'the object has no "{name}"')
+        document = document[name]
+    return _exact_tensor(document, place)
+
+
+def _exact_tensor(value: object, place: str) -> Any:
+    if isinstance(value, list):
+        return tuple(_exact_tensor(part, f"{place}[{index}]") for index, part in enumerate(value))
+    if isinstance(value, str):
+        return read_rational(value, place)
+    if type(value) is int or isinstance(value, Fraction):
+        return Fraction(value)
+    raise ParseError(place, f'{shown(value, 40)} is not an exact number; write integers, or rationals as "1/2"')

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import prod
 
-from symlcn.algebraic import Number, root_above
+from symlcn.algebraic import Number, RealAlgebraic, evaluate, root_above
 
 __all__ = ["Scaling", "shifts", "solve_scaling"]
 
@@ -34,6 +34,28 @@ class Scaling:
 
     t: Number
     shifts: tuple[Fraction, ...]
+
+    def inverse_norms(self) -> tuple[tuple[Fraction, ...], ...]:
+        """1/ρ_l for each layer, in Q(t): coefficients in t from degree 0, as many as the degree of t.
+
+        Examples
+        --------
+        >>> solve_scaling([2, 1], [Fraction(0)]).inverse_norms()
+        ((Fraction(0, 1), Fraction(1, 2)), (Fraction(0, 1), Fraction(1, 2)))
+        """
+        minpoly = self.t.minpoly if isinstance(self.t, RealAlgebraic) else (-self.t, Fraction(1))
+        return tuple(_inverse_of_shifted_root(minpoly, shift) for shift in self.shifts)
+
+
+def _inverse_of_shifted_root(minpoly: Sequence[int | Fraction], shift: Fraction) -> tuple[Fraction, ...]:
+    """1/(t + shift) modulo the minimal polynomial f of t: −q(t)/f(−shift) with f = (t + shift)·q + f(−shift)."""
+    value = evaluate(minpoly, -shift)
+    quotient: list[Fraction] = []
+    carry = Fraction(0)
+    for coefficient in reversed(minpoly[1:]):
+        carry = coefficient - shift * carry
+        quotient.append(carry)
+    return tuple(-coefficient / value for coefficient in reversed(quotient))
 
 
 def shifts(delta: Sequence[Fraction]) -> tuple[Fraction, ...]:

@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator
 
 import symlcn
 from symlcn.architecture import parse_architecture
-from symlcn.certificate import dumps, to_json
+from symlcn.certificate import to_json
 from symlcn.certify import certify, undecided
 from symlcn.check import check_text
+from symlcn.serial import dumps
 from symlcn.zoo import ZOO
 from tests.strategies import architectures, rationals
 

@@ -172,8 +172,9 @@ def test_unknown_zoo_names_are_refused(name):
 
 
 def test_a_certificate_file_is_an_architecture_file(tmp_path):
-    from symlcn.certificate import dumps, to_json
+    from symlcn.certificate import to_json
     from symlcn.certify import certify
+    from symlcn.serial import dumps
 
     architecture = parse_architecture("k3x3s2 k3x3")
     path = write(tmp_path, "c.json", dumps(to_json(certify(architecture))))

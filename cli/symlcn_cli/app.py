@@ -11,10 +11,11 @@ import click
 
 from symlcn import __version__
 from symlcn.architecture import Architecture
-from symlcn.certificate import dumps, to_json
+from symlcn.certificate import to_json
 from symlcn.certify import Certificate, certify, undecided
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta
+from symlcn.serial import dumps
 from symlcn_cli.options import common
 from symlcn_cli.output import emit, write_file
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from symlcn.architecture import Architecture
-from symlcn.certificate import integer_text, rational_text
 from symlcn.certify import Certificate, Counterexample
 from symlcn.classify import Classification, real_points
 from symlcn.scaling import Scaling
+from symlcn.serial import integer_text, rational_text
 from symlcn.witness import Exchange, WitnessLayer
 from symlcn.zoo import Skeleton
 
@@ -194,9 +194,9 @@ def _exchange_evidence(architecture: Architecture, exchange: Exchange) -> list[s
         f"Layers {i} and {j} exchange a root:",
         *_filters("w'", exchange.filters, exchange.layers),
         "One matrix separates the NTKs for every δ: S = e_0·vᵀ + v·e_0ᵀ where v has the entries "
-        f"({exchange.root})^k at {position}{axis}, k = 0, 1, …. ⟨S, N_l⟩ = 2·(row 0 of N_l)·v is 0 for all layers l but "
-        f"{i}, since {exchange.root} is a root of w_{i} and w'_{i}; ⟨S, N_{i}⟩ and ⟨S, N'_{i}⟩ have opposite signs, so "
-        "have ⟨S, K⟩ and ⟨S, K'⟩.",
+        f"({exchange.root})^k at {position}{axis}, k = 0, 1, …. ⟨S, N_l⟩ = 2·(row 0 of N_l)·v is 0 for all layers l "
+        f"but {i}, since {exchange.root} is a root of w_{i} and w'_{i}; ⟨S, N_{i}⟩ and ⟨S, N'_{i}⟩ have opposite "
+        "signs, so have ⟨S, K⟩ and ⟨S, K'⟩.",
     ]
 
 

@@ -20,9 +20,10 @@ from pathlib import Path
 import flint
 
 from symlcn.architecture import parse_architecture
-from symlcn.certificate import dumps, to_json
+from symlcn.certificate import to_json
 from symlcn.certify import certify
 from symlcn.check import check_text
+from symlcn.serial import dumps
 from symlcn.zoo import ZOO, skeleton
 
 ROOT = Path(__file__).resolve().parents[2]

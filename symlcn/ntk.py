@@ -1,0 +1,288 @@
+"""The NTK of given rational filters, exactly, and its comparison at two parameter tuples.
+
+Contents: :class:`Ntk`, :class:`Difference`, :func:`gram_matrices`, :func:`ntk`, :func:`difference`.
+
+J = [J_1 | … | J_L] is the Jacobian of the parametrization map, K = J Jᵀ. For primitive integer filters w_l with
+w = c·∏w_l, squared norms n_l and M_l the multiplication by ∏_{m≠l} P_m, restricted to the monomials of layer l,
+K = c²·Σ_l (n_l/ρ_l)·N_l with N_l = M_l M_lᵀ, where ρ_l are the squared norms of the actual filters (Obs. 3 of Achour,
+Kohn, Rauhut). Rows and columns are the entries of the end-to-end filter, row-major.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import prod
+from typing import Any
+
+from flint import fmpq, fmpq_mat, fmpz_mat
+
+from symlcn.algebraic import enclosure_at, same_number, value_at
+from symlcn.architecture import Architecture
+from symlcn.errors import LimitError
+from symlcn.filters import FilterLike, layer_polynomials, primitive_filter
+from symlcn.rings import Exponents, Polynomial
+from symlcn.scaling import Scaling, shifts, solve_scaling
+
+__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "ntk"]
+
+MAX_AMBIENT = 5000
+"""Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
+
+Element = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ntk:
+    """An NTK as a positive combination of integer matrices with weights in Q(t).
+
+    Attributes
+    ----------
+    scaling : Scaling
+        The number t and the shifts Δ_l, so that ρ_l = t + Δ_l.
+    weights : tuple of tuple of Fraction
+        For each layer c²·n_l/ρ_l, as coefficients in t from degree 0, fewer than the degree of t.
+    matrices : tuple of fmpz_mat
+        The N×N matrices N_l of the primitive integer filters.
+    """
+
+    scaling: Scaling
+    weights: tuple[Element, ...]
+    matrices: tuple[Any, ...]
+
+    def entry(self, row: int, column: int) -> Element:
+        """An entry of K, as coefficients in t."""
+        values = [int(matrix[row, column]) for matrix in self.matrices]
+        terms = zip(self.weights, values, strict=True)
+        return _combine([tuple(value * c for c in weight) for weight, value in terms])
+
+    def matrix(self) -> list[list[Element]]:
+        """All entries of K, as coefficients in t."""
+        size = self.matrices[0].nrows()
+        return [[self.entry(row, column) for column in range(size)] for row in range(size)]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where two NTKs differ, and their entries there.
+
+    Attributes
+    ----------
+    index : tuple of int
+        Row and column.
+    values : tuple of (tuple of Fraction)
+        The two different entries, each as coefficients in its own t.
+    """
+
+    index: tuple[int, int]
+    values: tuple[Element, Element]
+
+
+def _combine(elements: Sequence[Element]) -> Element:
+    return tuple(sum(column, Fraction(0)) for column in zip(*elements, strict=True))
+
+
+def gram_matrices(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[Any, ...]:
+    """N_l = M_l M_lᵀ for integer filters.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    filters : sequence of tensors
+        One for each layer, of its size, with integer entries.
+
+    Returns
+    -------
+    tuple of fmpz_mat
+        Symmetric N×N matrices, exact.
+
+    Raises
+    ------
+    ParseError
+        If the filters do not have the sizes of the layers.
+    LimitError
+        If N exceeds 5000.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> [matrix.tolist() for matrix in gram_matrices(parse_architecture("k2 k1"), [(1, 2), (3,)])]
+    [[[9, 0], [0, 9]], [[1, 2], [2, 4]]]
+    """
+    if architecture.ambient > MAX_AMBIENT:
+        raise LimitError(f"an NTK of {architecture.ambient} rows; at most {MAX_AMBIENT} are formed")
+    polynomials = layer_polynomials(architecture, filters)
+    one = Polynomial.constant(architecture.dimension, 1)
+    before, after = [one], [one]
+    for first, last in zip(polynomials, reversed(polynomials), strict=True):
+        before.append(before[-1] * first)
+        after.append(after[-1] * last)
+    result = []
+    for index, (layer, exponent) in enumerate(zip(architecture.layers, architecture.exponents, strict=True)):
+        others = before[index] * after[len(polynomials) - 1 - index]
+        columns = _multiplication(others, layer.size, exponent, architecture.end_to_end_size)
+        result.append(columns.transpose() * columns)
+    return tuple(result)
+
+
+def _multiplication(others: Polynomial, size: Exponents, exponent: Exponents, ambient: Exponents) -> Any:
+    """The transpose of M_l: row j holds the coefficients of x^{j⊙e} times the other filters."""
+    strides = [prod(ambient[d + 1 :]) for d in range(len(ambient))]
+    terms = [(sum(i * s for i, s in zip(index, strides, strict=True)), int(value)) for index, value in others.terms()]
+    steps = [e * s for e, s in zip(exponent, strides, strict=True)]
+    offsets = [0]
+    for k, step in zip(size, steps, strict=True):
+        offsets = [offset + j * step for offset in offsets for j in range(k)]
+    width = prod(ambient)
+    rows = []
+    for offset in offsets:
+        row = [0] * width
+        for position, value in terms:
+            row[position + offset] = value
+        rows.append(row)
+    return fmpz_mat(rows)
+
+
+def ntk(
+    architecture: Architecture, filters: Sequence[FilterLike], delta: Sequence[Fraction | int] | None = None
+) -> Ntk:
+    """The NTK at given filters, or at their rescaling to given invariants.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    filters : sequence of tensors of int or Fraction
+        One nonzero filter for each layer.
+    delta : sequence of Fraction or int, optional
+        The L − 1 invariants to rescale to (Prop. 2, Prop. 12): the end-to-end filter stays, signs do not matter. None
+        takes the filters as they are.
+
+    Returns
+    -------
+    Ntk
+
+    Raises
+    ------
+    ParseError
+        If a filter does not have the size of its layer, or an entry is not exact.
+    ZeroPolynomialError
+        If a filter is zero.
+    ValueError
+        If the number of invariants is not L − 1.
+    LimitError
+        If N exceeds 5000.
+
+    Examples
+    --------
+    Ex. 19: x³ − x as (x² − x)(x + 1) and as (x² − 1)·x, both balanced.
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> network = parse_architecture("k3 k2")
+    >>> first = ntk(network, [(0, -1, 1), (1, 1)], [0])
+    >>> last = ntk(network, [(-1, 0, 1), (0, 1)], [0])
+    >>> first.entry(0, 0), last.entry(0, 0), last.scaling.t.minpoly
+    ((Fraction(1, 1),), (Fraction(0, 1), Fraction(1, 2)), (-2, 0, 1))
+    """
+    layer_polynomials(architecture, filters)  # names the filter that does not fit its layer
+    parts = [primitive_filter(tensor, architecture.dimension) for tensor in filters]
+    matrices = gram_matrices(architecture, [tensor for _, tensor in parts])
+    norms = [_norm(tensor) for _, tensor in parts]
+    square = prod(factor for factor, _ in parts) ** 2
+    if delta is None:
+        own = [factor**2 * norm for (factor, _), norm in zip(parts, norms, strict=True)]
+        scaling = Scaling(own[-1], shifts([a - b for a, b in pairwise(own)]))
+    else:
+        scaling = solve_scaling([norms[0] * square, *norms[1:]], [Fraction(d) for d in delta])
+    weights = tuple(
+        tuple(square * norm * c for c in inverse) for norm, inverse in zip(norms, scaling.inverse_norms(), strict=True)
+    )
+    return Ntk(scaling, weights, matrices)
+
+
+def _norm(tensor: Any) -> Fraction:
+    return (
+        Fraction(tensor) ** 2 if not isinstance(tensor, tuple) else sum((_norm(part) for part in tensor), Fraction(0))
+    )
+
+
+def difference(left: Ntk, right: Ntk) -> Difference | None:
+    """An entry in which two NTKs of one architecture differ, or None if they are equal.
+
+    Exact in both directions. All entries are linear in the at most 2L weights, so a few entries decide: as long as
+    some combination of the N_l that vanishes at the chosen entries does not vanish everywhere, an entry where it
+    does not is compared and added. Two entries differ if their enclosures do, or their minimal polynomials, and are
+    equal if they are the same root of the same polynomial.
+
+    Parameters
+    ----------
+    left, right : Ntk
+        NTKs of the same size; their numbers t may be different.
+
+    Returns
+    -------
+    Difference or None
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> network = parse_architecture("k2x2 k2x2")
+    >>> w, v = ((1, 1), (1, 5)), ((1, 1), (1, 2))
+    >>> difference(ntk(network, [w, v], [21]), ntk(network, [v, w], [21])).values
+    ((Fraction(2, 1),), (Fraction(17, 4),))
+    >>> difference(ntk(network, [w, v], [0]), ntk(network, [v, w], [0])) is None
+    True
+    """
+    matrices = [*left.matrices, *(-matrix for matrix in right.matrices)]
+    rows: list[list[int]] = []
+    vanishing = _identity(len(matrices))
+    while vanishing:
+        combination = vanishing.pop()
+        place = _nonzero_entry(matrices, combination)
+        if place is None:
+            continue
+        if not _equal_at(left, right, place):
+            return Difference(place, (left.entry(*place), right.entry(*place)))
+        rows.append([int(matrix[place]) for matrix in matrices])
+        vanishing = _kernel(rows)
+    return None
+
+
+def _identity(size: int) -> list[list[int]]:
+    return [[int(i == j) for j in range(size)] for i in reversed(range(size))]
+
+
+def _nonzero_entry(matrices: Sequence[Any], combination: Sequence[int]) -> tuple[int, int] | None:
+    """The first entry, row by row, in which an integer combination of matrices does not vanish."""
+    chosen = [(matrix, factor) for matrix, factor in zip(matrices, combination, strict=True) if factor]
+    total = chosen[0][0] * chosen[0][1]
+    for matrix, factor in chosen[1:]:
+        total += matrix * factor
+    width = total.ncols()
+    position = next((position for position, value in enumerate(total.entries()) if value), None)
+    return None if position is None else divmod(position, width)
+
+
+def _kernel(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """A basis over Z-multiples of the vectors orthogonal to all rows."""
+    width = len(rows[0])
+    reduced, rank = fmpq_mat([[fmpq(value) for value in row] for row in rows]).rref()
+    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
+    basis = []
+    for free in (j for j in range(width) if j not in pivots):
+        vector = [Fraction(int(j == free)) for j in range(width)]
+        for i, pivot in enumerate(pivots):
+            vector[pivot] = -Fraction(int(reduced[i, free].p), int(reduced[i, free].q))
+        common = prod({v.denominator for v in vector})
+        basis.append([int(v * common) for v in vector])
+    return basis
+
+
+def _equal_at(left: Ntk, right: Ntk, place: tuple[int, int]) -> bool:
+    """Whether two NTKs agree in an entry: enclosures may separate, only algebra may identify."""
+    sides = [(side.entry(*place), side.scaling.t) for side in (left, right)]
+    first, second = (enclosure_at(element, t, Fraction(1, 2**80)) for element, t in sides)
+    if first[1] < second[0] or second[1] < first[0]:
+        return False
+    return same_number(*(value_at(element, t) for element, t in sides))

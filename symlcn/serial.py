@@ -1,0 +1,114 @@
+"""Exact values as JSON: the conventions that all results share.
+
+Contents: :func:`integer_text`, :func:`rational_text`, :func:`rationals_json`, :func:`number_json`,
+:func:`element_json`, :func:`rho_json`, :func:`architecture_json`, :func:`tool_json`, :func:`dumps`.
+
+Exact numbers are strings, counts and indices are numbers, nothing is a float. An algebraic number is its minimal
+polynomial with an isolating interval; an element of Q(t) is the list of its coefficients in t.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from symlcn import __version__
+from symlcn.algebraic import Number
+from symlcn.architecture import Architecture
+from symlcn.scaling import Scaling
+
+__all__ = [
+    "Json",
+    "architecture_json",
+    "dumps",
+    "element_json",
+    "integer_text",
+    "number_json",
+    "rational_text",
+    "rationals_json",
+    "rho_json",
+    "tool_json",
+]
+
+Json = dict[str, Any]
+
+
+def integer_text(n: int) -> str:
+    """Decimal digits of an integer of any size.
+
+    Examples
+    --------
+    >>> len(integer_text(10**5000))
+    5001
+    """
+    if n.bit_length() < 10_000:
+        return str(n)
+    from decimal import Decimal
+
+    return format(Decimal(n), "f")
+
+
+def rational_text(value: Fraction) -> str:
+    """A rational number in lowest terms.
+
+    Examples
+    --------
+    >>> rational_text(Fraction(-9, 4)), rational_text(Fraction(3))
+    ('-9/4', '3')
+    """
+    numerator = integer_text(value.numerator)
+    return numerator if value.denominator == 1 else f"{numerator}/{integer_text(value.denominator)}"
+
+
+def dumps(document: Json) -> str:
+    """One line of JSON, ASCII, ending in a newline."""
+    return json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(", ", ": ")) + "\n"
+
+
+def tool_json() -> Json:
+    """Versions of what took part, and no seed: nothing is random."""
+    tool: Json = {"symlcn": __version__, "python": ".".join(map(str, sys.version_info[:3])), "seed": None}
+    if "flint" in sys.modules:
+        tool["python-flint"] = sys.modules["flint"].__version__
+    return tool
+
+
+def architecture_json(architecture: Architecture) -> Json:
+    """Notation, dimension and layers."""
+    layers = [
+        {"size": list(layer.size), "stride": list(layer.stride), "dilation": list(layer.dilation)}
+        for layer in architecture.layers
+    ]
+    return {"notation": str(architecture), "dimension": architecture.dimension, "layers": layers}
+
+
+def rationals_json(values: Sequence[Fraction] | None) -> list[str] | None:
+    """A list of rational strings, or None."""
+    return None if values is None else [rational_text(value) for value in values]
+
+
+def element_json(value: Sequence[Fraction]) -> str | list[str]:
+    """An element of Q(t): a rational string if t is rational, otherwise its coefficients in t."""
+    return rational_text(value[0]) if len(value) == 1 else [rational_text(c) for c in value]
+
+
+def number_json(value: Number) -> str | Json:
+    """A rational string, or minimal polynomial, isolating interval and approximation."""
+    if isinstance(value, Fraction):
+        return rational_text(value)
+    return {
+        "minpoly": [integer_text(c) for c in value.minpoly],
+        "interval": [rational_text(value.lower), rational_text(value.upper)],
+        "approx": value.approx(),
+    }
+
+
+def rho_json(scaling: Scaling) -> list[str | list[str]]:
+    """ρ_l = t + Δ_l: rational strings, or coefficients in t."""
+    t = scaling.t
+    if isinstance(t, Fraction):
+        return [rational_text(t + shift) for shift in scaling.shifts]
+    return [[rational_text(shift), "1"] for shift in scaling.shifts]
