@@ -21,7 +21,7 @@ from flint import fmpq, fmpq_mat, fmpz_mat
 
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.architecture import Architecture
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, ZeroPolynomialError
 from symlcn.filters import FilterLike, layer_polynomials, primitive_filter
 from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
@@ -186,7 +186,7 @@ def ntk(
     ((Fraction(1, 1),), (Fraction(0, 1), Fraction(1, 2)), (-2, 0, 1))
     """
     layer_polynomials(architecture, filters)  # names the filter that does not fit its layer
-    parts = [primitive_filter(tensor, architecture.dimension) for tensor in filters]
+    parts = [_primitive(index, tensor, architecture.dimension) for index, tensor in enumerate(filters)]
     matrices = gram_matrices(architecture, [tensor for _, tensor in parts])
     norms = [_norm(tensor) for _, tensor in parts]
     square = prod(factor for factor, _ in parts) ** 2
@@ -199,6 +199,13 @@ def ntk(
         tuple(square * norm * c for c in inverse) for norm, inverse in zip(norms, scaling.inverse_norms(), strict=True)
     )
     return Ntk(scaling, weights, matrices)
+
+
+def _primitive(index: int, tensor: FilterLike, dimension: int) -> tuple[Fraction, Any]:
+    try:
+        return primitive_filter(tensor, dimension)
+    except ZeroPolynomialError:
+        raise ZeroPolynomialError(f"filter {index} is zero; filters must be nonzero") from None
 
 
 def _norm(tensor: Any) -> Fraction:

@@ -25,9 +25,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, count, product
+from itertools import combinations, count, pairwise, product
 from math import comb, gcd, prod
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
@@ -37,8 +37,8 @@ __all__ = [
     "AlgebraicNumber",
     "Orbit",
     "Root",
-    "complex_roots",
     "coefficient_field",
+    "complex_roots",
     "is_real",
     "monic",
     "orbits",
@@ -113,7 +113,8 @@ class AlgebraicNumber:
         raise LimitError(f"{bits} bits of a root of {shown(self.minpoly)} need more than {MAX_BITS}")
 
 
-class Root(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Root:
     """A root of a polynomial over Q.
 
     Attributes
@@ -134,7 +135,8 @@ class Root(NamedTuple):
     conjugate: int
 
 
-class Orbit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Orbit:
     """The nonzero roots r of a polynomial with one value of r^e.
 
     Attributes
@@ -189,7 +191,7 @@ def complex_roots(polynomial: Sequence[int | Fraction]) -> tuple[Root, ...]:
         if type(coefficient) is not int and not isinstance(coefficient, Fraction):
             raise ParseError("coefficient", f"{shown(coefficient)} is not exact; give an int or a Fraction")
     numerator = fmpq_poly([fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in polynomial]).numer()
-    if numerator == 0:
+    if numerator.is_zero():
         raise ZeroPolynomialError("every number is a root of the zero polynomial")
     unit, factors = numerator.factor()
     if prod((f**m for f, m in factors), start=fmpz_poly([unit])) != numerator:
@@ -335,7 +337,7 @@ def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> 
         with ctx.workprec(precision):
             balls = [roots[i].number.enclosure(precision) for i, m in members.items() for _ in range(m)]
             found = acb_poly.from_roots(balls).coeffs()
-            if all(c.complex_rad() < arb(2) ** -bits for c in found):
+            if all(_radius(c) <= Fraction(1, 2**bits) for c in found):
                 return tuple(acb(c.real) for c in found) if real else tuple(found)
     raise LimitError(f"{bits} bits of the coefficients need more than {MAX_BITS}")
 
@@ -371,28 +373,25 @@ def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> Alge
     if not labels:
         return _isolated((0, 1))[0]
     if len(labels) == 1:
-        (f, marks), = labels.items()
+        ((f, marks),) = labels.items()
         if sum(marks) == 1:
             return next(r.number for r in roots if r.number.minpoly == f and r.number.position == marks.index(1))
     if prod(_arrangement_count(marks) for marks in labels.values()) > MAX_SUBSETS:
         return None
-    numbers = {f: [r.number for r in roots if r.number.minpoly == f] for f in labels}
-    shapes = [[(numbers[f], arranged) for arranged in _arrangements(marks)] for f, marks in labels.items()]
-    given = tuple((numbers[f], marks) for f, marks in labels.items())
-    choices = [given, *(choice for choice in product(*shapes) if choice != given)]
-    for point in (sign * c for c in count() for sign in ((1, -1) if c else (1,))):
-        factors = [(_primitive(f), int(m)) for f, m in _invariant(choices, point).factor()[1]]
+    shapes = [([r.number for r in roots if r.number.minpoly == f], _arrangements(m)) for f, m in labels.items()]
+    given = [(numbers, arrangements[:1]) for numbers, arrangements in shapes]
+    for point in (c // 2 if c % 2 == 0 else -(c // 2 + 1) for c in count()):
 
-        def may_vanish(candidate: tuple[tuple[int, ...], int], bits: int, at: int = point) -> bool:
-            return bool(acb_poly(list(candidate[0]))(_value(given, at, bits)).contains(0))
+        def may_vanish(candidate: tuple[fmpz_poly, int], bits: int, at: int = point) -> bool:
+            return bool(candidate[0](_conjugates(given, at, bits)[0]).contains(0))
 
         def may_be(number: AlgebraicNumber, bits: int, at: int = point) -> bool:
-            return bool(number.enclosure(bits).overlaps(_value(given, at, bits)))
+            return bool(number.enclosure(bits).overlaps(_conjugates(given, at, bits)[0]))
 
-        minpoly, power = _decide(factors, may_vanish)
+        minpoly, power = _decide(_characteristic(shapes, point).factor()[1], may_vanish)
         if power == 1:
-            return _decide(_isolated(minpoly), may_be)
-    raise ArithmeticGuardError("unreachable")
+            return _decide(_isolated(_primitive(minpoly)), may_be)
+    raise ArithmeticGuardError("every integer point was tried")
 
 
 def _precisions(start: int) -> Iterator[int]:
@@ -413,3 +412,241 @@ def _decide(candidates: Iterable[T], possible: Callable[[T, int], bool]) -> T:
         if len(remaining) == 1:
             return remaining[0]
     raise LimitError(f"{len(remaining)} candidates are left at {MAX_BITS} bits")
+
+
+def _primitive(polynomial: Any) -> tuple[int, ...]:
+    """Coefficients of the proportional polynomial that is primitive with positive leading coefficient."""
+    coefficients = [int(c) for c in polynomial.coeffs()]
+    divisor = gcd(*coefficients) * (1 if coefficients[-1] > 0 else -1)
+    return tuple(c // divisor for c in coefficients)
+
+
+def _arb(value: Fraction) -> Any:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _radius(ball: Any) -> Fraction:
+    """The larger of the radii of the real and the imaginary part."""
+    sides = (_sides(ball.real), _sides(ball.imag))
+    return max((upper - lower) / 2 for lower, upper in sides)
+
+
+def _sides(interval: Any) -> tuple[Fraction, Fraction]:
+    """The exact end points of a real ball."""
+    (m, e), (r, d) = interval.mid().man_exp(), interval.rad().man_exp()
+    middle, radius = int(m) * Fraction(2) ** int(e), int(r) * Fraction(2) ** int(d)
+    return middle - radius, middle + radius
+
+
+def _number(minpoly: tuple[int, ...], position: int, real: bool, ball: Any) -> AlgebraicNumber:
+    if len(minpoly) == 2:
+        value = Fraction(-minpoly[0], minpoly[1])
+        return AlgebraicNumber(minpoly, 0, True, (value, value, Fraction(0), Fraction(0)))
+    imaginary = (Fraction(0), Fraction(0)) if real else _sides(ball.imag)
+    return AlgebraicNumber(minpoly, position, real, (*_sides(ball.real), *imaginary))
+
+
+def _key(ball: Any) -> Any:
+    """Re + π·Im, which orders algebraic numbers without ties."""
+    return ball.real + arb.pi() * ball.imag
+
+
+def _conjugate(position: int, reals: int) -> int:
+    """The position of the conjugate, where the first `reals` are real and pairs follow."""
+    return position if position < reals else reals + ((position - reals) ^ 1)
+
+
+def _flint_roots(squarefree: fmpz_poly) -> list[Any]:
+    found: Any = squarefree.complex_roots()
+    return [ball for ball, _ in found]
+
+
+def _isolated(minpoly: tuple[int, ...]) -> tuple[AlgebraicNumber, ...]:
+    """All roots of an irreducible polynomial in canonical order."""
+    degree = len(minpoly) - 1
+    if degree == 1:
+        return (_number(minpoly, 0, True, None),)
+    for precision in _precisions(32):
+        with ctx.workprec(precision):
+            balls = _flint_roots(fmpz_poly(list(minpoly)))
+            reals = sorted((b for b in balls if b.imag.is_zero()), key=lambda b: b.real.lower())
+            uppers = sorted((b for b in balls if b.imag > 0), key=lambda b: _key(b).lower())
+            keys = [[_key(b) for b in part] for part in (reals, uppers)]
+            separate = all(a < b for part in keys for a, b in pairwise(part))
+            if separate and len(reals) + 2 * len(uppers) == degree == len(balls):
+                ordered = reals + [b for upper in uppers for b in (upper, upper.conjugate())]
+                return tuple(_number(minpoly, i, i < len(reals), ball) for i, ball in enumerate(ordered))
+    raise LimitError(f"the roots of {shown(minpoly)} are not separated at {MAX_BITS} bits")
+
+
+def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
+    """Shrink a ball around a root by interval Newton steps, as far as the working precision goes.
+
+    If r and m lie in a rectangle B, f(m) = (m − r)·s with s in the convex hull of f'(B), so r is in m − f(m)/f'(B).
+    """
+    derivative = polynomial.derivative()
+    while ball.rel_accuracy_bits() < bits:
+        slope, middle = derivative(ball), ball.mid()
+        if slope.contains(0):
+            meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
+            return meeting[0] if len(meeting) == 1 else ball
+        better = middle - polynomial(middle) / slope
+        if better.rel_accuracy_bits() <= ball.rel_accuracy_bits():
+            break
+        ball = better
+    return ball
+
+
+def _power_minpoly(minpoly: tuple[int, ...], exponent: int) -> tuple[int, ...]:
+    """The minimal polynomial of r^e for a root r ≠ 0 of an irreducible polynomial f.
+
+    If f = g(x^c) and c divides e, then g is irreducible, and r^e = (r^c)^(e/c) with r^c a root of g. For a prime
+    p, the norm of f to Z[x^p] is, up to sign, a multiple of ∏ (x^p − r^p): a power of what is sought.
+    """
+    polynomial = fmpz_poly(list(minpoly))
+    while exponent > 1:
+        inner, index = polynomial.deflation()
+        common = gcd(exponent, int(index))
+        if common > 1:
+            polynomial, exponent = inner.inflate(int(index) // common), exponent // common
+            continue
+        prime = next((p for p in range(2, MAX_PRIME) if exponent % p == 0), None)
+        if prime is None or exponent > MAX_EXPONENT:
+            raise LimitError(f"exponent {exponent} exceeds {MAX_EXPONENT} or has no prime factor below {MAX_PRIME}")
+        found = _norm(polynomial, prime).factor_squarefree()[1]
+        if len(found) != 1 or found[0][0].degree() * found[0][1] != polynomial.degree():
+            raise ArithmeticGuardError(f"the norm of {shown(polynomial)} is no power of one polynomial")
+        polynomial, exponent = found[0][0], exponent // prime
+    return _primitive(polynomial)
+
+
+def _norm(polynomial: fmpz_poly, prime: int) -> fmpz_poly:
+    """The product of f(ζx) over all ζ with ζ^p = 1, as a polynomial in x^p; f(0) ≠ 0.
+
+    It is the determinant of multiplication by f on Z[x] over Z[x^p], which has the basis 1, …, x^(p−1). Modulo
+    x^p the matrix is triangular with diagonal f(0), so that Bareiss elimination meets no zero pivot.
+    """
+    parts = [fmpz_poly(polynomial.coeffs()[r::prime]) for r in range(prime)]
+    matrix = [[parts[j - i] if j >= i else parts[j - i].left_shift(1) for j in range(prime)] for i in range(prime)]
+    previous = fmpz_poly([1])
+    for k in range(prime - 1):
+        pivot = matrix[k][k]
+        for row in matrix[k + 1 :]:
+            for j in range(k + 1, prime):
+                row[j] = (row[j] * pivot - row[k] * matrix[k][j]) / previous
+        previous = pivot
+    return matrix[-1][-1]
+
+
+def _powers(
+    roots: Sequence[Root], exponent: int, minpoly: tuple[int, ...]
+) -> list[tuple[AlgebraicNumber, tuple[int, ...]]]:
+    """The roots of `minpoly` in canonical order, each with the indices of the roots r that have r^e equal to it."""
+    for bits in _precisions(64):
+        with ctx.workprec(bits + 32):
+            balls = {root.index: root.number.enclosure(bits) ** exponent for root in roots}
+            groups = _groups(balls)
+            if len(groups) > len(minpoly) - 1:
+                raise ArithmeticGuardError(f"{len(groups)} values of r^{exponent} satisfy {shown(minpoly)}")
+            partner = {root.index: root.conjugate for root in roots}
+            place = {index: i for i, group in enumerate(groups) for index in group}
+            real = [i for i, group in enumerate(groups) if place[partner[group[0]]] == i]
+            upper = [i for i, group in enumerate(groups) if i not in real and any(balls[m].imag > 0 for m in group)]
+            if len(groups) < len(minpoly) - 1 or len(real) + 2 * len(upper) < len(groups):
+                continue
+            order = real + [i for u in upper for i in (u, place[partner[groups[u][0]]])]
+            best = [max((balls[m] for m in groups[i]), key=lambda b: b.rel_accuracy_bits()) for i in order]
+            numbers = [_number(minpoly, n, n < len(real), ball) for n, ball in enumerate(best)]
+            return [(number, tuple(sorted(groups[i]))) for number, i in zip(numbers, order, strict=True)]
+    raise LimitError(f"the powers with minimal polynomial {shown(minpoly)} are not separated at {MAX_BITS} bits")
+
+
+def _groups(balls: Mapping[int, Any]) -> list[list[int]]:
+    """Indices of balls whose Re + π·Im are connected by overlaps, in increasing order of that."""
+    keys = {index: _key(ball) for index, ball in balls.items()}
+    groups: list[list[int]] = []
+    reach: Any = None
+    for index in sorted(keys, key=lambda index: keys[index].lower()):
+        lower, upper = keys[index].lower(), keys[index].upper()
+        if reach is None or reach < lower:
+            groups.append([])
+            reach = upper
+        groups[-1].append(index)
+        reach = upper if reach < upper else reach
+    return groups
+
+
+def _positive(value: object, place: str) -> None:
+    if type(value) is not int or value < 1:
+        raise ParseError(place, f"{shown(value)} is not a positive integer")
+
+
+def _check_complete(roots: Sequence[Root]) -> None:
+    sizes = Counter(root.number.minpoly for root in roots)
+    if any(len(f) - 1 != size for f, size in sizes.items()) or any(r.index != i for i, r in enumerate(roots)):
+        raise ParseError("roots", "not all the roots that complex_roots returned")
+
+
+def _check_members(roots: Sequence[Root], members: Mapping[int, int]) -> None:
+    _check_complete(roots)
+    for index, multiplicity in members.items():
+        if type(index) is not int or not 0 <= index < len(roots):
+            raise ParseError("members", f"{shown(index)} is not the index of a root")
+        if type(multiplicity) is not int or multiplicity < 0:
+            raise ParseError("members", f"{shown(multiplicity)} is not a non-negative integer")
+
+
+def _profile(roots: Sequence[Root], members: Mapping[int, int]) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """The multiplicities of all roots of each irreducible factor, in canonical order."""
+    _check_members(roots, members)
+    profile: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for root in roots:
+        profile[root.number.minpoly] = (*profile.get(root.number.minpoly, ()), members.get(root.index, 0))
+    return profile
+
+
+def _labels(multiplicities: tuple[int, ...]) -> tuple[int, ...]:
+    """Other multiplicities, equal where these are: 0 for the most frequent one, then 1, 2, …"""
+    frequency = Counter(multiplicities)
+    ranked = sorted(frequency, key=lambda m: (-frequency[m], m))
+    return tuple(ranked.index(m) for m in multiplicities)
+
+
+def _arrangement_count(labels: tuple[int, ...]) -> int:
+    frequency = Counter(labels)
+    return prod(comb(sum(frequency[k] for k in range(label + 1)), frequency[label]) for label in frequency)
+
+
+def _arrangements(labels: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """All distinct rearrangements, the given one first."""
+    found: list[tuple[int, ...]] = [(0,) * len(labels)]
+    for label, size in Counter(filter(None, labels)).items():
+        found = [
+            tuple(label if i in chosen else old for i, old in enumerate(arrangement))
+            for arrangement in found
+            for chosen in combinations([i for i, old in enumerate(arrangement) if old == 0], size)
+        ]
+    return [labels, *(arrangement for arrangement in found if arrangement != labels)]
+
+
+Shape: TypeAlias = tuple[Sequence[AlgebraicNumber], Sequence[tuple[int, ...]]]
+
+
+def _conjugates(shapes: Sequence[Shape], point: int, bits: int) -> list[Any]:
+    """Balls around A·p_i(c) for all choices of one arrangement for each factor, the first of each coming first."""
+    values: list[list[Any]] = []
+    for numbers, arrangements in shapes:
+        scale = acb(numbers[0].minpoly[-1] ** max(arrangements[0]))
+        gaps = [point - number.enclosure(bits) for number in numbers]
+        values.append([prod((d**m for d, m in zip(gaps, a, strict=True) if m), start=scale) for a in arrangements])
+    return [prod(choice, start=acb(1)) for choice in product(*values)]
+
+
+def _characteristic(shapes: Sequence[Shape], point: int) -> fmpz_poly:
+    """The product of X − A·p_i(c) over all choices, an integer polynomial determined by balls."""
+    for bits in _precisions(64):
+        with ctx.workprec(bits):
+            found = acb_poly.from_roots(_conjugates(shapes, point, bits)).unique_fmpz_poly()
+        if found is not None:
+            return found
+    raise LimitError(f"the conjugates of a coefficient field are not determined at {MAX_BITS} bits")

@@ -115,6 +115,17 @@ BAD = [
     (["certify", "k3 k2", "--certificate", "."], "not a regular file"),
     (["certify", "k3 k2", "--nonsense"], "--nonsense"),
     (["nonsense"], "nonsense"),
+    (["ntk", "k3 k2"], "--filters"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1,0.5]]"], "0.5"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1,NaN]]", "--from-float"], "NaN"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1,1e999]]", "--from-float"], "1e999"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1,true]]"], "filters[1][1]: True"),
+    (["ntk", "k3 k2", "--filters", '[[1,2,3],[1,"1/0"]]'], "denominator 0"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1]]"], "filter 1"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[0,0]]"], "filter 1 is zero"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3]]"], "one per layer"),
+    (["ntk", "k3 k2", "--filters", "missing.json"], "No such file"),
+    (["ntk", "k3 k2", "--filters", '{"weights": []}'], 'no "filters"'),
     (["zoo", "nothing"], "nothing"),
 ]
 
@@ -165,6 +176,36 @@ def test_check_tells_accepted_rejected_and_malformed_apart(run):
     assert code == 40
     assert [row["verdict"] for row in json.loads(out)["checked"]] == ["accepted", "malformed", "rejected"]
     assert run("check", "-q", "good.json") == (0, "", "")
+
+
+def test_ntk_prints_the_matrix(run):
+    """K at w_1 = (1,2,3), w_2 = (4,5), with the columns of J written out: 4 + 5x² shifted by 0, 1, 2, and w_1 by 0, 2."""
+    code, out, err = run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]", "--json")
+    document = json.loads(out)
+    columns = [[4, 0, 5, 0, 0], [0, 4, 0, 5, 0], [0, 0, 4, 0, 5], [1, 2, 3, 0, 0], [0, 0, 1, 2, 3]]
+    expected = [[str(sum(c[i] * c[j] for c in columns)) for j in range(5)] for i in range(5)]
+    assert (code, err) == (0, "")
+    assert document["ntk"] == expected
+    assert document["filter"] == ["4", "8", "17", "10", "15"]
+    assert (document["t"], document["rho"]) == ("41", ["14", "41"])
+    code, out, _ = run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]", "--balanced")
+    assert code == 0
+    assert "the root of t^2 − 574" in " ".join(out.split())
+
+
+def test_ntk_reads_filters_from_files_standard_input_and_floats(run):
+    Path("w.json").write_text('{"filters": [[1, 2, 3], ["4", "10/2"]]}', encoding="utf-8")
+    expected = run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]")
+    assert run("ntk", "k3s2", "k2", "--filters", "w.json") == expected
+    assert run("ntk", "k3s2", "k2", "--filters", "-", stdin=b"[[1,2,3],[4,5]]") == expected
+    assert run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5.0]]", "--from-float") == expected
+    assert "1/2" in run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,0.5]]", "--from-float")[1]
+
+
+def test_an_ntk_too_large_to_form_is_undecided(run):
+    code, out, err = run("ntk", "k2 k2d4999", "--filters", "[[1,1],[1,1]]")
+    assert (code, out) == (30, "")
+    assert "5001 rows" in err
 
 
 def test_limits_that_are_not_hit_change_nothing(run):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 import click
 
@@ -14,9 +15,9 @@ from symlcn.architecture import Architecture
 from symlcn.certificate import to_json
 from symlcn.certify import Certificate, certify, undecided
 from symlcn.errors import LimitError, SymlcnError
-from symlcn.inputs import read_architecture, read_delta
+from symlcn.inputs import read_architecture, read_delta, read_tensor
 from symlcn.serial import dumps
-from symlcn_cli.options import common
+from symlcn_cli.options import common, invariants
 from symlcn_cli.output import emit, write_file
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
@@ -70,6 +71,17 @@ ARCHITECTURE_HELP = """
     for standard input."""
 
 
+def limited(
+    work: Callable[..., Any], arguments: tuple[Any, ...], time_limit: float | None, memory_limit: int | None
+) -> Any:
+    """Call `work`: in a killable process if there are limits, where hitting one raises LimitError."""
+    if time_limit is None and memory_limit is None:
+        return work(*arguments)
+    from symlcn.worker import run_limited
+
+    return run_limited(work, arguments, time_limit, memory_limit)
+
+
 def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | None) -> tuple[Certificate, str]:
     """Certify, serialise, and have the independent checker accept the result before anybody sees it.
 
@@ -90,13 +102,9 @@ def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | Non
 def limited_certificate(
     architecture: Architecture, delta: tuple[Fraction, ...] | None, time_limit: float | None, memory_limit: int | None
 ) -> tuple[Certificate, str]:
-    """The same within limits: in a killable process if any are asked for, undecided if one is hit."""
+    """The same within limits; undecided if one is hit."""
     try:
-        if time_limit is None and memory_limit is None:
-            return certificate_of(architecture, delta)
-        from symlcn.worker import run_limited
-
-        result: tuple[Certificate, str] = run_limited(certificate_of, (architecture, delta), time_limit, memory_limit)
+        result: tuple[Certificate, str] = limited(certificate_of, (architecture, delta), time_limit, memory_limit)
         return result
     except LimitError as error:
         certificate = undecided(architecture, delta, str(error))
@@ -107,8 +115,7 @@ def limited_certificate(
     name="certify", help=f"Is the NTK parameter-independent? A proof or a counterexample.{ARCHITECTURE_HELP}"
 )
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
-@click.option("--delta", metavar="D1,D2,...", help="The invariants, exact: one for each two neighbouring layers.")
-@click.option("--balanced", is_flag=True, help="All invariants 0. Without --delta and --balanced: every δ at once.")
+@invariants("every δ at once")
 @click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
 @common
 def certify_command(
@@ -123,14 +130,8 @@ def certify_command(
     memory_limit: int | None,
 ) -> int:
     """Certify an architecture."""
-    if balanced and delta is not None:
-        raise click.UsageError("--balanced means --delta 0,…,0; give one of the two", click.get_current_context())
     architecture = read_architecture(words)
-    asked = None
-    if balanced:
-        asked = (Fraction(0),) * (len(architecture.layers) - 1)
-    elif delta is not None:
-        asked = read_delta(delta, architecture)
+    asked = asked_delta(architecture, delta, balanced)
     certificate, text = limited_certificate(architecture, asked, time_limit, memory_limit)
     if certificate_file is not None:
         write_file(certificate_file, text)
@@ -141,6 +142,68 @@ def certify_command(
 
         emit(certificate_report(certificate, certificate_file), output)
     return EXIT[certificate.status]
+
+
+def asked_delta(architecture: Architecture, delta: str | None, balanced: bool) -> tuple[Fraction, ...] | None:
+    """The invariants of the command line; None if none are given."""
+    if balanced and delta is not None:
+        raise click.UsageError("--balanced means --delta 0,…,0; give one of the two", click.get_current_context())
+    if balanced:
+        return (Fraction(0),) * (len(architecture.layers) - 1)
+    return None if delta is None else read_delta(delta, architecture)
+
+
+def ntk_result(
+    architecture: Architecture, filters: Any, delta: tuple[Fraction, ...] | None
+) -> tuple[dict[str, Any], str]:
+    """The NTK as JSON and as text."""
+    from symlcn.ntk import ntk
+    from symlcn_cli.ntkreport import ntk_json, ntk_report
+
+    kernel = ntk(architecture, filters, delta)
+    return ntk_json(architecture, filters, delta, kernel), ntk_report(architecture, filters, delta, kernel)
+
+
+@program.command(
+    name="ntk", help=f"The NTK of given filters, exactly, as they are or scaled to given invariants.{ARCHITECTURE_HELP}"
+)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option(
+    "--filters",
+    "filters_source",
+    metavar="W",
+    required=True,
+    help='The filters, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
+)
+@click.option("--from-float", is_flag=True, help="Take floats in W for the binary fractions that they are.")
+@invariants("the filters as they are")
+@common
+def ntk_command(
+    words: tuple[str, ...],
+    filters_source: str,
+    from_float: bool,
+    delta: str | None,
+    balanced: bool,
+    as_json: bool,
+    output: str | None,
+    quiet: bool,
+    time_limit: float | None,
+    memory_limit: int | None,
+) -> int:
+    """Print an NTK."""
+    architecture = read_architecture(words)
+    asked = asked_delta(architecture, delta, balanced)
+    filters = read_tensor(filters_source, "filters", from_float=from_float)
+    try:
+        document, text = limited(ntk_result, (architecture, filters, asked), time_limit, memory_limit)
+    except LimitError as error:
+        click.echo(f"symlcn: undecided: {error}", err=True)
+        return EXIT["undecided"]
+    if as_json:
+        emit(dumps(document), output)
+    elif not quiet or output is not None:
+        emit(text, output)
+    return 0
 
 
 @program.command(name="check", help="Re-check certificates with the independent checker; - is standard input.")
@@ -167,12 +230,7 @@ def check_command(
 def check_row(file: str, time_limit: float | None, memory_limit: int | None) -> dict[str, str]:
     """The verdict on one file; undecided if a limit is hit."""
     try:
-        if time_limit is None and memory_limit is None:
-            verdict, message = checked(file)
-        else:
-            from symlcn.worker import run_limited
-
-            verdict, message = run_limited(checked, (file,), time_limit, memory_limit)
+        verdict, message = limited(checked, (file,), time_limit, memory_limit)
     except LimitError as error:
         verdict, message = "undecided", str(error)
     return {"file": file, "verdict": verdict, "message": message}

@@ -50,3 +50,17 @@ def common(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def invariants(otherwise: str) -> Callable[[Command], Command]:
+    """The options --delta and --balanced; `otherwise` says what holds without them."""
+
+    def decorate(command: Command) -> Command:
+        command = click.option(
+            "--balanced", is_flag=True, help=f"All invariants 0. Without --delta and --balanced: {otherwise}."
+        )(command)
+        return click.option(
+            "--delta", metavar="D1,D2,...", help="The invariants, exact: one for each two neighbouring layers."
+        )(command)
+
+    return decorate

@@ -36,7 +36,7 @@ def certificate_report(certificate: Certificate, certificate_file: str | None) -
             sections += _counterexample(certificate, certificate.counterexample)
     if certificate_file is not None:
         sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
-    return "".join(_section(label, text) for label, text in sections)
+    return "".join(section(label, text) for label, text in sections)
 
 
 def zoo_report(members: Sequence[Skeleton], full: bool) -> str:
@@ -47,7 +47,7 @@ def zoo_report(members: Sequence[Skeleton], full: bool) -> str:
             f"@{member.name:<{width}}  {member.title}\n{'':{width + 3}}{member.notation}\n" for member in members
         )
     return "".join(
-        _section(label, text)
+        section(label, text)
         for member in members
         for label, text in (
             (f"@{member.name}", member.title),
@@ -58,10 +58,13 @@ def zoo_report(members: Sequence[Skeleton], full: bool) -> str:
     )
 
 
-def _section(label: str, text: str) -> str:
+def section(label: str, text: str) -> str:
     """A label in the margin and wrapped paragraphs; a paragraph that starts with spaces stays indented."""
     lines = []
     for paragraph in text.split("\n"):
+        if paragraph.startswith("["):
+            lines.append(paragraph)  # a row of a matrix
+            continue
         indent = " " * (len(paragraph) - len(paragraph.lstrip()) + 2) if paragraph.startswith(" ") else ""
         lines += textwrap.wrap(
             paragraph, WIDTH - MARGIN, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
@@ -233,18 +236,18 @@ def _counterexample(certificate: Certificate, pair: Counterexample) -> list[tupl
         for name, parameters in zip(("w ", "w'"), pair.pair, strict=True):
             if parameters.scaling is not None:
                 norms = _list(layer.norm for layer in parameters.filters)
-                lines.append(f"  {name}: n = ({norms}), {_scaling(parameters.scaling)}")
+                lines.append(f"  {name}: n = ({norms}), {scaling_text(parameters.scaling)}")
         if pair.pair[0].scaling is None:
             lines.append("  (it exists by Prop. 2; the equation is not solved for more than 64 layers)")
     if pair.corner is not None:
         first, second = pair.corner
         difference = tuple(a - b for a, b in zip(first, second, strict=True))
-        lines.append(f"K(0,0) = {_element(first)}\nK'(0,0) = {_element(second)}")
-        lines.append(f"K(0,0) − K'(0,0) = {_element(difference)} ≠ 0")
+        lines.append(f"K(0,0) = {element_text(first)}\nK'(0,0) = {element_text(second)}")
+        lines.append(f"K(0,0) − K'(0,0) = {element_text(difference)} ≠ 0")
     return [("Pair", "\n".join(lines))]
 
 
-def _scaling(scaling: Scaling) -> str:
+def scaling_text(scaling: Scaling) -> str:
     t = scaling.t
     if isinstance(t, Fraction):
         return f"ρ = ({_list(rational_text(t + shift) for shift in scaling.shifts)})"
@@ -269,10 +272,7 @@ def _polynomial(coefficients: Sequence[Fraction | int]) -> str:
     return ("−" if sign == "−" else "") + body + "".join(f" {sign} {body}" for sign, body in rest)
 
 
-def _element(value: Sequence[Fraction]) -> str:
+def element_text(value: Sequence[Fraction]) -> str:
     """An element of Q(t), written out when short."""
     text = _polynomial(value)
     return text if len(text) <= 200 else "an element of Q(t), written out in the certificate"
-
-
-__all__ = ["certificate_report", "zoo_report"]
