@@ -179,7 +179,7 @@ def test_check_tells_accepted_rejected_and_malformed_apart(run):
 
 
 def test_ntk_prints_the_matrix(run):
-    """K at w_1 = (1,2,3), w_2 = (4,5), with the columns of J written out: 4 + 5x² shifted by 0, 1, 2, and w_1 by 0, 2."""
+    """K at w_1 = (1,2,3), w_2 = (4,5), the columns of J written out: 4 + 5x² shifted by 0, 1, 2, and w_1 by 0, 2."""
     code, out, err = run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]", "--json")
     document = json.loads(out)
     columns = [[4, 0, 5, 0, 0], [0, 4, 0, 5, 0], [0, 0, 4, 0, 5], [1, 2, 3, 0, 0], [0, 0, 1, 2, 3]]
