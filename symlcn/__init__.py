@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from symlcn.certificate import to_json
     from symlcn.certify import Certificate, certify
     from symlcn.classify import classify
+    from symlcn.fiber import fiber
     from symlcn.inputs import read_architecture
+    from symlcn.ntk import ntk
 
 __version__ = "0.1.0"
 
@@ -32,6 +34,8 @@ __all__ = [
     "Layer",
     "certify",
     "classify",
+    "fiber",
+    "ntk",
     "parse_architecture",
     "read_architecture",
     "to_json",
@@ -43,6 +47,8 @@ _HOME = {
     "Layer": "architecture",
     "certify": "certify",
     "classify": "classify",
+    "fiber": "fiber",
+    "ntk": "ntk",
     "parse_architecture": "architecture",
     "read_architecture": "inputs",
     "to_json": "certificate",

@@ -6,6 +6,7 @@ Polynomials are dicts from exponent tuples to integers; matrices are dicts from 
 from collections import Counter
 from fractions import Fraction
 from itertools import product
+from math import comb, prod
 
 import flint
 
@@ -156,3 +157,64 @@ def in_ring(factors, powers: list[int], exponent: tuple[int, ...], dimension: in
     chosen = [dict(terms) for (terms, _), power in zip(factors, powers, strict=True) for _ in range(power)]
     value = multiply_all(chosen, dimension)
     return all(i % e == 0 for index in value for i, e in zip(index, exponent, strict=True))
+
+
+def count_all_rational_factorizations(
+    architecture: Architecture, filters: list[Tensor], most: int = 5000
+) -> int | None:
+    """The same for filters in any position: zero corners are factors x_d, or y_d at infinity.
+
+    Multihomogeneous: y_d is one more factor, which changes a degree and nothing else; a layer takes it, and x_d, in
+    multiples of its exponent. Scalar layers take nothing. None if there are more than `most` ways to try.
+    """
+    dimension = architecture.dimension
+    u = multiply_all(layer_polynomials(architecture, filters), dimension)
+    own = exponents(architecture)
+    size = [
+        1 + sum((layer.size[d] - 1) * e[d] for layer, e in zip(architecture.layers, own, strict=True))
+        for d in range(dimension)
+    ]
+    factors = [(terms, power, None) for terms, power in factor(u, dimension).items()]
+    for d in range(dimension):
+        missing = size[d] - 1 - max(index[d] for index in u)
+        if missing:
+            factors.append((frozenset({((0,) * dimension, 1)}), missing, d))
+    degrees = [
+        tuple(1 if d == end else 0 for d in range(dimension))
+        if end is not None
+        else tuple(max(index[d] for index, _ in terms) for d in range(dimension))
+        for terms, _, end in factors
+    ]
+    wanted = tuple(
+        tuple((k - 1) * e for k, e in zip(layer.size, exponent, strict=True))
+        for layer, exponent in zip(architecture.layers, own, strict=True)
+    )
+
+    if prod(comb(power + len(own) - 1, power) for _, power, _ in factors) > most:
+        return None
+
+    def legal(layer: int, powers: list[int]) -> bool:
+        exponent = own[layer]
+        at_infinity = all(
+            power % exponent[end] == 0 for (_, _, end), power in zip(factors, powers, strict=True) if end is not None
+        )
+        return at_infinity and in_ring([(terms, power) for terms, power, _ in factors], powers, exponent, dimension)
+
+    def assignments(number: int, room: tuple[tuple[int, ...], ...]):
+        if number == len(factors):
+            if not any(any(r) for r in room):
+                yield ()
+            return
+        for split in compositions(factors[number][1], len(room)):
+            rest = tuple(
+                tuple(r - n * g for r, g in zip(rs, degrees[number], strict=True))
+                for rs, n in zip(room, split, strict=True)
+            )
+            if all(r >= 0 for rs in rest for r in rs):
+                for later in assignments(number + 1, rest):
+                    yield (split, *later)
+
+    return sum(
+        all(legal(layer, [split[layer] for split in assignment]) for layer in range(len(wanted)))
+        for assignment in assignments(0, wanted)
+    )
