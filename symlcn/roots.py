@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, count, pairwise, product
-from math import comb, gcd, prod
+from math import comb, gcd, lcm, prod
 from typing import Any, TypeAlias, TypeVar
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
@@ -53,6 +53,7 @@ MAX_SUBSETS = 400
 
 T = TypeVar("T")
 Box: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
+Shape: TypeAlias = "tuple[tuple[AlgebraicNumber, ...], tuple[int, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class AlgebraicNumber:
     Examples
     --------
     >>> a, b = (root.number for root in complex_roots((-2, 0, 1)))
-    >>> a.minpoly, a.position, a.rational, a == b, a.enclosure(40)
-    ((-2, 0, 1), 0, None, False, [-1.4142135623731 +/- ...])
+    >>> a.minpoly, a.position, a.rational, a == b, a.enclosure(40).str(8, radius=False)
+    ((-2, 0, 1), 0, None, False, '-1.4142136')
     """
 
     minpoly: tuple[int, ...]
@@ -106,8 +107,7 @@ class AlgebraicNumber:
             with ctx.workprec(precision):
                 if self.degree == 1:
                     return acb(_arb(self.box[0]))
-                lower, upper, below, above = map(_arb, self.box)
-                ball = _refined(fmpz_poly(list(self.minpoly)), acb(lower.union(upper), below.union(above)), bits)
+                ball = _refined(fmpz_poly(list(self.minpoly)), _rectangle(self.box), bits)
             if ball.rel_accuracy_bits() >= bits:
                 return ball
         raise LimitError(f"{bits} bits of a root of {shown(self.minpoly)} need more than {MAX_BITS}")
@@ -253,10 +253,11 @@ def orbits(roots: Sequence[Root], exponent: int) -> tuple[Orbit, ...]:
     --------
     >>> for orbit in orbits(complex_roots((2, -2, -1, 1)), 2):
     ...     print(orbit.power.rational, orbit.members, orbit.complete)
-    1 (0,) False
     2 (1, 2) True
+    1 (0,) False
     """
-    _positive(exponent, "exponent")
+    if type(exponent) is not int or exponent < 1:
+        raise ParseError("exponent", f"{shown(exponent)} is not a positive integer")
     _check_complete(roots)
     minpolys = {f: _power_minpoly(f, exponent) for f in {r.number.minpoly for r in roots} if f != (0, 1)}
     groups: dict[tuple[int, ...], list[Root]] = {}
@@ -329,8 +330,8 @@ def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> 
 
     Examples
     --------
-    >>> monic(complex_roots((-2, 0, 1)), {1: 1}, 30)
-    ([-1.414213562 +/- ...], 1.00000000000000)
+    >>> print(*(c.str(8, radius=False) for c in monic(complex_roots((-2, 0, 1)), {1: 1}, 30)))
+    -1.4142136 1.0000000
     """
     real = is_real(roots, members)
     for precision in _precisions(bits + 32):
@@ -356,42 +357,40 @@ def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> Alge
 
     Notes
     -----
-    Let S_1, …, S_N be these multisets, S_1 the given one, p_i the monic polynomial of S_i and c an integer. The
-    Galois group permutes the S_i, and an integer A makes A·p_i(c) algebraic integers, so that
-    P = ∏ (X − A·p_i(c)) has integer coefficients: balls determine it. If the irreducible factor of P that vanishes
-    at t = A·p_1(c) is simple, only i = 1 gives t, so what fixes t fixes S_1 and hence p_1; as t lies in the field of
-    coefficients of p_1, it generates it. All but finitely many c do. Beforehand the multiplicities are
-    replaced, factor by factor and injectively, by small ones, which changes no stabiliser.
+    Let S_1, …, S_N be these multisets, S_1 the given one, n the number of roots of the factors concerned, A a common
+    multiple of their leading coefficients, c an integer, and t_i = Σ_k c^(k−1) Σ_r (A·r)^k, 1 ≤ k ≤ n, r over S_i. The
+    Galois group permutes the S_i and the t_i are algebraic integers, so ∏ (X − t_i) has integer coefficients: balls
+    determine it. If its irreducible factor that vanishes at t_1 is simple, t_i = t_1 only for i = 1, so what
+    fixes t_1 fixes S_1, and conversely: t_1 generates the field. Power sums up to n tell multisets of n numbers apart,
+    so all but finitely many c do. Beforehand multiplicities are replaced, factor by factor and
+    injectively, by small ones, which changes no stabiliser.
 
     Examples
     --------
     >>> roots = complex_roots((1, 0, 0, 0, 1))
     >>> [coefficient_field(roots, {0: 1, i: 1}).minpoly for i in (1, 2, 3)]
-    [(-2, 0, 1), (2, 0, 1), (1, 0, 1)]
+    [(-2, 0, 1), (2, 0, 1), (8, -4, 1)]
     """
     labels = {f: _labels(m) for f, m in _profile(roots, members).items() if len(set(m)) > 1}
     if not labels:
         return _isolated((0, 1))[0]
-    if len(labels) == 1:
-        ((f, marks),) = labels.items()
-        if sum(marks) == 1:
-            return next(r.number for r in roots if r.number.minpoly == f and r.number.position == marks.index(1))
-    if prod(_arrangement_count(marks) for marks in labels.values()) > MAX_SUBSETS:
+    shapes = [(tuple(r.number for r in roots if r.number.minpoly == f), marks) for f, marks in labels.items()]
+    if len(shapes) == 1 and sum(shapes[0][1]) == 1:
+        return shapes[0][0][shapes[0][1].index(1)]
+    if prod(_arrangement_count(marks) for _, marks in shapes) > MAX_SUBSETS:
         return None
-    shapes = [([r.number for r in roots if r.number.minpoly == f], _arrangements(m)) for f, m in labels.items()]
-    given = [(numbers, arrangements[:1]) for numbers, arrangements in shapes]
     for point in (c // 2 if c % 2 == 0 else -(c // 2 + 1) for c in count()):
 
         def may_vanish(candidate: tuple[fmpz_poly, int], bits: int, at: int = point) -> bool:
-            return bool(candidate[0](_conjugates(given, at, bits)[0]).contains(0))
+            return bool(candidate[0](_conjugates(shapes, at, bits)[0]).contains(0))
 
         def may_be(number: AlgebraicNumber, bits: int, at: int = point) -> bool:
-            return bool(number.enclosure(bits).overlaps(_conjugates(given, at, bits)[0]))
+            return bool(_rectangle(number.box).overlaps(_conjugates(shapes, at, bits)[0]))
 
         minpoly, power = _decide(_characteristic(shapes, point).factor()[1], may_vanish)
         if power == 1:
             return _decide(_isolated(_primitive(minpoly)), may_be)
-    raise ArithmeticGuardError("every integer point was tried")
+    raise ArithmeticGuardError("every integer was tried")
 
 
 def _precisions(start: int) -> Iterator[int]:
@@ -429,6 +428,11 @@ def _radius(ball: Any) -> Fraction:
     """The larger of the radii of the real and the imaginary part."""
     sides = (_sides(ball.real), _sides(ball.imag))
     return max((upper - lower) / 2 for lower, upper in sides)
+
+
+def _rectangle(box: Box) -> Any:
+    lower, upper, below, above = map(_arb, box)
+    return acb(lower.union(upper), below.union(above))
 
 
 def _sides(interval: Any) -> tuple[Fraction, Fraction]:
@@ -483,17 +487,18 @@ def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
     """Shrink a ball around a root by interval Newton steps, as far as the working precision goes.
 
     If r and m lie in a rectangle B, f(m) = (m − r)·s with s in the convex hull of f'(B), so r is in m − f(m)/f'(B).
+    Where that does not help at all, the roots are isolated again; the one in B meets B.
     """
-    derivative = polynomial.derivative()
+    derivative, start = polynomial.derivative(), ball
     while ball.rel_accuracy_bits() < bits:
         slope, middle = derivative(ball), ball.mid()
-        if slope.contains(0):
-            meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
-            return meeting[0] if len(meeting) == 1 else ball
-        better = middle - polynomial(middle) / slope
+        better = ball if slope.contains(0) else middle - polynomial(middle) / slope
         if better.rel_accuracy_bits() <= ball.rel_accuracy_bits():
             break
         ball = better
+    if ball is start:
+        meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
+        return meeting[0] if len(meeting) == 1 else ball
     return ball
 
 
@@ -510,9 +515,14 @@ def _power_minpoly(minpoly: tuple[int, ...], exponent: int) -> tuple[int, ...]:
         if common > 1:
             polynomial, exponent = inner.inflate(int(index) // common), exponent // common
             continue
+        if exponent > MAX_EXPONENT:
+            raise LimitError(f"exponent {exponent} exceeds {MAX_EXPONENT}")
+        if polynomial.degree() == 1:
+            value = Fraction(-int(polynomial[0]), int(polynomial[1])) ** exponent
+            return -value.numerator, value.denominator
         prime = next((p for p in range(2, MAX_PRIME) if exponent % p == 0), None)
-        if prime is None or exponent > MAX_EXPONENT:
-            raise LimitError(f"exponent {exponent} exceeds {MAX_EXPONENT} or has no prime factor below {MAX_PRIME}")
+        if prime is None:
+            raise LimitError(f"exponent {exponent} has no prime factor below {MAX_PRIME}")
         found = _norm(polynomial, prime).factor_squarefree()[1]
         if len(found) != 1 or found[0][0].degree() * found[0][1] != polynomial.degree():
             raise ArithmeticGuardError(f"the norm of {shown(polynomial)} is no power of one polynomial")
@@ -576,11 +586,6 @@ def _groups(balls: Mapping[int, Any]) -> list[list[int]]:
     return groups
 
 
-def _positive(value: object, place: str) -> None:
-    if type(value) is not int or value < 1:
-        raise ParseError(place, f"{shown(value)} is not a positive integer")
-
-
 def _check_complete(roots: Sequence[Root]) -> None:
     sizes = Counter(root.number.minpoly for root in roots)
     if any(len(f) - 1 != size for f, size in sizes.items()) or any(r.index != i for i, r in enumerate(roots)):
@@ -629,21 +634,21 @@ def _arrangements(labels: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [labels, *(arrangement for arrangement in found if arrangement != labels)]
 
 
-Shape: TypeAlias = tuple[Sequence[AlgebraicNumber], Sequence[tuple[int, ...]]]
-
-
 def _conjugates(shapes: Sequence[Shape], point: int, bits: int) -> list[Any]:
-    """Balls around A·p_i(c) for all choices of one arrangement for each factor, the first of each coming first."""
+    """Balls around Σ_k c^(k−1) Σ_r (A·r)^k for all rearrangements of all factors, the given one first."""
+    size = sum(len(marks) for _, marks in shapes)
+    scale = lcm(*(numbers[0].minpoly[-1] for numbers, _ in shapes))
+    form = fmpz_poly([0, *(point**k for k in range(size))])
     values: list[list[Any]] = []
-    for numbers, arrangements in shapes:
-        scale = acb(numbers[0].minpoly[-1] ** max(arrangements[0]))
-        gaps = [point - number.enclosure(bits) for number in numbers]
-        values.append([prod((d**m for d, m in zip(gaps, a, strict=True) if m), start=scale) for a in arrangements])
-    return [prod(choice, start=acb(1)) for choice in product(*values)]
+    for numbers, marks in shapes:
+        images = [form(scale * number.enclosure(bits)) for number in numbers]
+        sums = (sum((m * z for m, z in zip(a, images, strict=True) if m), start=acb(0)) for a in _arrangements(marks))
+        values.append(list(sums))
+    return [sum(choice, start=acb(0)) for choice in product(*values)]
 
 
 def _characteristic(shapes: Sequence[Shape], point: int) -> fmpz_poly:
-    """The product of X − A·p_i(c) over all choices, an integer polynomial determined by balls."""
+    """The product of X − t over these t, an integer polynomial determined by balls."""
     for bits in _precisions(64):
         with ctx.workprec(bits):
             found = acb_poly.from_roots(_conjugates(shapes, point, bits)).unique_fmpz_poly()
