@@ -20,6 +20,7 @@ from math import gcd, prod
 from typing import Any
 
 from symlcn.architecture import Architecture
+from symlcn.assignment import Piece, assignments
 from symlcn.errors import ParseError
 from symlcn.filters import (
     Filter,
@@ -52,7 +53,7 @@ class Fiber:
 
 
 @dataclass(frozen=True, slots=True)
-class _Problem:
+class Problem:
     """Factor a polynomial of a multidegree into layers of given multidegrees and exponents, in its own variables."""
 
     layers: tuple[int, ...]
@@ -69,10 +70,10 @@ class _Problem:
 
     def part(
         self, numbers: Sequence[int], exponents: tuple[Exponents, ...], polynomial: Polynomial, degree: Exponents
-    ) -> _Problem:
+    ) -> Problem:
         """The problem of some of the layers, with their exponents in the variables of the polynomial."""
         layers, degrees = tuple(self.layers[n] for n in numbers), tuple(self.degrees[n] for n in numbers)
-        return _Problem(layers, degrees, exponents, polynomial, degree)
+        return Problem(layers, degrees, exponents, polynomial, degree)
 
     def inside(self, number: int, other: int) -> bool:
         """Whether the ring of one layer lies in that of another."""
@@ -117,21 +118,7 @@ def fiber(architecture: Architecture, tensor: FilterLike) -> Fiber:
     >>> len(fiber(parse_architecture("k3s2 k2"), (0, 0, 1, 0, 0)).points)
     2
     """
-    size = filter_size(tensor, architecture.dimension)
-    if size != architecture.end_to_end_size:
-        raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
-    whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
-    if not whole:
-        raise ParseError("filter", "it is zero: any filters of which one is zero give it, so its fiber is infinite")
-    active = [index for index, layer in enumerate(architecture.layers) if layer.active]
-    problem = _Problem(
-        tuple(active),
-        tuple(architecture.layers[index].degrees for index in active),
-        tuple(architecture.exponents[index] for index in active),
-        whole.primitive_part(),
-        tuple(k - 1 for k in size),
-    )
-    parts = [tuple(_solutions(part)) for part in _split(problem)]
+    parts = [tuple(_solutions(part)) for part in problems(architecture, tensor)]
     points = []
     for choice in cartesian(*parts):
         filters = {index: polynomial for solution in choice for index, polynomial in solution.items()}
@@ -139,6 +126,28 @@ def fiber(architecture: Architecture, tensor: FilterLike) -> Fiber:
             tuple(_filter(architecture, index, filters.get(index)) for index in range(len(architecture.layers)))
         )
     return Fiber(architecture, tuple(sorted(points, key=_height_first)))
+
+
+def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
+    """The independent problems into which gcds divide the factorization of a filter.
+
+    Raises as :func:`fiber`.
+    """
+    size = filter_size(tensor, architecture.dimension)
+    if size != architecture.end_to_end_size:
+        raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
+    whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
+    if not whole:
+        raise ParseError("filter", "it is zero: any filters of which one is zero give it, so its fiber is infinite")
+    active = [index for index, layer in enumerate(architecture.layers) if layer.active]
+    problem = Problem(
+        tuple(active),
+        tuple(architecture.layers[index].degrees for index in active),
+        tuple(architecture.exponents[index] for index in active),
+        whole.primitive_part(),
+        tuple(k - 1 for k in size),
+    )
+    return _split(problem)
 
 
 def _filter(architecture: Architecture, index: int, polynomial: Polynomial | None) -> Filter:
@@ -156,7 +165,7 @@ def _height(tensor: Any) -> int:
     return max(map(_height, tensor)) if isinstance(tensor, tuple) else abs(int(tensor))
 
 
-def _split(problem: _Problem) -> list[_Problem]:
+def _split(problem: Problem) -> list[Problem]:
     """Divide out, again and again, the product of all layers in a ring whenever a gcd determines it."""
     if len(problem.layers) > 1:
         for number in range(len(problem.layers)):
@@ -168,7 +177,7 @@ def _split(problem: _Problem) -> list[_Problem]:
     return [problem]
 
 
-def _common_exponent(problem: _Problem) -> Exponents:
+def _common_exponent(problem: Problem) -> Exponents:
     """Exponents that divide those of all layers active in a direction; 1 where no layer is."""
     return tuple(
         gcd(*(e[d] for e, m in zip(problem.exponents, problem.degrees, strict=True) if m[d])) or 1
@@ -176,7 +185,7 @@ def _common_exponent(problem: _Problem) -> Exponents:
     )
 
 
-def _forced(problem: _Problem, number: int, group: Sequence[int]) -> list[_Problem] | None:
+def _forced(problem: Problem, number: int, group: Sequence[int]) -> list[Problem] | None:
     """The product of a group of layers split off, if its degree is that of the largest divisor in the ring."""
     ring = problem.ring(number)
     found = largest_divisor(problem.polynomial, ring)
@@ -200,34 +209,24 @@ def _forced(problem: _Problem, number: int, group: Sequence[int]) -> list[_Probl
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """An irreducible factor in the ring of a layer: what it is there, its degree, and the factors of u it takes."""
-
-    polynomial: Polynomial
-    degree: Exponents
-    takes: tuple[tuple[int, int], ...]
-
-
-def _solutions(problem: _Problem) -> Iterator[dict[int, Polynomial]]:
+def _solutions(problem: Problem) -> Iterator[dict[int, Polynomial]]:
     """All factorizations over Q of one problem: the polynomial of each layer in its own variables X."""
-    if len(problem.layers) == 0:
-        yield {}
-        return
-    atoms, supply = _atoms(problem)
+    atoms, supply = rational_atoms(problem)
     pieces = [_pieces(problem, number, atoms) for number in range(len(problem.layers))]
-    order = sorted(range(len(problem.layers)), key=lambda n: (len(pieces[n]), problem.layers[n]))
-    yield from _assign(problem, order, pieces, supply)
+    one = Polynomial.constant(problem.polynomial.dimension, 1)
+    for choices in assignments(problem.degrees, pieces, supply):
+        products = (prod((piece.content**count for piece, count in choice), start=one) for choice in choices)
+        yield dict(zip(problem.layers, products, strict=True))
 
 
-def _atoms(problem: _Problem) -> tuple[list[Polynomial | int], list[int]]:
+def rational_atoms(problem: Problem) -> tuple[list[Polynomial | int], list[int]]:
     """The irreducible factors of u over Q, then the points at infinity by direction, with multiplicities."""
     factors = factor(problem.polynomial).factors if not problem.polynomial.is_constant() else ()
     infinity = orders_at_ends(problem.polynomial, problem.degree).infinity
     return [f for f, _ in factors] + list(range(len(infinity))), [m for _, m in factors] + list(infinity)
 
 
-def _pieces(problem: _Problem, number: int, atoms: Sequence[Polynomial | int]) -> list[_Piece]:
+def _pieces(problem: Problem, number: int, atoms: Sequence[Polynomial | int]) -> list[Piece]:
     """The irreducible factors in the ring of a layer, X_d and the points at infinity among them."""
     ring, dimension = problem.ring(number), problem.polynomial.dimension
     one = Polynomial.constant(dimension, 1)
@@ -235,63 +234,18 @@ def _pieces(problem: _Problem, number: int, atoms: Sequence[Polynomial | int]) -
     result = []
     for piece, _ in factor(divisor).factors if not divisor.is_constant() else ():
         inside = piece.inflate(ring)
-        takes = Counter({n: _order(atom, inside) for n, atom in enumerate(atoms) if isinstance(atom, Polynomial)})
-        result.append(_Piece(piece, piece.degrees(), tuple((+takes).items())))
+        takes = Counter({n: order_of(atom, inside) for n, atom in enumerate(atoms) if isinstance(atom, Polynomial)})
+        result.append(Piece(piece, piece.degrees(), tuple((+takes).items())))
     for n, atom in enumerate(atoms):
         if isinstance(atom, int) and problem.degrees[number][atom]:
             unit = tuple(int(d == atom) for d in range(dimension))
-            result.append(_Piece(one, unit, ((n, ring[atom]),)))
+            result.append(Piece(one, unit, ((n, ring[atom]),)))
     return result
 
 
-def _order(atom: Polynomial, polynomial: Polynomial) -> int:
+def order_of(atom: Polynomial, polynomial: Polynomial) -> int:
     """How often an irreducible polynomial divides another polynomial."""
     order = 0
     while atom.divides(polynomial):
         polynomial, order = polynomial.divide_exact(atom), order + 1
     return order
-
-
-def _assign(
-    problem: _Problem, order: Sequence[int], pieces: Sequence[Sequence[_Piece]], supply: Sequence[int]
-) -> Iterator[dict[int, Polynomial]]:
-    """Give the layers, one after the other, pieces of exactly their degree as long as the factors of u last."""
-    if not order:
-        yield {}
-        return
-    number, *later = order
-    for choice, left in _choices(pieces[number], problem.degrees[number], supply):
-        taken = [piece.polynomial**count for piece, count in choice]
-        own = prod(taken, start=Polynomial.constant(problem.polynomial.dimension, 1))
-        for rest in _assign(problem, later, pieces, left):
-            yield {problem.layers[number]: own, **rest}
-
-
-def _choices(
-    pieces: Sequence[_Piece], degree: Exponents, supply: Sequence[int]
-) -> Iterator[tuple[tuple[tuple[_Piece, int], ...], Sequence[int]]]:
-    """All multisets of pieces of an exact degree within a supply, with what is left of it."""
-    if not any(degree):
-        yield (), supply
-        return
-    if not pieces or not _reachable(pieces, degree, supply):
-        return
-    piece, *others = pieces
-    yield from _choices(others, degree, supply)
-    count, left = 1, list(supply)
-    while True:
-        degree = tuple(n - m for n, m in zip(degree, piece.degree, strict=True))
-        for atom, need in piece.takes:
-            left[atom] -= need
-        if min(degree) < 0 or any(left[atom] < 0 for atom, _ in piece.takes):
-            return
-        for choice, rest in _choices(others, degree, tuple(left)):
-            yield ((piece, count), *choice), rest
-        count += 1
-
-
-def _reachable(pieces: Sequence[_Piece], degree: Exponents, supply: Sequence[int]) -> bool:
-    """Whether the pieces could have the degree at all, each taken as often as the supply allows."""
-    most = [min(supply[atom] // need for atom, need in piece.takes) for piece in pieces]
-    totals = (sum(m * piece.degree[d] for m, piece in zip(most, pieces, strict=True)) for d in range(len(degree)))
-    return all(total >= n for total, n in zip(totals, degree, strict=True))
