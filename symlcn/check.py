@@ -38,7 +38,6 @@ MAX_PARAMETERS = 10**6
 MAX_EXTENT = 10**9  # of one entry of a size, stride or dilation
 MAX_PRIME = 10**9
 MAX_LISTED_BLOCK = 128  # degree of a block up to which the numbers of real points are listed
-MAX_SOLVED_LAYERS = 64  # up to which t and rho must be given at a given delta
 MAX_TERMS = 2 * 10**6
 MAX_WORK = 5 * 10**7  # in units of roughly 0.1 microseconds
 MODULUS = 2**61 - 1  # a prime
@@ -700,7 +699,7 @@ def _less(x: Rational, y: Rational) -> bool:
 
 
 def _check_root(value: object, shifts: list[int], common: int, norms: list[int], where: str, work: _Work) -> list[int]:
-    """Establishes F(t) = 0 and t > max(-Delta_l); returns a primitive f with f(t) = 0."""
+    """Establishes F(t) = 0 and t > max(-Delta_l); returns a primitive f with f(t) = 0, not shown to be minimal."""
     equation, depth, floor = [1], len(norms), (-min(shifts), common)
     work.spend(depth, _bits(norms), _bits(norms))
     work.spend(depth, depth**2 * common.bit_length(), common.bit_length())
@@ -801,7 +800,10 @@ def _check_counterexample(
     exchange: _Exchange | None,
     work: _Work,
 ) -> None:
-    """Establishes two parameters with the same end-to-end filter and the same invariants but different NTKs."""
+    """Establishes two parameters with the same end-to-end filter and the same invariants but different NTKs.
+
+    The invariants are attained after a scaling that exists and is unique up to signs; t and rho give it, or are null.
+    """
     where, depth = "evidence.counterexample", len(architecture.sizes)
     item = _object(value, "delta layers pair ntk_difference", where)
     own = None if item["delta"] is None else _rationals(item["delta"], f"{where}.delta", depth - 1)
@@ -822,15 +824,15 @@ def _check_counterexample(
         raise _Rejected(f"{places[0]}.filters", "are not those of the witness")
     if found[1] != change.apply(base):
         raise _Rejected(f"{places[1]}.filters", f"are not those of pair[0] with layers {i} and {j} exchanged")
-    solved = own is not None and depth <= MAX_SOLVED_LAYERS
+    solved = own if points[0]["t"] is not None else None
     minpoly: list[int] = []
     for point, filters, place in zip(points, found, places, strict=True):
-        if own is not None and solved:
-            minpoly = _check_scaling(own, filters, point, place, work)
+        if solved is not None:
+            minpoly = _check_scaling(solved, filters, point, place, work)
         elif point["t"] is not None or point["rho"] is not None:
-            raise _Malformed(place, f"t and rho must be null without delta or beyond {MAX_SOLVED_LAYERS} layers")
-    if exchange is None and own is not None and solved:
-        _check_difference(item["ntk_difference"], own, points, found, minpoly, work)
+            raise _Malformed(place, "t and rho must be null without delta, and in both points or in none")
+    if exchange is None and solved is not None:
+        _check_difference(item["ntk_difference"], solved, points, found, minpoly, work)
     elif item["ntk_difference"] is not None:
         raise _Malformed(f"{where}.ntk_difference", "must be null for an exchange and where t is null")
 

@@ -5,7 +5,7 @@ Contents: :class:`Classification`, :func:`classify`, :func:`real_points`.
 The projectivised parametrization map π sends a tuple of filters, up to scalars, to the end-to-end
 filter. Over the complex numbers its generic fiber consists of all permutations inside each class, times
 all ways to distribute the distinct roots of each axis block's product over the layers of the block.
-This contains Thm. 4, Cor. 10 and section 2.3 of Achour, Kohn, Rauhut; the proof is in
+For generic filters this contains Thm. 4, Cor. 10 and section 2.3 of Achour, Kohn, Rauhut; the proof is in
 ``proofs/symlcn_proofs/classification.md``, and :mod:`symlcn.certify` proves each instance by a witness.
 """
 

@@ -25,6 +25,8 @@ from symlcn.zoo import skeleton
 __all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational", "read_tensor"]
 
 MAX_BYTES = 4 * 2**20
+MAX_TOML = 2**16
+MAX_DOTS = 64
 MAX_DIGITS = 1000
 _DIGITS = frozenset("0123456789")
 _NUMBER_LIST = frozenset("0123456789-/, .")
@@ -65,7 +67,7 @@ def _are_digits(text: str) -> bool:
 
 def _not_rational(text: str) -> str:
     whole, point, decimals = text.strip().removeprefix("-").partition(".")
-    if point and len(text) <= 40 and _are_digits(whole or "0") and _are_digits(decimals or "0"):
+    if point and len(text) <= 40 and _are_digits(whole + decimals):
         return f"{shown(text, 40)} is a decimal; exact numbers only, write {Fraction(text.strip())}"
     return f"{shown(text, 40)} is not an exact rational number; write an integer or a quotient like -9/4"
 
@@ -103,6 +105,8 @@ def read_bounded(source: str, limit: int = MAX_BYTES) -> str:
     place = "standard input" if source == "-" else f"file {source!a}"
     try:
         if source == "-":
+            if sys.stdin is None:
+                raise ParseError(place, "it is closed; give a file")
             data = sys.stdin.buffer.read(limit + 1)
         else:
             if not stat.S_ISREG(os.stat(source).st_mode):
@@ -157,7 +161,8 @@ def load_json(text: str, place: str, *, from_float: bool = False) -> object:
 
     def exact_float(digits: str) -> object:
         number = float(digits)
-        return Fraction(number) if math.isfinite(number) else no_float(digits)
+        lost = number == 0 and any(digit in "123456789" for digit in digits.lower().partition("e")[0])
+        return Fraction(number) if math.isfinite(number) and not lost else no_float(digits)
 
     try:
         return json.loads(
@@ -176,6 +181,8 @@ def load_json(text: str, place: str, *, from_float: bool = False) -> object:
 def _load_toml(text: str, place: str) -> object:
     import tomllib
 
+    if len(text) > MAX_TOML or any(line.count(".") > MAX_DOTS for line in text.splitlines()):
+        raise ParseError(place, f"TOML of more than {MAX_TOML} characters, or a line with more than {MAX_DOTS} dots")
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -208,18 +215,23 @@ def read_architecture(words: Sequence[str]) -> Architecture:
         (word,) = words
         if word.startswith("@"):
             return parse_architecture(skeleton(word[1:]).notation)
+        place = f"file {word!a}"
         if word == "-":
-            return _parse_document(read_bounded(word), "standard input", toml=False)
-        if word.endswith((".json", ".toml")) or os.sep in word:
-            return _parse_document(read_bounded(word), f"file {word!a}", toml=word.endswith(".toml"))
+            return _parse_document(read_bounded(word), "standard input")
+        if word.endswith(".toml"):
+            return _from_document(_load_toml(read_bounded(word), place), place)
+        if word.endswith(".json"):
+            return _from_document(load_json(read_bounded(word), place), place)
+        if os.sep in word:
+            return _parse_document(read_bounded(word), place)
     return parse_architecture(" ".join(words))
 
 
-def _parse_document(text: str, place: str, *, toml: bool) -> Architecture:
-    if not toml and text.lstrip()[:1] not in ("{", "[", '"'):
+def _parse_document(text: str, place: str) -> Architecture:
+    """JSON if it begins like it, notation otherwise."""
+    if text.lstrip()[:1] not in ("{", "[", '"'):
         return parse_architecture(text)
-    document = _load_toml(text, place) if toml else load_json(text, place)
-    return _from_document(document, place)
+    return _from_document(load_json(text, place), place)
 
 
 def _from_document(document: object, place: str) -> Architecture:

@@ -1,6 +1,7 @@
 """The NTK of given rational filters, exactly, and its comparison at two parameter tuples.
 
-Contents: :class:`Ntk`, :class:`Difference`, :func:`gram_matrices`, :func:`ntk`, :func:`difference`.
+Contents: :class:`Ntk`, :class:`Difference`, :func:`jacobian`, :func:`gram_matrices`, :func:`ntk`,
+:func:`difference`.
 
 J = [J_1 | … | J_L] is the Jacobian of the parametrization map, K = J Jᵀ. For primitive integer filters w_l with
 w = c·∏w_l, squared norms n_l and M_l the multiplication by ∏_{m≠l} P_m, restricted to the monomials of layer l,
@@ -26,9 +27,9 @@ from symlcn.filters import FilterLike, layer_polynomials, primitive_filter
 from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
 
-__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "ntk"]
+__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "jacobian", "ntk"]
 
-MAX_AMBIENT = 5000
+MAX_AMBIENT = 2000
 """Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
 
 Element = tuple[Fraction, ...]
@@ -103,13 +104,35 @@ def gram_matrices(architecture: Architecture, filters: Sequence[FilterLike]) -> 
     ParseError
         If the filters do not have the sizes of the layers.
     LimitError
-        If N exceeds 5000.
+        If N exceeds 2000.
 
     Examples
     --------
     >>> from symlcn.architecture import parse_architecture
     >>> [matrix.tolist() for matrix in gram_matrices(parse_architecture("k2 k1"), [(1, 2), (3,)])]
     [[[9, 0], [0, 9]], [[1, 2], [2, 4]]]
+    """
+    return tuple(rows.transpose() * rows for rows in jacobian(architecture, filters))
+
+
+def jacobian(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[Any, ...]:
+    """The transposes of the blocks J_l = M_l of the Jacobian of the parametrization map, for integer filters.
+
+    Returns
+    -------
+    tuple of fmpz_mat
+        Of shape K_l×N: one row for each entry of the filter of layer l, row-major.
+
+    Raises
+    ------
+    ParseError, LimitError
+        As for :func:`gram_matrices`.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> [block.tolist() for block in jacobian(parse_architecture("k2 k1"), [(1, 2), (3,)])]
+    [[[3, 0], [0, 3]], [[1, 2]]]
     """
     if architecture.ambient > MAX_AMBIENT:
         raise LimitError(f"an NTK of {architecture.ambient} rows; at most {MAX_AMBIENT} are formed")
@@ -122,8 +145,7 @@ def gram_matrices(architecture: Architecture, filters: Sequence[FilterLike]) -> 
     result = []
     for index, (layer, exponent) in enumerate(zip(architecture.layers, architecture.exponents, strict=True)):
         others = before[index] * after[len(polynomials) - 1 - index]
-        columns = _multiplication(others, layer.size, exponent, architecture.end_to_end_size)
-        result.append(columns.transpose() * columns)
+        result.append(_multiplication(others, layer.size, exponent, architecture.end_to_end_size))
     return tuple(result)
 
 
@@ -172,7 +194,7 @@ def ntk(
     ValueError
         If the number of invariants is not L − 1.
     LimitError
-        If N exceeds 5000.
+        If N exceeds 2000.
 
     Examples
     --------

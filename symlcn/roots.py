@@ -487,18 +487,23 @@ def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
     """Shrink a ball around a root by interval Newton steps, as far as the working precision goes.
 
     If r and m lie in a rectangle B, f(m) = (m − r)·s with s in the convex hull of f'(B), so r is in m − f(m)/f'(B).
-    Where that does not help at all, the roots are isolated again; the one in B meets B.
+    Where that does not help, f' is expanded at m. Where B itself is too large for a bound of f' without zero,
+    the roots are isolated again: that in B is the one that meets B.
     """
-    derivative, start = polynomial.derivative(), ball
+    derivative = polynomial.derivative()
     while ball.rel_accuracy_bits() < bits:
-        slope, middle = derivative(ball), ball.mid()
-        better = ball if slope.contains(0) else middle - polynomial(middle) / slope
-        if better.rel_accuracy_bits() <= ball.rel_accuracy_bits():
-            break
+        middle = ball.mid()
+        better = middle - polynomial(middle) / derivative(ball)
+        if not better.rel_accuracy_bits() > ball.rel_accuracy_bits():
+            expanded = acb_poly(polynomial)(acb_poly([middle, 1]))
+            slope = expanded.derivative()(ball - middle)
+            better = middle - expanded[0] / slope
+            if slope.contains(0) and not expanded[1].contains(0):
+                meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
+                better = meeting[0] if len(meeting) == 1 else ball
+            if not better.rel_accuracy_bits() > ball.rel_accuracy_bits():
+                break
         ball = better
-    if ball is start:
-        meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
-        return meeting[0] if len(meeting) == 1 else ball
     return ball
 
 

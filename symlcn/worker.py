@@ -12,6 +12,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from multiprocessing import resource_tracker
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -45,7 +46,9 @@ def run_limited(
     >>> run_limited(divmod, (7, 2), 60, None)
     (3, 1)
     """
-    # Threads and processes inherit the mask: Ctrl-C reaches only the caller, which then stops the worker.
+    # Threads and processes inherit the mask: Ctrl-C reaches only the caller, which then stops the worker. The resource
+    # tracker unblocks signals where it is started, so it is started before.
+    resource_tracker.ensure_running()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
     try:

@@ -114,13 +114,41 @@ def test_enormous_unrelated_exponents_are_undecided_with_the_reason():
     assert "terms" in (certificate.reason or "")
 
 
-@pytest.mark.parametrize(("notation", "delta"), [("k2 " * 70, [1] * 69), ("k3 " + "k2 " * 64, [0] * 64)])
-def test_beyond_64_layers_a_counterexample_comes_without_its_scaling(notation, delta):
+HUNDRED_DIGITS = [Fraction(10**100 + n, 7**100 + n) for n in range(15)]
+
+
+@pytest.mark.parametrize(
+    ("notation", "delta"),
+    [
+        ("k2 " * 200, [1] * 199),
+        ("k3 " + "k2 " * 299, [1] * 299),
+        ("k2 " * 64, [Fraction(10**5 + n, 7**5 + n) for n in range(63)]),
+        ("k2 " * 16, HUNDRED_DIGITS),
+        ("k3x1 " * 16, HUNDRED_DIGITS),
+    ],
+)
+def test_at_great_size_a_counterexample_comes_without_its_scaling(notation, delta):
     document = accepted(certify(parse_architecture(notation), delta))
     pair = document["evidence"]["counterexample"]
     assert document["status"] == "refuted"
     assert pair["delta"] == [str(d) for d in delta]
-    assert [point["t"] for point in pair["pair"]] == [None, None]
+    assert [(point["t"], point["rho"]) for point in pair["pair"]] == [(None, None), (None, None)]
+    assert pair["ntk_difference"] is None
+
+
+@pytest.mark.parametrize(
+    ("notation", "delta"),
+    [
+        ("k2 " * 100, [1] * 99),
+        ("k2 " * 60, [Fraction(n, 7) for n in range(59)]),
+        ("k2x2 " * 8, [Fraction(10**90 + n, 7) for n in range(7)]),
+        ("k3 " * 30, [Fraction(1, 3)] * 29),
+        ("k2x2 " * 3, [10**900, Fraction(1, 10**900)]),
+    ],
+)
+def test_below_that_size_the_checker_follows_the_scaling(notation, delta):
+    document = accepted(certify(parse_architecture(notation), delta))
+    assert document["evidence"]["counterexample"]["pair"][0]["t"] is not None
 
 
 @pytest.mark.parametrize("notation", ["k70 k70", "k2 " * 200, "k300 k40 k2 k3"])

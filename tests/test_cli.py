@@ -113,6 +113,13 @@ BAD = [
     (["certify", "k3 k2", "--memory-limit", "12Q"], "such as 512M"),
     (["certify", "k3 k2", "--certificate", "no/such/folder/c.json"], "No such file"),
     (["certify", "k3 k2", "--certificate", "."], "not a regular file"),
+    (["certify", "k3 k2", "--certificate", "-"], "name a file"),
+    (["certify", "k3 k2", "--certificate", "folder/"], "names no file"),
+    (["certify", "k3 k2", "--certificate", "c.json", "-o", "./c.json"], "name two"),
+    (["certify", "k3 k2", "-o", ""], "names no file"),
+    (["certify", "k3 k2", "--memory-limit", "999999999999999G"], "such as 512M"),
+    (["certify", "k3 k2", "--delta", "."], "not an exact rational"),
+    (["check", "c.json", "-o", "c.json"], "file to be checked"),
     (["certify", "k3 k2", "--nonsense"], "--nonsense"),
     (["nonsense"], "nonsense"),
     (["ntk", "k3 k2"], "--filters"),
@@ -203,9 +210,9 @@ def test_ntk_reads_filters_from_files_standard_input_and_floats(run):
 
 
 def test_an_ntk_too_large_to_form_is_undecided(run):
-    code, out, err = run("ntk", "k2 k2d4999", "--filters", "[[1,1],[1,1]]")
+    code, out, err = run("ntk", "k2 k2d1999", "--filters", "[[1,1],[1,1]]")
     assert (code, out) == (30, "")
-    assert "5001 rows" in err
+    assert "2001 rows" in err
 
 
 def test_limits_that_are_not_hit_change_nothing(run):
@@ -280,6 +287,61 @@ def test_a_certificate_that_the_checker_does_not_accept_is_never_shown(run, monk
     assert (code, out) == (1, "")
     assert "internal error, nothing is claimed" in err
     assert os.listdir() == []
+
+
+@pytest.mark.parametrize("words", ["certify k3s2 k2", "certify k3 k2 --json", "zoo", "--help", "check c.json --json"])
+def test_an_output_that_cannot_be_written_is_one_line_and_exit_code_2(tmp_path, words):
+    for redirection in (">/dev/full", ">&-"):
+        command = f"{sys.executable} -m symlcn_cli.main {words} {redirection}"
+        result = subprocess.run(
+            command, shell=True, cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, check=False
+        )
+        assert "Traceback" not in result.stderr
+        assert (result.returncode, result.stderr.count("\n")) in {(2, 1), (0, 0)}
+        assert result.returncode == 2 or redirection == ">&-"
+
+
+def test_a_terminal_without_greek_letters_gets_escapes(tmp_path):
+    environment = {**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}
+    words = [*COMMAND, "certify", "k2", "k2"]
+    result = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (10, "")
+    assert "\\u03b4_1 = 0" in result.stdout
+
+
+def test_standard_input_that_is_closed_is_named():
+    command = f"{sys.executable} -m symlcn_cli.main certify - <&-"
+    result = subprocess.run(command, shell=True, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (2, "symlcn: standard input: it is closed; give a file\n")
+
+
+def test_the_mode_of_an_overwritten_file_stays(run):
+    Path("c.json").touch(mode=0o600)
+    assert run("certify", "k3s2 k2", "-q", "--certificate", "c.json")[0] == 0
+    assert Path("c.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_no_arguments_show_the_help(run):
+    code, out, err = run()
+    assert (code, err) == (2, "")
+    assert out.startswith("Usage: symlcn")
+
+
+@pytest.mark.parametrize("delay", [0.1, 0.2, 0.3, 0.5])
+def test_ctrl_c_to_the_whole_group_prints_no_traceback_of_the_worker(tmp_path, delay):
+    process = subprocess.Popen(
+        [*COMMAND, "certify", SLOW, "--time-limit", "100"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(0.3 + delay)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "")
 
 
 def test_a_closed_pipe_is_not_an_error():

@@ -139,6 +139,10 @@ def test_architectures_are_read_from_files(tmp_path, name, text):
         ("a.toml", "[[layers]]\nsize = [3.0]", "not an integer"),
         ("a.toml", "[[layers]]\nsize = [inf]", "not an integer"),
         ("a.toml", "layers = " + "[" * 50_000, "TOML|nested too deeply"),
+        ("a.toml", "a." * 20_000 + "b = 1", "more than 64 dots"),
+        ("a.toml", "#" * 70_000, "more than 65536 characters"),
+        ("a.json", "null", "no architecture"),
+        ("a.json", "k3 k2", "not JSON"),
     ],
 )
 def test_bad_files_are_named_with_the_place(tmp_path, name, text, problem):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import io
 import os
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta, read_tensor
 from symlcn.serial import dumps
 from symlcn_cli.options import common, invariants
-from symlcn_cli.output import emit, write_file
+from symlcn_cli.output import check_targets, emit, silence, write_file
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
 
@@ -29,11 +30,14 @@ class SelfCheckError(Exception):
 
 def run(words: Sequence[str]) -> int:
     """Run the click program and turn every outcome but an interrupt into an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        with program.make_context("symlcn", list(words)) as context:
+        with program.make_context("symlcn", list(words) or ["--help"]) as context:
             return int(program.invoke(context) or 0)
     except click.exceptions.Exit as end:
-        return end.exit_code
+        return end.exit_code if words else 2
     except click.UsageError as error:
         hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
         click.echo(f"symlcn: {error.format_message()}{hint}", err=True)
@@ -43,6 +47,10 @@ def run(words: Sequence[str]) -> int:
         return 2
     except BrokenPipeError:
         raise
+    except OSError as error:
+        silence()
+        click.echo(f"symlcn: {error.strerror or error}", err=True)
+        return 2
     except Exception as error:
         if os.environ.get("SYMLCN_DEBUG"):
             raise
@@ -130,6 +138,7 @@ def certify_command(
     memory_limit: int | None,
 ) -> int:
     """Certify an architecture."""
+    check_targets(output, certificate_file)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     certificate, text = limited_certificate(architecture, asked, time_limit, memory_limit)
@@ -153,15 +162,15 @@ def asked_delta(architecture: Architecture, delta: str | None, balanced: bool) -
     return None if delta is None else read_delta(delta, architecture)
 
 
-def ntk_result(
-    architecture: Architecture, filters: Any, delta: tuple[Fraction, ...] | None
-) -> tuple[dict[str, Any], str]:
-    """The NTK as JSON and as text."""
+def ntk_result(architecture: Architecture, filters: Any, delta: tuple[Fraction, ...] | None, as_json: bool) -> str:
+    """The NTK as JSON or as text."""
     from symlcn.ntk import ntk
     from symlcn_cli.ntkreport import ntk_json, ntk_report
 
     kernel = ntk(architecture, filters, delta)
-    return ntk_json(architecture, filters, delta, kernel), ntk_report(architecture, filters, delta, kernel)
+    if as_json:
+        return dumps(ntk_json(architecture, filters, delta, kernel))
+    return ntk_report(architecture, filters, delta, kernel)
 
 
 @program.command(
@@ -193,15 +202,15 @@ def ntk_command(
     """Print an NTK."""
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
+    if filters_source == "-" and "-" in words:
+        raise click.UsageError("standard input is named twice", click.get_current_context())
     filters = read_tensor(filters_source, "filters", from_float=from_float)
     try:
-        document, text = limited(ntk_result, (architecture, filters, asked), time_limit, memory_limit)
+        text = limited(ntk_result, (architecture, filters, asked, as_json), time_limit, memory_limit)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
-    if as_json:
-        emit(dumps(document), output)
-    elif not quiet or output is not None:
+    if as_json or not quiet or output is not None:
         emit(text, output)
     return 0
 
@@ -218,11 +227,16 @@ def check_command(
     memory_limit: int | None,
 ) -> int:
     """Check certificate files."""
+    for file in files:
+        if output is not None and os.path.realpath(file) == os.path.realpath(output):
+            raise click.UsageError("--output is a file to be checked", click.get_current_context())
     rows = [check_row(file, time_limit, memory_limit) for file in files]
     if as_json:
-        emit(json.dumps({"checked": rows}) + "\n", output)
+        emit(dumps({"checked": rows}), output)
     elif not quiet or output is not None:
-        emit("".join(f"{row['file']}: {row['verdict']}: {row['message']}\n" for row in rows), output)
+        names = [row["file"] if row["file"].isprintable() else ascii(row["file"])[1:-1] for row in rows]
+        lines = zip(names, rows, strict=True)
+        emit("".join(f"{name}: {row['verdict']}: {row['message']}\n" for name, row in lines), output)
     verdicts = {row["verdict"] for row in rows}
     return 40 if "rejected" in verdicts else 2 if "malformed" in verdicts else 30 if "undecided" in verdicts else 0
 
@@ -263,7 +277,7 @@ def zoo_command(
     if as_json:
         keys = ("name", "notation", "title", "reference", "note", "url")
         rows = [{key: getattr(member, key) for key in keys} for member in members]
-        emit(json.dumps({"zoo": rows}, ensure_ascii=False) + "\n", output)
+        emit(dumps({"zoo": rows}), output)
     elif not quiet or output is not None:
         emit(zoo_report(members, full=name is not None), output)
     return 0

@@ -6,7 +6,6 @@ Exit codes: 0 proved, accepted or done; 10 refuted; 30 undecided; 40 certificate
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -25,7 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from symlcn_cli.output import silence
+
+        silence()
         return 0
 
 

@@ -32,9 +32,10 @@ def size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int
     text = value.lower()
     digits = text.rstrip("kmg")
     unit = text[len(digits) :]
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 16 and unit in _UNITS and int(digits)):
+    number = int(digits) * _UNITS.get(unit, 0) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
+    if not 0 < number < 2**63:
         raise click.BadParameter(f"{value!a} is not a size, such as 512M or 2G")
-    return int(digits) * _UNITS[unit]
+    return number
 
 
 def common(command: Command) -> Command:

@@ -11,12 +11,44 @@ from symlcn.errors import ParseError
 
 
 def emit(text: str, output: str | None) -> None:
-    """Write a result to standard output, or to the file `output`."""
-    if output is None or output == "-":
+    """Write a result to standard output, or to the file `output`.
+
+    Raises
+    ------
+    ParseError
+        If it cannot be written.
+    """
+    if output is not None and output != "-":
+        write_file(output, text)
+        return
+    if sys.stdout is None:
+        raise ParseError("standard output", "it is closed; use -o FILE")
+    try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    else:
-        write_file(output, text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence()
+        raise ParseError("standard output", error.strerror or "it cannot be written") from None
+
+
+def silence() -> None:
+    """Send what is still buffered for standard output nowhere, so that the end of the process does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def check_targets(output: str | None, certificate: str | None) -> None:
+    """Refuse to write the result and the certificate to one file, or a certificate to standard output.
+
+    Raises
+    ------
+    ParseError
+    """
+    if certificate == "-":
+        raise ParseError("--certificate", "name a file; --json prints the certificate")
+    if output is not None and certificate is not None and os.path.realpath(output) == os.path.realpath(certificate):
+        raise ParseError("--certificate", "it is the same file as --output; name two")
 
 
 def write_file(path: str, text: str) -> None:
@@ -28,21 +60,27 @@ def write_file(path: str, text: str) -> None:
         If the file cannot be written.
     """
     place = f"output {path!a}"
-    temporary = f"{path}.{os.getpid()}.tmp"
+    if not os.path.basename(path):
+        raise ParseError(place, "it names no file")
     try:
-        if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-            raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
         target = os.path.realpath(path)
+        mode = os.stat(target).st_mode if os.path.lexists(target) else None
+        if mode is not None and not stat.S_ISREG(mode):
+            raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
         temporary = f"{target}.{os.getpid()}.tmp"
         try:
-            with open(temporary, "x", encoding="utf-8", newline="\n") as file:
+            with open(temporary, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
             os.replace(temporary, target)
         except BaseException:
             with suppress(FileNotFoundError):
                 os.unlink(temporary)
             raise
-    except OSError as error:
-        raise ParseError(place, error.strerror or "it cannot be written") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, ParseError):
+            raise
+        raise ParseError(place, getattr(error, "strerror", None) or "it cannot be written") from None

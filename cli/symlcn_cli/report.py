@@ -115,7 +115,7 @@ def _reason(c: Classification) -> str:
             "Classification theorem, case 1: the parametrization map π is birational, so a generic end-to-end "
             "filter determines its filters up to scaling, and δ fixes the scaling up to signs, which the NTK does not "
             "see "
-            f"(contains Thm. 4, and Thm. 13 without interchangeable layers, of {PAPER})."
+            f"(contains the generic form of Thm. 4, and of Thm. 13 without interchangeable layers, of {PAPER})."
         )
     if c.ntk == "independent-on-locus":
         return (
@@ -238,7 +238,7 @@ def _counterexample(certificate: Certificate, pair: Counterexample) -> list[tupl
                 norms = _list(layer.norm for layer in parameters.filters)
                 lines.append(f"  {name}: n = ({norms}), {scaling_text(parameters.scaling)}")
         if pair.pair[0].scaling is None:
-            lines.append("  (it exists by Prop. 2; the equation is not solved for more than 64 layers)")
+            lines.append("  (it exists by Prop. 2; the equation for it is not solved at this size)")
     if pair.corner is not None:
         first, second = pair.corner
         difference = tuple(a - b for a, b in zip(first, second, strict=True))
