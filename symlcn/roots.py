@@ -7,7 +7,8 @@ Contents: :class:`AlgebraicNumber`, :class:`Root`, :func:`complex_roots`, :func:
 Only algebra identifies, enclosures may only separate. Each decision is of one of two kinds: algebra says
 that exactly one of finitely many candidates is right and balls exclude the others; or algebra says how many
 distinct values there are and balls are refined until they fall into as many separate groups. There is no
-threshold of closeness anywhere, and every loop ends because distinct numbers have disjoint balls eventually.
+threshold of closeness anywhere. Distinct numbers have disjoint balls eventually; where 2^18 bits are not
+enough, :class:`~symlcn.errors.LimitError` is raised.
 
 The *canonical order* of the roots of an irreducible polynomial: the real ones increasing, then the pairs
 of conjugates, the one in the upper half-plane first, by Re + π·Im. As π is transcendental, different
@@ -25,7 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, count, pairwise, product
+from itertools import combinations, pairwise, product
 from math import comb, gcd, lcm, prod
 from typing import Any, TypeAlias, TypeVar
 
@@ -48,7 +49,7 @@ __all__ = [
 
 MAX_BITS = 2**18
 MAX_EXPONENT = 2**10
-MAX_PRIME = 64
+MAX_PRIME = 31
 MAX_SUBSETS = 400
 
 T = TypeVar("T")
@@ -240,8 +241,8 @@ def orbits(roots: Sequence[Root], exponent: int) -> tuple[Orbit, ...]:
     ParseError
         If roots are missing or e is not a positive integer.
     LimitError
-        If e has a prime factor above 64 or exceeds 2^10, gcds with the exponents of irreducible factors
-        aside, or if the values are not separated at 2^18 bits.
+        If e exceeds 2^10 or has a prime factor above 31, where for a factor f(x) = g(x^c) the common divisors
+        of e and c do not count, nor primes if f is linear; or if values are not separated at 2^18 bits.
 
     Notes
     -----
@@ -338,7 +339,8 @@ def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> 
         with ctx.workprec(precision):
             balls = [roots[i].number.enclosure(precision) for i, m in members.items() for _ in range(m)]
             found = acb_poly.from_roots(balls).coeffs()
-            if all(_radius(c) <= Fraction(1, 2**bits) for c in found):
+            bound = arb(2) ** -bits
+            if all(c.real.rad() <= bound and c.imag.rad() <= bound for c in found):
                 return tuple(acb(c.real) for c in found) if real else tuple(found)
     raise LimitError(f"{bits} bits of the coefficients need more than {MAX_BITS}")
 
@@ -359,17 +361,17 @@ def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> Alge
     -----
     Let S_1, …, S_N be these multisets, S_1 the given one, n the number of roots of the factors concerned, A a common
     multiple of their leading coefficients, c an integer, and t_i = Σ_k c^(k−1) Σ_r (A·r)^k, 1 ≤ k ≤ n, r over S_i. The
-    Galois group permutes the S_i and the t_i are algebraic integers, so ∏ (X − t_i) has integer coefficients: balls
-    determine it. If its irreducible factor that vanishes at t_1 is simple, t_i = t_1 only for i = 1, so what
-    fixes t_1 fixes S_1, and conversely: t_1 generates the field. Power sums up to n tell multisets of n numbers apart,
-    so all but finitely many c do. Beforehand multiplicities are replaced, factor by factor and
-    injectively, by small ones, which changes no stabiliser.
+    Galois group permutes the S_i, and the t_i are algebraic integers, so ∏ (X − t_i) has integer coefficients:
+    balls determine it. If its irreducible factor that vanishes at t_1 is simple, t_i = t_1 only for i = 1, so what
+    fixes t_1 fixes S_1, and conversely: t_1 generates the field. Otherwise another c is tried; as n power sums
+    determine the multiplicities of n distinct nonzero numbers, all but finitely many c do. Beforehand the
+    multiplicities are replaced, factor by factor and injectively, by small ones, which changes no stabiliser.
 
     Examples
     --------
     >>> roots = complex_roots((1, 0, 0, 0, 1))
     >>> [coefficient_field(roots, {0: 1, i: 1}).minpoly for i in (1, 2, 3)]
-    [(-2, 0, 1), (2, 0, 1), (8, -4, 1)]
+    [(-2, 0, 1), (2, 0, 1), (8, 4, 1)]
     """
     labels = {f: _labels(m) for f, m in _profile(roots, members).items() if len(set(m)) > 1}
     if not labels:
@@ -379,7 +381,8 @@ def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> Alge
         return shapes[0][0][shapes[0][1].index(1)]
     if prod(_arrangement_count(marks) for _, marks in shapes) > MAX_SUBSETS:
         return None
-    for point in (c // 2 if c % 2 == 0 else -(c // 2 + 1) for c in count()):
+    point = 0
+    while True:
 
         def may_vanish(candidate: tuple[fmpz_poly, int], bits: int, at: int = point) -> bool:
             return bool(candidate[0](_conjugates(shapes, at, bits)[0]).contains(0))
@@ -390,14 +393,15 @@ def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> Alge
         minpoly, power = _decide(_characteristic(shapes, point).factor()[1], may_vanish)
         if power == 1:
             return _decide(_isolated(_primitive(minpoly)), may_be)
-    raise ArithmeticGuardError("every integer was tried")
+        point = -point if point > 0 else 1 - point
 
 
 def _precisions(start: int) -> Iterator[int]:
     """Working precisions, doubling, up to the limit."""
-    while start <= MAX_BITS:
-        yield start
-        start *= 2
+    precision = max(start, 32)
+    while precision <= MAX_BITS:
+        yield precision
+        precision *= 2
 
 
 def _decide(candidates: Iterable[T], possible: Callable[[T, int], bool]) -> T:
@@ -422,12 +426,6 @@ def _primitive(polynomial: Any) -> tuple[int, ...]:
 
 def _arb(value: Fraction) -> Any:
     return arb(fmpq(value.numerator, value.denominator))
-
-
-def _radius(ball: Any) -> Fraction:
-    """The larger of the radii of the real and the imaginary part."""
-    sides = (_sides(ball.real), _sides(ball.imag))
-    return max((upper - lower) / 2 for lower, upper in sides)
 
 
 def _rectangle(box: Box) -> Any:
@@ -525,9 +523,9 @@ def _power_minpoly(minpoly: tuple[int, ...], exponent: int) -> tuple[int, ...]:
         if polynomial.degree() == 1:
             value = Fraction(-int(polynomial[0]), int(polynomial[1])) ** exponent
             return -value.numerator, value.denominator
-        prime = next((p for p in range(2, MAX_PRIME) if exponent % p == 0), None)
+        prime = next((p for p in range(2, MAX_PRIME + 1) if exponent % p == 0), None)
         if prime is None:
-            raise LimitError(f"exponent {exponent} has no prime factor below {MAX_PRIME}")
+            raise LimitError(f"exponent {exponent} has no prime factor up to {MAX_PRIME}")
         found = _norm(polynomial, prime).factor_squarefree()[1]
         if len(found) != 1 or found[0][0].degree() * found[0][1] != polynomial.degree():
             raise ArithmeticGuardError(f"the norm of {shown(polynomial)} is no power of one polynomial")
