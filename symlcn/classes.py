@@ -46,10 +46,13 @@ class Classes:
         Indices of points; None if some pair is undecided.
     undecided : tuple of (int, int)
         Pairs that are neither separated nor identified.
+    differ : bool
+        Whether some pair is known to have different NTKs.
     """
 
     classes: tuple[tuple[int, ...], ...] | None
     undecided: tuple[tuple[int, int], ...]
+    differ: bool
 
 
 def exact_filters(architecture: Architecture, tensor: FilterLike, point: Point) -> tuple[Filter, ...] | None:
@@ -133,7 +136,9 @@ def ntk_classes(
             undecided.append((i, j))
         elif same:
             equal.append((i, j))
-    return Classes(None if undecided else _components(len(points), equal), tuple(undecided))
+    pairs = len(points) * (len(points) - 1) // 2
+    classes = None if undecided else _components(len(points), equal)
+    return Classes(classes, tuple(undecided), len(equal) + len(undecided) < pairs)
 
 
 def _corner(kernel: Ntk) -> Interval:

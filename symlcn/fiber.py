@@ -1,251 +1,194 @@
-"""Fibers of the projective parametrization map over Q: all rational factorizations of an end-to-end filter.
+"""The fiber over an end-to-end filter, scaled to invariants, and whether its points share an NTK.
 
-Contents: :class:`Fiber`, :func:`fiber`.
-
-A point of the fiber over u is a tuple of filters, each up to a scalar, with product u up to a scalar. All factors for
-the layers of a ring Q[x^e] divide the largest divisor G of u in it, the gcd of polyphase components. If G has just the
-degree of these layers, it is their product: it is divided out and treated alone, in the variables X = x^e. Only what
-gcds leave open is factored. For strides greater than 1 and a generic u in the image nothing is.
-
-Polynomials are multihomogeneous: x_d = 0 and y_d = 0, the point at infinity, are factors like all others.
+Contents: :class:`ScaledPoint`, :class:`Fiber`, :func:`fiber`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product as cartesian
-from math import gcd, prod
+from fractions import Fraction
 from typing import Any
 
-from symlcn.architecture import Architecture
-from symlcn.assignment import Piece, assignments
-from symlcn.errors import ParseError
-from symlcn.filters import (
-    Filter,
-    FilterLike,
-    filter_size,
-    filter_to_polynomial,
-    largest_divisor,
-    orders_at_ends,
-    polynomial_to_filter,
-    primitive_filter,
-)
-from symlcn.rings import Exponents, Polynomial, factor
+from flint import fmpz_mat
 
-__all__ = ["Fiber", "fiber"]
+from symlcn.architecture import Architecture
+from symlcn.classes import Classes, exact_filters, ntk_classes
+from symlcn.errors import LimitError
+from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
+from symlcn.ntk import MAX_AMBIENT, jacobian
+from symlcn.points import Counts, Point, Smoothness, count_points, geometric_points, smoothness
+from symlcn.scaling import Scaling, solve_scaling
+
+__all__ = ["Fiber", "ScaledPoint", "fiber"]
+
+MAX_COMPARED = 1000
+"""Number of real points up to which all pairs of NTKs are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledPoint:
+    """A point of a fiber, with what is known of it exactly.
+
+    Attributes
+    ----------
+    point : Point
+        The irreducible factors over C of each layer.
+    filters : tuple of filters, or None
+        Primitive integer filters, one per layer, if all are rational.
+    factor : Fraction or None
+        Then the end-to-end filter is `factor` times their product.
+    scaling : Scaling or None
+        For rational points and given invariants, t and ρ_l = t + Δ_l.
+    rank : int or None
+        Rank of the Jacobian; for rational points, unless the end-to-end filter has more than 2000 entries.
+    """
+
+    point: Point
+    filters: tuple[Filter, ...] | None
+    factor: Fraction | None
+    scaling: Scaling | None
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Fiber:
-    """All rational points of the projective fiber over an end-to-end filter.
+    """The fiber over an end-to-end filter.
 
     Attributes
     ----------
     architecture : Architecture
-    points : tuple of tuple of filters
-        Each point as primitive integer filters, one per layer, first nonzero entry positive; in canonical order.
+    tensor : filter
+        The end-to-end filter.
+    delta : tuple of Fraction, or None
+        The invariants, or None for every δ.
+    field : str
+        The field of the points that are listed: ``"Q"``, ``"R"`` or ``"C"``.
+    points : tuple of ScaledPoint
+    counts : Counts
+    smooth : Smoothness
+    real : tuple of int
+        Which of the listed points are real.
+    classes : Classes or None
+        The real points by equal NTK, as indices into `real`; None if there are too many, or N is too large.
     """
 
     architecture: Architecture
-    points: tuple[tuple[Filter, ...], ...]
+    tensor: Any
+    delta: tuple[Fraction, ...] | None
+    field: str
+    points: tuple[ScaledPoint, ...]
+    counts: Counts
+    smooth: Smoothness
+    real: tuple[int, ...]
+    classes: Classes | None
+
+    @property
+    def status(self) -> str:
+        """Whether all listed real points have the same NTK: ``"proved"``, ``"refuted"`` or ``"undecided"``."""
+        if self.classes is None:
+            return "undecided"
+        if self.classes.differ:
+            return "refuted"
+        return "undecided" if self.classes.undecided else "proved"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Factor a polynomial of a multidegree into layers of given multidegrees and exponents, in its own variables."""
-
-    layers: tuple[int, ...]
-    degrees: tuple[Exponents, ...]
-    exponents: tuple[Exponents, ...]
-    polynomial: Polynomial
-    degree: Exponents
-
-    def ring(self, number: int) -> Exponents:
-        """Exponents for the polyphase components of a layer; beyond the degree where the layer is not active."""
-        return tuple(
-            e if m else n + 1 for e, m, n in zip(self.exponents[number], self.degrees[number], self.degree, strict=True)
-        )
-
-    def part(
-        self, numbers: Sequence[int], exponents: tuple[Exponents, ...], polynomial: Polynomial, degree: Exponents
-    ) -> Problem:
-        """The problem of some of the layers, with their exponents in the variables of the polynomial."""
-        layers, degrees = tuple(self.layers[n] for n in numbers), tuple(self.degrees[n] for n in numbers)
-        return Problem(layers, degrees, exponents, polynomial, degree)
-
-    def inside(self, number: int, other: int) -> bool:
-        """Whether the ring of one layer lies in that of another."""
-        pairs = zip(self.degrees[number], self.exponents[number], self.ring(other), strict=True)
-        return all(m == 0 or e % ring == 0 for m, e, ring in pairs)
-
-
-def fiber(architecture: Architecture, tensor: FilterLike) -> Fiber:
-    """All factorizations over Q of an end-to-end filter into filters of the layers.
+def fiber(
+    architecture: Architecture,
+    tensor: FilterLike,
+    delta: Sequence[Fraction | int] | None = None,
+    field: str = "R",
+) -> Fiber:
+    """All points of the fiber over an end-to-end filter in a field, scaled to invariants, NTKs compared.
 
     Parameters
     ----------
     architecture : Architecture
     tensor : nested tuples or lists of int or Fraction
         A nonzero end-to-end filter, of the end-to-end size.
-
-    Returns
-    -------
-    Fiber
-        Complete over Q; nothing is said of points over R or C. Without points, u is not a product over Q.
+    delta : sequence of Fraction or int, optional
+        The L − 1 invariants; None compares NTKs at every δ at once.
+    field : str
+        ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are listed completely, and counted over all three.
 
     Raises
     ------
     ParseError
-        If the size is not the end-to-end size, or the filter is zero: then its fiber is infinite.
-    LimitError, ArithmeticGuardError
-        As for :func:`symlcn.rings.gcd` and :func:`symlcn.rings.factor`.
+        If the filter is zero or does not have the end-to-end size.
+    ValueError
+        If the number of invariants is not L − 1, or the field is another.
+    LimitError
+        If there are too many points, or factors over C could not be told apart within bounds.
 
     Examples
     --------
-    Ex. 19: x³ − x has three factorizations into a quadratic and a linear filter.
-
     >>> from symlcn.architecture import parse_architecture
-    >>> for point in fiber(parse_architecture("k3 k2"), (0, -1, 0, 1)).points:
-    ...     print(*([int(c) for c in w] for w in point))
-    [0, 1, -1] [1, 1]
-    [0, 1, 1] [1, -1]
-    [1, 0, -1] [0, 1]
-
-    A singular point of the running example (Ex. 16):
-
-    >>> len(fiber(parse_architecture("k3s2 k2"), (0, 0, 1, 0, 0)).points)
-    2
+    >>> found = fiber(parse_architecture("k3 k2"), (0, -1, 0, 1), [0])
+    >>> found.counts, found.smooth.smooth, found.classes.classes, found.status
+    (Counts(rational=3, real=3, complex=3), True, ((0,), (1,), (2,)), 'refuted')
     """
-    parts = [tuple(_solutions(part)) for part in problems(architecture, tensor)]
-    points = []
-    for choice in cartesian(*parts):
-        filters = {index: polynomial for solution in choice for index, polynomial in solution.items()}
-        points.append(
-            tuple(_filter(architecture, index, filters.get(index)) for index in range(len(architecture.layers)))
-        )
-    return Fiber(architecture, tuple(sorted(points, key=_height_first)))
-
-
-def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
-    """The independent problems into which gcds divide the factorization of a filter.
-
-    Raises as :func:`fiber`.
-    """
-    size = filter_size(tensor, architecture.dimension)
-    if size != architecture.end_to_end_size:
-        raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
-    whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
-    if not whole:
-        raise ParseError("filter", "it is zero: any filters of which one is zero give it, so its fiber is infinite")
-    active = [index for index, layer in enumerate(architecture.layers) if layer.active]
-    problem = Problem(
-        tuple(active),
-        tuple(architecture.layers[index].degrees for index in active),
-        tuple(architecture.exponents[index] for index in active),
-        whole.primitive_part(),
-        tuple(k - 1 for k in size),
-    )
-    return _split(problem)
-
-
-def _filter(architecture: Architecture, index: int, polynomial: Polynomial | None) -> Filter:
-    """The primitive filter of a layer from its polynomial in X; scalar layers have none."""
-    ones = (1,) * architecture.dimension
-    polynomial = Polynomial.constant(architecture.dimension, 1) if polynomial is None else polynomial
-    return primitive_filter(polynomial_to_filter(polynomial, architecture.layers[index].size, ones), len(ones))[1]
-
-
-def _height_first(point: Sequence[Any]) -> tuple[int, Any]:
-    return max(_height(tensor) for tensor in point), point
-
-
-def _height(tensor: Any) -> int:
-    return max(map(_height, tensor)) if isinstance(tensor, tuple) else abs(int(tensor))
-
-
-def _split(problem: Problem) -> list[Problem]:
-    """Divide out, again and again, the product of all layers in a ring whenever a gcd determines it."""
-    if len(problem.layers) > 1:
-        for number in range(len(problem.layers)):
-            group = [other for other in range(len(problem.layers)) if problem.inside(other, number)]
-            if len(group) < len(problem.layers) or any(e > 1 for e in _common_exponent(problem)):
-                parts = _forced(problem, number, group)
-                if parts is not None:
-                    return [piece for part in parts for piece in _split(part)]
-    return [problem]
-
-
-def _common_exponent(problem: Problem) -> Exponents:
-    """Exponents that divide those of all layers active in a direction; 1 where no layer is."""
-    return tuple(
-        gcd(*(e[d] for e, m in zip(problem.exponents, problem.degrees, strict=True) if m[d])) or 1
-        for d in range(len(problem.degree))
+    if field not in ("Q", "R", "C"):
+        raise ValueError(f"the field is Q, R or C, not {field!r}")
+    asked = None if delta is None else tuple(Fraction(d) for d in delta)
+    if asked is not None and len(asked) != len(architecture.layers) - 1:
+        raise ValueError(f"{len(architecture.layers) - 1} invariants are needed, {len(asked)} are given")
+    normal = normalize_filter(tensor, architecture.dimension)
+    counts = count_points(architecture, normal)
+    over_r = {_key(point): point for point in geometric_points(architecture, normal, "R")}
+    found = list(over_r.values())
+    if field == "C":
+        found = [over_r.get(_key(point), point) for point in geometric_points(architecture, normal, "C")]
+    points = [_scaled(architecture, normal, point, asked) for point in found]
+    if field == "Q":
+        points = [point for point in points if point.filters is not None]
+    points.sort(key=lambda point: point.filters is None)
+    real = tuple(index for index, point in enumerate(points) if point.point.real)
+    return Fiber(
+        architecture,
+        normal,
+        asked,
+        field,
+        tuple(points),
+        counts,
+        _smoothness(architecture, normal),
+        real,
+        _compared(architecture, normal, [points[index].point for index in real], asked),
     )
 
 
-def _forced(problem: Problem, number: int, group: Sequence[int]) -> list[Problem] | None:
-    """The product of a group of layers split off, if its degree is that of the largest divisor in the ring."""
-    ring = problem.ring(number)
-    found = largest_divisor(problem.polynomial, ring)
-    infinity = orders_at_ends(problem.polynomial, problem.degree).infinity
-    total = tuple(g + b // e for g, b, e in zip(found.degrees(), infinity, ring, strict=True))
-    inner = [
-        tuple(e // r if m else 1 for e, r, m in zip(problem.exponents[n], ring, problem.degrees[n], strict=True))
-        for n in group
-    ]
-    wanted = tuple(
-        sum(problem.degrees[n][d] * e[d] for n, e in zip(group, inner, strict=True)) for d in range(len(ring))
-    )
-    if total != wanted:
+def _smoothness(architecture: Architecture, tensor: Any) -> Smoothness:
+    try:
+        return smoothness(architecture, tensor)
+    except LimitError as error:
+        return Smoothness(None, str(error))
+
+
+def _key(point: Point) -> tuple[frozenset[Any], ...]:
+    return tuple(frozenset(product) for product in point.products)
+
+
+def _compared(
+    architecture: Architecture, tensor: Any, points: Sequence[Point], delta: tuple[Fraction, ...] | None
+) -> Classes | None:
+    if len(points) > MAX_COMPARED:
         return None
-    rest = [n for n in range(len(problem.layers)) if n not in group]
-    quotient = problem.polynomial.divide_exact(found.inflate(ring)).primitive_part()
-    left = tuple(n - w * r for n, w, r in zip(problem.degree, wanted, ring, strict=True))
-    return [
-        problem.part(group, tuple(inner), found, wanted),
-        problem.part(rest, tuple(problem.exponents[n] for n in rest), quotient, left),
-    ]
+    try:
+        return ntk_classes(architecture, tensor, points, delta)
+    except LimitError:
+        return None
 
 
-def _solutions(problem: Problem) -> Iterator[dict[int, Polynomial]]:
-    """All factorizations over Q of one problem: the polynomial of each layer in its own variables X."""
-    atoms, supply = rational_atoms(problem)
-    pieces = [_pieces(problem, number, atoms) for number in range(len(problem.layers))]
-    one = Polynomial.constant(problem.polynomial.dimension, 1)
-    for choices in assignments(problem.degrees, pieces, supply):
-        products = (prod((piece.content**count for piece, count in choice), start=one) for choice in choices)
-        yield dict(zip(problem.layers, products, strict=True))
-
-
-def rational_atoms(problem: Problem) -> tuple[list[Polynomial | int], list[int]]:
-    """The irreducible factors of u over Q, then the points at infinity by direction, with multiplicities."""
-    factors = factor(problem.polynomial).factors if not problem.polynomial.is_constant() else ()
-    infinity = orders_at_ends(problem.polynomial, problem.degree).infinity
-    return [f for f, _ in factors] + list(range(len(infinity))), [m for _, m in factors] + list(infinity)
-
-
-def _pieces(problem: Problem, number: int, atoms: Sequence[Polynomial | int]) -> list[Piece]:
-    """The irreducible factors in the ring of a layer, X_d and the points at infinity among them."""
-    ring, dimension = problem.ring(number), problem.polynomial.dimension
-    one = Polynomial.constant(dimension, 1)
-    divisor = largest_divisor(problem.polynomial, ring)
-    result = []
-    for piece, _ in factor(divisor).factors if not divisor.is_constant() else ():
-        inside = piece.inflate(ring)
-        takes = Counter({n: order_of(atom, inside) for n, atom in enumerate(atoms) if isinstance(atom, Polynomial)})
-        result.append(Piece(piece, piece.degrees(), tuple((+takes).items())))
-    for n, atom in enumerate(atoms):
-        if isinstance(atom, int) and problem.degrees[number][atom]:
-            unit = tuple(int(d == atom) for d in range(dimension))
-            result.append(Piece(one, unit, ((n, ring[atom]),)))
-    return result
-
-
-def order_of(atom: Polynomial, polynomial: Polynomial) -> int:
-    """How often an irreducible polynomial divides another polynomial."""
-    order = 0
-    while atom.divides(polynomial):
-        polynomial, order = polynomial.divide_exact(atom), order + 1
-    return order
+def _scaled(architecture: Architecture, tensor: Any, point: Point, delta: tuple[Fraction, ...] | None) -> ScaledPoint:
+    exact = exact_filters(architecture, tensor, point)
+    if exact is None:
+        return ScaledPoint(point, None, None, None, None)
+    parts = [primitive_filter(filter_, architecture.dimension) for filter_ in exact]
+    filters, factor = tuple(filter_ for _, filter_ in parts), Fraction(1)
+    for scalar, _ in parts:
+        factor *= scalar
+    norms = [squared_norm(filter_) for filter_ in filters]
+    scaling = None if delta is None else solve_scaling([norms[0] * factor**2, *norms[1:]], delta)
+    rank = None
+    if architecture.ambient <= MAX_AMBIENT:
+        rank = fmpz_mat([row for block in jacobian(architecture, filters) for row in block.tolist()]).rank()
+    return ScaledPoint(point, filters, factor, scaling, rank)

@@ -1,6 +1,6 @@
 """Filters as rational tensors and as polynomials; end-to-end filters; polyphase components.
 
-Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`,
+Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`, :func:`squared_norm`,
 :func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`end_to_end`,
 :func:`end_to_end_filter`, :func:`polyphase_components`, :func:`largest_divisor`, :class:`Ends`,
 :func:`orders_at_ends`.
@@ -44,6 +44,7 @@ __all__ = [
     "polynomial_to_filter",
     "polyphase_components",
     "primitive_filter",
+    "squared_norm",
 ]
 
 MAX_ENTRIES = 2**24
@@ -128,6 +129,19 @@ def primitive_filter(tensor: FilterLike, dimension: int) -> tuple[Fraction, Filt
     factor = Fraction(integer_gcd(*(c.numerator for c in entries)), lcm(*(c.denominator for c in entries)))
     factor = factor if first > 0 else -factor
     return factor, _nest([(c / factor).numerator for c in entries], size)
+
+
+def squared_norm(tensor: FilterLike) -> Fraction:
+    """The sum of the squares of the entries of a rational tensor.
+
+    Examples
+    --------
+    >>> squared_norm(((1, 2), (3, Fraction(1, 2))))
+    Fraction(57, 4)
+    """
+    if isinstance(tensor, (int, Fraction)):
+        return Fraction(tensor) ** 2
+    return sum(map(squared_norm, tensor), Fraction(0))
 
 
 def filter_to_polynomial(tensor: FilterLike, exponent: Exponents, place: str = "filter") -> Polynomial:

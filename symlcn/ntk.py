@@ -23,7 +23,7 @@ from flint import fmpq, fmpq_mat, fmpz_mat
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ZeroPolynomialError
-from symlcn.filters import FilterLike, layer_polynomials, primitive_filter
+from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squared_norm
 from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
 
@@ -210,7 +210,7 @@ def ntk(
     layer_polynomials(architecture, filters)  # names the filter that does not fit its layer
     parts = [_primitive(index, tensor, architecture.dimension) for index, tensor in enumerate(filters)]
     matrices = gram_matrices(architecture, [tensor for _, tensor in parts])
-    norms = [_norm(tensor) for _, tensor in parts]
+    norms = [squared_norm(tensor) for _, tensor in parts]
     square = prod(factor for factor, _ in parts) ** 2
     if delta is None:
         own = [factor**2 * norm for (factor, _), norm in zip(parts, norms, strict=True)]
@@ -228,12 +228,6 @@ def _primitive(index: int, tensor: FilterLike, dimension: int) -> tuple[Fraction
         return primitive_filter(tensor, dimension)
     except ZeroPolynomialError:
         raise ZeroPolynomialError(f"filter {index} is zero; filters must be nonzero") from None
-
-
-def _norm(tensor: Any) -> Fraction:
-    return (
-        Fraction(tensor) ** 2 if not isinstance(tensor, tuple) else sum((_norm(part) for part in tensor), Fraction(0))
-    )
 
 
 def difference(left: Ntk, right: Ntk) -> Difference | None:

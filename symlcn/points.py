@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product as cartesian
 from math import prod
 from typing import Any, TypeAlias
@@ -23,11 +23,11 @@ from symlcn.absolute import AbsoluteFactors, absolute_factors
 from symlcn.architecture import Architecture
 from symlcn.assignment import Choice, Piece, assignments
 from symlcn.errors import LimitError
-from symlcn.fiber import Problem, fiber, order_of, problems, rational_atoms
 from symlcn.filters import FilterLike, largest_divisor
 from symlcn.ntk import jacobian
+from symlcn.rational import Problem, order_of, problems, rational_atoms, rational_fiber
 from symlcn.rings import Exponents, Polynomial, factor
-from symlcn.roots import AlgebraicNumber, Orbit, Root, complex_roots, orbits
+from symlcn.roots import AlgebraicNumber, Orbit, Root, coefficient_field, complex_roots, orbits
 
 __all__ = [
     "Conjugate",
@@ -89,10 +89,13 @@ class Point:
         For each layer the irreducible factors over C of its polynomial in X, with multiplicities. Points at infinity do
         not show: they only lower the degree.
     dimension : int
+    real : bool
+        Whether it was found over R: then all coefficients are real. Not compared.
     """
 
     products: tuple[Product, ...]
     dimension: int
+    real: bool = field(default=False, compare=False)
 
     def rational(self, layer: int) -> Polynomial | None:
         """The polynomial in X of a layer if it is rational up to a scalar, primitive; else None.
@@ -116,14 +119,29 @@ class Point:
             result = result * whole ** powers[0]
         return result.primitive_part()
 
-    def generators(self, layer: int) -> tuple[AlgebraicNumber, ...]:
-        """Irrational numbers that generate a field of definition of the polynomial of a layer, by canonical order."""
-        numbers = {
-            factor_.number if isinstance(factor_, Linear) else factor_.root
-            for factor_, _ in self.products[layer]
-            if not isinstance(factor_, Polynomial)
-        }
-        return tuple(sorted((n for n in numbers if n.degree > 1), key=lambda n: (n.degree, n.minpoly, n.position)))
+    def field(self, layer: int) -> tuple[AlgebraicNumber, ...]:
+        """Irrational numbers that generate a field of definition of the polynomial of a layer, up to a scalar.
+
+        One number, a primitive element of the field of the coefficients, where all factors are in one direction and
+        the field is found; otherwise the numbers in the factors, whose field may be larger.
+
+        Examples
+        --------
+        >>> from symlcn.architecture import parse_architecture
+        >>> (point,) = geometric_points(parse_architecture("k3 k2"), (-2, 0, 0, 1), "R")
+        >>> [(number.minpoly, number.real) for number in point.field(0)]
+        [((-2, 0, 0, 1), True)]
+        """
+        irrational = [
+            (f, n) for f, n in self.products[layer] if not isinstance(f, Polynomial) and _number(f).degree > 1
+        ]
+        numbers = sorted({_number(f) for f, _ in irrational}, key=lambda n: (n.degree, n.minpoly, n.position))
+        directions = {f.direction if isinstance(f, Linear) else None for f, _ in irrational}
+        if len(numbers) > 1 and len(directions) == 1 and None not in directions:
+            primitive = _primitive_element({_number(f): n for f, n in irrational})
+            if primitive is not None:
+                return (primitive,)
+        return tuple(numbers)
 
     def enclosure(self, layer: int, bits: int = 64) -> dict[Exponents, Any]:
         """Balls (``acb``) around the coefficients of the polynomial of a layer, up to a scalar.
@@ -137,7 +155,23 @@ class Point:
                 ball = _ball(factor_, self.dimension, bits)
                 for _ in range(power):
                     result = _times(result, ball)
-            return result
+            return {index: acb(c.real) for index, c in result.items()} if self.real else result
+
+
+def _number(factor_: Linear | Conjugate) -> AlgebraicNumber:
+    return factor_.number if isinstance(factor_, Linear) else factor_.root
+
+
+def _primitive_element(powers: Mapping[AlgebraicNumber, int]) -> AlgebraicNumber | None:
+    """A generator of the field of the coefficients of ∏ (X − s)^power, None if it is not found within bounds."""
+    product_ = Polynomial.constant(1, 1)
+    for minpoly in sorted({number.minpoly for number in powers}):
+        product_ = product_ * Polynomial(1, {(k,): c for k, c in enumerate(minpoly)})
+    roots = complex_roots(_coefficients(product_, 0))
+    try:
+        return coefficient_field(roots, {r.index: powers[r.number] for r in roots if r.number in powers})
+    except LimitError:
+        return None
 
 
 def _over_q(factor_: Factor, dimension: int) -> Polynomial:
@@ -364,7 +398,7 @@ def _solutions(problem: Problem, *, real: bool) -> list[tuple[Choice, ...]]:
     return found
 
 
-def geometric_points(architecture: Architecture, tensor: FilterLike, field: str) -> tuple[Point, ...]:
+def geometric_points(architecture: Architecture, tensor: FilterLike, over: str) -> tuple[Point, ...]:
     """All points over R or C of the projective fiber over an end-to-end filter, the rational ones among them.
 
     Parameters
@@ -372,7 +406,7 @@ def geometric_points(architecture: Architecture, tensor: FilterLike, field: str)
     architecture : Architecture
     tensor : nested tuples or lists of int or Fraction
         A nonzero end-to-end filter, of the end-to-end size.
-    field : str
+    over : str
         ``"R"`` or ``"C"``.
 
     Returns
@@ -391,19 +425,19 @@ def geometric_points(architecture: Architecture, tensor: FilterLike, field: str)
 
     >>> from symlcn.architecture import parse_architecture
     >>> (point,) = geometric_points(parse_architecture("k3 k2"), (-2, 0, 0, 1), "R")
-    >>> point.generators(1)[0].minpoly, point.enclosure(1)[(0,)].real.str(8, radius=False)
+    >>> point.field(1)[0].minpoly, point.enclosure(1)[(0,)].real.str(8, radius=False)
     ((-2, 0, 0, 1), '-1.2599210')
     """
     parts = []
     for problem in problems(architecture, tensor):
-        parts.append([(problem.layers, choices) for choices in _solutions(problem, real=field == "R")])
+        parts.append([(problem.layers, choices) for choices in _solutions(problem, real=over == "R")])
     points = []
     for combination in cartesian(*parts):
         products: dict[int, Product] = {}
         for layers, choices in combination:
             products |= {layer: _product(choice) for layer, choice in zip(layers, choices, strict=True)}
         filters = tuple(products.get(layer, ()) for layer in range(len(architecture.layers)))
-        points.append(Point(filters, architecture.dimension))
+        points.append(Point(filters, architecture.dimension, over == "R"))
     return tuple(points)
 
 
@@ -423,7 +457,7 @@ def count_points(architecture: Architecture, tensor: FilterLike) -> Counts:
     Raises
     ------
     ParseError
-        As for :func:`symlcn.fiber.fiber`.
+        As for :func:`symlcn.rational.rational_fiber`.
     LimitError
         If a part has more than 100000 factorizations, or factors over C could not be told apart within bounds.
 
@@ -437,7 +471,7 @@ def count_points(architecture: Architecture, tensor: FilterLike) -> Counts:
     """
     parts = problems(architecture, tensor)
     real, complex_ = (prod(len(_solutions(part, real=flag)) for part in parts) for flag in (True, False))
-    return Counts(len(fiber(architecture, tensor).points), real, complex_)
+    return Counts(len(rational_fiber(architecture, tensor).points), real, complex_)
 
 
 def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
@@ -472,7 +506,7 @@ def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
         return Smoothness(None, "it is outside the image, also over C")
     if len(orbits_found) > 1:
         return Smoothness(False, f"{len(orbits_found)} points over C under the merged map, up to layer order")
-    rational = fiber(merged, tensor).points
+    rational = rational_fiber(merged, tensor).points
     if not rational:
         return Smoothness(None, "one point up to layer order, but not over Q; the rank there was not computed")
     rank = fmpz_mat([row for block in jacobian(merged, rational[0]) for row in block.tolist()]).rank()

@@ -1,138 +1,157 @@
-"""Rational fibers against the values of the theory and against exhaustive search, in special position too."""
+"""Fibers as the command shows them: points, fields, scalings, ranks, smoothness, classes of equal NTK."""
 
-import random
-import sys
-from itertools import product
-from math import comb, prod
+import json
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
+import symlcn
 from symlcn.architecture import parse_architecture
-from symlcn.errors import ParseError
-from symlcn.fiber import fiber
-from symlcn.filters import end_to_end_filter, primitive_filter
-from tests import slow
-from tests.strategies import architectures
+from symlcn.filters import end_to_end_filter
+from symlcn.scaling import shifts
+from symlcn_cli.main import main
 
 
-def integers(tensor):
-    return tuple(map(integers, tensor)) if isinstance(tensor, tuple) else int(tensor)
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    """Run the command line in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        code = main(list(words))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
 
 
-def points(notation, tensor):
-    return [tuple(map(integers, point)) for point in fiber(parse_architecture(notation), tensor).points]
+def result(run, *words):
+    code, out, err = run("fiber", *words, "--json")
+    assert err == ""
+    return code, json.loads(out)
+
+
+def test_example_19(run):
+    code, found = result(run, "k3 k2", "--filter", "0,-1,0,1", "--balanced")
+    assert code == 10
+    assert found["counts"] == {"Q": 3, "R": 3, "C": 3}
+    assert sorted(point["filters"] for point in found["points"]) == [
+        [["0", "1", "-1"], ["1", "1"]],
+        [["0", "1", "1"], ["1", "-1"]],
+        [["1", "0", "-1"], ["0", "1"]],
+    ]
+    assert (found["smooth"], found["status"]) == (True, "refuted")
+    assert found["ntk_classes"] == [[0], [1], [2]]
+    assert all((point["field"], point["rank"]) == ("Q", 4) for point in found["points"])
+    scales = {
+        json.dumps(point["t"] if isinstance(point["t"], str) else point["t"]["minpoly"]) for point in found["points"]
+    }
+    assert scales == {'"2"', '["-2", "0", "1"]'}
+
+
+def test_a_singular_point_of_the_running_example(run):
+    code, found = result(run, "k3s2 k2", "--filter", "1,0,0,0,-1")
+    assert (code, found["counts"], found["smooth"]) == (10, {"Q": 2, "R": 2, "C": 2}, False)
+    assert found["smooth_reason"].startswith("2 points over C")
+    assert found["delta"] is None
+    assert [point["rho"] for point in found["points"]] == [None, None]
+
+
+def test_the_counterexample_of_the_theory(run):
+    Path("u.json").write_text('[["1",2,1],[2,9,7],[1,7,10]]', encoding="utf-8")
+    code, found = result(run, "k2x2 k2x2", "--filter", "u.json", "--delta", "21", "--field", "R")
+    assert (code, found["smooth"], found["ntk_classes"]) == (10, True, [[0], [1]])
+    assert [(point["t"], point["rho"], point["rank"]) for point in found["points"]] == [("7", ["28", "7"], 7)] * 2
+    code, found = result(run, "k2x2 k2x2", "--filter", "u.json", "--balanced")
+    assert (code, found["ntk_classes"], found["status"]) == (0, [[0, 1]], "proved")
+
+
+@pytest.mark.parametrize(("field", "count"), [("Q", 0), ("R", 1), ("C", 3)])
+def test_points_of_the_field_asked_for_are_listed_and_all_are_counted(run, field, count):
+    code, found = result(run, "k3 k2", "--filter=-2,0,0,1", "--field", field, "--balanced")
+    assert (code, len(found["points"]), found["counts"]) == (0, count, {"Q": 0, "R": 1, "C": 3})
+    for point in found["points"]:
+        assert (point["factor"], point["rank"]) == (None, None)
+        (generator,) = [g for g in point["field"]["generators"] if "interval" in g][:1] or point["field"]["generators"][
+            :1
+        ]
+        assert generator["minpoly"] == ["-2", "0", "0", "1"]
+
+
+def test_enclosures_hold_the_numbers():
+    architecture = parse_architecture("k2 k2")
+    found = symlcn.fiber(architecture, (-2, 0, 1), [1])
+    for scaled in found.points:
+        (entry,) = [ball for index, ball in scaled.point.enclosure(0).items() if index == (0,)]
+        assert (entry * entry - 2).contains(0)
+
+
+@pytest.mark.parametrize("delta", [[0], [Fraction(10) ** 50], [Fraction(1, 10**50)], [Fraction(-7, 3)]])
+def test_scalings_of_rational_points_have_the_invariants_and_keep_the_filter(delta):
+    """ρ substituted back: differences are δ, and ∏ρ is the product of squared norms of filters with product u."""
+    architecture, u = parse_architecture("k3s2 k2"), (8, 16, 34, 20, 30)
+    (point,) = symlcn.fiber(architecture, u, delta).points
+    assert end_to_end_filter(architecture, list(point.filters)) == tuple(Fraction(c) / point.factor for c in u)
+    assert point.scaling.shifts == shifts(delta)
+    norms = [sum(c * c for c in w) for w in point.filters]
+    t = point.scaling.t
+    if isinstance(t, Fraction):
+        assert t * (t + delta[0]) == point.factor**2 * norms[0] * norms[1]
+    else:
+        x2, x1, x0 = t.minpoly[2], t.minpoly[1], t.minpoly[0]
+        assert Fraction(x1, x2) == delta[0]
+        assert Fraction(x0, x2) == -(point.factor**2) * norms[0] * norms[1]
+
+
+def test_text_says_where_the_filter_lies_and_which_points_share_an_ntk(run):
+    _, out, _ = run("fiber", "k3 k2", "--filter=-2,0,0,1")
+    text = " ".join(out.split())
+    assert "0 over Q, 1 over R, 3 over C." in text
+    assert "over Q(1.25992104989, root 0 of z^3 − 2)" in text
+    assert "PROVED: the only real point has one NTK for every δ." in text
+    _, out, _ = run("fiber", "k3s2 k2", "--filter", "1,1,1,1,2")
+    assert "over C. It is not in the image, over any field." in " ".join(out.split())
+    _, out, _ = run("fiber", "k2 k2", "--filter", "1,0,1")
+    assert "The fiber over R is empty; over C it is not." in " ".join(out.split())
+
+
+DEEP = "[[0,0,0,0,1],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[-2,0,0,0,0]]"  # 1 − 2x⁴ in two variables: splits twice
 
 
 @pytest.mark.parametrize(
-    ("notation", "tensor", "expected"),
+    ("words", "code", "said"),
     [
-        ("k3s2 k2", (4, 8, 17, 10, 15), [((1, 2, 3), (4, 5))]),
-        ("k3s2 k2", (0, 0, 1, 0, 0), [((0, 0, 1), (1, 0)), ((1, 0, 0), (0, 1))]),
-        ("k3s2 k2", (1, 0, 0, 0, -1), [((1, 0, -1), (1, 1)), ((1, 0, 1), (1, -1))]),
-        ("k3 k2", (0, -1, 0, 1), [((0, 1, -1), (1, 1)), ((0, 1, 1), (1, -1)), ((1, 0, -1), (0, 1))]),
-        ("k3 k2", (-2, 0, 0, 1), []),
-        ("k2 k2", (1, 2, 1), [((1, 1), (1, 1))]),
-        ("k2 k2", (0, 0, 5), [((0, 1), (0, 1))]),
-        ("k2 k2", (0, 3, 0), [((0, 1), (1, 0)), ((1, 0), (0, 1))]),
-        ("k1 k2 k1", (2, 4), [((1,), (1, 2), (1,))]),
-        ("k1", (7,), [((1,),)]),
+        (["k3 k2", "--filter", "0,0,0,0"], 2, "its fiber is infinite"),
+        (["k3 k2", "--filter", "1,2,3"], 2, "its size is (3,)"),
+        (["k3 k2", "--filter", "[[1,2,3,4]]"], 2, "filter"),
+        (["k3 k2", "--filter", "1,2,3,x"], 2, "No such file"),
+        (["k3 k2", "--filter", "[1,2,3,0.5]"], 2, "0.5"),
+        (["k3 k2"], 2, "--filter"),
+        (["k3 k2", "--filter", "1,2,3,4", "--field", "F"], 2, "--field"),
+        (["k3 k2", "--filter", "1,2,3,4", "--delta", "1,2"], 2, "2 numbers given"),
         (
-            "k2x2 k2x2",
-            ((1, 2, 1), (2, 9, 7), (1, 7, 10)),
-            [(((1, 1), (1, 2)), ((1, 1), (1, 5))), (((1, 1), (1, 5)), ((1, 1), (1, 2)))],
+            ["k2x2d2 k3x3", "--filter", "[[0,0,0,0,1],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[-2,0,0,0,0]]"],
+            30,
+            "undecided",
         ),
     ],
 )
-def test_fibers_that_are_known(notation, tensor, expected):
-    assert points(notation, tensor) == expected
+def test_bad_input_and_undecided_fibers_are_one_line(run, words, code, said):
+    result_code, out, err = run("fiber", *words)
+    assert (result_code, out) == (code, "")
+    assert said in err
+    assert err.count("\n") == 1
 
 
-def special_tensors(architecture, seed):
-    """Filters in special position on purpose: small entries, zero slices, shared and repeated factors, ±roots."""
-    source = random.Random(seed)
-    result = []
-    for layer in architecture.layers:
-        pool = (-1, 0, 0, 1, 1, 2) if source.random() < 0.7 else (-3, -2, -1, 1, 2, 3)
-        tensor = {index: source.choice(pool) for index in product(*map(range, layer.size))}
-        if not any(tensor.values()):
-            tensor[(0,) * architecture.dimension] = 1
-        result.append(tensor)
-    return result
+def test_limits_do_not_change_the_answer(run):
+    words = ["k3 k2", "--filter", "0,-1,0,1", "--balanced"]
+    assert run("fiber", *words, "--time-limit", "100") == run("fiber", *words)
 
 
-def nested(tensor, size, prefix=()):
-    if len(prefix) == len(size):
-        return tensor.get(prefix, 0)
-    return tuple(nested(tensor, size, (*prefix, k)) for k in range(size[len(prefix)]))
-
-
-@settings(max_examples=200)
-@given(architectures(max_layers=4, max_size=3, max_step=3, max_dimension=2), st.integers(0, 10**6))
-def test_the_fiber_is_that_of_an_exhaustive_search_also_in_special_position(architecture, seed):
-    assume(prod(architecture.end_to_end_size) <= 400)
-    tensors = special_tensors(architecture, seed)
-    filters = [nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
-    u = end_to_end_filter(architecture, filters)
-    expected = slow.count_all_rational_factorizations(architecture, tensors)
-    assume(expected is not None)
-    found = fiber(architecture, u).points
-    assert len(set(found)) == len(found) == expected
-    assert tuple(primitive_filter(w, architecture.dimension)[1] for w in filters) in found
-    unit = primitive_filter(u, architecture.dimension)[1]
-    for point in found:
-        assert primitive_filter(end_to_end_filter(architecture, list(point)), architecture.dimension)[1] == unit
-
-
-def test_a_split_product_has_all_distributions_of_its_roots():
-    u = (1,)
-    for root in range(1, 13):
-        u = tuple((u[i - 1] if i else 0) - root * (u[i] if i < len(u) else 0) for i in range(len(u) + 1))
-    assert len(points("k7 k7", u)) == comb(12, 6)
-
-
-def test_roots_shared_below_strides_that_are_not_multiples():
-    """(x² − 4)(x³ − 8)(x − 2) with layers of exponents 2, 3 and 1: the root 2 is in all of them."""
-    architecture = parse_architecture("k2d2 k2d3 k2")
-    u = end_to_end_filter(architecture, [(-4, 1), (-8, 1), (-2, 1)])
-    assert [tuple(map(integers, point)) for point in fiber(architecture, u).points] == [((4, -1), (8, -1), (2, -1))]
-
-
-def test_a_filter_outside_the_image_has_an_empty_fiber():
-    assert points("k3s2 k2", (1, 1, 1, 1, 2)) == []
-    assert points("k2x2 k2x2", ((1, 0, 0), (0, 0, 0), (0, 0, 1))) == []
-
-
-@pytest.mark.parametrize(
-    ("tensor", "problem"),
-    [
-        ((0, 0, 0, 0, 0), "fiber is infinite"),
-        ((1, 2, 3), "size"),
-        (((1,), (2,)), "nest|level"),
-        ((1, 2, 3, 4, 5.0), "exact"),
-    ],
-)
-def test_bad_filters_are_refused(tensor, problem):
-    with pytest.raises(ParseError, match=problem):
-        fiber(parse_architecture("k3s2 k2"), tensor)
-
-
-def test_nothing_is_factored_when_gcds_decide(monkeypatch):
-    """Five layers of 3×3 with stride 2: the whole inversion is gcds."""
-    module = sys.modules["symlcn.fiber"]
-    architecture = parse_architecture("k3x3s2 " * 5)
-    tensors = [nested(t, (3, 3)) for t in slow_random(architecture)]
-    u = end_to_end_filter(architecture, tensors)
-    seen, honest = [], module.factor
-    monkeypatch.setattr(module, "factor", lambda p: seen.append(p.degrees()) or honest(p))
-    assert len(fiber(architecture, u).points) == 1
-    assert all(max(degrees) <= 2 for degrees in seen)
-
-
-def slow_random(architecture):
-    source = random.Random(5)
-    return [
-        {index: source.choice((-1, 1)) * source.randint(1, 9) for index in product(*map(range, layer.size))}
-        for layer in architecture.layers
-    ]
+def test_unknown_fields_and_wrong_invariants_are_refused_by_the_library():
+    architecture = parse_architecture("k3 k2")
+    with pytest.raises(ValueError, match="the field is Q, R or C"):
+        symlcn.fiber(architecture, (0, -1, 0, 1), [0], "Z")
+    with pytest.raises(ValueError, match="1 invariants are needed"):
+        symlcn.fiber(architecture, (0, -1, 0, 1), [0, 0])

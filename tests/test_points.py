@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from symlcn.architecture import parse_architecture
 from symlcn.classify import classify, real_points
 from symlcn.errors import LimitError
-from symlcn.fiber import fiber
 from symlcn.filters import end_to_end_filter
 from symlcn.points import Counts, count_points, geometric_points, smoothness
+from symlcn.rational import rational_fiber
 from tests import slow
 from tests.strategies import architectures
 
@@ -226,7 +226,7 @@ def test_rational_points_among_the_complex_ones_are_the_rational_fiber(architect
     count = 0
     for point in geometric_points(architecture, u, "C"):
         count += all(point.rational(layer) is not None for layer in range(len(architecture.layers)))
-    assert count == len(fiber(architecture, u).points)
+    assert count == len(rational_fiber(architecture, u).points)
 
 
 @pytest.mark.parametrize(

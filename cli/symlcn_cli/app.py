@@ -215,6 +215,61 @@ def ntk_command(
     return 0
 
 
+def fiber_result(
+    architecture: Architecture, tensor: Any, delta: tuple[Fraction, ...] | None, field: str, as_json: bool
+) -> tuple[str, str]:
+    """The fiber as JSON or as text, and its status."""
+    from symlcn.fiber import fiber
+    from symlcn_cli.fiberreport import fiber_json, fiber_report
+
+    found = fiber(architecture, tensor, delta, field)
+    return (dumps(fiber_json(found)) if as_json else fiber_report(found)), found.status
+
+
+@program.command(
+    name="fiber",
+    help="All factorizations of an end-to-end filter, scaled to given invariants, and which of them share an NTK. "
+    f"Exit code 0: all real points listed do; 10: they do not; 30: undecided.{ARCHITECTURE_HELP}",
+)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option(
+    "--filter",
+    "filter_source",
+    metavar="U",
+    required=True,
+    help='The end-to-end filter: "0,-1,0,1" in one direction, nested JSON lists in general, a file, or -.',
+)
+@click.option("--field", type=click.Choice(["Q", "R", "C"]), default="R", show_default=True, help="The points to list.")
+@click.option("--from-float", is_flag=True, help="Take floats in U for the binary fractions that they are.")
+@invariants("NTKs are compared at every δ")
+@common
+def fiber_command(
+    words: tuple[str, ...],
+    filter_source: str,
+    field: str,
+    from_float: bool,
+    delta: str | None,
+    balanced: bool,
+    as_json: bool,
+    output: str | None,
+    quiet: bool,
+    time_limit: float | None,
+    memory_limit: int | None,
+) -> int:
+    """Print a fiber."""
+    architecture = read_architecture(words)
+    asked = asked_delta(architecture, delta, balanced)
+    tensor = read_tensor(filter_source, "filter", from_float=from_float)
+    try:
+        text, status = limited(fiber_result, (architecture, tensor, asked, field, as_json), time_limit, memory_limit)
+    except LimitError as error:
+        click.echo(f"symlcn: undecided: {error}", err=True)
+        return EXIT["undecided"]
+    if as_json or not quiet or output is not None:
+        emit(text, output)
+    return EXIT[status]
+
+
 @program.command(name="check", help="Re-check certificates with the independent checker; - is standard input.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @common
