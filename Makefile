@@ -49,6 +49,7 @@ package: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/bench_certify.py
+	$(BIN)/python -m tests.bench.bench_fiber
 
 clean:
 	rm -rf $(VENV) build dist

@@ -25,10 +25,8 @@ from symlcn.errors import ParseError
 from symlcn.filters import (
     Filter,
     FilterLike,
-    filter_size,
     filter_to_polynomial,
     largest_divisor,
-    orders_at_ends,
     polynomial_to_filter,
     primitive_filter,
 )
@@ -67,6 +65,10 @@ class Problem:
         return tuple(
             e if m else n + 1 for e, m, n in zip(self.exponents[number], self.degrees[number], self.degree, strict=True)
         )
+
+    def at_infinity(self) -> Exponents:
+        """The order of the polynomial at the point at infinity of each direction."""
+        return tuple(n - d for n, d in zip(self.degree, self.polynomial.degrees(), strict=True))
 
     def part(
         self, numbers: Sequence[int], exponents: tuple[Exponents, ...], polynomial: Polynomial, degree: Exponents
@@ -133,10 +135,10 @@ def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
 
     Raises as :func:`rational_fiber`.
     """
-    size = filter_size(tensor, architecture.dimension)
+    whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
+    size = _size(tensor)
     if size != architecture.end_to_end_size:
         raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
-    whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
     if not whole:
         raise ParseError("filter", "it is zero: any filters of which one is zero give it, so its fiber is infinite")
     active = [index for index, layer in enumerate(architecture.layers) if layer.active]
@@ -148,6 +150,11 @@ def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
         tuple(k - 1 for k in size),
     )
     return _split(problem)
+
+
+def _size(tensor: Any) -> Exponents:
+    """The size of a tensor that is known to be well formed."""
+    return (len(tensor), *_size(tensor[0])) if isinstance(tensor, Sequence) else ()
 
 
 def _filter(architecture: Architecture, index: int, polynomial: Polynomial | None) -> Filter:
@@ -168,8 +175,10 @@ def _height(tensor: Any) -> int:
 def _split(problem: Problem) -> list[Problem]:
     """Divide out, again and again, the product of all layers in a ring whenever a gcd determines it."""
     if len(problem.layers) > 1:
-        for number in range(len(problem.layers)):
-            group = [other for other in range(len(problem.layers)) if problem.inside(other, number)]
+        numbers = range(len(problem.layers))
+        groups = {number: [other for other in numbers if problem.inside(other, number)] for number in numbers}
+        for number in sorted(numbers, key=lambda number: len(groups[number])):  # the smallest rings decide most
+            group = groups[number]
             if len(group) < len(problem.layers) or any(e > 1 for e in _common_exponent(problem)):
                 parts = _forced(problem, number, group)
                 if parts is not None:
@@ -189,7 +198,7 @@ def _forced(problem: Problem, number: int, group: Sequence[int]) -> list[Problem
     """The product of a group of layers split off, if its degree is that of the largest divisor in the ring."""
     ring = problem.ring(number)
     found = largest_divisor(problem.polynomial, ring)
-    infinity = orders_at_ends(problem.polynomial, problem.degree).infinity
+    infinity = problem.at_infinity()
     total = tuple(g + b // e for g, b, e in zip(found.degrees(), infinity, ring, strict=True))
     inner = [
         tuple(e // r if m else 1 for e, r, m in zip(problem.exponents[n], ring, problem.degrees[n], strict=True))
@@ -222,7 +231,7 @@ def _solutions(problem: Problem) -> Iterator[dict[int, Polynomial]]:
 def rational_atoms(problem: Problem) -> tuple[list[Polynomial | int], list[int]]:
     """The irreducible factors of u over Q, then the points at infinity by direction, with multiplicities."""
     factors = factor(problem.polynomial).factors if not problem.polynomial.is_constant() else ()
-    infinity = orders_at_ends(problem.polynomial, problem.degree).infinity
+    infinity = problem.at_infinity()
     return [f for f, _ in factors] + list(range(len(infinity))), [m for _, m in factors] + list(infinity)
 
 

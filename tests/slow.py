@@ -27,6 +27,13 @@ def exponents(architecture: Architecture) -> list[tuple[int, ...]]:
     return result
 
 
+def nested(tensor: Tensor, size: tuple[int, ...], prefix: tuple[int, ...] = ()):
+    """A tensor as nested tuples."""
+    if len(prefix) == len(size):
+        return tensor.get(prefix, 0)
+    return tuple(nested(tensor, size, (*prefix, k)) for k in range(size[len(prefix)]))
+
+
 def layer_polynomials(architecture: Architecture, filters: list[Tensor]) -> list[Polynomial]:
     return [
         {tuple(i * e for i, e in zip(index, exponent, strict=True)): value for index, value in tensor.items() if value}
@@ -101,47 +108,6 @@ def factor(polynomial: Polynomial, dimension: int) -> Counter:
     return result
 
 
-def count_rational_factorizations(architecture: Architecture, filters: list[Tensor]) -> int:
-    """Points over Q of the projective fiber of the product: factor u completely, try all assignments to layers.
-
-    A factor fits a layer if all its exponents are multiples of the layer's, and the multidegrees must add up to the
-    layer's exactly. The filters must have nonzero corners, so that no factor sits at zero or infinity; a factor that
-    fits a layer only together with others is covered by testing the product.
-    """
-    dimension = architecture.dimension
-    u = multiply_all(layer_polynomials(architecture, filters), dimension)
-    factors = list(factor(u, dimension).items())
-    wanted = [
-        tuple((k - 1) * e for k, e in zip(layer.size, exponent, strict=True))
-        for layer, exponent in zip(architecture.layers, exponents(architecture), strict=True)
-    ]
-    degrees = [tuple(max(index[d] for index, _ in terms) for d in range(dimension)) for terms, _ in factors]
-
-    def assignments(number: int, room: tuple[tuple[int, ...], ...]):
-        """Distribute the multiplicity of each factor over the layers without exceeding a multidegree."""
-        if number == len(factors):
-            if all(not any(r) for r in room):
-                yield ()
-            return
-        for split in compositions(factors[number][1], len(room)):
-            rest = tuple(
-                tuple(r - n * g for r, g in zip(rs, degrees[number], strict=True))
-                for rs, n in zip(room, split, strict=True)
-            )
-            if all(r >= 0 for rs in rest for r in rs):
-                for later in assignments(number + 1, rest):
-                    yield (split, *later)
-
-    count = 0
-    for assignment in assignments(0, tuple(wanted)):
-        if all(
-            in_ring(factors, [split[l] for split in assignment], exponents(architecture)[l], dimension)
-            for l in range(len(wanted))
-        ):
-            count += 1
-    return count
-
-
 def compositions(total: int, parts: int):
     """All ways to write a number as an ordered sum of nonnegative parts."""
     if parts == 1:
@@ -159,13 +125,15 @@ def in_ring(factors, powers: list[int], exponent: tuple[int, ...], dimension: in
     return all(i % e == 0 for index in value for i, e in zip(index, exponent, strict=True))
 
 
-def count_all_rational_factorizations(
-    architecture: Architecture, filters: list[Tensor], most: int = 5000
+def count_rational_factorizations(
+    architecture: Architecture, filters: list[Tensor], most: int | None = None
 ) -> int | None:
-    """The same for filters in any position: zero corners are factors x_d, or y_d at infinity.
+    """Points over Q of the projective fiber of the product: factor u completely, try all assignments to layers.
 
-    Multihomogeneous: y_d is one more factor, which changes a degree and nothing else; a layer takes it, and x_d, in
-    multiples of its exponent. Scalar layers take nothing. None if there are more than `most` ways to try.
+    A factor fits a layer if the multidegrees add up to the layer's exactly and the product of what the layer takes has
+    all exponents divisible by the layer's. Multihomogeneous: y_d, the point at infinity, is one more factor, which
+    changes a degree and nothing else; a layer takes it in multiples of its exponent. None if there are more than `most`
+    ways to try.
     """
     dimension = architecture.dimension
     u = multiply_all(layer_polynomials(architecture, filters), dimension)
@@ -190,7 +158,7 @@ def count_all_rational_factorizations(
         for layer, exponent in zip(architecture.layers, own, strict=True)
     )
 
-    if prod(comb(power + len(own) - 1, power) for _, power, _ in factors) > most:
+    if most is not None and prod(comb(power + len(own) - 1, power) for _, power, _ in factors) > most:
         return None
 
     def legal(layer: int, powers: list[int]) -> bool:

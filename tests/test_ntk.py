@@ -18,12 +18,6 @@ from tests import slow
 from tests.strategies import architectures, rationals
 
 
-def nested(tensor, size, prefix=()):
-    if len(prefix) == len(size):
-        return tensor.get(prefix, 0)
-    return tuple(nested(tensor, size, (*prefix, k)) for k in range(size[len(prefix)]))
-
-
 def random_tensors(architecture, seed):
     source = random.Random(seed)
     return [
@@ -81,7 +75,7 @@ def test_example_19():
 def test_unscaled_ntk_equals_the_sum_over_layers_in_full(architecture, seed):
     assume(architecture.ambient <= 150)
     tensors = random_tensors(architecture, seed)
-    filters = [nested(tensor, layer.size) for tensor, layer in zip(tensors, architecture.layers, strict=True)]
+    filters = [slow.nested(tensor, layer.size) for tensor, layer in zip(tensors, architecture.layers, strict=True)]
     norms = [Fraction(sum(v * v for v in tensor.values())) for tensor in tensors]
     slow_matrix = slow.ntk(architecture, tensors, norms)
     places = list(product(*map(range, architecture.end_to_end_size)))
@@ -102,8 +96,8 @@ def test_rescaling_filters_leaves_the_ntk_at_given_delta_as_it_is(architecture, 
     tensors = random_tensors(architecture, seed)
     filters, scaled = [], []
     for tensor, layer, factor in zip(tensors, architecture.layers, [*factors, last], strict=True):
-        filters.append(nested(tensor, layer.size))
-        scaled.append(nested({index: value * factor for index, value in tensor.items()}, layer.size))
+        filters.append(slow.nested(tensor, layer.size))
+        scaled.append(slow.nested({index: value * factor for index, value in tensor.items()}, layer.size))
     left, right = ntk(architecture, filters, delta), ntk(architecture, scaled, delta)
     assert left.matrix() == right.matrix()
     assert difference(left, right) is None
@@ -115,7 +109,7 @@ def test_entries_in_the_field_of_t_agree_with_sympy(notation, delta):
     architecture = parse_architecture(notation)
     tensors = random_tensors(architecture, notation)
     kernel = ntk(
-        architecture, [nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)], delta
+        architecture, [slow.nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)], delta
     )
     x, t = sympy.symbols("x t")
     w = [[sympy.Symbol(f"w{l}_{j}") for j in range(layer.size[0])] for l, layer in enumerate(architecture.layers)]

@@ -73,14 +73,8 @@ def special(architecture, seed):
     return tensors
 
 
-def nested(tensor, size, prefix=()):
-    if len(prefix) == len(size):
-        return tensor.get(prefix, 0)
-    return tuple(nested(tensor, size, (*prefix, k)) for k in range(size[len(prefix)]))
-
-
 def product_of(architecture, tensors):
-    filters = [nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
+    filters = [slow.nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
     return end_to_end_filter(architecture, filters)
 
 
@@ -142,7 +136,7 @@ def test_complex_counts_equal_those_over_splitting_primes(architecture, seed):
     """Roots stay distinct modulo p; relations r^e = s^e can only be added, so the least count over primes is right."""
     tensors = special(architecture, seed)
     u = end_to_end_filter(
-        architecture, [nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
+        architecture, [slow.nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
     )
     coefficients = [int(c) for c in u]
     degree = max(i for i, c in enumerate(coefficients) if c)
@@ -159,7 +153,7 @@ def test_rational_points_are_real_and_real_points_are_complex(architecture, seed
     assume(architecture.ambient <= 100)
     tensors = special(architecture, seed)
     u = end_to_end_filter(
-        architecture, [nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
+        architecture, [slow.nested(t, layer.size) for t, layer in zip(tensors, architecture.layers, strict=True)]
     )
     counts = count_points(architecture, u)
     assert 1 <= counts.rational <= counts.real <= counts.complex
