@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product as cartesian
 from math import prod
 from typing import Any, TypeAlias
@@ -22,6 +22,7 @@ from flint import acb, ctx, fmpq, fmpz_mat
 from symlcn.absolute import AbsoluteFactors, absolute_factors
 from symlcn.architecture import Architecture
 from symlcn.assignment import Choice, Piece, assignments
+from symlcn.covering import covered_by
 from symlcn.errors import LimitError
 from symlcn.filters import FilterLike, largest_divisor
 from symlcn.ntk import jacobian
@@ -349,25 +350,19 @@ def _factor_pieces(
         inside = piece.inflate(ring)
         parts = [(f, split) for f, split in atoms.splits.items() if order_of(f, inside)]
         own = _split_over_c(piece)
-        if len(own) == 1:
-            yield own[0], [(("factor", f, k), 1) for f, split in parts for k in range(len(split))], piece.degrees(), 0
-        elif len(parts) == 1 and len(parts[0][1]) == len(own) and inside.primitive_part() == parts[0][0]:
-            yield from _deflated(piece, parts[0][0], parts[0][1], ring)
-        else:
-            raise LimitError(f"{piece} splits over C, and its factors split again below the exponents {ring}")
+        above = [(f, k, place) for f, split in parts for k, place in enumerate(_places(piece, own, split, ring))]
+        degree = tuple(n // len(own) for n in piece.degrees())
+        for place, conjugate in enumerate(_conjugate_places(own)):
+            takes = [(("factor", f, k), 1) for f, k, over in above if over == place]
+            yield own[place], takes, degree, conjugate - place
 
 
-def _deflated(
-    piece: Polynomial, atom: Polynomial, split: Sequence[Conjugate], ring: Exponents
-) -> Iterator[tuple[Conjugate, list[tuple[Atom, int]], Exponents, int]]:
-    """Factors over C of a piece that stay irreducible in x: those of the atom, written in X = x^e."""
-    degree = tuple(n // len(split) for n in piece.degrees())
-    terms = tuple(
-        (tuple(i // e for i, e in zip(index, ring, strict=True)), value) for index, value in split[0].factors.terms
-    )
-    factors = replace(split[0].factors, terms=terms)
-    for k, conjugate in enumerate(_conjugate_places(split)):
-        yield Conjugate(piece, factors, split[k].root), [(("factor", atom, k), 1)], degree, conjugate - k
+def _places(piece: Polynomial, own: Sequence[Conjugate], split: Sequence[Conjugate], ring: Exponents) -> Sequence[int]:
+    """For each factor over C of an atom the place of the factor of the piece that it divides in x."""
+    if len(own) == 1:
+        return [0] * len(split)
+    above, below = ((part[0].factors, [conjugate.root for conjugate in part]) for part in (own, split))
+    return covered_by(piece, above, below, ring)
 
 
 def _real_pieces(pieces: Sequence[Piece], conjugates: Sequence[int]) -> list[Piece]:
