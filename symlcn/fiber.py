@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from flint import fmpz_mat
@@ -15,6 +16,7 @@ from flint import fmpz_mat
 from symlcn.architecture import Architecture
 from symlcn.classes import Classes, exact_filters, ntk_classes
 from symlcn.errors import LimitError
+from symlcn.everydelta import Verdict, compare_at_every_delta
 from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
 from symlcn.ntk import MAX_AMBIENT, jacobian
 from symlcn.points import Counts, Point, Smoothness, count_points, geometric_points, smoothness
@@ -22,6 +24,7 @@ from symlcn.scaling import Scaling, solve_scaling
 
 __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
+MAX_PAIRED = 50
 MAX_COMPARED = 1000
 """Number of real points up to which all pairs of NTKs are compared."""
 
@@ -71,6 +74,8 @@ class Fiber:
         Which of the listed points are real.
     classes : Classes or None
         The real points by equal NTK, as indices into `real`; None if there are too many, or N is too large.
+    pairs : tuple of (int, int, Verdict)
+        Without invariants, for each two rational points where their NTKs agree; empty if there are over 50.
     """
 
     architecture: Architecture
@@ -82,6 +87,7 @@ class Fiber:
     smooth: Smoothness
     real: tuple[int, ...]
     classes: Classes | None
+    pairs: tuple[tuple[int, int, Verdict], ...]
 
     @property
     def status(self) -> str:
@@ -153,6 +159,7 @@ def fiber(
         _smoothness(architecture, normal),
         real,
         _compared(architecture, normal, [points[index].point for index in real], asked),
+        _pairs(architecture, points) if asked is None else (),
     )
 
 
@@ -176,6 +183,15 @@ def _compared(
         return ntk_classes(architecture, tensor, points, delta)
     except LimitError:
         return None
+
+
+def _pairs(architecture: Architecture, points: Sequence[ScaledPoint]) -> tuple[tuple[int, int, Verdict], ...]:
+    rational = [(index, point.filters) for index, point in enumerate(points) if point.filters is not None]
+    if len(rational) > MAX_PAIRED or architecture.ambient > MAX_AMBIENT:
+        return ()
+    return tuple(
+        (i, j, compare_at_every_delta(architecture, left, right)) for (i, left), (j, right) in combinations(rational, 2)
+    )
 
 
 def _scaled(architecture: Architecture, tensor: Any, point: Point, delta: tuple[Fraction, ...] | None) -> ScaledPoint:

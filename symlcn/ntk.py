@@ -1,7 +1,7 @@
 """The NTK of given rational filters, exactly, and its comparison at two parameter tuples.
 
 Contents: :class:`Ntk`, :class:`Difference`, :func:`jacobian`, :func:`gram_matrices`, :func:`ntk`,
-:func:`difference`.
+:func:`difference`, :func:`relations`.
 
 J = [J_1 | … | J_L] is the Jacobian of the parametrization map, K = J Jᵀ. For primitive integer filters w_l with
 w = c·∏w_l, squared norms n_l and M_l the multiplication by ∏_{m≠l} P_m, restricted to the monomials of layer l,
@@ -27,7 +27,7 @@ from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squa
 from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
 
-__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "jacobian", "ntk"]
+__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "jacobian", "ntk", "relations"]
 
 MAX_AMBIENT = 2000
 """Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
@@ -270,6 +270,26 @@ def difference(left: Ntk, right: Ntk) -> Difference | None:
         rows.append([int(matrix[place]) for matrix in matrices])
         vanishing = _kernel(rows)
     return None
+
+
+def relations(matrices: Sequence[Any]) -> list[list[int]]:
+    """A basis of the linear relations among integer matrices of one shape: none exactly if they are independent.
+
+    Examples
+    --------
+    >>> from flint import fmpz_mat
+    >>> relations([fmpz_mat([[1, 2]]), fmpz_mat([[2, 4]]), fmpz_mat([[0, 1]])])
+    [[-2, 1, 0]]
+    """
+    rows: list[list[int]] = []
+    vanishing = _identity(len(matrices))
+    while True:
+        places = [_nonzero_entry(matrices, combination) for combination in vanishing]
+        place = next((place for place in places if place is not None), None)
+        if place is None:
+            return vanishing
+        rows.append([int(matrix[place]) for matrix in matrices])
+        vanishing = _kernel(rows)
 
 
 def _identity(size: int) -> list[list[int]]:

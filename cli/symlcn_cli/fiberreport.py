@@ -18,7 +18,7 @@ from symlcn.serial import (
     tool_json,
 )
 from symlcn_cli.ntkreport import tensor_json, tensor_text
-from symlcn_cli.report import scaling_text, section
+from symlcn_cli.report import form_text, scaling_text, section
 
 MAX_SHOWN_POINTS = 40
 DIGITS = 12
@@ -42,6 +42,10 @@ def fiber_json(found: Fiber) -> Json:
         "smooth": found.smooth.smooth,
         "smooth_reason": found.smooth.reason,
         "ntk_classes": classes,
+        "pairs": [
+            {"points": [i, j], "kind": verdict.kind, "forms": [list(form) for form in verdict.forms]}
+            for i, j, verdict in found.pairs
+        ],
         "status": found.status,
         "tool": tool_json(),
     }
@@ -198,6 +202,20 @@ def _minpoly(number: AlgebraicNumber) -> str:
     return " + ".join(reversed(terms)).replace("+ -", "− ").replace("1·z", "z")
 
 
+def _pair_lines(found: Fiber) -> list[str]:
+    """Where two rational points have the same NTK, in words; pairs that differ for every δ are summed up."""
+    lines = [
+        f"Points {i} and {j} have the same NTK exactly when {' and '.join(map(form_text, verdict.forms))}."
+        for i, j, verdict in found.pairs
+        if verdict.kind == "locus"
+    ]
+    different = [f"{i} and {j}" for i, j, verdict in found.pairs if verdict.kind == "different"]
+    if different:
+        shown = ", ".join(different[:MAX_SHOWN_POINTS])
+        lines.append(f"Different for every δ: {shown}" + (", …" if len(different) > MAX_SHOWN_POINTS else "") + ".")
+    return lines
+
+
 def _classes(found: Fiber, asked: str) -> str:
     if found.classes is None:
         return "Not compared: too many points, or too large a filter."
@@ -211,5 +229,6 @@ def _classes(found: Fiber, asked: str) -> str:
     if len(groups) == 1:
         return f"PROVED: {who} for {asked}."
     if found.delta is None:
-        return f"REFUTED as a claim about every δ: classes of real points that share it are {', '.join(groups)}."
+        claim = f"REFUTED as a claim about every δ: classes of real points that share it are {', '.join(groups)}."
+        return "\n".join([claim, *_pair_lines(found)])
     return f"REFUTED: the real points listed have {len(groups)} different NTKs for {asked}: {', '.join(groups)}."

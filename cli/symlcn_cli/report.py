@@ -98,14 +98,14 @@ def _answer(certificate: Certificate) -> str:
         return f"PROVED: yes, {which}, over generic end-to-end filters."
     if c.ntk == "dependent":
         return "REFUTED: no, and for no δ: the NTK depends on the parameters over an open set of filters, whatever δ."
-    condition = " and ".join(_form(form) for form in c.delta_locus or ())
+    condition = " and ".join(form_text(form) for form in c.delta_locus or ())
     scope = "as a claim about every δ" if asked is None else "for this δ"
     return (
         f"REFUTED {scope}. It is true exactly when {condition}; for all other δ it fails over an open set of filters."
     )
 
 
-def _form(form: Sequence[int]) -> str:
+def form_text(form: Sequence[int]) -> str:
     return " + ".join(f"δ_{index}" for index, on in enumerate(form, start=1) if on) + " = 0"
 
 

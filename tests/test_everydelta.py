@@ -1,0 +1,62 @@
+"""Pairs of rational points at every δ at once, against exact comparisons at chosen δ."""
+
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symlcn.architecture import parse_architecture
+from symlcn.everydelta import Verdict, compare_at_every_delta
+from symlcn.ntk import difference, ntk
+from symlcn.rational import rational_fiber
+from tests.strategies import rationals
+
+
+def verdicts(notation, tensor):
+    architecture = parse_architecture(notation)
+    points = rational_fiber(architecture, tensor).points
+    return architecture, [(a, b, compare_at_every_delta(architecture, a, b)) for a, b in combinations(points, 2)]
+
+
+@pytest.mark.parametrize(
+    ("notation", "tensor", "expected"),
+    [
+        ("k2 k2", (2, 3, 1), [Verdict("locus", ((1,),))]),
+        ("k2x2 k2x2", ((1, 2, 1), (2, 9, 7), (1, 7, 10)), [Verdict("locus", ((1,),))]),
+        ("k3 k2", (0, -1, 0, 1), [Verdict("different")] * 3),
+        ("k3s2 k2", (0, 0, 1, 0, 0), [Verdict("different")]),
+        ("k3s2 k2", (1, 0, 0, 0, -1), [Verdict("different")]),
+        ("k2 k1 k2", (2, 3, 1), [Verdict("locus", ((1, 1),))]),
+    ],
+)
+def test_verdicts_that_are_known(notation, tensor, expected):
+    assert [verdict for _, _, verdict in verdicts(notation, tensor)[1]] == expected
+
+
+def test_three_swaps_and_two_cycles_of_three_layers():
+    _, found = verdicts("k2 k2 k2", (6, 11, 6, 1))
+    forms = sorted(verdict.forms for _, _, verdict in found)
+    swaps = [((0, 1),)] * 3 + [((1, 0),)] * 3 + [((1, 1),)] * 3
+    assert forms == sorted(swaps + [((1, 0), (0, 1))] * 6)
+
+
+CASES = [
+    ("k3 k2", (0, -1, 0, 1)),
+    ("k2 k2 k2", (6, 11, 6, 1)),
+    ("k3 k3", (24, -50, 35, -10, 1)),
+    ("k2 k1 k2", (2, 3, 1)),
+]
+
+
+@given(st.sampled_from(CASES), st.data())
+def test_verdicts_agree_with_the_exact_comparison_at_any_delta(case, data):
+    architecture, found = verdicts(*case)
+    count = len(architecture.layers) - 1
+    delta = data.draw(st.lists(st.one_of(rationals, st.just(Fraction(0))), min_size=count, max_size=count))
+    for left, right, verdict in found:
+        same = difference(ntk(architecture, left, delta), ntk(architecture, right, delta)) is None
+        on_locus = all(sum(d for d, on in zip(delta, form, strict=True) if on) == 0 for form in verdict.forms)
+        assert verdict.kind != "undecided"
+        assert same == (verdict.kind == "locus" and on_locus)
