@@ -1,16 +1,18 @@
 """Certificates as JSON.
 
-Contents: :func:`to_json`.
+Contents: :func:`to_json`, :func:`counterexample_json`.
 
-The format is fixed by ``certificate.schema.json`` beside this module. The same certificate gives the same bytes, the
-``tool`` block aside.
+The formats are fixed by ``certificate.schema.json`` and ``counterexample.schema.json`` beside this module. The same
+certificate gives the same bytes, the ``tool`` block aside.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from symlcn.architecture import Architecture
 from symlcn.certify import Certificate, Counterexample, Parameters
@@ -21,13 +23,17 @@ from symlcn.serial import (
     element_json,
     integer_text,
     number_json,
+    rational_text,
     rationals_json,
     rho_json,
     tool_json,
 )
 from symlcn.witness import Exchange, WitnessLayer
 
-__all__ = ["to_json"]
+if TYPE_CHECKING:  # a search takes part in few programs, and brings compiled libraries with it
+    from symlcn.counterexample import CounterexampleResult, Point, Separation
+
+__all__ = ["counterexample_json", "to_json"]
 
 
 def to_json(certificate: Certificate) -> Json:
@@ -60,6 +66,64 @@ def to_json(certificate: Certificate) -> Json:
             "counterexample": certificate.counterexample and _counterexample(certificate.counterexample),
         }
     return {**body, "digest": _digest(body), "tool": tool_json()}
+
+
+def counterexample_json(result: CounterexampleResult) -> Json:
+    """What a search for a counterexample found, as a JSON object of format ``symlcn-certificate``, version 1.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.counterexample import find_counterexample
+    >>> counterexample_json(find_counterexample(parse_architecture("k2 k2")))["ntk_difference"]["index"]
+    [0, 0]
+    """
+    pair = result.pair
+    difference = None
+    if pair is not None and pair.index is not None and pair.values is not None:
+        difference = {"index": list(pair.index), "values": [element_json(value) for value in pair.values]}
+    body = {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "counterexample",
+        "architecture": architecture_json(result.architecture),
+        "delta": rationals_json(result.delta),
+        "status": result.status,
+        "reason": result.reason,
+        "filter": pair and _nested(pair.filter),
+        "pair": [_point(point) for point in pair.points] if pair else [],
+        "ntk_difference": difference,
+        "separation": pair and pair.separation and _separation(pair.separation),
+        "assumptions": [],
+    }
+    return {**body, "digest": _digest(body), "tool": tool_json()}
+
+
+def _nested(tensor: Any, factor: Fraction | int = 1) -> Any:
+    """A multiple of a tensor as nested lists of rational strings."""
+    if isinstance(tensor, Sequence):
+        return [_nested(part, factor) for part in tensor]
+    return rational_text(Fraction(tensor * factor))
+
+
+def _point(point: Point) -> Json:
+    item = {
+        "filters": [_nested(tensor) for tensor in point.filters],
+        "factor": "1",
+        "t": point.scaling and number_json(point.scaling.t),
+        "rho": point.scaling and rho_json(point.scaling),
+    }
+    if point.ratios is not None:
+        scaled = zip(point.filters, point.ratios, strict=True)
+        item["scaled_filters"] = [_nested(tensor, ratio) for tensor, ratio in scaled]
+    return item
+
+
+def _separation(separation: Separation) -> Json:
+    return {
+        "entries": [{"index": list(index), "value": integer_text(value)} for index, value in separation.entries],
+        "products": [[integer_text(value) for value in row] for row in separation.products],
+    }
 
 
 def _digest(body: Json) -> str:

@@ -1,14 +1,18 @@
-"""Independent checker of certificates of kind "architecture".
+"""Independent checker of certificates of the kinds "architecture" and "counterexample".
 
 Runs alone: ``python -I symlcn/check.py FILE...`` needs the standard library only, and shares no code with the
 program that wrote the certificate. All arithmetic is on integers; a rational number is a pair (p, q) in lowest
 terms with q > 0, and a polynomial in one variable is the list of its coefficients from degree 0.
 
-"Accepted" means: for a generic end-to-end filter ``result`` is right, and so is ``status``. One theorem is
-used: the generic fiber contains all permutations inside each class and all distributions of roots inside each
-axis block, so the degree is at least the number of these. The evidence does the rest: over C the witness has
-exactly so many points in its fiber, all with a Jacobian of full rank, so the degree is at most that; and NTKs
-claimed to differ are shown to differ.
+Kind "architecture": "accepted" means that for a generic end-to-end filter ``result`` is right, and so is
+``status``. One theorem is used: the generic fiber contains all permutations inside each class and all
+distributions of roots inside each axis block, so the degree is at least the number of these. The evidence does
+the rest: over C the witness has exactly so many points in its fiber, all with a Jacobian of full rank, so the
+degree is at most that; and NTKs claimed to differ are shown to differ.
+
+Kind "counterexample": "accepted" means that the two parameter tuples have the same end-to-end filter ``filter``
+and the same invariants ``delta``, and that their NTKs differ (``delta`` null: for every delta). No theorem is
+used, and nothing is said of other filters.
 
 Notation: layers, directions and indices count from 0. Layer l has size k_l, stride s_l, dilation d_l; its
 exponent is e_l = s_0...s_{l-1} d_l; a direction is active when k_l > 1 there; X_d stands for x_d ** e_l[d]. A
@@ -45,6 +49,11 @@ MODULUS = 2**61 - 1  # a prime
 Filter = dict[tuple[int, ...], int]  # the nonzero entries
 Rational = tuple[int, int]
 
+STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
+T_KEYS = "minpoly interval approx"
+START: list[tuple[int, ...]] = [()]
+STATUS = ("refuted", "undecided")  # of a counterexample
+KEYS = {"architecture": "result evidence", "counterexample": "filter pair ntk_difference separation"}
 NTK = ("independent", "independent-on-locus", "dependent")
 WITNESS_KEYS = {  # by kind, in the order of 0, 1, and more active directions
     "scalar": ("kind", "filter"),
@@ -213,9 +222,9 @@ def _approximation(value: object, where: str) -> Rational:
     return sign * int(whole + decimals) * 10 ** max(exponent, 0), 10 ** max(-exponent, 0)
 
 
-def _filter(value: object, size: tuple[int, ...], where: str) -> Filter:
-    """A nested list of the given size with integer strings as entries."""
-    entries: Filter = {}
+def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tuple[int, ...], str, object]]:
+    """The entries other than "0" of a nested list of the given size: index, place and JSON value."""
+    entries: list[tuple[tuple[int, ...], str, object]] = []
 
     def walk(part: object, index: tuple[int, ...]) -> None:
         length = size[len(index)]
@@ -227,10 +236,22 @@ def _filter(value: object, size: tuple[int, ...], where: str) -> Filter:
                 walk(item, (*index, k))
             elif item != "0":
                 here = (*index, k)
-                entries[here] = _exact(item, where + "".join(f"[{i}]" for i in here))
+                entries.append((here, where + "".join(f"[{i}]" for i in here), item))
 
     walk(value, ())
     return entries
+
+
+def _filter(value: object, size: tuple[int, ...], where: str) -> Filter:
+    """A nested list of the given size with integer strings as entries."""
+    return {index: _exact(item, place) for index, place, item in _entries(value, size, where)}
+
+
+def _rational_filter(value: object, size: tuple[int, ...], where: str, work: _Work) -> tuple[Filter, int]:
+    """The same with rational strings: integer entries over a common denominator."""
+    entries = [(index, _rational(item, place)) for index, place, item in _entries(value, size, where)]
+    numerators, common = _common([number for _, number in entries], work)
+    return {index: p for (index, _), p in zip(entries, numerators, strict=True)}, common
 
 
 def _filters(value: object, architecture: _Architecture, where: str) -> list[Filter]:
@@ -334,6 +355,11 @@ class _Architecture:
         """Equal for two layers exactly when they use the same space of polynomials."""
         return self.sizes[layer], tuple(self.exponents[layer][d] for d in self.active[layer])
 
+    def extents(self) -> list[int]:
+        """The size of the end-to-end filter."""
+        layers = list(zip(self.sizes, self.exponents, strict=True))
+        return [1 + sum((k[d] - 1) * e[d] for k, e in layers) for d in range(self.dimension)]
+
     def swaps(self) -> list[tuple[int, int]]:
         """Pairs of consecutive members of the groups of interchangeable layers."""
         return sorted(pair for group in self.groups for pair in pairwise(group))
@@ -423,7 +449,7 @@ def _blocks(architecture: _Architecture, work: _Work) -> list[dict[str, object]]
 
 def _result(architecture: _Architecture, work: _Work) -> dict[str, object]:
     """The whole result, recomputed from sizes, strides and dilations."""
-    sizes, exponents, depth = architecture.sizes, architecture.exponents, len(architecture.sizes)
+    sizes, depth = architecture.sizes, len(architecture.sizes)
     degree, in_order = prod(factorial(len(group)) for group in architecture.classes), True
     for (direction, _), layers in architecture.blocks.items():
         degrees = [sizes[layer][direction] - 1 for layer in layers]
@@ -431,9 +457,6 @@ def _result(architecture: _Architecture, work: _Work) -> dict[str, object]:
         in_order = in_order and (len(degrees) == 1 or max(degrees) == 1)
     parameters = [prod(size) for size in sizes]
     multiplicity = _multinomial([count - 1 for count in parameters], work)
-    extents = [
-        1 + sum((k[d] - 1) * e[d] for k, e in zip(sizes, exponents, strict=True)) for d in range(architecture.dimension)
-    ]
     swaps = architecture.swaps() if degree > 1 else []
     return {
         "degree": _decimal(degree, "result.degree"),
@@ -441,7 +464,7 @@ def _result(architecture: _Architecture, work: _Work) -> dict[str, object]:
         "birational_up_to_layer_order": in_order,
         "interchangeable": architecture.groups,
         "dimension": sum(parameters) - (depth - 1),
-        "ambient": prod(extents),
+        "ambient": prod(architecture.extents()),
         "image_degree": _decimal(multiplicity // degree, "result.image_degree"),
         "ntk": NTK[0 if degree == 1 else 1 if in_order else 2],
         "delta_locus": [[int(i <= n < j) for n in range(depth - 1)] for i, j in swaps] if in_order else None,
@@ -698,20 +721,25 @@ def _less(x: Rational, y: Rational) -> bool:
     return x[0] * y[1] < y[0] * x[1]
 
 
-def _check_root(value: object, shifts: list[int], common: int, norms: list[int], where: str, work: _Work) -> list[int]:
-    """Establishes F(t) = 0 and t > max(-Delta_l); returns a primitive f with f(t) = 0, not shown to be minimal."""
-    equation, depth, floor = [1], len(norms), (-min(shifts), common)
+def _check_root(
+    value: object, shifts: list[int], common: int, norms: list[int], square: Rational, where: str, work: _Work
+) -> list[int]:
+    """Establishes F(t) = 0 and t > max(-Delta_l); returns a primitive f with f(t) = 0, not shown to be minimal.
+
+    The last term of F is multiplied by square, for filters whose product is to be multiplied by its root.
+    """
+    equation, depth, floor = [square[1]], len(norms), (-min(shifts), common)
     work.spend(depth, _bits(norms), _bits(norms))
     work.spend(depth, depth**2 * common.bit_length(), common.bit_length())
     for shift in shifts:
         equation = _times(equation, [shift, common], work)
-    equation[0] -= common**depth * prod(norms)
+    equation[0] -= square[0] * common**depth * prod(norms)
     if isinstance(value, str):
         p, q = _rational(value, where)
         if not _divides([-p, q], equation, work) or not _less(floor, (p, q)):
             raise _Rejected(where, "is not the root of F(t) = prod(t + Delta_l) - prod n_l beyond max(-Delta_l)")
         return [-p, q]
-    item = _object(value, "minpoly interval approx", where)
+    item = _object(value, T_KEYS, where)
     place = f"{where}.minpoly"
     f = [_exact(c, f"{place}[{i}]") for i, c in enumerate(_list(item["minpoly"], place))]
     if len(f) < 3:
@@ -746,11 +774,17 @@ def _element(value: object, degree: int, where: str, work: _Work) -> tuple[list[
 
 
 def _check_scaling(
-    delta: list[Rational], filters: list[Filter], item: dict[str, object], where: str, work: _Work
+    delta: list[Rational],
+    filters: list[Filter],
+    item: dict[str, object],
+    where: str,
+    work: _Work,
+    square: Rational = (1, 1),
 ) -> list[int]:
     """Establishes that t and rho are those of the filters at the invariants delta; returns f with f(t) = 0."""
     shifts, common = _shifts(delta, work)
-    f = _check_root(item["t"], shifts, common, [_norm(entries) for entries in filters], f"{where}.t", work)
+    norms = [_norm(entries) for entries in filters]
+    f = _check_root(item["t"], shifts, common, norms, square, f"{where}.t", work)
     for layer, entry in enumerate(_list(item["rho"], f"{where}.rho", len(filters))):
         place = f"{where}.rho[{layer}]"
         numerators, denominator = _element(entry, len(f) - 1, place, work)
@@ -857,6 +891,293 @@ def _check_difference(
         _check_value(entry, delta, filters[n], f, f"{where}.values[{n}]", work)
 
 
+# Kind "counterexample": two parameter tuples, shown to have the same filter, the same invariants, different NTKs.
+
+
+class _Tuple:
+    """A parameter tuple: filters, what their product is multiplied by, f with f(t) = 0, and an interval of t.
+
+    The interval is low/scale to high/scale, with low >= 0; the one root of f in it is t.
+    """
+
+    __slots__ = ("f", "factor", "filters", "high", "low", "scale")
+
+    def __init__(self, filters: list[Filter], factor: Rational) -> None:
+        self.filters, self.factor = filters, factor
+        self.f: list[int] = []
+        self.low = self.high = self.scale = 1
+
+    def locate(self, f: list[int], t: object, work: _Work) -> None:
+        """Takes over f and t, which are known to be right."""
+        self.f = f
+        ends = [(-f[0], f[1])] * 2 if len(f) == 2 else _rationals(_object(t, T_KEYS, "t")["interval"], "interval", 2)
+        (self.low, self.high), self.scale = _common(ends, work)
+
+    def refine(self, steps: int, work: _Work) -> None:
+        """Halves the interval so many times."""
+        if self.low == self.high:
+            return
+        start = _value(self.f, (self.low, self.scale), work) > 0
+        for _ in range(steps):
+            middle = self.low + self.high
+            self.low, self.high, self.scale = 2 * self.low, 2 * self.high, 2 * self.scale
+            value = _value(self.f, (middle, self.scale), work)
+            if value == 0 or (value > 0) == start:
+                self.low = middle
+            if value == 0 or (value > 0) != start:
+                self.high = middle
+            if value == 0:
+                return
+
+    def enclose(self, element: tuple[list[int], int], work: _Work) -> tuple[int, int, int]:
+        """l, h and s > 0 such that the element of Q(t) lies between l/s and h/s."""
+        numerators, s = element
+        low, high, bits = 0, 0, self.high.bit_length() + self.scale.bit_length()
+        power = 1
+        for n, c in enumerate(reversed(numerators)):
+            work.spend(5, low.bit_length() + high.bit_length() + power.bit_length(), 2 * bits)
+            if n:
+                low, high = low * (self.low if low >= 0 else self.high), high * (self.high if high >= 0 else self.low)
+                power *= self.scale
+            low, high = low + c * power, high + c * power
+        return low, high, s * power
+
+
+def _product(f: Filter, g: Filter, work: _Work) -> Filter:
+    """The product of two polynomials."""
+    work.spend(10 * len(f) * len(g), _bits(list(f.values())), _bits(list(g.values())))
+    product: Filter = {}
+    for i, x in f.items():
+        for j, y in g.items():
+            index = tuple(map(sum, zip(i, j)))  # noqa: B905 - equal lengths, and this is the inner loop
+            product[index] = product.get(index, 0) + x * y
+    return {index: value for index, value in product.items() if value}
+
+
+def _partial_products(architecture: _Architecture, filters: list[Filter], work: _Work) -> list[tuple[Filter, Filter]]:
+    """For each layer, and once more, the product of the filters before it and that of itself and those after it."""
+    polynomials = [
+        {tuple(k * e for k, e in zip(index, exponent, strict=True)): c for index, c in entries.items()}
+        for entries, exponent in zip(filters, architecture.exponents, strict=True)
+    ]
+    one: Filter = {(0,) * architecture.dimension: 1}
+    before, after = [one], [one]
+    for first, last in zip(polynomials, reversed(polynomials), strict=True):
+        before.append(_product(before[-1], first, work))
+        after.append(_product(after[-1], last, work))
+    return list(zip(before, reversed(after), strict=True))
+
+
+def _grams(
+    architecture: _Architecture, filters: list[Filter], places: list[tuple[int, int]], work: _Work
+) -> list[list[int]]:
+    """N_l(i, j) for each layer l and each place (i, j)."""
+    extents = architecture.extents()
+    partial = _partial_products(architecture, filters, work)
+    result = []
+    for layer, (size, exponent) in enumerate(zip(architecture.sizes, architecture.exponents, strict=True)):
+        short, long = sorted((partial[layer][0], partial[layer + 1][1]), key=len)
+        known: Filter = {}
+
+        def others(index: tuple[int, ...], short: Filter = short, long: Filter = long, known: Filter = known) -> int:
+            if index not in known:
+                work.spend(5 * len(short), _bits(list(short.values())), 100)
+                found = ((c, long.get(tuple(map(int.__sub__, index, i)))) for i, c in short.items())
+                known[index] = sum(c * other for c, other in found if other)
+            return known[index]
+
+        row = []
+        for i, j in places:
+            here, there = _position(i, extents), _position(j, extents)
+            counts = [min(k, 1 + min(a, b) // e) for k, a, b, e in zip(size, here, there, exponent, strict=True)]
+            work.spend(20 * prod(counts))
+            total, shifts = 0, START
+            for count, e in zip(counts, exponent, strict=True):
+                shifts = [(*shift, k * e) for shift in shifts for k in range(count)]
+            for shift in shifts:
+                total += others(tuple(map(int.__sub__, here, shift))) * others(tuple(map(int.__sub__, there, shift)))
+            row.append(total)
+        result.append(row)
+    return result
+
+
+def _position(flat: int, extents: list[int]) -> tuple[int, ...]:
+    """The index of the entry at a place in row-major order."""
+    index = []
+    for extent in reversed(extents):
+        flat, k = divmod(flat, extent)
+        index.append(k)
+    return tuple(reversed(index))
+
+
+def _check_tuple(
+    architecture: _Architecture,
+    item: dict[str, object],
+    delta: list[Rational] | None,
+    u: tuple[Filter, int],
+    where: str,
+    work: _Work,
+) -> _Tuple:
+    """Establishes that filters and factor give u, and that t and rho are those for delta."""
+    filters = _filters(item["filters"], architecture, f"{where}.filters")
+    for layer, entries in enumerate(filters):
+        if gcd(*entries.values()) != 1:
+            raise _Rejected(f"{where}.filters[{layer}]", "is not primitive")
+    found = _Tuple(filters, _rational(item["factor"], f"{where}.factor"))
+    (p, q), (numerators, denominator) = found.factor, u
+    product = _partial_products(architecture, filters, work)[-1][0]
+    if {i: p * denominator * c for i, c in product.items()} != {i: q * c for i, c in numerators.items()}:
+        raise _Rejected(f"{where}.filters", "their product times factor is not filter")
+    if delta is not None:
+        f = _check_scaling(delta, filters, item, where, work, (p * p, q * q))
+        found.locate(f, item["t"], work)
+    elif item["t"] is not None or item["rho"] is not None:
+        raise _Malformed(where, "t and rho must be null where delta is")
+    if "scaled_filters" in item:
+        _check_scaled(architecture, item["scaled_filters"], delta, found, f"{where}.scaled_filters", work)
+    return found
+
+
+def _check_scaled(
+    architecture: _Architecture,
+    value: object,
+    delta: list[Rational] | None,
+    found: _Tuple,
+    where: str,
+    work: _Work,
+) -> None:
+    """Establishes that the scaled filters are a_l/b_l times the filters, with squared norms rho_l and product u."""
+    if delta is None or len(found.f) != 2:
+        raise _Rejected(where, "can be given only where t is rational")
+    shifts, common = _shifts(delta, work)
+    ratio = 1, 1
+    for layer, item in enumerate(_list(value, where, len(found.filters))):
+        place, entries = f"{where}[{layer}]", found.filters[layer]
+        scaled, b = _rational_filter(item, architecture.sizes[layer], place, work)
+        index = min(entries)
+        a, b = scaled.get(index, 0), b * entries[index]
+        if {i: c * entries[index] for i, c in scaled.items()} != {i: a * c for i, c in entries.items()}:
+            raise _Rejected(place, "is not a multiple of the filter")
+        rho = shifts[layer] * found.f[1] - common * found.f[0]
+        if a * a * _norm(entries) * common * found.f[1] != b * b * rho:
+            raise _Rejected(place, "its squared norm is not rho")
+        ratio = ratio[0] * a, ratio[1] * b
+        work.spend(10, ratio[0].bit_length() + ratio[1].bit_length(), a.bit_length() + b.bit_length())
+    if ratio[0] * found.factor[1] != ratio[1] * found.factor[0]:
+        raise _Rejected(where, "their product is not filter")
+
+
+def _check_entry(
+    value: object, delta: list[Rational], point: _Tuple, grams: list[int], where: str, work: _Work
+) -> tuple[list[int], int]:
+    """Establishes K(i, j) = factor^2 sum_l n_l N_l(i, j) / rho_l, multiplied by the product of all rho_l, mod f."""
+    element = _element(value, len(point.f) - 1, where, work)
+    shifts, common = _shifts(delta, work)
+    product, total = [1], [0]
+    for shift, entries, gram in zip(shifts, point.filters, grams, strict=True):
+        total = _times(total, [shift, common], work)
+        total = _plus(total, _times(product, [_norm(entries) * gram], work))
+        product = _times(product, [shift, common], work)
+    (p, q), (numerators, denominator) = point.factor, element
+    expected = _times([-denominator * common * p * p], total, work)
+    if not _divides(point.f, _plus(_times([q * q * c for c in numerators], product, work), expected), work):
+        raise _Rejected(where, "is not this entry of the NTK at this parameter")
+    return element
+
+
+def _check_entries_differ(
+    architecture: _Architecture, value: object, delta: list[Rational], points: list[_Tuple], work: _Work
+) -> None:
+    """Establishes the entries of the two NTKs at one place, and that they are different numbers."""
+    where, ambient = "ntk_difference", prod(architecture.extents())
+    item = _object(value, "index values", where)
+    place = _layer_pair(item["index"], ambient, f"{where}.index")
+    entries = _list(item["values"], f"{where}.values", 2)
+    elements = [
+        _check_entry(
+            entries[n],
+            delta,
+            point,
+            [row[0] for row in _grams(architecture, point.filters, [place], work)],
+            f"{where}.values[{n}]",
+            work,
+        )
+        for n, point in enumerate(points)
+    ]
+    for steps in STEPS:
+        for point in points:
+            point.refine(steps, work)
+        (a, b, s), (c, d, r) = (point.enclose(e, work) for point, e in zip(points, elements, strict=True))
+        if b * r < c * s or d * s < a * r:
+            return
+        if all(point.low == point.high for point in points):
+            break
+    raise _Rejected(f"{where}.values", f"are equal, or too close to be told apart by {sum(STEPS)} halvings")
+
+
+def _check_separation(architecture: _Architecture, value: object, points: list[_Tuple], work: _Work) -> None:
+    """Establishes <S, N_l> >= 0 at the first tuple, <= 0 at the second, not all 0, for a symmetric matrix S."""
+    where, ambient = "separation", prod(architecture.extents())
+    item = _object(value, "entries products", where)
+    places: list[tuple[int, int]] = []
+    weights: list[int] = []
+    for n, entry in enumerate(_list(item["entries"], f"{where}.entries")):
+        part = _object(entry, "index value", f"{where}.entries[{n}]")
+        i, j = _layer_pair(part["index"], ambient, f"{where}.entries[{n}].index")
+        if j < i or (places and (i, j) <= places[-1]):
+            raise _Malformed(f"{where}.entries[{n}].index", "must be on or above the diagonal, and increase")
+        places.append((i, j))
+        weights.append(_exact(part["value"], f"{where}.entries[{n}].value") * (1 if i == j else 2))
+    total = 0
+    for n, listed in enumerate(_list(item["products"], f"{where}.products", 2)):
+        rows = _grams(architecture, points[n].filters, places, work)
+        found = _list(listed, f"{where}.products[{n}]", len(rows))
+        for layer, row in enumerate(rows):
+            place = f"{where}.products[{n}][{layer}]"
+            work.spend(len(row), _bits(weights), max(map(int.bit_length, row), default=0))
+            product = sum(weight * gram for weight, gram in zip(weights, row, strict=True))
+            if _exact(found[layer], place) != product:
+                raise _Rejected(place, f"is not the inner product of S and N_{layer}")
+            if (product < 0) if n == 0 else (product > 0):
+                raise _Rejected(place, "has the wrong sign")
+            total += abs(product)
+    if total == 0:
+        raise _Rejected(f"{where}.products", "are all 0")
+
+
+def _check_pair(architecture: _Architecture, item: dict[str, object], delta: list[Rational] | None, work: _Work) -> str:
+    """Establishes a counterexample; returns the claim."""
+    if prod(architecture.extents()) > MAX_PARAMETERS:
+        raise _Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
+    u = _rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
+    listed = _list(item["pair"], "pair", 2)
+    scaled = all(isinstance(entry, dict) and "scaled_filters" in entry for entry in listed)
+    keys = "filters factor t rho" + " scaled_filters" * scaled
+    points = [
+        _check_tuple(architecture, _object(entry, keys, f"pair[{n}]"), delta, u, f"pair[{n}]", work)
+        for n, entry in enumerate(listed)
+    ]
+    if delta is None:
+        if item["ntk_difference"] is not None:
+            raise _Malformed("ntk_difference", "must be null where delta is")
+        _check_separation(architecture, item["separation"], points, work)
+        return "two parameters with the same end-to-end filter, and with different NTKs for every δ"
+    if item["separation"] is not None:
+        raise _Malformed("separation", "must be null where delta is given")
+    _check_entries_differ(architecture, item["ntk_difference"], delta, points, work)
+    return "two parameters with the same end-to-end filter, the same δ, and different NTKs"
+
+
+def _check_nothing(item: dict[str, object], keys: str) -> str:
+    """Establishes that an undecided certificate claims nothing; returns that."""
+    for key in keys.split():
+        if item[key] is not None:
+            raise _Malformed(key, "must be null when undecided")
+    if not _string(item["reason"], "reason"):
+        raise _Malformed("reason", "is empty")
+    return "undecided: nothing is claimed"
+
+
 # The certificate as a whole.
 
 
@@ -917,37 +1238,46 @@ def _check_digest(item: dict[str, object], digest: str) -> None:
         raise _Rejected("digest", "is not the digest of the certificate")
 
 
-def _check_certificate(value: object) -> str:
-    """Establishes all that the certificate claims; returns the claim."""
+def _check_header(value: object) -> dict[str, object]:
+    """Establishes the form of the parts that certificates of all kinds have."""
+    kind = next(iter(KEYS))
     if isinstance(value, dict):
         _choice(value.get("format"), ("symlcn-certificate",), "format")
         _integer(value.get("version"), "version", 1, 1)
-        _choice(value.get("kind"), ("architecture",), "kind")
-    keys = "format version kind architecture delta status reason result evidence assumptions digest tool"
+        kind = _choice(value.get("kind"), tuple(KEYS), "kind")
+    keys = f"format version kind architecture delta status reason {KEYS[kind]} assumptions digest tool"
     item = _object(value, keys, "certificate")
-    status = _choice(item["status"], ("proved", "refuted", "undecided"), "status")
+    _choice(item["status"], ("proved", "refuted", "undecided") if kind == "architecture" else STATUS, "status")
     digest = _string(item["digest"], "digest")
     if len(digest) != 71 or digest[:7] != "sha256:" or not set(digest[7:]) <= set("0123456789abcdef"):
         raise _Malformed("digest", "expected sha256: and 64 hexadecimal digits")
     if not isinstance(item["tool"], dict):
         raise _Malformed("tool", f"expected an object, found {_kind(item['tool'])}")
+    return item
+
+
+def _check_certificate(value: object) -> str:
+    """Establishes all that the certificate claims; returns the claim."""
+    item = _check_header(value)
+    kind, status = str(item["kind"]), str(item["status"])
     architecture = _check_architecture(item["architecture"])
     depth = len(architecture.sizes)
     delta = None if item["delta"] is None else _rationals(item["delta"], "delta", depth - 1)
     if _list(item["assumptions"], "assumptions"):
         raise _Rejected("assumptions", "a certificate of this kind makes none")
-    if status == "undecided":
-        if item["result"] is not None:
-            raise _Malformed("result", "must be null when undecided")
+    if status != "undecided" and item["reason"] is not None:
+        raise _Malformed("reason", f"must be null when {status}")
+    if kind == "counterexample" and status == "undecided":
+        _list(item["pair"], "pair", 0)
+        claim = _check_nothing(item, "filter ntk_difference separation")
+    elif kind == "counterexample":
+        claim = f"{_check_pair(architecture, item, delta, _Work())}: {status}"
+    elif status == "undecided":
         _object(item["evidence"], "", "evidence")
-        if not _string(item["reason"], "reason"):
-            raise _Malformed("reason", "is empty")
-        claim = "undecided: nothing is claimed"
+        claim = _check_nothing(item, "result")
     else:
-        if item["reason"] is not None:
-            raise _Malformed("reason", f"must be null when {status}")
         claim = _check_decided(architecture, item, delta, status, _Work())
-    _check_digest(item, digest)
+    _check_digest(item, str(item["digest"]))
     return f"{architecture.notation}: {claim}"
 
 

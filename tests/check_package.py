@@ -19,6 +19,7 @@ SHIPPED = {
     "symlcn/py.typed",
     "symlcn/check.py",
     "symlcn/certificate.schema.json",
+    "symlcn/counterexample.schema.json",
     "symlcn_cli/main.py",
     "symlcn_proofs/classification.md",
 }

@@ -18,6 +18,7 @@ from symlcn.certify import Certificate, certify, undecided
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta, read_tensor
 from symlcn.serial import dumps
+from symlcn_cli.counterexamplecommand import counterexample_command
 from symlcn_cli.options import common, invariants
 from symlcn_cli.output import check_targets, emit, silence, write_file
 
@@ -72,6 +73,8 @@ def program() -> None:
     """
 
 
+program.add_command(counterexample_command)
+
 ARCHITECTURE_HELP = """
 
     ARCH is a stack of layers in order of application, such as k3x3s2 k3x3 or k2 k2d2 k2d4 (size k, stride s,
@@ -90,21 +93,26 @@ def limited(
     return run_limited(work, arguments, time_limit, memory_limit)
 
 
-def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | None) -> tuple[Certificate, str]:
-    """Certify, serialise, and have the independent checker accept the result before anybody sees it.
+def accepted(document: dict[str, Any]) -> str:
+    """The text of a certificate that the independent checker accepts, before anybody sees it.
 
-    Raises LimitError if the certificate is beyond what the checker reads, SelfCheckError if it is rejected.
+    Raises LimitError if it is beyond what the checker reads, SelfCheckError if it is rejected.
     """
     from symlcn.check import check_text
 
-    certificate = certify(architecture, delta)
-    text = dumps(to_json(certificate))
+    text = dumps(document)
     outcome = check_text(text)
     if outcome.verdict == "malformed":
         raise LimitError(f"the independent checker does not read a certificate so large: {outcome.message}")
     if outcome.verdict == "rejected":
         raise SelfCheckError(f"own certificate rejected: {outcome.message}")
-    return certificate, text
+    return text
+
+
+def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | None) -> tuple[Certificate, str]:
+    """Certify, and serialise what the independent checker accepts."""
+    certificate = certify(architecture, delta)
+    return certificate, accepted(to_json(certificate))
 
 
 def limited_certificate(
