@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from symlcn.certificate import to_json
     from symlcn.certify import Certificate, certify
     from symlcn.classify import classify
+    from symlcn.counterexample import find_counterexample
     from symlcn.fiber import fiber
     from symlcn.inputs import read_architecture
     from symlcn.ntk import ntk
@@ -35,6 +36,7 @@ __all__ = [
     "certify",
     "classify",
     "fiber",
+    "find_counterexample",
     "ntk",
     "parse_architecture",
     "read_architecture",
@@ -48,6 +50,7 @@ _HOME = {
     "certify": "certify",
     "classify": "classify",
     "fiber": "fiber",
+    "find_counterexample": "counterexample",
     "ntk": "ntk",
     "parse_architecture": "architecture",
     "read_architecture": "inputs",

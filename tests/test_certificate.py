@@ -167,5 +167,7 @@ def test_the_package_exports_functions_not_the_modules_of_the_same_name():
 
     assert callable(symlcn.certify)
     assert symlcn.certify(symlcn.parse_architecture("k3s2 k2")).status == "proved"
+    for name in symlcn.__all__:
+        assert not isinstance(getattr(symlcn, name), type(symlcn)), name
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         symlcn.nothing  # noqa: B018

@@ -423,7 +423,7 @@ def run(monkeypatch, tmp_path):
         (["k2x2 k2x2", "--balanced"], 0, "No counterexample exists over generic end-to-end filters"),
         (["k2x2 k2x2", "--all-delta"], 0, "for δ = 0 the NTK is independent"),
         (["k3 k2", "--balanced", "--rational", "--height", "2"], 30, "UNDECIDED: no rational pair with height ≤ 2"),
-        (["k3 k2", "--time-limit", "0.001"], 30, "UNDECIDED: the time limit"),
+        (["@eegnet", "--time-limit", "0.5"], 30, "UNDECIDED: the time limit"),
         (["k3 k2", "--time-limit", "60"], 10, "FOUND: yes"),
         (["k11x11 k11x11"], 10, "(121 entries, in the certificate)"),
         (["k100 k2"], 10, "on and above the diagonal"),
