@@ -13,17 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import lcm
 
 from symlcn.architecture import Architecture
 from symlcn.classify import Classification, classify
 from symlcn.corner import corner_entry
 from symlcn.errors import LimitError
-from symlcn.scaling import Scaling, shifts, solve_scaling
+from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
 from symlcn.witness import Exchange, WitnessLayer, build_witness
-
-MAX_SCALING_COST = 100_000
-"""Bound on L²·(bits of the Δ_l over their common denominator): beyond it the scaling equation is not solved."""
 
 __all__ = ["Certificate", "Counterexample", "Parameters", "certify", "undecided"]
 
@@ -166,20 +162,12 @@ def _norms(filters: Sequence[WitnessLayer]) -> list[int]:
     return [layer.norm for layer in filters]
 
 
-def _solvable(delta: Sequence[Fraction]) -> bool:
-    """Whether the scaling equation for these invariants is solved: its degree is L, its coefficients grow with L."""
-    offsets = shifts(delta)
-    common = lcm(*(offset.denominator for offset in offsets))
-    bits = max(abs(offset * common).numerator.bit_length() for offset in offsets) + common.bit_length()
-    return len(offsets) ** 2 * bits <= MAX_SCALING_COST
-
-
 def _exchanged(
     delta: tuple[Fraction, ...] | None, witness: tuple[WitnessLayer, ...], exchange: Exchange
 ) -> Counterexample:
     """The witness and its exchange, scaled to δ; unscaled if every δ is asked about."""
     other = _replaced(witness, dict(zip(exchange.layers, exchange.filters, strict=True)))
-    solved = delta if delta is not None and _solvable(delta) else None
+    solved = delta if delta is not None and is_solvable(delta) else None
     first, second = (
         Parameters(filters, None if solved is None else solve_scaling(_norms(filters), solved))
         for filters in (witness, other)
@@ -198,7 +186,7 @@ def _swapped(
         (i, j) for group in architecture.interchangeable for i, j in pairwise(group) if offsets[i] != offsets[j]
     )
     other = _replaced(witness, {i: witness[j], j: witness[i]})
-    if not _solvable(delta):
+    if not is_solvable(delta):
         return Counterexample(delta, (i, j), (Parameters(witness, None), Parameters(other, None)), None)
     scaling = Scaling(Fraction(norms[-1]), offsets) if asked is None else solve_scaling(norms, delta)
     first, second = (Parameters(filters, scaling) for filters in (witness, other))

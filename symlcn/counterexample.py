@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from math import gcd as integer_gcd
-from math import isqrt, lcm, prod
+from math import isqrt, prod
 
 from symlcn.algebraic import enclosure_at
 from symlcn.architecture import Architecture
@@ -42,7 +42,7 @@ from symlcn.errors import LimitError
 from symlcn.filters import Filter
 from symlcn.ntk import difference, ntk
 from symlcn.rings import Polynomial, gcd
-from symlcn.scaling import Scaling, shifts, solve_scaling
+from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
 from symlcn.witness import build_witness
 
 __all__ = ["CounterexampleResult", "Pair", "Point", "Separation", "find_counterexample"]
@@ -58,8 +58,6 @@ MAX_ROW = 20_000
 """Number N up to which the whole first row of the NTK is compared."""
 MAX_COMPARED = 200
 """Number N up to which whole NTKs are compared."""
-MAX_DEPTH_COST = 100_000
-"""Bound on L²·(bits of the Δ_l over their common denominator), for the scaling equation."""
 
 Flat = tuple[int, ...]
 """The entries of a filter, row-major."""
@@ -652,10 +650,7 @@ def _nested(entries: Sequence[int], size: tuple[int, ...]) -> Filter:
 
 
 def _check_solvable(delta: Sequence[Fraction]) -> None:
-    offsets = shifts(delta)
-    common = lcm(*(offset.denominator for offset in offsets))
-    bits = max(abs(offset * common).numerator.bit_length() for offset in offsets) + common.bit_length()
-    if len(offsets) ** 2 * bits > MAX_DEPTH_COST:
+    if not is_solvable(delta):
         raise LimitError("the scaling equation is too large to be solved")
 
 

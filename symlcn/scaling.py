@@ -1,6 +1,6 @@
 """The scaling equation: how filters are rescaled to given invariants.
 
-Contents: :class:`Scaling`, :func:`solve_scaling`, :func:`shifts`.
+Contents: :class:`Scaling`, :func:`solve_scaling`, :func:`is_solvable`, :func:`shifts`.
 
 Prop. 2 and Prop. 12 of Achour, Kohn, Rauhut: nonzero filters with squared norms n_l can be rescaled by
 factors λ_l with ∏λ_l = 1 to have any real invariants δ, uniquely up to signs. With Δ_l = δ_l + … + δ_{L−1}
@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from math import prod
+from math import lcm, prod
 
 from symlcn.algebraic import Number, RealAlgebraic, evaluate, root_above
 
-__all__ = ["Scaling", "shifts", "solve_scaling"]
+__all__ = ["Scaling", "is_solvable", "shifts", "solve_scaling"]
+
+MAX_COST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,23 @@ def shifts(delta: Sequence[Fraction]) -> tuple[Fraction, ...]:
     ['3/2', '1/2', '0']
     """
     return tuple(accumulate(reversed(delta), initial=Fraction(0)))[::-1]
+
+
+def is_solvable(delta: Sequence[Fraction]) -> bool:
+    """Whether the scaling equation for these invariants is of a size that is solved.
+
+    Its degree is the number L of layers and its coefficients grow with L: the bound is on L²·(bits of the Δ_l over
+    their common denominator). A scaling exists in any case (Prop. 2).
+
+    Examples
+    --------
+    >>> is_solvable([Fraction(10**50)]), is_solvable([Fraction(1)] * 999)
+    (True, False)
+    """
+    offsets = shifts(delta)
+    common = lcm(*(offset.denominator for offset in offsets))
+    bits = max(abs(offset * common).numerator.bit_length() for offset in offsets) + common.bit_length()
+    return len(offsets) ** 2 * bits <= MAX_COST
 
 
 def solve_scaling(norms: Sequence[int | Fraction], delta: Sequence[Fraction]) -> Scaling:

@@ -19,7 +19,7 @@ from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta, read_tensor
 from symlcn.serial import dumps
 from symlcn_cli.counterexamplecommand import counterexample_command
-from symlcn_cli.options import common, invariants
+from symlcn_cli.options import Common, common, invariants
 from symlcn_cli.output import check_targets, emit, silence, write_file
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
@@ -82,15 +82,13 @@ ARCHITECTURE_HELP = """
     for standard input."""
 
 
-def limited(
-    work: Callable[..., Any], arguments: tuple[Any, ...], time_limit: float | None, memory_limit: int | None
-) -> Any:
+def limited(work: Callable[..., Any], arguments: tuple[Any, ...], shared: Common) -> Any:
     """Call `work`: in a killable process if there are limits, where hitting one raises LimitError."""
-    if time_limit is None and memory_limit is None:
+    if shared.time_limit is None and shared.memory_limit is None:
         return work(*arguments)
     from symlcn.worker import run_limited
 
-    return run_limited(work, arguments, time_limit, memory_limit)
+    return run_limited(work, arguments, shared.time_limit, shared.memory_limit)
 
 
 def accepted(document: dict[str, Any]) -> str:
@@ -116,11 +114,11 @@ def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | Non
 
 
 def limited_certificate(
-    architecture: Architecture, delta: tuple[Fraction, ...] | None, time_limit: float | None, memory_limit: int | None
+    architecture: Architecture, delta: tuple[Fraction, ...] | None, shared: Common
 ) -> tuple[Certificate, str]:
     """The same within limits; undecided if one is hit."""
     try:
-        result: tuple[Certificate, str] = limited(certificate_of, (architecture, delta), time_limit, memory_limit)
+        result: tuple[Certificate, str] = limited(certificate_of, (architecture, delta), shared)
         return result
     except LimitError as error:
         certificate = undecided(architecture, delta, str(error))
@@ -139,25 +137,21 @@ def certify_command(
     delta: str | None,
     balanced: bool,
     certificate_file: str | None,
-    as_json: bool,
-    output: str | None,
-    quiet: bool,
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> int:
     """Certify an architecture."""
-    check_targets(output, certificate_file)
+    check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
-    certificate, text = limited_certificate(architecture, asked, time_limit, memory_limit)
+    certificate, text = limited_certificate(architecture, asked, shared)
     if certificate_file is not None:
         write_file(certificate_file, text)
-    if as_json:
-        emit(text, output)
-    elif not quiet or output is not None:
+    if shared.as_json:
+        emit(text, shared.output)
+    elif shared.wants_text:
         from symlcn_cli.report import certificate_report
 
-        emit(certificate_report(certificate, certificate_file), output)
+        emit(certificate_report(certificate, certificate_file), shared.output)
     return EXIT[certificate.status]
 
 
@@ -201,11 +195,7 @@ def ntk_command(
     from_float: bool,
     delta: str | None,
     balanced: bool,
-    as_json: bool,
-    output: str | None,
-    quiet: bool,
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> int:
     """Print an NTK."""
     architecture = read_architecture(words)
@@ -214,12 +204,12 @@ def ntk_command(
         raise click.UsageError("standard input is named twice", click.get_current_context())
     filters = read_tensor(filters_source, "filters", from_float=from_float)
     try:
-        text = limited(ntk_result, (architecture, filters, asked, as_json), time_limit, memory_limit)
+        text = limited(ntk_result, (architecture, filters, asked, shared.as_json), shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
-    if as_json or not quiet or output is not None:
-        emit(text, output)
+    if shared.as_json or shared.wants_text:
+        emit(text, shared.output)
     return 0
 
 
@@ -258,23 +248,19 @@ def fiber_command(
     from_float: bool,
     delta: str | None,
     balanced: bool,
-    as_json: bool,
-    output: str | None,
-    quiet: bool,
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> int:
     """Print a fiber."""
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     tensor = read_tensor(filter_source, "filter", from_float=from_float)
     try:
-        text, status = limited(fiber_result, (architecture, tensor, asked, field, as_json), time_limit, memory_limit)
+        text, status = limited(fiber_result, (architecture, tensor, asked, field, shared.as_json), shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
-    if as_json or not quiet or output is not None:
-        emit(text, output)
+    if shared.as_json or shared.wants_text:
+        emit(text, shared.output)
     return EXIT[status]
 
 
@@ -283,31 +269,27 @@ def fiber_command(
 @common
 def check_command(
     files: tuple[str, ...],
-    as_json: bool,
-    output: str | None,
-    quiet: bool,
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> int:
     """Check certificate files."""
     for file in files:
-        if output is not None and os.path.realpath(file) == os.path.realpath(output):
+        if shared.output is not None and os.path.realpath(file) == os.path.realpath(shared.output):
             raise click.UsageError("--output is a file to be checked", click.get_current_context())
-    rows = [check_row(file, time_limit, memory_limit) for file in files]
-    if as_json:
-        emit(dumps({"checked": rows}), output)
-    elif not quiet or output is not None:
+    rows = [check_row(file, shared) for file in files]
+    if shared.as_json:
+        emit(dumps({"checked": rows}), shared.output)
+    elif shared.wants_text:
         names = [row["file"] if row["file"].isprintable() else ascii(row["file"])[1:-1] for row in rows]
         lines = zip(names, rows, strict=True)
-        emit("".join(f"{name}: {row['verdict']}: {row['message']}\n" for name, row in lines), output)
+        emit("".join(f"{name}: {row['verdict']}: {row['message']}\n" for name, row in lines), shared.output)
     verdicts = {row["verdict"] for row in rows}
     return 40 if "rejected" in verdicts else 2 if "malformed" in verdicts else 30 if "undecided" in verdicts else 0
 
 
-def check_row(file: str, time_limit: float | None, memory_limit: int | None) -> dict[str, str]:
+def check_row(file: str, shared: Common) -> dict[str, str]:
     """The verdict on one file; undecided if a limit is hit."""
     try:
-        verdict, message = limited(checked, (file,), time_limit, memory_limit)
+        verdict, message = limited(checked, (file,), shared)
     except LimitError as error:
         verdict, message = "undecided", str(error)
     return {"file": file, "verdict": verdict, "message": message}
@@ -326,21 +308,17 @@ def checked(file: str) -> tuple[str, str]:
 @common
 def zoo_command(
     name: str | None,
-    as_json: bool,
-    output: str | None,
-    quiet: bool,
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> int:
     """List the zoo, or show one member."""
     from symlcn.zoo import ZOO, skeleton
     from symlcn_cli.report import zoo_report
 
     members = ZOO if name is None else (skeleton(name.removeprefix("@")),)
-    if as_json:
+    if shared.as_json:
         keys = ("name", "notation", "title", "reference", "note", "url")
         rows = [{key: getattr(member, key) for key in keys} for member in members]
-        emit(dumps({"zoo": rows}), output)
-    elif not quiet or output is not None:
-        emit(zoo_report(members, full=name is not None), output)
+        emit(dumps({"zoo": rows}), shared.output)
+    elif shared.wants_text:
+        emit(zoo_report(members, full=name is not None), shared.output)
     return 0

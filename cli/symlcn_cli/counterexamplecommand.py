@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.options import common, invariants
+from symlcn_cli.options import Common, common, invariants
 from symlcn_cli.output import check_targets, emit, write_file
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def limited_counterexample(
     architecture: Architecture,
     delta: Delta,
     options: tuple[bool, bool, int],
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> tuple[CounterexampleResult | Certificate, str]:
     """The same within limits; undecided if one is hit."""
     from symlcn.certificate import counterexample_json
@@ -56,7 +55,7 @@ def limited_counterexample(
 
     try:
         found: tuple[CounterexampleResult | Certificate, str] = limited(
-            counterexample_of, (architecture, delta, *options), time_limit, memory_limit
+            counterexample_of, (architecture, delta, *options), shared
         )
         return found
     except LimitError as error:
@@ -87,11 +86,7 @@ def counterexample_command(
     all_delta: bool,
     height: int,
     certificate_file: str | None,
-    as_json: bool,
-    output: str | None,
-    quiet: bool,
-    time_limit: float | None,
-    memory_limit: int | None,
+    shared: Common,
 ) -> int:
     """Find a counterexample."""
     from symlcn.inputs import read_architecture
@@ -100,17 +95,17 @@ def counterexample_command(
     if all_delta and (balanced or rational or delta is not None):
         problem = "--all-delta asks about every δ, where nothing is scaled; give no --delta, --balanced or --rational"
         raise click.UsageError(problem, click.get_current_context())
-    check_targets(output, certificate_file)
+    check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     options = (rational, all_delta, height)
-    result, text = limited_counterexample(architecture, asked, options, time_limit, memory_limit)
+    result, text = limited_counterexample(architecture, asked, options, shared)
     if certificate_file is not None:
         write_file(certificate_file, text)
-    if as_json:
-        emit(text, output)
-    elif not quiet or output is not None:
+    if shared.as_json:
+        emit(text, shared.output)
+    elif shared.wants_text:
         from symlcn_cli.counterexamplereport import counterexample_report
 
-        emit(counterexample_report(result, all_delta, certificate_file), output)
+        emit(counterexample_report(result, all_delta, certificate_file), shared.output)
     return EXIT[result.status]

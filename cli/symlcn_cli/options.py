@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
@@ -38,8 +40,37 @@ def size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int
     return number
 
 
-def common(command: Command) -> Command:
+@dataclass(frozen=True, slots=True)
+class Common:
     """The options of every command."""
+
+    as_json: bool
+    output: str | None
+    quiet: bool
+    time_limit: float | None
+    memory_limit: int | None
+
+    @property
+    def wants_text(self) -> bool:
+        """Whether a text is to be written somewhere."""
+        return not self.quiet or self.output is not None
+
+
+def common(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every command, which the command receives as one argument `shared`."""
+
+    @wraps(command)
+    def collected(
+        as_json: bool,
+        output: str | None,
+        quiet: bool,
+        time_limit: float | None,
+        memory_limit: int | None,
+        **own: Any,
+    ) -> int:
+        return command(shared=Common(as_json, output, quiet, time_limit, memory_limit), **own)
+
+    result: Callable[..., int] = collected
     for option in (
         click.option(
             "--memory-limit", metavar="SIZE", callback=size, help="End with 'undecided' beyond SIZE, as 512M."
@@ -49,8 +80,8 @@ def common(command: Command) -> Command:
         click.option("-o", "--output", metavar="FILE", help="Write the result to FILE instead of standard output."),
         click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text."),
     ):
-        command = option(command)
-    return command
+        result = option(result)
+    return result
 
 
 def invariants(otherwise: str) -> Callable[[Command], Command]:
