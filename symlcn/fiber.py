@@ -11,16 +11,16 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from flint import fmpz_mat
-
 from symlcn.architecture import Architecture
-from symlcn.classes import Classes, exact_filters, ntk_classes
+from symlcn.classes import Classes, ntk_classes
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict, compare_at_every_delta
 from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
-from symlcn.ntk import MAX_AMBIENT, jacobian
-from symlcn.points import Counts, Point, Smoothness, count_points, geometric_points, smoothness
+from symlcn.ntk import MAX_AMBIENT, jacobian_rank
+from symlcn.pieces import Leaf
+from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over
 from symlcn.scaling import Scaling, solve_scaling
+from symlcn.smooth import Smoothness, smoothness_of_leaves
 
 __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
@@ -44,7 +44,7 @@ class ScaledPoint:
     scaling : Scaling or None
         For rational points and given invariants, t and ρ_l = t + Δ_l.
     rank : int or None
-        Rank of the Jacobian; for rational points, unless the end-to-end filter has more than 2000 entries.
+        Rank of the Jacobian; for rational points, unless that is too large a matrix.
     """
 
     point: Point
@@ -139,11 +139,9 @@ def fiber(
     if asked is not None and len(asked) != len(architecture.layers) - 1:
         raise ValueError(f"{len(architecture.layers) - 1} invariants are needed, {len(asked)} are given")
     normal = normalize_filter(tensor, architecture.dimension)
-    counts = count_points(architecture, normal)
-    over_r = {_key(point): point for point in geometric_points(architecture, normal, "R")}
-    found = list(over_r.values())
-    if field == "C":
-        found = [over_r.get(_key(point), point) for point in geometric_points(architecture, normal, "C")]
+    parts = leaves(architecture, normal)
+    counts, smooth = count_leaves(parts), smoothness_of_leaves(architecture, normal, parts)
+    found = _listed(architecture, parts, counts, field)
     points = [_scaled(architecture, normal, point, asked) for point in found]
     if field == "Q":
         points = [point for point in points if point.filters is not None]
@@ -156,18 +154,23 @@ def fiber(
         field,
         tuple(points),
         counts,
-        _smoothness(architecture, normal),
+        smooth,
         real,
         _compared(architecture, normal, [points[index].point for index in real], asked),
         _pairs(architecture, points) if asked is None else (),
     )
 
 
-def _smoothness(architecture: Architecture, tensor: Any) -> Smoothness:
+def _listed(architecture: Architecture, parts: Sequence[Leaf], counts: Counts, field: str) -> list[Point]:
+    """The points over R or C, those over R marked as real."""
     try:
-        return smoothness(architecture, tensor)
+        over_r = {_key(point): point for point in points_over(architecture, parts, "R")}
+        if field != "C":
+            return list(over_r.values())
+        return [over_r.get(_key(point), point) for point in points_over(architecture, parts, "C")]
     except LimitError as error:
-        return Smoothness(None, str(error))
+        numbers = f"{counts.rational} over Q, {counts.real} over R, {counts.complex} over C"
+        raise LimitError(f"{error}; exactly {numbers}") from None
 
 
 def _key(point: Point) -> tuple[frozenset[Any], ...]:
@@ -204,7 +207,8 @@ def _scaled(architecture: Architecture, tensor: Any, point: Point, delta: tuple[
         factor *= scalar
     norms = [squared_norm(filter_) for filter_ in filters]
     scaling = None if delta is None else solve_scaling([norms[0] * factor**2, *norms[1:]], delta)
-    rank = None
-    if architecture.ambient <= MAX_AMBIENT:
-        rank = fmpz_mat([row for block in jacobian(architecture, filters) for row in block.tolist()]).rank()
+    try:
+        rank = jacobian_rank(architecture, filters)
+    except LimitError:
+        rank = None
     return ScaledPoint(point, filters, factor, scaling, rank)

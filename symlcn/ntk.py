@@ -18,7 +18,7 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from flint import fmpq, fmpq_mat, fmpz_mat
+from flint import fmpq, fmpq_mat, fmpz_mat, nmod_mat
 
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.architecture import Architecture
@@ -27,10 +27,13 @@ from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squa
 from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
 
-__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "jacobian", "ntk", "relations"]
+__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "jacobian", "jacobian_rank", "ntk", "relations"]
 
 MAX_AMBIENT = 2000
 """Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
+MAX_JACOBIAN = 8_000_000
+"""Number of entries up to which a Jacobian is formed."""
+PRIME = 2**61 - 1
 
 Element = tuple[Fraction, ...]
 
@@ -112,6 +115,8 @@ def gram_matrices(architecture: Architecture, filters: Sequence[FilterLike]) -> 
     >>> [matrix.tolist() for matrix in gram_matrices(parse_architecture("k2 k1"), [(1, 2), (3,)])]
     [[[9, 0], [0, 9]], [[1, 2], [2, 4]]]
     """
+    if architecture.ambient > MAX_AMBIENT:
+        raise LimitError(f"an NTK of {architecture.ambient} rows; at most {MAX_AMBIENT} are formed")
     return tuple(rows.transpose() * rows for rows in jacobian(architecture, filters))
 
 
@@ -134,8 +139,8 @@ def jacobian(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple
     >>> [block.tolist() for block in jacobian(parse_architecture("k2 k1"), [(1, 2), (3,)])]
     [[[3, 0], [0, 3]], [[1, 2]]]
     """
-    if architecture.ambient > MAX_AMBIENT:
-        raise LimitError(f"an NTK of {architecture.ambient} rows; at most {MAX_AMBIENT} are formed")
+    if architecture.parameters * architecture.ambient > MAX_JACOBIAN:
+        raise LimitError(f"a Jacobian of {architecture.parameters} by {architecture.ambient} entries is too large")
     polynomials = layer_polynomials(architecture, filters)
     one = Polynomial.constant(architecture.dimension, 1)
     before, after = [one], [one]
@@ -147,6 +152,24 @@ def jacobian(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple
         others = before[index] * after[len(polynomials) - 1 - index]
         result.append(_multiplication(others, layer.size, exponent, architecture.end_to_end_size))
     return tuple(result)
+
+
+def jacobian_rank(architecture: Architecture, filters: Sequence[FilterLike]) -> int:
+    """The rank of the Jacobian at integer filters. Exact: the rank modulo a prime counts only where it is full.
+
+    Raises as :func:`jacobian`.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> network = parse_architecture("k2 k2")
+    >>> jacobian_rank(network, [(1, 2), (3, 4)]), jacobian_rank(network, [(1, 2), (1, 2)])
+    (3, 2)
+    """
+    rows = [row for block in jacobian(architecture, filters) for row in block.tolist()]
+    if nmod_mat([[int(c) % PRIME for c in row] for row in rows], PRIME).rank() == architecture.rank:
+        return architecture.rank
+    return int(fmpz_mat(rows).rank())
 
 
 def _multiplication(others: Polynomial, size: Exponents, exponent: Exponents, ambient: Exponents) -> Any:

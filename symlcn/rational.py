@@ -1,6 +1,7 @@
 """Fibers of the projective parametrization map over Q: all rational factorizations of an end-to-end filter.
 
-Contents: :class:`RationalFiber`, :func:`rational_fiber`; :class:`Problem`, :func:`problems`, :func:`rational_atoms`.
+Contents: :class:`RationalFiber`, :func:`rational_fiber`; :class:`Problem`, :class:`Split`, :func:`decompose`,
+:func:`problems`; :func:`rational_atoms`, :func:`rational_pieces`, :func:`order_of`.
 
 A point of the fiber over u is a tuple of filters, each up to a scalar, with product u up to a scalar. All factors for
 the layers of a ring Q[x^e] divide the largest divisor G of u in it, the gcd of polyphase components. If G has just the
@@ -17,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product as cartesian
 from math import gcd, prod
-from typing import Any
+from typing import Any, TypeAlias
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import Piece, assignments
@@ -28,11 +29,24 @@ from symlcn.filters import (
     filter_to_polynomial,
     largest_divisor,
     polynomial_to_filter,
+    polyphase_components,
     primitive_filter,
 )
 from symlcn.rings import Exponents, Polynomial, factor
 
-__all__ = ["Problem", "RationalFiber", "order_of", "problems", "rational_atoms", "rational_fiber"]
+__all__ = [
+    "Node",
+    "Problem",
+    "RationalFiber",
+    "Split",
+    "decompose",
+    "deflated",
+    "order_of",
+    "problems",
+    "rational_atoms",
+    "rational_fiber",
+    "rational_pieces",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,29 @@ class Problem:
         return all(m == 0 or e % ring == 0 for m, e, ring in pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A problem that a gcd divides: the product of some layers is the largest divisor in their ring.
+
+    Attributes
+    ----------
+    problem : Problem
+        What is divided.
+    ring : tuple of int
+        Exponents r: the polynomial is that of `group`, inflated by r, times that of `rest`, up to a scalar.
+    group, rest : Problem or Split
+        The layers of the ring, in the variables x^r, and the others; `rest` may have no layers.
+    """
+
+    problem: Problem
+    ring: Exponents
+    group: Node
+    rest: Node
+
+
+Node: TypeAlias = "Problem | Split"
+
+
 def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFiber:
     """All factorizations over Q of an end-to-end filter into filters of the layers.
 
@@ -130,10 +167,17 @@ def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFi
     return RationalFiber(architecture, tuple(sorted(points, key=_height_first)))
 
 
-def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
-    """The independent problems into which gcds divide the factorization of a filter.
+def decompose(architecture: Architecture, tensor: FilterLike) -> Node:
+    """How gcds divide the factorization of a filter into independent problems.
 
     Raises as :func:`rational_fiber`.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> split = decompose(parse_architecture("k3s2 k2"), (4, 8, 17, 10, 15))
+    >>> split.ring, str(split.group.polynomial), str(split.rest.polynomial)
+    ((2,), '5*x + 4', '3*x^2 + 2*x + 1')
     """
     whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
     size = _size(tensor)
@@ -150,6 +194,18 @@ def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
         tuple(k - 1 for k in size),
     )
     return _split(problem)
+
+
+def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
+    """The independent problems into which gcds divide the factorization of a filter.
+
+    Raises as :func:`rational_fiber`.
+    """
+    return _leaves(decompose(architecture, tensor))
+
+
+def _leaves(node: Node) -> list[Problem]:
+    return [node] if isinstance(node, Problem) else [*_leaves(node.group), *_leaves(node.rest)]
 
 
 def _size(tensor: Any) -> Exponents:
@@ -172,7 +228,7 @@ def _height(tensor: Any) -> int:
     return max(map(_height, tensor)) if isinstance(tensor, tuple) else abs(int(tensor))
 
 
-def _split(problem: Problem) -> list[Problem]:
+def _split(problem: Problem) -> Node:
     """Divide out, again and again, the product of all layers in a ring whenever a gcd determines it."""
     if len(problem.layers) > 1:
         numbers = range(len(problem.layers))
@@ -180,10 +236,10 @@ def _split(problem: Problem) -> list[Problem]:
         for number in sorted(numbers, key=lambda number: len(groups[number])):  # the smallest rings decide most
             group = groups[number]
             if len(group) < len(problem.layers) or any(e > 1 for e in _common_exponent(problem)):
-                parts = _forced(problem, number, group)
-                if parts is not None:
-                    return [piece for part in parts for piece in _split(part)]
-    return [problem]
+                found = _forced(problem, number, group)
+                if found is not None:
+                    return found
+    return problem
 
 
 def _common_exponent(problem: Problem) -> Exponents:
@@ -194,7 +250,7 @@ def _common_exponent(problem: Problem) -> Exponents:
     )
 
 
-def _forced(problem: Problem, number: int, group: Sequence[int]) -> list[Problem] | None:
+def _forced(problem: Problem, number: int, group: Sequence[int]) -> Split | None:
     """The product of a group of layers split off, if its degree is that of the largest divisor in the ring."""
     ring = problem.ring(number)
     found = largest_divisor(problem.polynomial, ring)
@@ -212,20 +268,30 @@ def _forced(problem: Problem, number: int, group: Sequence[int]) -> list[Problem
     rest = [n for n in range(len(problem.layers)) if n not in group]
     quotient = problem.polynomial.divide_exact(found.inflate(ring)).primitive_part()
     left = tuple(n - w * r for n, w, r in zip(problem.degree, wanted, ring, strict=True))
-    return [
-        problem.part(group, tuple(inner), found, wanted),
-        problem.part(rest, tuple(problem.exponents[n] for n in rest), quotient, left),
-    ]
+    return Split(
+        problem,
+        ring,
+        _split(problem.part(group, tuple(inner), found, wanted)),
+        _split(problem.part(rest, tuple(problem.exponents[n] for n in rest), quotient, left)),
+    )
 
 
 def _solutions(problem: Problem) -> Iterator[dict[int, Polynomial]]:
     """All factorizations over Q of one problem: the polynomial of each layer in its own variables X."""
-    atoms, supply = rational_atoms(problem)
-    pieces = [_pieces(problem, number, atoms) for number in range(len(problem.layers))]
+    pieces, supply = rational_pieces(problem)
     one = Polynomial.constant(problem.polynomial.dimension, 1)
     for choices in assignments(problem.degrees, pieces, supply):
         products = (prod((piece.content**count for piece, count in choice), start=one) for choice in choices)
         yield dict(zip(problem.layers, products, strict=True))
+
+
+def deflated(problem: Problem) -> list[Polynomial | None]:
+    """For the layer of a problem of at most one layer, its polynomial in X; None if it is not in the ring."""
+    found: list[Polynomial | None] = []
+    for number in range(len(problem.layers)):
+        components = polyphase_components(problem.polynomial, problem.ring(number))
+        found.append(components[next(iter(components))] if not any(map(any, components)) else None)
+    return found
 
 
 def rational_atoms(problem: Problem) -> tuple[list[Polynomial | int], list[int]]:
@@ -233,6 +299,16 @@ def rational_atoms(problem: Problem) -> tuple[list[Polynomial | int], list[int]]
     factors = factor(problem.polynomial).factors if not problem.polynomial.is_constant() else ()
     infinity = problem.at_infinity()
     return [f for f, _ in factors] + list(range(len(infinity))), [m for _, m in factors] + list(infinity)
+
+
+def rational_pieces(problem: Problem) -> tuple[list[list[Piece]], list[int]]:
+    """For each layer of a problem what is irreducible in its ring over Q; the multiplicities of what it consists of."""
+    if len(problem.layers) < 2:
+        whole = deflated(problem)
+        pieces = [[Piece(p, m, ((0, 1),))] if p else [] for p, m in zip(whole, problem.degrees, strict=True)]
+        return pieces, [1] * len(whole)
+    atoms, supply = rational_atoms(problem)
+    return [_pieces(problem, number, atoms) for number in range(len(problem.layers))], supply
 
 
 def _pieces(problem: Problem, number: int, atoms: Sequence[Polynomial | int]) -> list[Piece]:

@@ -17,7 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = {
     "symlcn/py.typed",
-    "symlcn/check.py",
+    "symlcn/check/__init__.py",
+    "symlcn/check/__main__.py",
+    "symlcn/check/architecture.py",
+    "symlcn/check/counterexample.py",
     "symlcn/certificate.schema.json",
     "symlcn/counterexample.schema.json",
     "symlcn_cli/main.py",
@@ -60,7 +63,7 @@ def main() -> None:
         call(binaries / "symlcn", "certify", "k3", "k2", "--certificate", "c.json", code=10, cwd=folder)
         said = call(binaries / "symlcn", "check", "c.json", cwd=folder)
         expect(said.startswith("c.json: accepted: "), f"check said {said}")
-        checker = next((folder / "env").glob("lib/python*/site-packages/symlcn/check.py"))
+        checker = next((folder / "env").glob("lib/python*/site-packages/symlcn/check"))
         alone = call(sys.executable, "-I", "-S", checker, "c.json", cwd=folder)
         expect(alone == said, "the checker alone says something else than symlcn check")
         answer = json.loads(call(binaries / "symlcn", "certify", "@wav2vec2", "--json", cwd=folder))

@@ -1,19 +1,29 @@
 """Unit tests of the checker on certificates written by hand; nothing here comes from the library."""
 
+import ast
 import copy
 import hashlib
 import io
 import json
 import math
 import os
+import re
+import shutil
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from symlcn import check
+from symlcn.check import arithmetic, reading
+from symlcn.check.exchange import MODULUS, _residue
+from symlcn.check.limits import Work
+from symlcn.check.outcome import Malformed
+from symlcn.check.result import _decimal, _multinomial, _real_points
 
+FOLDER = Path(check.__file__).parent
 HEX = "0" * 64
 
 
@@ -572,69 +582,69 @@ def test_not_a_certificate(text):
     "text", ["", "-", "+1", "01", "-0", "-01", " 1", "1 ", "1_0", "١", "²", "1.0", "1e3", "0x1", "9" * 4001]
 )
 def test_integers_refused(text):
-    with pytest.raises(check._Malformed):
-        check._exact(text, "place")
+    with pytest.raises(Malformed):
+        reading.exact(text, "place")
 
 
 def test_numbers():
-    assert check._exact("-12", "place") == -12
-    assert check._exact("9" * 4000, "place") == 10**4000 - 1
-    assert check._rational("-3/4", "place") == (-3, 4)
-    assert check._rational("0", "place") == (0, 1)
+    assert reading.exact("-12", "place") == -12
+    assert reading.exact("9" * 4000, "place") == 10**4000 - 1
+    assert reading.rational("-3/4", "place") == (-3, 4)
+    assert reading.rational("0", "place") == (0, 1)
     for text in ("2/4", "1/1", "1/0", "0/2", "1/-2", "1/", "/2", "1/2/3", "1 /2"):
-        with pytest.raises(check._Malformed):
-            check._rational(text, "place")
+        with pytest.raises(Malformed):
+            reading.rational(text, "place")
 
 
 def test_approximations():
-    assert check._approximation("-1.25e+2", "place") == (-125, 1)
-    assert check._approximation("5e-3", "place") == (5, 1000)
-    assert check._approximation("007", "place") == (7, 1)
+    assert reading.approximation("-1.25e+2", "place") == (-125, 1)
+    assert reading.approximation("5e-3", "place") == (5, 1000)
+    assert reading.approximation("007", "place") == (7, 1)
     for text in ("", ".5", "1.", "1e", "1e+", "e5", "1e5001", "1e9999999", "inf", "nan", "1E5", "1e5.0", "--1"):
-        with pytest.raises(check._Malformed):
-            check._approximation(text, "place")
+        with pytest.raises(Malformed):
+            reading.approximation(text, "place")
 
 
 def test_filters():
-    assert check._filter([["0", "1"], ["-2", "0"]], (2, 2), "f") == {(0, 1): 1, (1, 0): -2}
-    with pytest.raises(check._Malformed, match=r"^f\[1\]\[0\]: '-0'"):
-        check._filter([["0", "1"], ["-0", "0"]], (2, 2), "f")
-    with pytest.raises(check._Malformed, match=r"^f\[1\]: expected a list of 2"):
-        check._filter([["0", "1"], ["0"]], (2, 2), "f")
+    assert reading.integer_filter([["0", "1"], ["-2", "0"]], (2, 2), "f") == {(0, 1): 1, (1, 0): -2}
+    with pytest.raises(Malformed, match=r"^f\[1\]\[0\]: '-0'"):
+        reading.integer_filter([["0", "1"], ["-0", "0"]], (2, 2), "f")
+    with pytest.raises(Malformed, match=r"^f\[1\]: expected a list of 2"):
+        reading.integer_filter([["0", "1"], ["0"]], (2, 2), "f")
 
 
 def test_polynomials():
-    work = check._Work()
-    assert check._times([1, 2], [3, 0, 1], work) == [3, 6, 1, 2]
-    assert check._plus([1], [1, 5]) == [2, 5]
-    assert check._divides([-2, 0, 1], [-4, -2, 2, 1], work)
-    assert not check._divides([-2, 0, 1], [-4, -2, 2, 2], work)
-    assert not check._divides([1, 1, 1], [1, 1], work)
-    assert check._divides([-1, 2], [-1, 0, 4], work)
-    assert check._value([1, 2, 3], (-2, 5), work) == 25 - 20 + 12
-    assert check._deflate([6, 5, 1], -3, work) == [2, 1]
-    assert check._deflate([6, 5, 2], -3, work) is None
-    assert check._deflate([0, 0, 0], 7, work) == [0, 0]
-    assert check._deflate([-1, 1], 1, work) == [1]
+    work = Work()
+    assert arithmetic.times([1, 2], [3, 0, 1], work) == [3, 6, 1, 2]
+    assert arithmetic.plus([1], [1, 5]) == [2, 5]
+    assert arithmetic.divides([-2, 0, 1], [-4, -2, 2, 1], work)
+    assert not arithmetic.divides([-2, 0, 1], [-4, -2, 2, 2], work)
+    assert not arithmetic.divides([1, 1, 1], [1, 1], work)
+    assert arithmetic.divides([-1, 2], [-1, 0, 4], work)
+    assert arithmetic.evaluate([1, 2, 3], (-2, 5), work) == 25 - 20 + 12
+    assert arithmetic.deflate([6, 5, 1], -3, work) == [2, 1]
+    assert arithmetic.deflate([6, 5, 2], -3, work) is None
+    assert arithmetic.deflate([0, 0, 0], 7, work) == [0, 0]
+    assert arithmetic.deflate([-1, 1], 1, work) == [1]
 
 
 def test_counts():
-    work = check._Work()
-    assert check._multinomial([2, 1, 3], work) == 60
-    assert check._real_points([2, 2], "place", work) == [
+    work = Work()
+    assert _multinomial([2, 1, 3], work) == 60
+    assert _real_points([2, 2], "place", work) == [
         {"real_roots": 4, "points": "6"},
         {"real_roots": 2, "points": "2"},
         {"real_roots": 0, "points": "2"},
     ]
-    assert check._decimal(10**20000, "place") == "1" + "0" * 20000
+    assert _decimal(10**20000, "place") == "1" + "0" * 20000
     assert [q for q in range(1, 30) if work.is_prime(q)] == [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]
 
 
 def test_residue():
     # R = (7 + x)(7 - x) = 49 - x^2; modulo x^2 + 3 the constant coefficient is 52
-    assert check._residue([([7, 1], 1), ([7, -1], 1)], 2, -3, check._Work()) == 52
+    assert _residue([([7, 1], 1), ([7, -1], 1)], 2, -3, Work()) == 52
     # R = 7 + x^6 = 7 + (x^2)^3
-    assert check._residue([([7, 1], 6)], 2, -3, check._Work()) == (7 - 27) % check.MODULUS
+    assert _residue([([7, 1], 6)], 2, -3, Work()) == (7 - 27) % MODULUS
 
 
 def test_a_large_certificate_is_fast_enough():
@@ -683,8 +693,8 @@ def long_block():
     """k130 k2, both times the factor X^127 + 2X + 2: too many roots for real_points to be listed."""
     body = exchanged()
     tail = ["2", "2", *["0"] * 125, "1"]
-    long = [str(c) for c in check._times([6, 5, 1], list(map(int, tail)), check._Work())]
-    other = [str(c) for c in check._times([15, 8, 1], list(map(int, tail)), check._Work())]
+    long = [str(c) for c in arithmetic.times([6, 5, 1], list(map(int, tail)), Work())]
+    other = [str(c) for c in arithmetic.times([15, 8, 1], list(map(int, tail)), Work())]
     body["architecture"]["notation"] = "k130 k2"
     body["architecture"]["layers"][0]["size"] = [130]
     body["result"].update(degree="130", dimension=131, ambient=131)
@@ -764,7 +774,7 @@ def test_verdicts_that_cannot_be_written(tmp_path):
     path = tmp_path / "certificate.json"
     path.write_text(sealed(strided()), encoding="utf-8")
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-I", check.__file__, str(path)], stdout=full, stderr=-1, check=False)
+        done = subprocess.run([sys.executable, "-I", str(FOLDER), str(path)], stdout=full, stderr=-1, check=False)
     assert (done.returncode, done.stderr) == (2, b"")
 
 
@@ -773,24 +783,65 @@ def test_endless_input():
     assert "more than" in check.check_file("/dev/zero").message
 
 
+def two_points():
+    """Kind "counterexample": the pair of planar()."""
+    body = planar()
+    counterexample = body.pop("evidence")["counterexample"]
+    del body["result"]
+    pair = [{**point, "factor": "1"} for point in counterexample["pair"]]
+    product = [["1", "2", "1"], ["2", "9", "7"], ["1", "7", "10"]]
+    difference = counterexample["ntk_difference"]
+    own = {"filter": product, "pair": pair, "ntk_difference": difference, "separation": None}
+    return {**body, "kind": "counterexample", "delta": ["21"], **own}
+
+
 def test_runs_alone(tmp_path):
-    """Isolated, optimised, in an ASCII terminal, and without a module that costs time to import."""
+    """Isolated, optimised, as a module, as a copy of the folder, in an ASCII terminal, from another directory."""
+    copied = shutil.copytree(FOLDER, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("__pycache__"))
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(FOLDER.parents[1])}
+    pair = "k2x2 k2x2: two parameters with the same end-to-end filter, the same δ, and different NTKs: refuted"
+    for make, claim in ((strided, CLAIMS[strided]), (two_points, pair)):
+        (tmp_path / "certificate.json").write_text(sealed(make()), encoding="utf-8")
+        for words in (["-I", FOLDER], ["-O", FOLDER], ["-m", "symlcn.check"], ["-I", "-S", copied]):
+            done = subprocess.run(
+                [sys.executable, *map(str, words), "certificate.json"],
+                capture_output=True,
+                env=environment,
+                cwd=tmp_path,
+                check=False,
+            )
+            assert (done.returncode, done.stderr) == (0, b"")
+            said = done.stdout.decode().replace("\\u03b4", "δ")  # -I takes no notice of PYTHONIOENCODING
+            assert said.splitlines() == [f"certificate.json: accepted: {claim}"]
+
+
+def test_loads_only_what_it_needs(tmp_path):
+    """Nothing of symlcn, no module under a top-level name, no other kind, and nothing that costs time to import."""
     path = tmp_path / "certificate.json"
     path.write_text(sealed(strided()), encoding="utf-8")
-    script = Path(check.__file__)
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    for flags in (["-I"], ["-O"]):
-        done = subprocess.run(
-            [sys.executable, *flags, str(script), str(path)], capture_output=True, env=environment, check=False
-        )
-        assert (done.returncode, done.stderr) == (0, b"")
-        assert b"accepted: k3s2 k2: degree 1" in done.stdout
-    heavy = "argparse dataclasses typing pathlib fractions decimal symlcn"
-    code = (
-        f"import sys; sys.argv[1:] = [{str(path)!r}]\n"
-        f"try: exec(open({str(script)!r}, encoding='utf-8').read())\n"
-        "except SystemExit as error: code = error.code\n"
-        f"print(code, sorted(set({heavy.split()!r}) & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-v", str(FOLDER), str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "0 []"
+    loaded = set(re.findall("^import '(.+?)' #", done.stderr, re.MULTILINE))
+    modules = {file.stem for file in FOLDER.glob("*.py")}
+    assert {"_check.certificate", "_check.architecture"} <= loaded
+    assert not loaded & (modules | {"_check.counterexample", "_check.parameter"})
+    assert not loaded & set("argparse dataclasses typing pathlib fractions decimal symlcn".split())
+
+
+def test_modules_import_the_standard_library_and_downwards():
+    """Modules of the folder import one another without a cycle, and nothing else but the standard library."""
+    below = {}
+    for file in FOLDER.glob("*.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+        imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+        others = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+        others += [node.module for node in imports if node.level == 0]
+        assert {name.split(".")[0] for name in others} <= sys.stdlib_module_names
+        assert file.stem not in sys.stdlib_module_names
+        assert {node.level for node in imports} <= {0, 1}
+        below[file.stem] = {node.module or "__init__" for node in imports if node.level == 1}
+    assert set(TopologicalSorter(below).static_order()) == set(below)  # CycleError if there is a cycle

@@ -128,7 +128,7 @@ def test_text_says_where_the_filter_lies_and_which_points_share_an_ntk(run):
         (["k3 k2"], 2, "--filter"),
         (["k3 k2", "--filter", "1,2,3,4", "--field", "F"], 2, "--field"),
         (["k3 k2", "--filter", "1,2,3,4", "--delta", "1,2"], 2, "2 numbers given"),
-        (["k6 k6", "--filter", "1" + ",1" * 10], 30, "undecided: more than 100 factorizations"),
+        (["k6 k6", "--filter", "1" + ",1" * 10, "--field", "C"], 30, "100 points over C; exactly 0 over Q, 0 over R, 252"),
     ],
 )
 def test_bad_input_and_undecided_fibers_are_one_line(run, monkeypatch, words, code, said):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from symlcn.architecture import parse_architecture
 from symlcn.classify import classify, real_points
 from symlcn.filters import end_to_end_filter
-from symlcn.points import Counts, count_points, geometric_points, smoothness
+from symlcn.points import Counts, count_points, geometric_points
 from symlcn.rational import rational_fiber
+from symlcn.smooth import smoothness
 from tests import slow
 from tests.strategies import architectures
 

@@ -1,0 +1,114 @@
+"""Independent checker of certificates: the Python standard library and nothing else.
+
+Contents: :func:`check_text`, :func:`check_file`, :func:`main`, :class:`Outcome`.
+
+Runs alone: ``python -I symlcn/check FILE...`` works from anywhere and in any copy of this folder, with symlcn
+installed or not, and shares no code with the program that wrote the certificate. All arithmetic is on integers.
+
+Verdicts: accepted; rejected (a claim is false, or its evidence does not show it); malformed (no certificate that
+this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind:
+architecture.py and counterexample.py.
+
+Modules, each of which imports only from those named before it: outcome, limits, arithmetic, reading, model, result,
+witness, scaling, ntk, exchange, parameter; then one for each kind of certificate; then certificate, which has the
+table of kinds and loads the module that a certificate needs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .certificate import check_certificate
+from .limits import MAX_BYTES, MAX_WORK, Work
+from .outcome import Malformed, Outcome, Rejected
+from .reading import parse
+
+__all__ = ["Outcome", "check_file", "check_text", "main"]
+
+
+def check_text(text: str | bytes) -> Outcome:
+    """Check one certificate.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The JSON text, in UTF-8 if bytes.
+
+    Returns
+    -------
+    Outcome
+        Bad input raises nothing: what is wrong with it is the outcome.
+
+    Examples
+    --------
+    >>> check_text("[]")
+    Outcome('malformed', 'certificate: expected an object, found a list')
+    """
+    try:
+        claim = check_certificate(parse(text), Work(MAX_WORK))
+    except Rejected as error:
+        return Outcome("rejected", str(error))
+    except Malformed as error:
+        return Outcome("malformed", str(error))
+    except MemoryError:
+        return Outcome("malformed", "certificate: not enough memory to check it")
+    return Outcome("accepted", claim, claim)
+
+
+def check_file(path: str) -> Outcome:
+    """Check the certificate in a file.
+
+    Parameters
+    ----------
+    path : str
+        "-" stands for standard input. No more than the size limit is read.
+
+    Returns
+    -------
+    Outcome
+        "malformed" also when the file cannot be read.
+    """
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with open(path, "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        return Outcome("malformed", f"cannot be read: {ascii(str(error))[1:-1]}")
+    return check_text(data)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Check files and print one line for each.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        The files; by default those of the command line.
+
+    Returns
+    -------
+    int
+        0 if all are accepted, 40 if one is rejected, else 2; 130 when interrupted.
+    """
+    paths = sys.argv[1:] if argv is None else argv
+    if not paths:
+        print("usage: check FILE...    (- is standard input)", file=sys.stderr)
+        return 2
+    verdicts = set()
+    try:
+        for path in paths:
+            outcome = check_file(path)
+            verdicts.add(outcome.verdict)
+            name = path if path.isprintable() else ascii(path)[1:-1]
+            encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+            line = f"{name}: {outcome.verdict}: {outcome.message}"
+            print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+    except KeyboardInterrupt:
+        return 130
+    except OSError:  # nobody reads the verdicts; nor shall the flush at exit fail
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 2
+    return 40 if "rejected" in verdicts else 2 if "malformed" in verdicts else 0

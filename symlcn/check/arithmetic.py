@@ -1,0 +1,96 @@
+"""Exact arithmetic on integers; what may cost much is paid for before it is done.
+
+Contents: :func:`total_bits`, :func:`times`, :func:`plus`, :func:`divides`, :func:`evaluate`, :func:`deflate`,
+:func:`over_common`, :func:`norm`, :func:`sparse_product`.
+
+A rational number is a pair (p, q) in lowest terms with q > 0. A polynomial in one variable is the list of its
+coefficients from degree 0. A filter, or a polynomial in several variables, maps the index of each nonzero entry to it.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+
+from .limits import Work
+
+Filter = dict[tuple[int, ...], int]  # the nonzero entries
+Rational = tuple[int, int]
+
+
+def total_bits(values: list[int]) -> int:
+    return sum(c.bit_length() for c in values)
+
+
+def times(f: list[int], g: list[int], work: Work) -> list[int]:
+    left = [(i, c) for i, c in enumerate(f) if c]
+    right = [(k, c) for k, c in enumerate(g) if c]
+    work.spend(len(f) + len(g) + len(left) * len(right), total_bits(f), total_bits(g))
+    product = [0] * (len(f) + len(g) - 1)
+    for i, a in left:
+        for k, c in right:
+            product[i + k] += a * c
+    return product
+
+
+def plus(f: list[int], g: list[int]) -> list[int]:
+    long, short = (f, g) if len(f) >= len(g) else (g, f)
+    return [c + short[i] for i, c in enumerate(long[: len(short)])] + long[len(short) :]
+
+
+def divides(f: list[int], g: list[int], work: Work) -> bool:
+    """Whether f, primitive with a nonzero leading coefficient, divides g over Q (and then over Z, by Gauss)."""
+    rest, n, bits = list(g), len(f) - 1, total_bits(f)
+    for k in range(len(g) - 1, n - 1, -1):
+        quotient, remainder = divmod(rest[k], f[-1])
+        if remainder:
+            return False
+        work.spend(len(f), quotient.bit_length(), bits)
+        for i in range(n + 1):
+            rest[k - n + i] -= quotient * f[i]
+    return not any(rest[:n])
+
+
+def evaluate(f: list[int], point: Rational, work: Work) -> int:
+    """f(p/q) times q ** (len(f) - 1)."""
+    p, q = point
+    bits = p.bit_length() + q.bit_length()
+    value, power = 0, 1
+    for c in reversed(f):
+        work.spend(3, value.bit_length() + power.bit_length() + c.bit_length(), bits)
+        value, power = value * p + c * power, power * q
+    return value
+
+
+def deflate(f: list[int], root: int, work: Work) -> list[int] | None:
+    """The quotient of f by X - root, from degree 0 on so that numbers stay small; None if there is a rest."""
+    quotient, last = [], 0
+    for c in f:
+        work.spend(1, last.bit_length() + c.bit_length(), root.bit_length())
+        last, remainder = divmod(last - c, root)
+        if remainder:
+            return None
+        quotient.append(last)
+    return quotient[:-1] if last == 0 else None
+
+
+def over_common(numbers: list[Rational], work: Work) -> tuple[list[int], int]:
+    """Numerators over the least common denominator, and that."""
+    bits = sum(p.bit_length() + q.bit_length() for p, q in numbers)
+    work.spend(len(numbers), 4 * bits, bits)
+    common = lcm(*(q for _, q in numbers))
+    return [p * (common // q) for p, q in numbers], common
+
+
+def norm(entries: Filter) -> int:
+    return sum(c * c for c in entries.values())
+
+
+def sparse_product(f: Filter, g: Filter, work: Work) -> Filter:
+    """The product of two polynomials."""
+    work.spend(10 * len(f) * len(g), total_bits(list(f.values())), total_bits(list(g.values())))
+    product: Filter = {}
+    for i, x in f.items():
+        for j, y in g.items():
+            index = tuple(map(sum, zip(i, j)))  # noqa: B905 - equal lengths, and this is the inner loop
+            product[index] = product.get(index, 0) + x * y
+    return {index: value for index, value in product.items() if value}

@@ -1,0 +1,69 @@
+"""The certificate as a whole: what all kinds have in common, and the table of kinds.
+
+Contents: :func:`check_certificate`.
+
+The module of a kind has a function ``check(architecture, item, delta, status, work)`` that establishes what is
+particular to the kind, ``status`` being one of those in the table, and returns the claim in words; it is loaded when
+such a certificate is read.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+from .limits import Work
+from .model import check_architecture
+from .outcome import Malformed, Rejected
+from .reading import choice, integer, json_list, json_object, kind_of, rationals, string
+
+KINDS = {  # its own keys, the values of status, its module
+    "architecture": ("result evidence", "proved refuted undecided", "architecture"),
+    "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample"),
+}
+
+
+def check_certificate(value: object, work: Work) -> str:
+    """Establishes all that the certificate claims; returns the claim."""
+    item = _check_header(value)
+    kind, status = str(item["kind"]), str(item["status"])
+    architecture = check_architecture(item["architecture"])
+    depth = len(architecture.sizes)
+    delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
+    if json_list(item["assumptions"], "assumptions"):
+        raise Rejected("assumptions", "a certificate of this kind makes none")
+    if status != "undecided" and item["reason"] is not None:
+        raise Malformed("reason", f"must be null when {status}")
+    module = import_module(f".{KINDS[kind][2]}", __package__)
+    claim = module.check(architecture, item, delta, status, work)
+    _check_digest(item, str(item["digest"]))
+    return f"{architecture.notation}: {claim}"
+
+
+def _check_header(value: object) -> dict[str, object]:
+    """Establishes the form of the parts that certificates of all kinds have."""
+    kind = next(iter(KINDS))
+    if isinstance(value, dict):
+        choice(value.get("format"), ("symlcn-certificate",), "format")
+        integer(value.get("version"), "version", 1, 1)
+        kind = choice(value.get("kind"), tuple(KINDS), "kind")
+    own, statuses, _ = KINDS[kind]
+    keys = f"format version kind architecture delta status reason {own} assumptions digest tool"
+    item = json_object(value, keys, "certificate")
+    choice(item["status"], tuple(statuses.split()), "status")
+    digest = string(item["digest"], "digest")
+    if len(digest) != 71 or digest[:7] != "sha256:" or not set(digest[7:]) <= set("0123456789abcdef"):
+        raise Malformed("digest", "expected sha256: and 64 hexadecimal digits")
+    if not isinstance(item["tool"], dict):
+        raise Malformed("tool", f"expected an object, found {kind_of(item['tool'])}")
+    return item
+
+
+def _check_digest(item: dict[str, object], digest: str) -> None:
+    """Establishes that the certificate was not damaged by accident."""
+    from hashlib import sha256
+
+    body = {key: value for key, value in item.items() if key not in ("digest", "tool")}
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    if digest != f"sha256:{sha256(text.encode()).hexdigest()}":
+        raise Rejected("digest", "is not the digest of the certificate")

@@ -1,0 +1,134 @@
+"""Kind "counterexample": two parameters with the same end-to-end filter, the same invariants and different NTKs.
+
+Contents: :func:`check`.
+
+"accepted" means that the two parameter tuples have the same end-to-end filter ``filter`` and the same invariants
+``delta``, and that their NTKs differ (``delta`` null: for every delta). No theorem is used, and nothing is said of
+other filters.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from .arithmetic import Rational, divides, norm, plus, times, total_bits
+from .limits import MAX_PARAMETERS, Work
+from .model import Architecture
+from .ntk import gram_entries
+from .outcome import Malformed, Rejected
+from .parameter import ParameterTuple, check_tuple
+from .reading import check_nothing, exact, json_list, json_object, layer_pair, rational_filter
+from .scaling import field_element, shifts_of
+
+STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
+
+
+def check(
+    architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
+) -> str:
+    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+    if status == "undecided":
+        json_list(item["pair"], "pair", 0)
+        return check_nothing(item, "filter ntk_difference separation")
+    return f"{_check_pair(architecture, item, delta, work)}: {status}"
+
+
+def _check_pair(architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, work: Work) -> str:
+    """Establishes a counterexample; returns the claim."""
+    if prod(architecture.extents()) > MAX_PARAMETERS:
+        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
+    u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
+    listed = json_list(item["pair"], "pair", 2)
+    scaled = all(isinstance(entry, dict) and "scaled_filters" in entry for entry in listed)
+    keys = "filters factor t rho" + " scaled_filters" * scaled
+    points = [
+        check_tuple(architecture, json_object(entry, keys, f"pair[{n}]"), delta, u, f"pair[{n}]", work)
+        for n, entry in enumerate(listed)
+    ]
+    if delta is None:
+        if item["ntk_difference"] is not None:
+            raise Malformed("ntk_difference", "must be null where delta is")
+        _check_separation(architecture, item["separation"], points, work)
+        return "two parameters with the same end-to-end filter, and with different NTKs for every δ"
+    if item["separation"] is not None:
+        raise Malformed("separation", "must be null where delta is given")
+    _check_entries_differ(architecture, item["ntk_difference"], delta, points, work)
+    return "two parameters with the same end-to-end filter, the same δ, and different NTKs"
+
+
+def _check_entries_differ(
+    architecture: Architecture, value: object, delta: list[Rational], points: list[ParameterTuple], work: Work
+) -> None:
+    """Establishes the entries of the two NTKs at one place, and that they are different numbers."""
+    where, ambient = "ntk_difference", prod(architecture.extents())
+    item = json_object(value, "index values", where)
+    place = layer_pair(item["index"], ambient, f"{where}.index")
+    entries = json_list(item["values"], f"{where}.values", 2)
+    elements = [
+        _check_entry(
+            entries[n],
+            delta,
+            point,
+            [row[0] for row in gram_entries(architecture, point.filters, [place], work)],
+            f"{where}.values[{n}]",
+            work,
+        )
+        for n, point in enumerate(points)
+    ]
+    for steps in STEPS:
+        for point in points:
+            point.refine(steps, work)
+        (a, b, s), (c, d, r) = (point.enclose(e, work) for point, e in zip(points, elements, strict=True))
+        if b * r < c * s or d * s < a * r:
+            return
+        if all(point.low == point.high for point in points):
+            break
+    raise Rejected(f"{where}.values", f"are equal, or too close to be told apart by {sum(STEPS)} halvings")
+
+
+def _check_entry(
+    value: object, delta: list[Rational], point: ParameterTuple, grams: list[int], where: str, work: Work
+) -> tuple[list[int], int]:
+    """Establishes K(i, j) = factor^2 sum_l n_l N_l(i, j) / rho_l, multiplied by the product of all rho_l, mod f."""
+    element = field_element(value, len(point.f) - 1, where, work)
+    shifts, common = shifts_of(delta, work)
+    product, total = [1], [0]
+    for shift, entries, gram in zip(shifts, point.filters, grams, strict=True):
+        total = times(total, [shift, common], work)
+        total = plus(total, times(product, [norm(entries) * gram], work))
+        product = times(product, [shift, common], work)
+    (p, q), (numerators, denominator) = point.factor, element
+    expected = times([-denominator * common * p * p], total, work)
+    if not divides(point.f, plus(times([q * q * c for c in numerators], product, work), expected), work):
+        raise Rejected(where, "is not this entry of the NTK at this parameter")
+    return element
+
+
+def _check_separation(architecture: Architecture, value: object, points: list[ParameterTuple], work: Work) -> None:
+    """Establishes <S, N_l> >= 0 at the first tuple, <= 0 at the second, not all 0, for a symmetric matrix S."""
+    where, ambient = "separation", prod(architecture.extents())
+    item = json_object(value, "entries products", where)
+    places: list[tuple[int, int]] = []
+    weights: list[int] = []
+    for n, entry in enumerate(json_list(item["entries"], f"{where}.entries")):
+        part = json_object(entry, "index value", f"{where}.entries[{n}]")
+        i, j = layer_pair(part["index"], ambient, f"{where}.entries[{n}].index")
+        if j < i or (places and (i, j) <= places[-1]):
+            raise Malformed(f"{where}.entries[{n}].index", "must be on or above the diagonal, and increase")
+        places.append((i, j))
+        weights.append(exact(part["value"], f"{where}.entries[{n}].value") * (1 if i == j else 2))
+    total = 0
+    for n, listed in enumerate(json_list(item["products"], f"{where}.products", 2)):
+        rows = gram_entries(architecture, points[n].filters, places, work)
+        found = json_list(listed, f"{where}.products[{n}]", len(rows))
+        for layer, row in enumerate(rows):
+            place = f"{where}.products[{n}][{layer}]"
+            work.spend(len(row), total_bits(weights), max(map(int.bit_length, row), default=0))
+            product = sum(weight * gram for weight, gram in zip(weights, row, strict=True))
+            if exact(found[layer], place) != product:
+                raise Rejected(place, f"is not the inner product of S and N_{layer}")
+            if (product < 0) if n == 0 else (product > 0):
+                raise Rejected(place, "has the wrong sign")
+            total += abs(product)
+    if total == 0:
+        raise Rejected(f"{where}.products", "are all 0")

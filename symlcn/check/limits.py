@@ -1,0 +1,46 @@
+"""What one certificate may cost: the limits on what is read, and the arithmetic left to spend.
+
+Contents: the limits, :class:`Work`.
+
+Beyond a limit nothing is accepted.
+"""
+
+from __future__ import annotations
+
+from math import isqrt
+
+from .outcome import Malformed
+
+MAX_BYTES = 16 * 2**20
+MAX_DIGITS = 4000  # of one integer; CPython itself converts no more than 4300
+MAX_LONG_DIGITS = 100_000  # of degree, image_degree and points
+MAX_DIMENSION = 16
+MAX_LAYERS = 1000
+MAX_PARAMETERS = 10**6
+MAX_EXTENT = 10**9  # of one entry of a size, stride or dilation
+MAX_PRIME = 10**9
+MAX_LISTED_BLOCK = 128  # degree of a block up to which the numbers of real points are listed
+MAX_TERMS = 2 * 10**6
+MAX_WORK = 5 * 10**7  # in units of roughly 0.1 microseconds
+
+
+class Work:
+    """The arithmetic that one certificate may still cost, and the primes already tested for it."""
+
+    __slots__ = ("left", "primes")
+
+    def __init__(self, left: int = MAX_WORK) -> None:
+        self.left = left
+        self.primes: dict[int, bool] = {}
+
+    def spend(self, count: int, bits: int = 0, by_bits: int = 0) -> None:
+        """Pay for count operations, in which integers of so many bits in all meet each other."""
+        self.left -= count + bits * by_bits // 200_000
+        if self.left < 0:
+            raise Malformed("certificate", "needs more arithmetic than this checker does")
+
+    def is_prime(self, q: int) -> bool:
+        if q not in self.primes:
+            self.spend(isqrt(q))
+            self.primes[q] = q > 1 and all(q % p for p in range(2, isqrt(q) + 1))
+        return self.primes[q]

@@ -1,0 +1,122 @@
+"""Parameter tuples: filters over the given end-to-end filter, scaled to the given invariants, with an enclosure of t.
+
+Contents: :class:`ParameterTuple`, :func:`check_tuple`.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+
+from .arithmetic import Filter, Rational, evaluate, norm, over_common
+from .limits import Work
+from .model import Architecture, integer_filters
+from .ntk import partial_products
+from .outcome import Malformed, Rejected
+from .reading import json_list, json_object, rational, rational_filter, rationals
+from .scaling import T_KEYS, check_scaling, shifts_of
+
+
+class ParameterTuple:
+    """A parameter tuple: filters, what their product is multiplied by, f with f(t) = 0, and an interval of t.
+
+    The interval is low/scale to high/scale, with low >= 0; the one root of f in it is t.
+    """
+
+    __slots__ = ("f", "factor", "filters", "high", "low", "scale")
+
+    def __init__(self, filters: list[Filter], factor: Rational) -> None:
+        self.filters, self.factor = filters, factor
+        self.f: list[int] = []
+        self.low = self.high = self.scale = 1
+
+    def locate(self, f: list[int], t: object, work: Work) -> None:
+        """Takes over f and t, which are known to be right."""
+        self.f = f
+        ends = [(-f[0], f[1])] * 2 if len(f) == 2 else rationals(json_object(t, T_KEYS, "t")["interval"], "interval", 2)
+        (self.low, self.high), self.scale = over_common(ends, work)
+
+    def refine(self, steps: int, work: Work) -> None:
+        """Halves the interval so many times."""
+        if self.low == self.high:
+            return
+        start = evaluate(self.f, (self.low, self.scale), work) > 0
+        for _ in range(steps):
+            middle = self.low + self.high
+            self.low, self.high, self.scale = 2 * self.low, 2 * self.high, 2 * self.scale
+            value = evaluate(self.f, (middle, self.scale), work)
+            if value == 0 or (value > 0) == start:
+                self.low = middle
+            if value == 0 or (value > 0) != start:
+                self.high = middle
+            if value == 0:
+                return
+
+    def enclose(self, element: tuple[list[int], int], work: Work) -> tuple[int, int, int]:
+        """l, h and s > 0 such that the element of Q(t) lies between l/s and h/s."""
+        numerators, s = element
+        low, high, bits = 0, 0, self.high.bit_length() + self.scale.bit_length()
+        power = 1
+        for n, c in enumerate(reversed(numerators)):
+            work.spend(5, low.bit_length() + high.bit_length() + power.bit_length(), 2 * bits)
+            if n:
+                low, high = low * (self.low if low >= 0 else self.high), high * (self.high if high >= 0 else self.low)
+                power *= self.scale
+            low, high = low + c * power, high + c * power
+        return low, high, s * power
+
+
+def check_tuple(
+    architecture: Architecture,
+    item: dict[str, object],
+    delta: list[Rational] | None,
+    u: tuple[Filter, int],
+    where: str,
+    work: Work,
+) -> ParameterTuple:
+    """Establishes that filters and factor give u, and that t and rho are those for delta."""
+    filters = integer_filters(item["filters"], architecture, f"{where}.filters")
+    for layer, entries in enumerate(filters):
+        if gcd(*entries.values()) != 1:
+            raise Rejected(f"{where}.filters[{layer}]", "is not primitive")
+    found = ParameterTuple(filters, rational(item["factor"], f"{where}.factor"))
+    (p, q), (numerators, denominator) = found.factor, u
+    product = partial_products(architecture, filters, work)[-1][0]
+    if {i: p * denominator * c for i, c in product.items()} != {i: q * c for i, c in numerators.items()}:
+        raise Rejected(f"{where}.filters", "their product times factor is not filter")
+    if delta is not None:
+        f = check_scaling(delta, filters, item, where, work, (p * p, q * q))
+        found.locate(f, item["t"], work)
+    elif item["t"] is not None or item["rho"] is not None:
+        raise Malformed(where, "t and rho must be null where delta is")
+    if "scaled_filters" in item:
+        _check_scaled(architecture, item["scaled_filters"], delta, found, f"{where}.scaled_filters", work)
+    return found
+
+
+def _check_scaled(
+    architecture: Architecture,
+    value: object,
+    delta: list[Rational] | None,
+    found: ParameterTuple,
+    where: str,
+    work: Work,
+) -> None:
+    """Establishes that the scaled filters are a_l/b_l times the filters, with squared norms rho_l and product u."""
+    if delta is None or len(found.f) != 2:
+        raise Rejected(where, "can be given only where t is rational")
+    shifts, common = shifts_of(delta, work)
+    ratio = 1, 1
+    for layer, item in enumerate(json_list(value, where, len(found.filters))):
+        place, entries = f"{where}[{layer}]", found.filters[layer]
+        scaled, b = rational_filter(item, architecture.sizes[layer], place, work)
+        index = min(entries)
+        a, b = scaled.get(index, 0), b * entries[index]
+        if {i: c * entries[index] for i, c in scaled.items()} != {i: a * c for i, c in entries.items()}:
+            raise Rejected(place, "is not a multiple of the filter")
+        rho = shifts[layer] * found.f[1] - common * found.f[0]
+        if a * a * norm(entries) * common * found.f[1] != b * b * rho:
+            raise Rejected(place, "its squared norm is not rho")
+        ratio = ratio[0] * a, ratio[1] * b
+        work.spend(10, ratio[0].bit_length() + ratio[1].bit_length(), a.bit_length() + b.bit_length())
+    if ratio[0] * found.factor[1] != ratio[1] * found.factor[0]:
+        raise Rejected(where, "their product is not filter")

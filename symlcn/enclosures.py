@@ -1,0 +1,160 @@
+"""Rigorous enclosures of what belongs to a real point scaled to invariants: t, ρ and the NTK.
+
+Contents: :class:`Enclosed`, :func:`enclose`, :func:`separating_entry`.
+
+Balls are FLINT's ``arb``. They may separate, never identify.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product as cartesian
+from math import prod
+from typing import Any
+
+from flint import arb, arb_mat, ctx, fmpq
+
+from symlcn.architecture import Architecture
+from symlcn.filters import FilterLike, filter_to_polynomial
+from symlcn.points import Point
+from symlcn.rings import Exponents
+from symlcn.scaling import shifts
+
+__all__ = ["Enclosed", "enclose", "separating_entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Balls around the values at a real point scaled to invariants.
+
+    Attributes
+    ----------
+    t : arb
+    rho : tuple of arb
+        ρ_l = t + Δ_l.
+    weights : tuple of arb
+        c²·n_l/ρ_l for the normalised filters w_l with u = c·∏ w_l.
+    rows : tuple of arb_mat
+        The transposes M_lᵀ for these filters, of shape K_l×N: K is the sum of the weights times M_l·M_lᵀ.
+    bits : int
+        The precision of what entered.
+    """
+
+    t: Any
+    rho: tuple[Any, ...]
+    weights: tuple[Any, ...]
+    rows: tuple[Any, ...]
+    bits: int
+
+    def corner(self) -> Any:
+        """A ball around K(0, 0)."""
+        with ctx.workprec(2 * self.bits):
+            return sum((w * m[0, 0] ** 2 for w, m in zip(self.weights, self.rows, strict=True)), start=arb(0))
+
+    def kernel(self) -> Any:
+        """A ball matrix around K."""
+        with ctx.workprec(2 * self.bits):
+            first, *others = (m.transpose() * m * w for w, m in zip(self.weights, self.rows, strict=True))
+            return sum(others, start=first)
+
+
+def enclose(
+    architecture: Architecture, tensor: FilterLike, point: Point, delta: Sequence[Fraction], bits: int
+) -> Enclosed | None:
+    """Enclose a real point over an end-to-end filter scaled to δ; None if the precision is not enough.
+
+    Examples
+    --------
+    Ex. 19 at the root 0 of x³ − x, balanced:
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> network, u = parse_architecture("k3 k2"), (0, -1, 0, 1)
+    >>> first, *_ = geometric_points(network, u, "R")
+    >>> enclose(network, u, first, [Fraction(0)], 64).corner().str(6, radius=False)
+    '0.707107'
+    """
+    layers = range(len(architecture.layers))
+    with ctx.workprec(2 * bits):
+        balls = [{i: c.real for i, c in point.enclosure(layer, bits).items()} for layer in layers]
+        inflated = [
+            {tuple(a * b for a, b in zip(i, e, strict=True)): c for i, c in ball.items()}
+            for ball, e in zip(balls, architecture.exponents, strict=True)
+        ]
+        (top, value), *_ = filter_to_polynomial(tensor, (1,) * architecture.dimension).terms()
+        whole = _multiply(inflated, architecture.dimension)[top]
+        if whole.contains(0):
+            return None
+        square = (_ball(value) / whole) ** 2
+        norms = [sum((c * c for c in ball.values()), start=arb(0)) for ball in balls]
+        t = _enclosed_root(square * prod(norms, start=arb(1)), shifts(delta), bits)
+        rho = tuple(t + _ball(shift) for shift in shifts(delta))
+        rows = []
+        for layer in layers:
+            others = _multiply(inflated[:layer] + inflated[layer + 1 :], architecture.dimension)
+            rows.append(arb_mat(_rows(architecture, layer, others)))
+        weights = tuple(square * norm / r for norm, r in zip(norms, rho, strict=True))
+        return Enclosed(t, rho, weights, tuple(rows), bits)
+
+
+def separating_entry(left: Enclosed, right: Enclosed) -> tuple[int, int] | None:
+    """The first place, row-major, at which enclosures of two NTKs are disjoint; None if they nowhere are."""
+    if not left.corner().overlaps(right.corner()):
+        return 0, 0
+    difference = left.kernel() - right.kernel()
+    places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
+    return next((place for place in places if not difference[place].contains(0)), None)
+
+
+def _ball(value: Fraction) -> Any:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _multiply(balls: Sequence[dict[Exponents, Any]], dimension: int) -> dict[Exponents, Any]:
+    total: dict[Exponents, Any] = {(0,) * dimension: arb(1)}
+    for ball in balls:
+        after: dict[Exponents, Any] = {}
+        for i, a in total.items():
+            for j, b in ball.items():
+                index = tuple(map(sum, zip(i, j, strict=True)))
+                after[index] = after.get(index, 0) + a * b
+        total = after
+    return total
+
+
+def _rows(architecture: Architecture, layer: int, others: dict[Exponents, Any]) -> list[list[Any]]:
+    """M_lᵀ in balls: a row for each monomial of the layer."""
+    ambient, exponent = architecture.end_to_end_size, architecture.exponents[layer]
+    rows = []
+    for index in cartesian(*map(range, architecture.layers[layer].size)):
+        row = [arb(0)] * architecture.ambient
+        for position, value in others.items():
+            flat = 0
+            for d, size in enumerate(ambient):
+                flat = flat * size + position[d] + index[d] * exponent[d]
+            row[flat] = value
+        rows.append(row)
+    return rows
+
+
+def _enclosed_root(target: Any, offsets: Sequence[Fraction], bits: int) -> Any:
+    """A ball around the t > max(−Δ_l) with ∏(t + Δ_l) in the given ball; the product increases with t."""
+    lower = max(-offset for offset in offsets)
+    step = Fraction(1)
+    while not _product(lower + step, offsets) > target:
+        step *= 2
+    sides = []
+    for surely in (lambda value: value < target, lambda value: not value > target):
+        low, high = lower, lower + step
+        for _ in range(bits + 8 * len(offsets)):
+            middle = (low + high) / 2
+            low, high = (middle, high) if surely(_product(middle, offsets)) else (low, middle)
+        sides.append((low, high))
+    first, last = sides[0][0], sides[1][1]
+    return _ball(first).union(_ball(last))
+
+
+def _product(t: Fraction, offsets: Sequence[Fraction]) -> Any:
+    return _ball(prod((t + offset for offset in offsets), start=Fraction(1)))

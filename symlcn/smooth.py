@@ -1,0 +1,139 @@
+"""Whether an end-to-end filter is a smooth point of the Zariski closure of the neuromanifold.
+
+Contents: :class:`Smoothness`, :func:`smoothness`, :func:`smoothness_of_leaves`, :func:`merged_layers`.
+
+Every axis block is merged into one layer, its product. The filter is smooth exactly when its complex fiber under the
+merged map is one point up to permutations of interchangeable layers, where the Jacobian of the merged map has full
+rank: the map is then a local isomorphism there, and conversely Zariski's main theorem gives one point.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import factorial, prod
+from typing import Any
+
+from symlcn.architecture import Architecture
+from symlcn.assignment import Choice, assignments, count_assignments
+from symlcn.errors import LimitError
+from symlcn.filters import Filter, FilterLike
+from symlcn.ntk import jacobian_rank
+from symlcn.pieces import Leaf, product_of
+from symlcn.points import Point, exact_filters, leaves
+
+__all__ = ["Smoothness", "merged_layers", "smoothness", "smoothness_of_leaves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothness:
+    """Whether a filter is a smooth point of the Zariski closure of the neuromanifold, and why.
+
+    Attributes
+    ----------
+    smooth : bool or None
+        None if it is outside the image over C, or was not decided.
+    reason : str
+    choices : tuple of tuple of (Piece, int)
+        A point over C under the merged map: what each merged layer consists of; () for scalar layers. Empty if there is
+        none.
+    filters : tuple of filters, or None
+        Its primitive integer filters where they decided, through the rank of the Jacobian.
+    rank : int or None
+        That rank.
+    """
+
+    smooth: bool | None
+    reason: str
+    choices: tuple[Choice, ...] = ()
+    filters: tuple[Filter, ...] | None = None
+    rank: int | None = None
+
+
+def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
+    """Whether a nonzero filter is a smooth point of the Zariski closure of the neuromanifold, with the reason.
+
+    Raises
+    ------
+    ParseError, LimitError
+        As for :func:`symlcn.points.count_points`.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> network = parse_architecture("k3s2 k2")
+    >>> smoothness(network, (0, 0, 1, 0, 0)).reason
+    '2 points over C under the merged map'
+    >>> smoothness(network, (1, 0, 2, 0, 1)).reason
+    'one point, where the Jacobian of the merged map has rank 3 instead of 4'
+    >>> smoothness(network, (4, 8, 17, 10, 15)).smooth
+    True
+    """
+    return smoothness_of_leaves(architecture, tensor, leaves(architecture, tensor))
+
+
+def smoothness_of_leaves(architecture: Architecture, tensor: FilterLike, parts: Sequence[Leaf]) -> Smoothness:
+    """The same as :func:`smoothness`, for a filter of which the leaves are known."""
+    merged = architecture.merged()
+    places = {layer: place for place, group in enumerate(merged_layers(architecture)) for layer in group}
+    number = 1
+    chosen: dict[int, Choice] = {}
+    for leaf in parts:
+        groups: dict[int, list[int]] = {}
+        for index, layer in enumerate(leaf.problem.layers):
+            groups.setdefault(places[layer], []).append(index)
+        degrees = [_total(leaf.problem.degrees[index] for index in group) for group in groups.values()]
+        pieces = [leaf.over_c[group[0]] for group in groups.values()]
+        number *= count_assignments(degrees, pieces, leaf.supply)
+        if number == 0:
+            return Smoothness(None, "it is outside the image, also over C")
+        chosen |= dict(zip(groups, next(assignments(degrees, pieces, leaf.supply)), strict=True))
+    choices = tuple(chosen.get(place, ()) for place in range(len(merged.layers)))
+    if number > _orbit(merged, choices):
+        several = ", in several orbits of interchangeable layers" if merged.classes else ""
+        return Smoothness(False, f"{number} points over C under the merged map{several}", choices)
+    return _by_rank(merged, tensor, choices)
+
+
+def _total(degrees: Any) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*degrees, strict=True)))
+
+
+def merged_layers(architecture: Architecture) -> tuple[tuple[int, ...], ...]:
+    """The layers that each merged layer stands for, in the order of their first members.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> merged_layers(parse_architecture("k3s2 k2 k1 k4"))
+    ((0,), (1, 3), (2,))
+    """
+    blocks = {block.layers[0]: block.layers for block in architecture.blocks}
+    inside = {layer for group in blocks.values() for layer in group[1:]}
+    return tuple(blocks.get(l, (l,)) for l in range(len(architecture.layers)) if l not in inside)
+
+
+def _orbit(merged: Architecture, choices: Sequence[Choice]) -> int:
+    """The number of points that permutations of interchangeable layers make of one."""
+    size = 1
+    for group in merged.classes:
+        repeats = Counter(frozenset((piece.content, count) for piece, count in choices[layer]) for layer in group)
+        size *= factorial(len(group)) // prod(map(factorial, repeats.values()))
+    return size
+
+
+def _by_rank(merged: Architecture, tensor: FilterLike, choices: tuple[Choice, ...]) -> Smoothness:
+    """The answer where there is one point up to order."""
+    filters = exact_filters(merged, tensor, Point(tuple(map(product_of, choices)), merged.dimension))
+    if filters is None:
+        return Smoothness(None, "one point up to layer order, but not over Q; the rank there was not computed", choices)
+    try:
+        rank = jacobian_rank(merged, filters)
+    except LimitError as error:
+        return Smoothness(None, f"one point up to layer order, but {error}", choices)
+    if rank < merged.rank:
+        reason = f"one point, where the Jacobian of the merged map has rank {rank} instead of {merged.rank}"
+        return Smoothness(False, reason, choices, filters, rank)
+    reason = f"one point over C up to layer order, and the Jacobian has full rank {rank} there"
+    return Smoothness(True, reason, choices, filters, rank)
