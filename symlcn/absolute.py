@@ -56,6 +56,7 @@ __all__ = [
     "Specialization",
     "Traces",
     "absolute_factors",
+    "indecomposable_simplex",
 ]
 
 PRIMES = (2**61 - 1, 2**521 - 1, 2**2203 - 1, 2**9689 - 1)
@@ -310,6 +311,17 @@ def _extreme(support: Sequence[Exponents]) -> tuple[Exponents, ...]:
         signs = [-sign if d == flipped else sign for d in range(dimension)]
         found.add(max(support, key=lambda m: [signs[d] * m[d] for d in order]))
     return tuple(sorted(found))
+
+
+def indecomposable_simplex(support: Sequence[Exponents]) -> Simplex | None:
+    """The Newton polytope if it is a simplex that shows irreducibility over every field (Gao 2001), else None.
+
+    Examples
+    --------
+    >>> indecomposable_simplex([(2, 0), (0, 3), (0, 0)]).vertices
+    ((0, 0), (0, 3), (2, 0))
+    """
+    return _simplex(support, _extreme(support))
 
 
 def _simplex(support: Sequence[Exponents], vertices: tuple[Exponents, ...]) -> Simplex | None:

@@ -8,10 +8,6 @@ certificate gives the same bytes, the ``tool`` block aside.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symlcn.architecture import Architecture
@@ -23,10 +19,10 @@ from symlcn.serial import (
     element_json,
     integer_text,
     number_json,
-    rational_text,
     rationals_json,
     rho_json,
-    tool_json,
+    sealed,
+    tensor_json,
 )
 from symlcn.witness import Exchange, WitnessLayer
 
@@ -65,7 +61,7 @@ def to_json(certificate: Certificate) -> Json:
             "exchange": certificate.exchange and _exchange(certificate.exchange),
             "counterexample": certificate.counterexample and _counterexample(certificate.counterexample),
         }
-    return {**body, "digest": _digest(body), "tool": tool_json()}
+    return sealed(body)
 
 
 def counterexample_json(result: CounterexampleResult) -> Json:
@@ -90,32 +86,25 @@ def counterexample_json(result: CounterexampleResult) -> Json:
         "delta": rationals_json(result.delta),
         "status": result.status,
         "reason": result.reason,
-        "filter": pair and _nested(pair.filter),
+        "filter": pair and tensor_json(pair.filter),
         "pair": [_point(point) for point in pair.points] if pair else [],
         "ntk_difference": difference,
         "separation": pair and pair.separation and _separation(pair.separation),
         "assumptions": [],
     }
-    return {**body, "digest": _digest(body), "tool": tool_json()}
-
-
-def _nested(tensor: Any, factor: Fraction | int = 1) -> Any:
-    """A multiple of a tensor as nested lists of rational strings."""
-    if isinstance(tensor, Sequence):
-        return [_nested(part, factor) for part in tensor]
-    return rational_text(Fraction(tensor * factor))
+    return sealed(body)
 
 
 def _point(point: Point) -> Json:
     item = {
-        "filters": [_nested(tensor) for tensor in point.filters],
+        "filters": [tensor_json(tensor) for tensor in point.filters],
         "factor": "1",
         "t": point.scaling and number_json(point.scaling.t),
         "rho": point.scaling and rho_json(point.scaling),
     }
     if point.ratios is not None:
         scaled = zip(point.filters, point.ratios, strict=True)
-        item["scaled_filters"] = [_nested(tensor, ratio) for tensor, ratio in scaled]
+        item["scaled_filters"] = [tensor_json(tensor, ratio) for tensor, ratio in scaled]
     return item
 
 
@@ -124,11 +113,6 @@ def _separation(separation: Separation) -> Json:
         "entries": [{"index": list(index), "value": integer_text(value)} for index, value in separation.entries],
         "products": [[integer_text(value) for value in row] for row in separation.products],
     }
-
-
-def _digest(body: Json) -> str:
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def _result(architecture: Architecture, c: Classification) -> Json:

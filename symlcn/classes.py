@@ -1,6 +1,6 @@
 """Which points of a fiber share an NTK.
 
-Contents: :class:`Classes`, :func:`ntk_classes`, :func:`generic_delta`.
+Contents: :class:`Classes`, :func:`ntk_classes`, :func:`permuted`, :func:`generic_delta`.
 
 Rational points are compared exactly, see :func:`symlcn.ntk.difference`. Where irrational filters take part, rigorous
 enclosures of the NTKs may separate two points; two points are only identified by algebra: a permutation of
@@ -19,13 +19,12 @@ from typing import Any
 from symlcn.algebraic import enclosure_at
 from symlcn.architecture import Architecture
 from symlcn.enclosures import enclose, separating_entry
-from symlcn.errors import LimitError
 from symlcn.filters import FilterLike
 from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.points import Point, exact_filters
 from symlcn.scaling import shifts
 
-__all__ = ["Classes", "generic_delta", "ntk_classes"]
+__all__ = ["Classes", "generic_delta", "ntk_classes", "permuted"]
 
 PRECISIONS = (96, 256, 768)
 
@@ -66,10 +65,10 @@ def ntk_classes(
     delta : sequence of Fraction or None
         The invariants; None asks for equality at every δ, and compares at one δ without equal ρ.
 
-    Raises
-    ------
-    LimitError
-        If N exceeds 2000.
+    Returns
+    -------
+    Classes
+        Where N exceeds 2000 only the first rows of NTKs are compared, and equality is known of permutations only.
 
     Examples
     --------
@@ -79,22 +78,22 @@ def ntk_classes(
     >>> ntk_classes(network, u, geometric_points(network, u, "R"), [Fraction(0)]).classes
     ((0,), (1,), (2,))
     """
-    if architecture.ambient > MAX_AMBIENT:
-        raise LimitError(f"an NTK of {architecture.ambient} rows; at most {MAX_AMBIENT} are formed")
+    if len(points) < 2:
+        return Classes(tuple((i,) for i in range(len(points))), (), False)
     asked = tuple(delta) if delta is not None else generic_delta(architecture)
-    exact: list[tuple[Ntk, Interval] | None] = []
-    for point in points:
-        filters = exact_filters(architecture, tensor, point)
-        kernel = None if filters is None else ntk(architecture, filters, asked)
-        exact.append(None if kernel is None else (kernel, _corner(kernel)))
+    exact: list[tuple[Ntk, Interval] | None] = [None] * len(points)
+    if architecture.ambient <= MAX_AMBIENT:
+        exact = [_exact(architecture, tensor, point, asked) for point in points]
     equal: list[tuple[int, int]] = []
     undecided: list[tuple[int, int]] = []
     for i, j in combinations(range(len(points)), 2):
         left, right = exact[i], exact[j]
-        if _permuted(architecture, points[i], points[j], asked):
-            same: bool | None = True
+        if left is not None and right is not None and not _meet(left[1], right[1]):
+            same: bool | None = False
+        elif permuted(architecture, points[i], points[j], asked):
+            same = True
         elif left is not None and right is not None:
-            same = _meet(left[1], right[1]) and difference(left[0], right[0]) is None
+            same = difference(left[0], right[0]) is None
         else:
             same = _separated(architecture, tensor, (points[i], points[j]), asked)
         if same is None or (same and delta is None):
@@ -109,6 +108,15 @@ def ntk_classes(
 def generic_delta(architecture: Architecture) -> tuple[Fraction, ...]:
     """Invariants without equal ρ, at which points are compared when equality at every δ is asked for."""
     return tuple(Fraction(3**k) for k in range(len(architecture.layers) - 1))
+
+
+def _exact(
+    architecture: Architecture, tensor: FilterLike, point: Point, delta: Sequence[Fraction]
+) -> tuple[Ntk, Interval] | None:
+    """The NTK of a rational point and an enclosure of its corner; None for others."""
+    filters = exact_filters(architecture, tensor, point)
+    kernel = None if filters is None else ntk(architecture, filters, delta)
+    return None if kernel is None else (kernel, _corner(kernel))
 
 
 def _corner(kernel: Ntk) -> Interval:
@@ -127,7 +135,7 @@ def _components(count: int, equal: Sequence[tuple[int, int]]) -> tuple[tuple[int
     return tuple(tuple(j for j in range(count) if first[j] == i) for i in range(count) if first[i] == i)
 
 
-def _permuted(architecture: Architecture, left: Point, right: Point, delta: Sequence[Fraction]) -> bool:
+def permuted(architecture: Architecture, left: Point, right: Point, delta: Sequence[Fraction]) -> bool:
     """Whether a permutation of interchangeable layers with equal ρ leads from one point to the other."""
     offsets = shifts(delta)
     groups = {layer: (group, offsets[layer]) for group in architecture.interchangeable for layer in group}

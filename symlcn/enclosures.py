@@ -18,6 +18,7 @@ from flint import arb, arb_mat, ctx, fmpq
 
 from symlcn.architecture import Architecture
 from symlcn.filters import FilterLike, filter_to_polynomial
+from symlcn.ntk import MAX_AMBIENT
 from symlcn.points import Point
 from symlcn.rings import Exponents
 from symlcn.scaling import shifts
@@ -52,6 +53,13 @@ class Enclosed:
         """A ball around K(0, 0)."""
         with ctx.workprec(2 * self.bits):
             return sum((w * m[0, 0] ** 2 for w, m in zip(self.weights, self.rows, strict=True)), start=arb(0))
+
+    def first_row(self) -> Any:
+        """A ball matrix of one row around the first row of K."""
+        with ctx.workprec(2 * self.bits):
+            parts = (arb_mat([[m[k, 0] for k in range(m.nrows())]]) * m for m in self.rows)
+            first, *others = (part * w for part, w in zip(parts, self.weights, strict=True))
+            return sum(others, start=first)
 
     def kernel(self) -> Any:
         """A ball matrix around K."""
@@ -100,12 +108,19 @@ def enclose(
 
 
 def separating_entry(left: Enclosed, right: Enclosed) -> tuple[int, int] | None:
-    """The first place, row-major, at which enclosures of two NTKs are disjoint; None if they nowhere are."""
+    """The first place, row-major, at which enclosures of two NTKs are disjoint; None if they nowhere are.
+
+    Where N exceeds 2000 only the first row is looked at.
+    """
     if not left.corner().overlaps(right.corner()):
         return 0, 0
-    difference = left.kernel() - right.kernel()
-    places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
-    return next((place for place in places if not difference[place].contains(0)), None)
+    for part in (Enclosed.first_row, Enclosed.kernel):
+        difference = part(left) - part(right)
+        places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
+        found = next((place for place in places if not difference[place].contains(0)), None)
+        if found is not None or difference.ncols() > MAX_AMBIENT:
+            return found
+    return None
 
 
 def _ball(value: Fraction) -> Any:

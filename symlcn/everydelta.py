@@ -13,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
+from math import lcm
 from typing import Any
+
+from flint import fmpq, fmpq_mat
 
 from symlcn.architecture import Architecture
 from symlcn.filters import Filter
@@ -35,10 +38,17 @@ class Verdict:
         ``"locus"`` (exactly where all `forms` vanish), ``"different"`` (for every δ) or ``"undecided"``.
     forms : tuple of tuple of int
         Linear forms in δ_1, …, δ_{L−1}; empty unless `kind` is ``"locus"``.
+    places : tuple of (int, int)
+        For a locus: entries at which the N_l of the moved layers are linearly independent. For different points: the
+        entries of S on and above the diagonal that are not 0.
+    weights : tuple of int
+        For different points the values of S at these places.
     """
 
     kind: str
     forms: tuple[tuple[int, ...], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    weights: tuple[int, ...] = ()
 
 
 def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], right: Sequence[Filter]) -> Verdict:
@@ -64,7 +74,7 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
     --------
     >>> from symlcn.architecture import parse_architecture
     >>> compare_at_every_delta(parse_architecture("k2 k2"), [(1, 1), (2, 1)], [(2, 1), (1, 1)])
-    Verdict(kind='locus', forms=((1,),))
+    Verdict(kind='locus', forms=((1,),), places=((0, 0), (0, 1)), weights=())
     >>> compare_at_every_delta(parse_architecture("k3 k2"), [(6, 5, 1), (5, 1)], [(15, 8, 1), (2, 1)]).kind
     'different'
     """
@@ -72,10 +82,35 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
     cycles = _cycles(architecture, left, right)
     if cycles is not None:
         moved = [first[layer] for cycle in cycles for layer in cycle]
-        return Verdict("undecided") if relations(moved) else Verdict("locus", _forms(architecture, cycles))
-    basis = relations([*first, *(-matrix for matrix in second)])
-    rows = [[Fraction(vector[place]) for vector in basis] for place in range(2 * len(first))]
-    return Verdict("different" if _no_positive_solution(rows) else "undecided")
+        places, vanishing = relations(moved)
+        return Verdict("undecided") if vanishing else Verdict("locus", _forms(architecture, cycles), tuple(places))
+    matrices = [*first, *(-matrix for matrix in second)]
+    places, basis = relations(matrices)
+    rows = [[Fraction(vector[place]) for vector in basis] for place in range(len(matrices))]
+    multipliers = _nonnegative_relation(rows)
+    if multipliers is None:
+        return Verdict("undecided")
+    return Verdict("different", (), *_separating(matrices, places, multipliers))
+
+
+def _separating(
+    matrices: Sequence[Any], places: Sequence[tuple[int, int]], products: Sequence[Fraction]
+) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """An integer matrix S, zero but at some of the places, whose inner products with the matrices are as given."""
+    system = fmpq_mat([[fmpq(int(m[i, j]) * (1 if i == j else 2)) for i, j in places] for m in matrices])
+    target = fmpq_mat([[fmpq(y.numerator, y.denominator)] for y in products])
+    pivots = _pivots(system.transpose())
+    square = fmpq_mat([[system[row, column] for column in range(len(places))] for row in pivots])
+    values = square.solve(fmpq_mat([[target[row, 0]] for row in pivots])).entries()
+    common = lcm(*(int(value.q) for value in values))
+    entries = {place: int(value * common) for place, value in zip(places, values, strict=True) if value != 0}
+    ordered = sorted(entries)
+    return tuple(ordered), tuple(entries[place] for place in ordered)
+
+
+def _pivots(matrix: Any) -> list[int]:
+    reduced, rank = matrix.rref()
+    return [next(j for j in range(matrix.ncols()) if reduced[i, j] != 0) for i in range(rank)]
 
 
 def _cycles(
@@ -113,21 +148,27 @@ def _forms(architecture: Architecture, cycles: Sequence[Sequence[int]]) -> tuple
     return tuple(tuple(int(i <= l < j) for l in range(len(architecture.layers) - 1)) for i, j in pairs)
 
 
-def _no_positive_solution(rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether no x makes all rows positive: Fourier–Motzkin elimination. False also where it would grow too much."""
-    rows = [list(row) for row in rows]
-    for _ in range(len(rows[0])):
-        if not all(any(row) for row in rows):
-            return True
-        positive = [row for row in rows if row[-1] > 0]
-        negative = [row for row in rows if row[-1] < 0]
-        rest = [row for row in rows if row[-1] == 0]
+def _nonnegative_relation(rows: Sequence[Sequence[Any]]) -> list[Any] | None:
+    """Numbers y ≥ 0, not all 0, with Σ y_i·row_i = 0; they exist exactly if no x makes all rows positive.
+
+    Fourier–Motzkin elimination, in which the combinations are kept; None also where it would grow too much.
+    """
+    width = len(rows[0])
+    unit = [[Fraction(int(i == j)) for j in range(len(rows))] for i in range(len(rows))]
+    kept = [[*row, *own] for row, own in zip(rows, unit, strict=True)]
+    for last in range(width - 1, -2, -1):
+        for row in kept:
+            if not any(row[: last + 1]):
+                return row[last + 1 :]
+        if last < 0:
+            return None
+        positive = [row for row in kept if row[last] > 0]
+        negative = [row for row in kept if row[last] < 0]
+        rest = [row for row in kept if row[last] == 0]
         if len(positive) * len(negative) + len(rest) > MAX_INEQUALITIES:
-            return False
-        rows = [row[:-1] for row in rest]
-        rows += [
-            [p * -n[-1] + q * m[-1] for p, q in zip(m[:-1], n[:-1], strict=True)] for m in positive for n in negative
-        ]
-        if not rows:
-            return False
-    return bool(rows)
+            return None
+        kept = [[*row[:last], *row[last + 1 :]] for row in rest]
+        for m, n in product(positive, negative):
+            combined = [p * -n[last] + q * m[last] for p, q in zip(m, n, strict=True)]
+            kept.append([*combined[:last], *combined[last + 1 :]])
+    return None

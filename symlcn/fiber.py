@@ -20,7 +20,7 @@ from symlcn.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.pieces import Leaf
 from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over
 from symlcn.scaling import Scaling, solve_scaling
-from symlcn.smooth import Smoothness, smoothness_of_leaves
+from symlcn.smooth import Smoothness, rank_over_smooth, smoothness_of_leaves
 
 __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
@@ -44,7 +44,7 @@ class ScaledPoint:
     scaling : Scaling or None
         For rational points and given invariants, t and ρ_l = t + Δ_l.
     rank : int or None
-        Rank of the Jacobian; for rational points, unless that is too large a matrix.
+        Rank of the Jacobian; known over smooth points, and at rational points unless that is too large a matrix.
     """
 
     point: Point
@@ -73,9 +73,11 @@ class Fiber:
     real : tuple of int
         Which of the listed points are real.
     classes : Classes or None
-        The real points by equal NTK, as indices into `real`; None if there are too many, or N is too large.
+        The real points by equal NTK, as indices into `real`; None if there are over 1000.
     pairs : tuple of (int, int, Verdict)
         Without invariants, for each two rational points where their NTKs agree; empty if there are over 50.
+    limit : str or None
+        Why the points are not listed; then there are no points, classes and pairs.
     """
 
     architecture: Architecture
@@ -88,6 +90,7 @@ class Fiber:
     real: tuple[int, ...]
     classes: Classes | None
     pairs: tuple[tuple[int, int, Verdict], ...]
+    limit: str | None = None
 
     @property
     def status(self) -> str:
@@ -124,7 +127,7 @@ def fiber(
     ValueError
         If the number of invariants is not L − 1, or the field is another.
     LimitError
-        If there are too many points, or factors over C could not be told apart within bounds.
+        If factors over C could not be told apart within bounds.
 
     Examples
     --------
@@ -141,8 +144,12 @@ def fiber(
     normal = normalize_filter(tensor, architecture.dimension)
     parts = leaves(architecture, normal)
     counts, smooth = count_leaves(parts), smoothness_of_leaves(architecture, normal, parts)
-    found = _listed(architecture, parts, counts, field)
-    points = [_scaled(architecture, normal, point, asked) for point in found]
+    try:
+        found = _listed(architecture, parts, field)
+    except LimitError as error:
+        limit = f"{error}, too many to be listed"
+        return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit)
+    points = [_scaled(architecture, normal, point, asked, smooth) for point in found]
     if field == "Q":
         points = [point for point in points if point.filters is not None]
     points.sort(key=lambda point: point.filters is None)
@@ -161,16 +168,12 @@ def fiber(
     )
 
 
-def _listed(architecture: Architecture, parts: Sequence[Leaf], counts: Counts, field: str) -> list[Point]:
+def _listed(architecture: Architecture, parts: Sequence[Leaf], field: str) -> list[Point]:
     """The points over R or C, those over R marked as real."""
-    try:
-        over_r = {_key(point): point for point in points_over(architecture, parts, "R")}
-        if field != "C":
-            return list(over_r.values())
-        return [over_r.get(_key(point), point) for point in points_over(architecture, parts, "C")]
-    except LimitError as error:
-        numbers = f"{counts.rational} over Q, {counts.real} over R, {counts.complex} over C"
-        raise LimitError(f"{error}; exactly {numbers}") from None
+    over_r = {_key(point): point for point in points_over(architecture, parts, "R")}
+    if field != "C":
+        return list(over_r.values())
+    return [over_r.get(_key(point), point) for point in points_over(architecture, parts, "C")]
 
 
 def _key(point: Point) -> tuple[frozenset[Any], ...]:
@@ -180,12 +183,7 @@ def _key(point: Point) -> tuple[frozenset[Any], ...]:
 def _compared(
     architecture: Architecture, tensor: Any, points: Sequence[Point], delta: tuple[Fraction, ...] | None
 ) -> Classes | None:
-    if len(points) > MAX_COMPARED:
-        return None
-    try:
-        return ntk_classes(architecture, tensor, points, delta)
-    except LimitError:
-        return None
+    return None if len(points) > MAX_COMPARED else ntk_classes(architecture, tensor, points, delta)
 
 
 def _pairs(architecture: Architecture, points: Sequence[ScaledPoint]) -> tuple[tuple[int, int, Verdict], ...]:
@@ -197,18 +195,30 @@ def _pairs(architecture: Architecture, points: Sequence[ScaledPoint]) -> tuple[t
     )
 
 
-def _scaled(architecture: Architecture, tensor: Any, point: Point, delta: tuple[Fraction, ...] | None) -> ScaledPoint:
+def _scaled(
+    architecture: Architecture,
+    tensor: Any,
+    point: Point,
+    delta: tuple[Fraction, ...] | None,
+    smooth: Smoothness,
+) -> ScaledPoint:
     exact = exact_filters(architecture, tensor, point)
     if exact is None:
-        return ScaledPoint(point, None, None, None, None)
+        rank = rank_over_smooth(architecture, point) if smooth.smooth else None
+        return ScaledPoint(point, None, None, None, rank)
     parts = [primitive_filter(filter_, architecture.dimension) for filter_ in exact]
     filters, factor = tuple(filter_ for _, filter_ in parts), Fraction(1)
     for scalar, _ in parts:
         factor *= scalar
     norms = [squared_norm(filter_) for filter_ in filters]
     scaling = None if delta is None else solve_scaling([norms[0] * factor**2, *norms[1:]], delta)
+    return ScaledPoint(point, filters, factor, scaling, _rank(architecture, point, filters, smooth))
+
+
+def _rank(architecture: Architecture, point: Point, filters: Sequence[Filter], smooth: Smoothness) -> int | None:
+    if smooth.smooth:
+        return rank_over_smooth(architecture, point)
     try:
-        rank = jacobian_rank(architecture, filters)
+        return jacobian_rank(architecture, filters)
     except LimitError:
-        rank = None
-    return ScaledPoint(point, filters, factor, scaling, rank)
+        return None

@@ -295,22 +295,32 @@ def difference(left: Ntk, right: Ntk) -> Difference | None:
     return None
 
 
-def relations(matrices: Sequence[Any]) -> list[list[int]]:
-    """A basis of the linear relations among integer matrices of one shape: none exactly if they are independent.
+def relations(matrices: Sequence[Any]) -> tuple[list[tuple[int, int]], list[list[int]]]:
+    """All linear relations among integer matrices of one shape, and entries that exclude all others.
+
+    Returns
+    -------
+    places : list of (int, int)
+        As many as the rank: a relation among the entries at these places is one among the matrices. For symmetric
+        matrices on or above the diagonal.
+    vanishing : list of list of int
+        A basis of the relations; empty exactly if the matrices are independent.
 
     Examples
     --------
     >>> from flint import fmpz_mat
     >>> relations([fmpz_mat([[1, 2]]), fmpz_mat([[2, 4]]), fmpz_mat([[0, 1]])])
-    [[-2, 1, 0]]
+    ([(0, 1), (0, 0)], [[-2, 1, 0]])
     """
     rows: list[list[int]] = []
+    places: list[tuple[int, int]] = []
     vanishing = _identity(len(matrices))
     while True:
-        places = [_nonzero_entry(matrices, combination) for combination in vanishing]
-        place = next((place for place in places if place is not None), None)
+        found = [_nonzero_entry(matrices, combination) for combination in vanishing]
+        place = next((place for place in found if place is not None), None)
         if place is None:
-            return vanishing
+            return places, vanishing
+        places.append(place)
         rows.append([int(matrix[place]) for matrix in matrices])
         vanishing = _kernel(rows)
 

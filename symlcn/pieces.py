@@ -1,6 +1,6 @@
 """What divides an end-to-end filter over C, and which of it fits into a layer.
 
-Contents: :class:`Linear`, :class:`Conjugate`, :func:`product_of`; :class:`Leaf`, :func:`split_over_c`.
+Contents: :class:`Linear`, :class:`Conjugate`, :func:`product_of`, :func:`over_q`; :class:`Leaf`, :func:`split_over_c`.
 
 Over C a polynomial in one variable splits into its roots, and a factor in x^e takes complete orbits of roots under the
 e-th roots of unity; an irreducible polynomial over Q in several variables splits into conjugates. Over R roots
@@ -29,6 +29,7 @@ __all__ = [
     "Linear",
     "Product",
     "line_coefficients",
+    "over_q",
     "product_of",
     "split_over_c",
     "unit_exponents",
@@ -69,6 +70,14 @@ Factor: TypeAlias = Linear | Conjugate | Polynomial
 Product: TypeAlias = tuple[tuple[Factor, int], ...]
 
 
+def over_q(factor_: Factor, dimension: int) -> Polynomial:
+    """The irreducible polynomial over Q to which a factor belongs."""
+    if isinstance(factor_, Linear):
+        line = {unit_exponents(factor_.direction, dimension, k): c for k, c in enumerate(factor_.number.minpoly)}
+        return Polynomial(dimension, line)
+    return factor_.polynomial if isinstance(factor_, Conjugate) else factor_
+
+
 def product_of(choice: Choice) -> Product:
     """The factors of a choice of pieces, with multiplicities."""
     return tuple((factor_, power * count) for piece, count in choice for factor_, power in piece.content)
@@ -85,8 +94,9 @@ class Leaf:
         The nonzero roots by direction, of the irreducible factors over Q in one variable.
     splits : dict of Polynomial to tuple of Conjugate
         The factors over C of each irreducible factor over Q in several variables, in canonical order.
-    supply : tuple of int
-        The multiplicities of all irreducible factors over C, points at infinity among them.
+    names, supply : tuple
+        The irreducible factors over C, points at infinity among them, and their multiplicities: ("zero", d) and
+        ("infinity", d) in direction d; ("root", d, index); ("factor", polynomial, index).
     over_c, over_r : tuple of tuple of Piece
         For each layer what is irreducible in its ring over C, and over R. The content of a piece is a product.
     """
@@ -94,6 +104,7 @@ class Leaf:
     problem: Problem
     roots: dict[int, tuple[Root, ...]]
     splits: dict[Polynomial, tuple[Conjugate, ...]]
+    names: tuple[Atom, ...]
     supply: tuple[int, ...]
     over_c: tuple[tuple[Piece, ...], ...]
     over_r: tuple[tuple[Piece, ...], ...]
@@ -124,14 +135,15 @@ def split_over_c(problem: Problem) -> Leaf:
         pieces, conjugates = _complex_pieces(problem, number, atoms)
         over_c.append(tuple(pieces))
         over_r.append(tuple(_real_pieces(pieces, conjugates)))
-    return Leaf(problem, atoms.roots, atoms.splits, tuple(atoms.supply.values()), tuple(over_c), tuple(over_r))
+    names, supply = tuple(atoms.supply), tuple(atoms.supply.values())
+    return Leaf(problem, atoms.roots, atoms.splits, names, supply, tuple(over_c), tuple(over_r))
 
 
 def _undivided(problem: Problem) -> Leaf:
     """A single layer takes the whole polynomial if that lies in its ring; nothing needs to be factored."""
     whole = tuple(deflated(problem))
     pieces = tuple((Piece(((p, 1),), m, ((0, 1),)),) if p else () for p, m in zip(whole, problem.degrees, strict=True))
-    return Leaf(problem, {}, {}, (1,) * len(whole), pieces, pieces)
+    return Leaf(problem, {}, {}, (("whole",),) * len(whole), (1,) * len(whole), pieces, pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
 from itertools import product as cartesian
 from math import prod
 from typing import Any
@@ -36,6 +35,7 @@ from symlcn.pieces import (
     Linear,
     Product,
     line_coefficients,
+    over_q,
     product_of,
     split_over_c,
     unit_exponents,
@@ -92,12 +92,19 @@ class Point:
         result = Polynomial.constant(self.dimension, 1)
         groups: dict[Polynomial, list[int]] = {}
         for factor_, power in self.products[layer]:
-            groups.setdefault(_over_q(factor_, self.dimension), []).append(power)
+            groups.setdefault(over_q(factor_, self.dimension), []).append(power)
         for whole, powers in groups.items():
             if len(set(powers)) > 1 or len(powers) < _number_of_conjugates(whole, self.products[layer]):
                 return None
             result = result * whole ** powers[0]
         return result.primitive_part()
+
+    def rational_filter(self, layer: int, size: Exponents) -> Filter | None:
+        """The primitive integer filter of a layer, if it is rational up to a scalar; else None."""
+        polynomial = self.rational(layer)
+        if polynomial is None:
+            return None
+        return primitive_filter(polynomial_to_filter(polynomial, size, (1,) * self.dimension), self.dimension)[1]
 
     def field(self, layer: int) -> tuple[AlgebraicNumber, ...]:
         """Irrational numbers that generate a field of definition of the polynomial of a layer, up to a scalar.
@@ -154,17 +161,9 @@ def _primitive_element(powers: Mapping[AlgebraicNumber, int]) -> AlgebraicNumber
         return None
 
 
-def _over_q(factor_: Factor, dimension: int) -> Polynomial:
-    """The irreducible polynomial over Q to which a factor belongs."""
-    if isinstance(factor_, Linear):
-        line = {unit_exponents(factor_.direction, dimension, k): c for k, c in enumerate(factor_.number.minpoly)}
-        return Polynomial(dimension, line)
-    return factor_.polynomial if isinstance(factor_, Conjugate) else factor_
-
-
 def _number_of_conjugates(whole: Polynomial, product: Product) -> int:
     for factor_, _ in product:
-        if _over_q(factor_, whole.dimension) == whole:
+        if over_q(factor_, whole.dimension) == whole:
             if isinstance(factor_, Linear):
                 return factor_.number.degree
             return factor_.factors.count if isinstance(factor_, Conjugate) else 1
@@ -250,12 +249,14 @@ def leaves(architecture: Architecture, tensor: FilterLike) -> tuple[Leaf, ...]:
 
 def points_over(architecture: Architecture, parts: Sequence[Leaf], over: str) -> tuple[Point, ...]:
     """The same as :func:`geometric_points`, for a filter of which the leaves are known."""
-    found = []
-    for leaf in parts:
-        choices = assignments(leaf.problem.degrees, leaf.over_r if over == "R" else leaf.over_c, leaf.supply)
-        found.append([(leaf.problem.layers, choice) for choice in islice(choices, MAX_POINTS + 1)])
-    if prod(map(len, found)) > MAX_POINTS:
+    pieces = [leaf.over_r if over == "R" else leaf.over_c for leaf in parts]
+    families = [(leaf.problem.degrees, own, leaf.supply) for leaf, own in zip(parts, pieces, strict=True)]
+    if prod(count_assignments(*family) for family in families) > MAX_POINTS:
         raise LimitError(f"more than {MAX_POINTS} points over {over}")
+    found = [
+        [(leaf.problem.layers, choice) for choice in assignments(*family)]
+        for leaf, family in zip(parts, families, strict=True)
+    ]
     points = []
     for combination in cartesian(*found):
         products: dict[int, Product] = {}
@@ -282,10 +283,10 @@ def exact_filters(architecture: Architecture, tensor: FilterLike, point: Point) 
     ones = (1,) * architecture.dimension
     filters = []
     for layer, shape in enumerate(architecture.layers):
-        polynomial = point.rational(layer)
-        if polynomial is None:
+        filter_ = point.rational_filter(layer, shape.size)
+        if filter_ is None:
             return None
-        filters.append(primitive_filter(polynomial_to_filter(polynomial, shape.size, ones), architecture.dimension)[1])
+        filters.append(filter_)
     whole = filter_to_polynomial(tensor, ones)
     scalar = whole.terms()[0][1] / end_to_end(architecture, filters).terms()[0][1]
     return (_scaled(filters[0], scalar), *filters[1:])

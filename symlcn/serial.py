@@ -1,7 +1,8 @@
 """Exact values as JSON: the conventions that all results share.
 
 Contents: :func:`integer_text`, :func:`rational_text`, :func:`rationals_json`, :func:`number_json`,
-:func:`element_json`, :func:`rho_json`, :func:`architecture_json`, :func:`tool_json`, :func:`dumps`.
+:func:`element_json`, :func:`rho_json`, :func:`tensor_json`, :func:`architecture_json`, :func:`tool_json`,
+:func:`sealed`, :func:`dumps`.
 
 Exact numbers are strings, counts and indices are numbers, nothing is a float. An algebraic number is its minimal
 polynomial with an isolating interval; an element of Q(t) is the list of its coefficients in t.
@@ -30,6 +31,8 @@ __all__ = [
     "rational_text",
     "rationals_json",
     "rho_json",
+    "sealed",
+    "tensor_json",
     "tool_json",
 ]
 
@@ -74,6 +77,27 @@ def tool_json() -> Json:
     if "flint" in sys.modules:
         tool["python-flint"] = sys.modules["flint"].__version__
     return tool
+
+
+def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
+    """A multiple of a tensor as nested lists of rational strings.
+
+    Examples
+    --------
+    >>> tensor_json(((1, 2), (3, 4)), Fraction(1, 2))
+    [['1/2', '1'], ['3/2', '2']]
+    """
+    if isinstance(tensor, Sequence):
+        return [tensor_json(part, factor) for part in tensor]
+    return rational_text(Fraction(tensor * factor))
+
+
+def sealed(body: Json) -> Json:
+    """A certificate with its digest, which shows accidental damage, and with what made it."""
+    import hashlib
+
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return {**body, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest(), "tool": tool_json()}
 
 
 def architecture_json(architecture: Architecture) -> Json:

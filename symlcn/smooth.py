@@ -1,6 +1,7 @@
 """Whether an end-to-end filter is a smooth point of the Zariski closure of the neuromanifold.
 
-Contents: :class:`Smoothness`, :func:`smoothness`, :func:`smoothness_of_leaves`, :func:`merged_layers`.
+Contents: :class:`Smoothness`, :func:`smoothness`, :func:`smoothness_of_leaves`; :func:`merged_layers`,
+:func:`rank_over_smooth`.
 
 Every axis block is merged into one layer, its product. The filter is smooth exactly when its complex fiber under the
 merged map is one point up to permutations of interchangeable layers, where the Jacobian of the merged map has full
@@ -18,12 +19,13 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.assignment import Choice, assignments, count_assignments
 from symlcn.errors import LimitError
-from symlcn.filters import Filter, FilterLike
+from symlcn.filters import Filter, FilterLike, primitive_filter
 from symlcn.ntk import jacobian_rank
 from symlcn.pieces import Leaf, product_of
 from symlcn.points import Point, exact_filters, leaves
+from symlcn.residues import Residues, full_rank_modulo
 
-__all__ = ["Smoothness", "merged_layers", "smoothness", "smoothness_of_leaves"]
+__all__ = ["Smoothness", "merged_layers", "rank_over_smooth", "smoothness", "smoothness_of_leaves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Smoothness:
         Its primitive integer filters where they decided, through the rank of the Jacobian.
     rank : int or None
         That rank.
+    residues : Residues or None
+        A prime and filters modulo it, where the filters are not rational and the Jacobian has full rank even so.
     """
 
     smooth: bool | None
@@ -49,6 +53,7 @@ class Smoothness:
     choices: tuple[Choice, ...] = ()
     filters: tuple[Filter, ...] | None = None
     rank: int | None = None
+    residues: Residues | None = None
 
 
 def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
@@ -114,6 +119,39 @@ def merged_layers(architecture: Architecture) -> tuple[tuple[int, ...], ...]:
     return tuple(blocks.get(l, (l,)) for l in range(len(architecture.layers)) if l not in inside)
 
 
+def rank_over_smooth(architecture: Architecture, point: Point) -> int:
+    """The rank of the Jacobian at a point, real or not, of the fiber over a smooth point.
+
+    The merged Jacobian has full rank there. The tangent directions of the layers of a block span D times all
+    polynomials of the complementary degree, D being the greatest common divisor of the products of all layers but one:
+    it takes each root as often as all layers together have it, less the most that one of them has.
+
+    Examples
+    --------
+    A double root of k2 k2:
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> network = parse_architecture("k2 k2")
+    >>> rank_over_smooth(network, geometric_points(network, (1, 2, 1), "R")[0]), network.rank
+    (2, 3)
+    """
+    groups = merged_layers(architecture)
+    blocks = {block.layers for block in architecture.blocks}
+    total = 1 - len(groups)
+    for group in groups:
+        if group not in blocks or len(group) == 1:
+            total += architecture.layers[group[0]].parameters
+            continue
+        most: Counter[Any] = Counter()
+        for layer in group:
+            roots: Counter[Any] = Counter(dict(point.products[layer]))
+            roots["infinity"] = sum(architecture.layers[layer].degrees) - roots.total()
+            most |= roots
+        total += 1 + most.total()
+    return total
+
+
 def _orbit(merged: Architecture, choices: Sequence[Choice]) -> int:
     """The number of points that permutations of interchangeable layers make of one."""
     size = 1
@@ -125,9 +163,15 @@ def _orbit(merged: Architecture, choices: Sequence[Choice]) -> int:
 
 def _by_rank(merged: Architecture, tensor: FilterLike, choices: tuple[Choice, ...]) -> Smoothness:
     """The answer where there is one point up to order."""
-    filters = exact_filters(merged, tensor, Point(tuple(map(product_of, choices)), merged.dimension))
-    if filters is None:
-        return Smoothness(None, "one point up to layer order, but not over Q; the rank there was not computed", choices)
+    exact = exact_filters(merged, tensor, Point(tuple(map(product_of, choices)), merged.dimension))
+    if exact is None:
+        residues = full_rank_modulo(merged, choices)
+        if residues is None:
+            reason = "one point up to layer order, but not over Q; the rank there was not computed"
+            return Smoothness(None, reason, choices)
+        reason = f"one point over C up to layer order, and the Jacobian has full rank {merged.rank} there"
+        return Smoothness(True, reason, choices, None, merged.rank, residues)
+    filters = tuple(primitive_filter(filter_, merged.dimension)[1] for filter_ in exact)
     try:
         rank = jacobian_rank(merged, filters)
     except LimitError as error:

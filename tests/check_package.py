@@ -23,6 +23,7 @@ SHIPPED = {
     "symlcn/check/counterexample.py",
     "symlcn/certificate.schema.json",
     "symlcn/counterexample.schema.json",
+    "symlcn/fiber.schema.json",
     "symlcn_cli/main.py",
     "symlcn_proofs/classification.md",
 }

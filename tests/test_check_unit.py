@@ -268,7 +268,7 @@ CORRUPTIONS = {
     # the frame
     "version": (strided, {"version": 2}, "malformed", "version"),
     "version true": (strided, {"version": True}, "malformed", "version"),
-    "kind": (strided, {"kind": "fiber"}, "malformed", "kind"),
+    "kind": (strided, {"kind": "fibre"}, "malformed", "kind"),
     "extra key": (strided, {"result.notes": ""}, "malformed", "result"),
     "tool": (strided, {"tool": []}, "malformed", "tool"),
     "reason": (strided, {"reason": "because"}, "malformed", "reason"),

@@ -6,7 +6,6 @@ import pytest
 
 from symlcn.architecture import parse_architecture
 from symlcn.classes import exact_filters, ntk_classes
-from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter, normalize_filter
 from symlcn.points import geometric_points
 
@@ -77,7 +76,10 @@ def test_many_points_are_told_apart_quickly():
     assert len(points) == len(found.classes) == 126
 
 
-def test_matrices_that_are_too_large_are_refused():
-    architecture = parse_architecture("k2 k2d1999")
-    with pytest.raises(LimitError, match="2001 rows"):
-        ntk_classes(architecture, (1,) * 2001, (), [Fraction(0)])
+def test_points_of_long_filters_are_compared_without_their_matrices():
+    """Swapped layers, 2002 entries: off the locus the corners differ, on it the points are identified."""
+    architecture = parse_architecture("k2 k2 k2d1999")
+    u = end_to_end_filter(architecture, [(1, 2), (1, 3), (1, 5)])
+    points = geometric_points(architecture, u, "R")
+    assert ntk_classes(architecture, u, points, [Fraction(1), Fraction(0)]).classes == ((0,), (1,))
+    assert ntk_classes(architecture, u, points, [Fraction(0), Fraction(0)]).classes == ((0, 1),)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from symlcn.architecture import parse_architecture
 from symlcn.everydelta import Verdict, compare_at_every_delta
-from symlcn.ntk import difference, ntk
+from symlcn.ntk import difference, gram_matrices, ntk
 from symlcn.rational import rational_fiber
 from tests.strategies import rationals
 
@@ -32,7 +32,36 @@ def verdicts(notation, tensor):
     ],
 )
 def test_verdicts_that_are_known(notation, tensor, expected):
-    assert [verdict for _, _, verdict in verdicts(notation, tensor)[1]] == expected
+    found = [verdict for _, _, verdict in verdicts(notation, tensor)[1]]
+    assert [(verdict.kind, verdict.forms) for verdict in found] == [(e.kind, e.forms) for e in expected]
+
+
+def inner_products(architecture, filters, verdict):
+    """⟨S, N_l⟩ for the symmetric S with the given entries on and above the diagonal."""
+    entries = list(zip(verdict.places, verdict.weights, strict=True))
+    return [
+        sum(value * int(matrix[place]) * (1 if place[0] == place[1] else 2) for place, value in entries)
+        for matrix in gram_matrices(architecture, filters)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notation", "tensor"),
+    [
+        ("k3 k2", (0, -1, 0, 1)),
+        ("k3s2 k2", (1, 0, 0, 0, -1)),
+        ("k3 k3", (24, -50, 35, -10, 1)),
+        ("k2 k3 k2", (24, -50, 35, -10, 1)),
+    ],
+)
+def test_a_matrix_separates_points_that_differ_for_every_delta(notation, tensor):
+    architecture, found = verdicts(notation, tensor)
+    different = [(left, right, verdict) for left, right, verdict in found if verdict.kind == "different"]
+    assert different
+    for left, right, verdict in different:
+        here, there = (inner_products(architecture, filters, verdict) for filters in (left, right))
+        assert min(here) >= 0 >= max(there)
+        assert any(here + there)
 
 
 def test_three_swaps_and_two_cycles_of_three_layers():

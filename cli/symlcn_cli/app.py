@@ -19,8 +19,13 @@ from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta, read_tensor
 from symlcn.serial import dumps
 from symlcn_cli.counterexamplecommand import counterexample_command
+from symlcn_cli.equationscommand import equations_command
+from symlcn_cli.flowcommand import flow_command
+from symlcn_cli.inversecommand import inverse_command
+from symlcn_cli.metriccommand import metric_command
 from symlcn_cli.options import Common, common, invariants
 from symlcn_cli.output import check_targets, emit, silence, write_file
+from symlcn_cli.stratacommand import strata_command
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
 
@@ -74,6 +79,11 @@ def program() -> None:
 
 
 program.add_command(counterexample_command)
+program.add_command(metric_command)
+program.add_command(inverse_command)
+program.add_command(equations_command)
+program.add_command(flow_command)
+program.add_command(strata_command)
 
 ARCHITECTURE_HELP = """
 
@@ -214,14 +224,27 @@ def ntk_command(
 
 
 def fiber_result(
-    architecture: Architecture, tensor: Any, delta: tuple[Fraction, ...] | None, field: str, as_json: bool
-) -> tuple[str, str]:
-    """The fiber as JSON or as text, and its status."""
+    architecture: Architecture,
+    tensor: Any,
+    delta: tuple[Fraction, ...] | None,
+    field: str,
+    certificate_file: str | None,
+    forms: tuple[bool, bool],
+) -> tuple[str | None, str | None, str]:
+    """The fiber as text and as an accepted certificate, each if it is asked for, and its status."""
     from symlcn.fiber import fiber
-    from symlcn_cli.fiberreport import fiber_json, fiber_report
 
     found = fiber(architecture, tensor, delta, field)
-    return (dumps(fiber_json(found)) if as_json else fiber_report(found)), found.status
+    text = certificate = None
+    if forms[0]:
+        from symlcn_cli.fiberreport import fiber_report
+
+        text = fiber_report(found, certificate_file)
+    if forms[1]:
+        from symlcn.fibercertificate import fiber_json
+
+        certificate = accepted(fiber_json(found))
+    return text, certificate, found.status
 
 
 @program.command(
@@ -239,6 +262,7 @@ def fiber_result(
 )
 @click.option("--field", type=click.Choice(["Q", "R", "C"]), default="R", show_default=True, help="The points to list.")
 @click.option("--from-float", is_flag=True, help="Take floats in U for the binary fractions that they are.")
+@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
 @invariants("NTKs are compared at every δ")
 @common
 def fiber_command(
@@ -246,21 +270,27 @@ def fiber_command(
     filter_source: str,
     field: str,
     from_float: bool,
+    certificate_file: str | None,
     delta: str | None,
     balanced: bool,
     shared: Common,
 ) -> int:
     """Print a fiber."""
+    check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     tensor = read_tensor(filter_source, "filter", from_float=from_float)
+    forms = (shared.wants_text and not shared.as_json, shared.as_json or certificate_file is not None)
     try:
-        text, status = limited(fiber_result, (architecture, tensor, asked, field, shared.as_json), shared)
+        arguments = (architecture, tensor, asked, field, certificate_file, forms)
+        text, certificate, status = limited(fiber_result, arguments, shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
+    if certificate_file is not None:
+        write_file(certificate_file, certificate)
     if shared.as_json or shared.wants_text:
-        emit(text, shared.output)
+        emit(certificate if shared.as_json else text, shared.output)
     return EXIT[status]
 
 

@@ -17,16 +17,12 @@ from symlcn.serial import (
     rational_text,
     rationals_json,
     rho_json,
+    tensor_json,
     tool_json,
 )
 from symlcn_cli.report import element_text, scaling_text, section
 
 MAX_SHOWN_ROWS = 12
-
-
-def tensor_json(tensor: Any) -> Any:
-    """Nested lists of rational strings."""
-    return [tensor_json(part) for part in tensor] if isinstance(tensor, tuple) else rational_text(tensor)
 
 
 def tensor_text(tensor: Any) -> str:

@@ -252,17 +252,18 @@ def scaling_text(scaling: Scaling) -> str:
     if isinstance(t, Fraction):
         return f"ρ = ({_list(rational_text(t + shift) for shift in scaling.shifts)})"
     degree = len(t.minpoly) - 1
-    equation = _polynomial(t.minpoly) if degree <= 6 else f"a polynomial of degree {degree}"
-    rho = _list(_polynomial((shift, 1)) for shift in scaling.shifts)
+    equation = polynomial_text(t.minpoly) if degree <= 6 else f"a polynomial of degree {degree}"
+    rho = _list(polynomial_text((shift, 1)) for shift in scaling.shifts)
     interval = f"({rational_text(t.lower)}, {rational_text(t.upper)})"
     return f"ρ = ({rho}) with t = {t.approx(12)}…, the root of {equation} in {interval}"
 
 
-def _polynomial(coefficients: Sequence[Fraction | int]) -> str:
+def polynomial_text(coefficients: Sequence[Fraction | int], name: str = "t") -> str:
+    """A polynomial in one variable, highest degree first; coefficients from degree 0."""
     terms = []
     for power, coefficient in reversed(list(enumerate(coefficients))):
         if coefficient:
-            variable = "" if power == 0 else "t" if power == 1 else f"t^{power}"
+            variable = "" if power == 0 else name if power == 1 else f"{name}^{power}"
             size = rational_text(abs(Fraction(coefficient)))
             body = variable if size == "1" and variable else f"{size}·{variable}" if variable else size
             terms.append(("−" if coefficient < 0 else "+", body))
@@ -274,5 +275,5 @@ def _polynomial(coefficients: Sequence[Fraction | int]) -> str:
 
 def element_text(value: Sequence[Fraction]) -> str:
     """An element of Q(t), written out when short."""
-    text = _polynomial(value)
+    text = polynomial_text(value)
     return text if len(text) <= 200 else "an element of Q(t), written out in the certificate"

@@ -6,12 +6,13 @@ Runs alone: ``python -I symlcn/check FILE...`` works from anywhere and in any co
 installed or not, and shares no code with the program that wrote the certificate. All arithmetic is on integers.
 
 Verdicts: accepted; rejected (a claim is false, or its evidence does not show it); malformed (no certificate that
-this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind:
-architecture.py and counterexample.py.
+this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind,
+which is named in the table of kinds in certificate.py and loaded when it is needed.
 
-Modules, each of which imports only from those named before it: outcome, limits, arithmetic, reading, model, result,
-witness, scaling, ntk, exchange, parameter; then one for each kind of certificate; then certificate, which has the
-table of kinds and loads the module that a certificate needs.
+Modules import downwards: outcome, limits, arithmetic and reading are below all others; model has the architecture,
+scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, irreducible, families, rings,
+leaves, parts, choices, counting, rank, residues, smooth, enclosures, irrational, listing, comparing, separation,
+everydelta.
 """
 
 from __future__ import annotations

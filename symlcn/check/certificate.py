@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from types import ModuleType
 
 from .limits import Work
 from .model import check_architecture
@@ -20,24 +21,40 @@ from .reading import choice, integer, json_list, json_object, kind_of, rationals
 KINDS = {  # its own keys, the values of status, its module
     "architecture": ("result evidence", "proved refuted undecided", "architecture"),
     "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample"),
+    "equations": ("result evidence", "proved undecided", "equations"),
+    "fiber": (
+        "filter field points counts smooth smooth_reason ntk_classes pairs evidence",
+        "proved refuted undecided",
+        "fiber",
+    ),
+    "inverse": ("result", "proved undecided", "inverse"),
+    "metric": ("filter result evidence", "proved refuted undecided", "metric"),
+    "strata": ("result evidence", "proved undecided", "strata"),
 }
+ASSUMING = ("fiber", "inverse", "metric")  # may make assumptions, which their modules compare with the evidence
+OTHER: tuple[str, ...] = ()  # other networks: their modules read architecture and delta, as check(item, status, work)
 
 
 def check_certificate(value: object, work: Work) -> str:
     """Establishes all that the certificate claims; returns the claim."""
     item = _check_header(value)
     kind, status = str(item["kind"]), str(item["status"])
-    architecture = check_architecture(item["architecture"])
-    depth = len(architecture.sizes)
-    delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
-    if json_list(item["assumptions"], "assumptions"):
+    if json_list(item["assumptions"], "assumptions") and kind not in ASSUMING:
         raise Rejected("assumptions", "a certificate of this kind makes none")
     if status != "undecided" and item["reason"] is not None:
         raise Malformed("reason", f"must be null when {status}")
     module = import_module(f".{KINDS[kind][2]}", __package__)
-    claim = module.check(architecture, item, delta, status, work)
+    claim = module.check(item, status, work) if kind in OTHER else _check_stack(module, item, status, work)
     _check_digest(item, str(item["digest"]))
-    return f"{architecture.notation}: {claim}"
+    return claim
+
+
+def _check_stack(module: ModuleType, item: dict[str, object], status: str, work: Work) -> str:
+    """Establishes what is claimed of a stack of convolutions; returns the claim."""
+    architecture = check_architecture(item["architecture"])
+    depth = len(architecture.sizes)
+    delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
+    return f"{architecture.notation}: {module.check(architecture, item, delta, status, work)}"
 
 
 def _check_header(value: object) -> dict[str, object]:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from math import prod
 
-from .arithmetic import Rational, divides, norm, plus, times, total_bits
+from .arithmetic import Rational, divides, norm, plus, times
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
 from .ntk import gram_entries
 from .outcome import Malformed, Rejected
 from .parameter import ParameterTuple, check_tuple
-from .reading import check_nothing, exact, json_list, json_object, layer_pair, rational_filter
+from .reading import check_nothing, json_list, json_object, layer_pair, rational_filter
 from .scaling import field_element, shifts_of
+from .separation import check_separation
 
 STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
 
@@ -48,7 +49,7 @@ def _check_pair(architecture: Architecture, item: dict[str, object], delta: list
     if delta is None:
         if item["ntk_difference"] is not None:
             raise Malformed("ntk_difference", "must be null where delta is")
-        _check_separation(architecture, item["separation"], points, work)
+        check_separation(architecture, item["separation"], [point.filters for point in points], "separation", work)
         return "two parameters with the same end-to-end filter, and with different NTKs for every δ"
     if item["separation"] is not None:
         raise Malformed("separation", "must be null where delta is given")
@@ -102,33 +103,3 @@ def _check_entry(
     if not divides(point.f, plus(times([q * q * c for c in numerators], product, work), expected), work):
         raise Rejected(where, "is not this entry of the NTK at this parameter")
     return element
-
-
-def _check_separation(architecture: Architecture, value: object, points: list[ParameterTuple], work: Work) -> None:
-    """Establishes <S, N_l> >= 0 at the first tuple, <= 0 at the second, not all 0, for a symmetric matrix S."""
-    where, ambient = "separation", prod(architecture.extents())
-    item = json_object(value, "entries products", where)
-    places: list[tuple[int, int]] = []
-    weights: list[int] = []
-    for n, entry in enumerate(json_list(item["entries"], f"{where}.entries")):
-        part = json_object(entry, "index value", f"{where}.entries[{n}]")
-        i, j = layer_pair(part["index"], ambient, f"{where}.entries[{n}].index")
-        if j < i or (places and (i, j) <= places[-1]):
-            raise Malformed(f"{where}.entries[{n}].index", "must be on or above the diagonal, and increase")
-        places.append((i, j))
-        weights.append(exact(part["value"], f"{where}.entries[{n}].value") * (1 if i == j else 2))
-    total = 0
-    for n, listed in enumerate(json_list(item["products"], f"{where}.products", 2)):
-        rows = gram_entries(architecture, points[n].filters, places, work)
-        found = json_list(listed, f"{where}.products[{n}]", len(rows))
-        for layer, row in enumerate(rows):
-            place = f"{where}.products[{n}][{layer}]"
-            work.spend(len(row), total_bits(weights), max(map(int.bit_length, row), default=0))
-            product = sum(weight * gram for weight, gram in zip(weights, row, strict=True))
-            if exact(found[layer], place) != product:
-                raise Rejected(place, f"is not the inner product of S and N_{layer}")
-            if (product < 0) if n == 0 else (product > 0):
-                raise Rejected(place, "has the wrong sign")
-            total += abs(product)
-    if total == 0:
-        raise Rejected(f"{where}.products", "are all 0")

@@ -1,0 +1,180 @@
+"""The command ``symlcn flow``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symlcn_cli.options import Common, common, invariants
+from symlcn_cli.output import emit
+
+if TYPE_CHECKING:
+    from symlcn.architecture import Architecture
+    from symlcn.networks.risk import Risk
+
+HELP = """Gradient flow of the square loss from several parameters over one end-to-end filter: do their end-to-end
+filters move alike, as they must if the flow is Riemannian on filters?
+
+    ARCH is a stack of layers in order of application, such as k3 k2, written as for symlcn certify.
+
+    The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
+    FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly.
+
+    Exit codes: 0 the initial velocities are equal, or the landscape is reported; 10 they differ; 30 undecided."""
+
+PICTURES = (".svg", ".png")
+
+
+def flow_result(
+    architecture: Architecture,
+    data: tuple[str, str, bool],
+    tuples: list[Any],
+    delta: tuple[Fraction, ...] | None,
+    time: Fraction | None,
+    exact: bool,
+    as_json: bool,
+    kind: str | None,
+) -> tuple[str, str, bytes | None]:
+    """The comparison as JSON or as text, its status, and the picture if one is asked for."""
+    from symlcn.networks.flow import initial_velocities
+    from symlcn.networks.trajectory import integrate
+    from symlcn.serial import dumps
+    from symlcn_cli.flowreport import flow_json, flow_report
+
+    found = initial_velocities(_risk(architecture, data), tuples, delta)
+    numeric = None if exact else integrate(found, time)
+    drawing = None
+    if kind is not None and numeric is not None:
+        from symlcn_cli.flowpicture import draw
+
+        drawing = draw(found, numeric, kind)
+    text = dumps(flow_json(found, numeric)) if as_json else flow_report(found, numeric)
+    return text, found.status, drawing
+
+
+def landscape_result(
+    architecture: Architecture, data: tuple[str, str, bool], tuples: list[Any], as_json: bool
+) -> tuple[str, str, None]:
+    """The landscape as JSON or as text."""
+    from symlcn.serial import dumps
+    from symlcn_cli.landscapereport import landscape_json, landscape_report, surveyed
+
+    survey = surveyed(_risk(architecture, data), tuples)
+    return dumps(landscape_json(survey)) if as_json else landscape_report(survey), "proved", None
+
+
+def _risk(architecture: Architecture, data: tuple[str, str, bool]) -> Risk:
+    from symlcn.networks.risk import parse_risk
+
+    text, place, from_float = data
+    return parse_risk(text, architecture, place, from_float=from_float)
+
+
+def _read_data(source: str) -> tuple[str, str]:
+    """The text of the data, and what error messages call it."""
+    from symlcn.inputs import read_bounded
+
+    if source.lstrip().startswith("{"):
+        return source, "data"
+    return read_bounded(source), "data in standard input" if source == "-" else f"data in file {source!a}"
+
+
+@click.command(name="flow", help=HELP)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option(
+    "--data",
+    "data_source",
+    metavar="FILE",
+    required=True,
+    help='The data: JSON {"inputs": […], "outputs": […]} with signals, or {"A": matrix, "target": u*}; a file, or -.',
+)
+@click.option(
+    "--from",
+    "sources",
+    metavar="W",
+    multiple=True,
+    help='Initial filters, two times or more: JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
+)
+@invariants("the filters as they are, which must share δ")
+@click.option("--time", "time_text", metavar="T", help="Integrate until T, a positive rational number.")
+@click.option("--exact", is_flag=True, help="Only the exact initial velocities, no trajectories.")
+@click.option("--landscape", is_flag=True, help="Examine the loss: critical points, saddles with a zero filter.")
+@click.option("--from-float", is_flag=True, help="Take floats in JSON for the binary fractions that they are.")
+@common
+def flow_command(
+    words: tuple[str, ...],
+    data_source: str,
+    sources: tuple[str, ...],
+    delta: str | None,
+    balanced: bool,
+    time_text: str | None,
+    exact: bool,
+    landscape: bool,
+    from_float: bool,
+    shared: Common,
+) -> int:
+    """Compare gradient flows."""
+    from symlcn.errors import LimitError
+    from symlcn.inputs import read_architecture, read_tensor
+    from symlcn_cli.app import EXIT, asked_delta, limited
+
+    picture = shared.output if shared.output is not None and shared.output.lower().endswith(PICTURES) else None
+    _check_usage(words, data_source, sources, picture is not None, exact, landscape, time_text)
+    architecture = read_architecture(words)
+    asked = asked_delta(architecture, delta, balanced)
+    time = _positive(time_text)
+    tuples = [read_tensor(source, "filters", from_float=from_float) for source in sources]
+    data = (*_read_data(data_source), from_float)
+    kind = None if picture is None else picture[-3:].lower()
+    try:
+        if landscape:
+            text, status, drawing = limited(landscape_result, (architecture, data, tuples, shared.as_json), shared)
+        else:
+            options = (asked, time, exact, shared.as_json, kind)
+            text, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)
+    except LimitError as error:
+        click.echo(f"symlcn: undecided: {error}", err=True)
+        return EXIT["undecided"]
+    if picture is not None:
+        from symlcn_cli.flowpicture import write_picture
+
+        write_picture(picture, drawing)
+    if shared.as_json or (shared.wants_text and not (shared.quiet and picture)):
+        emit(text, None if picture is not None else shared.output)
+    return EXIT[status]
+
+
+def _check_usage(
+    words: tuple[str, ...],
+    data_source: str,
+    sources: tuple[str, ...],
+    picture: bool,
+    exact: bool,
+    landscape: bool,
+    time_text: str | None,
+) -> None:
+    problem = None
+    if [*words, data_source, *sources].count("-") > 1:
+        problem = "standard input is named twice"
+    elif (exact or landscape) and (picture or time_text is not None):
+        problem = f"{'--exact' if exact else '--landscape'} integrates nothing; give no --time and no picture"
+    elif exact and landscape:
+        problem = "--exact is about the flow, --landscape about the loss; give one of the two"
+    elif not landscape and len(sources) < 2:
+        problem = "give --from at least twice: the flows from different parameters are compared"
+    if problem is not None:
+        raise click.UsageError(problem, click.get_current_context())
+
+
+def _positive(text: str | None) -> Fraction | None:
+    from symlcn.errors import ParseError
+    from symlcn.inputs import read_rational
+
+    if text is None:
+        return None
+    value = read_rational(text, "--time")
+    if value <= 0:
+        raise ParseError("--time", "it is not positive")
+    return value

@@ -1,0 +1,200 @@
+"""Gradient flows in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from symlcn.algebraic import enclosure_at
+from symlcn.networks.flow import Start, Velocities
+from symlcn.networks.risk import Risk, fraction
+from symlcn.networks.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
+from symlcn.scaling import Scaling
+from symlcn.serial import (
+    Json,
+    architecture_json,
+    element_json,
+    number_json,
+    rational_text,
+    rationals_json,
+    rho_json,
+    tensor_json,
+    tool_json,
+)
+from symlcn_cli.ntkreport import tensor_text
+from symlcn_cli.report import element_text, scaling_text, section
+
+MAX_SHOWN = 40
+
+
+def risk_json(risk: Risk) -> Json:
+    """The loss as a quadratic form."""
+    table = [[fraction(value) for value in row] for row in risk.matrix.table()]
+    return {
+        "loss": "sum of squares",
+        "A": tensor_json(table),
+        "target": rationals_json(risk.target),
+        "least": rational_text(risk.least),
+    }
+
+
+def flow_json(found: Velocities, numeric: Trajectories | None) -> Json:
+    """Exact velocities, entries in Q(t) as coefficient lists; all floats are under ``approx``."""
+    difference = found.difference
+    return {
+        "format": "symlcn-flow",
+        "version": 1,
+        "kind": "flow",
+        "architecture": architecture_json(found.risk.architecture),
+        "delta": rationals_json(found.delta),
+        "status": found.status,
+        "reason": None,
+        "risk": risk_json(found.risk),
+        "filter": tensor_json(found.filter),
+        "gradient": rationals_json(found.gradient),
+        "starts": [_start_json(start) for start in found.starts],
+        "difference": None
+        if difference is None
+        else {
+            "starts": list(difference.starts),
+            "index": list(difference.index),
+            "values": [element_json(value) for value in difference.values],
+        },
+        "same_ntk": found.same_ntk,
+        "approx": None if numeric is None else _numeric_json(numeric),
+        "tool": tool_json(),
+    }
+
+
+def _start_json(start: Start) -> Json:
+    return {
+        "filters": [tensor_json(tensor) for tensor in start.filters],
+        "t": number_json(start.scaling.t),
+        "rho": rho_json(start.scaling),
+        "velocity": [element_json(entry) for entry in start.velocity],
+    }
+
+
+def _numeric_json(numeric: Trajectories) -> Json:
+    return {
+        "method": METHOD,
+        "rtol": RELATIVE,
+        "atol": ABSOLUTE,
+        "times": list(numeric.times),
+        "distance": list(numeric.distance),
+        "trajectories": [
+            {
+                "filters": [list(row) for row in trajectory.filters],
+                "risk": list(trajectory.risk),
+                "delta": [list(row) for row in trajectory.delta],
+                "drift": trajectory.drift,
+                "conserved": trajectory.conserved,
+                "increase": trajectory.increase,
+                "steps": trajectory.steps,
+            }
+            for trajectory in numeric.trajectories
+        ],
+    }
+
+
+def flow_report(found: Velocities, numeric: Trajectories | None) -> str:
+    """The answer, the exact velocities, and what the numeric trajectories do."""
+    size = "x".join(map(str, found.risk.architecture.end_to_end_size))
+    sections = [
+        ("Architecture", f"{found.risk.architecture}   (end-to-end size {size})"),
+        ("Loss", risk_text(found.risk)),
+        (
+            "Question",
+            "Do the parameters given, over one end-to-end filter u with one δ, move u with the same velocity?",
+        ),
+        ("Answer", _answer(found)),
+        ("Start", "\n".join(_starts(found))),
+        ("Velocity", "\n".join(_velocities(found))),
+    ]
+    if numeric is not None:
+        sections.append(("Trajectories", "\n".join(_trajectories(numeric))))
+    return "".join(section(label, text) for label, text in sections)
+
+
+def risk_text(risk: Risk) -> str:
+    """The quadratic form, its minimum written out if it is short."""
+    minimum = f"u* = {_vector(risk.target)}, " if len(risk.target) <= MAX_SHOWN else ""
+    return f"sum of squares, (u − u*)ᵀ A (u − u*) + ℓ(u*) with {minimum}ℓ(u*) = {rational_text(risk.least)}"
+
+
+def _vector(values: Sequence[Fraction]) -> str:
+    return f"({', '.join(map(rational_text, values))})"
+
+
+def _answer(found: Velocities) -> str:
+    if found.difference is not None:
+        return (
+            "REFUTED: no. At this u and δ the flow on filters follows no law that depends on u and δ alone, so it is "
+            "not the gradient flow of a Riemannian metric that does."
+        )
+    if found.same_ntk:
+        return "PROVED: yes, and the NTKs are equal. This agrees with a Riemannian flow; it is about this u and δ only."
+    return (
+        "PROVED: yes, for these data. But the NTKs differ, so other data at the same u and δ give different velocities."
+    )
+
+
+def _starts(found: Velocities) -> list[str]:
+    shown = len(found.risk.target) <= MAX_SHOWN
+    lines = [f"u = {tensor_text(found.filter)}" if shown else f"u has {len(found.risk.target)} entries"]
+    lines[0] += f", δ = {_vector(found.delta)}"
+    for number, start in enumerate(found.starts):
+        filters = ", ".join(map(tensor_text, start.filters)) if shown else "filters as given"
+        lines.append(f"  {number}: {filters}; {scaling_text(start.scaling)}")
+    return lines
+
+
+def _velocities(found: Velocities) -> list[str]:
+    lines = ["−K ∇ℓ(u), exactly:"]
+    if len(found.risk.target) <= MAX_SHOWN:
+        for number, start in enumerate(found.starts):
+            lines.append(f"  {number}: ({', '.join(map(element_text, start.velocity))})")
+    if found.difference is not None:
+        first, second = (found.starts[number].scaling for number in found.difference.starts)
+        index = ",".join(map(str, found.difference.index))
+        values = [
+            element_text(value) + _about(value, scaling)
+            for value, scaling in zip(found.difference.values, (first, second), strict=True)
+        ]
+        numbers = found.difference.starts
+        lines.append(f"Starts {numbers[0]} and {numbers[1]} differ in entry {index}: {values[0]} and {values[1]}.")
+    return lines
+
+
+def _about(value: Sequence[Fraction], scaling: Scaling) -> str:
+    if isinstance(scaling.t, Fraction) or not any(value[1:]):
+        return ""
+    low, high = enclosure_at(value, scaling.t, Fraction(1, 2**200))
+    try:
+        return f" ≈ {float((low + high) / 2):.9g}"
+    except OverflowError:
+        return ""
+
+
+def _trajectories(numeric: Trajectories) -> list[str]:
+    lines = [
+        f"numeric, {METHOD}, relative tolerance {RELATIVE:g}, until time {numeric.times[-1]:.6g}; nothing rests on "
+        "them:"
+    ]
+    for number, trajectory in enumerate(numeric.trajectories):
+        lines.append(f"  {number}: {_trajectory(trajectory)}")
+    largest = max(numeric.distance)
+    time = numeric.times[numeric.distance.index(largest)]
+    lines.append(
+        f"Largest distance of the end-to-end filters {largest:.2g}, at time {time:.3g}; "
+        f"at the end {numeric.distance[-1]:.2g}."
+    )
+    return lines
+
+
+def _trajectory(trajectory: Trajectory) -> str:
+    falls = f"risk {trajectory.risk[0]:.6g} to {trajectory.risk[-1]:.6g}"
+    falls += ", never up" if trajectory.increase == 0 else f", up by at most {trajectory.increase:.1e} in a step"
+    within = "within" if trajectory.conserved else "NOT within"
+    drift = f"δ drifts by {trajectory.drift:.1e}, {within} {DRIFT:g} of the largest ‖w_l‖²"
+    return f"{trajectory.steps} steps, {falls}; {drift}"

@@ -1,0 +1,64 @@
+"""The command ``symlcn inverse``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from symlcn_cli.options import Common, common
+from symlcn_cli.output import emit
+
+if TYPE_CHECKING:
+    from symlcn.architecture import Architecture
+
+HELP = """The filters as rational functions of the end-to-end filter, and where these are defined: several charts for
+each layer. Of layers that the generic fiber does not tell apart, the product.
+
+    ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
+
+    Exit codes: 0 formulas for all that is rational; 30 undecided, formulas for some layers are missing."""
+
+
+def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[str, str]:
+    """The inverse as JSON or as text, accepted by the independent checker before anybody sees it, and its status."""
+    from symlcn.geometry.formulas import inverse_json
+    from symlcn.geometry.inverse import inverse
+    from symlcn_cli.app import accepted
+    from symlcn_cli.inversereport import inverse_report
+
+    found = inverse(architecture, every)
+    text = accepted(inverse_json(found))
+    return (text if as_json else inverse_report(found)), found.status
+
+
+@click.command(name="inverse", help=HELP)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option(
+    "--charts",
+    type=click.Choice(["some", "all"]),
+    default="some",
+    show_default=True,
+    help="all: in one direction and for two groups of layers, charts that cover the smooth points.",
+)
+@common
+def inverse_command(words: tuple[str, ...], charts: str, shared: Common) -> int:
+    """Print an inverse."""
+    from symlcn.errors import LimitError
+    from symlcn.inputs import read_architecture
+    from symlcn_cli.app import EXIT, limited
+
+    architecture = read_architecture(words)
+    try:
+        text, status = limited(inverse_of, (architecture, charts == "all", shared.as_json), shared)
+    except LimitError as error:
+        from symlcn.geometry.formulas import nothing_json
+        from symlcn.serial import dumps
+        from symlcn_cli.metricreport import nothing_report
+
+        status, reason = "undecided", str(error)
+        document = dumps(nothing_json("inverse", architecture, reason))
+        text = document if shared.as_json else nothing_report(architecture, reason)
+    if shared.as_json or shared.wants_text:
+        emit(text, shared.output)
+    return EXIT[status]

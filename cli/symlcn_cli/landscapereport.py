@@ -1,0 +1,132 @@
+"""The landscape of the loss in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symlcn.filters import FilterLike
+from symlcn.geometry.metric import flat
+from symlcn.networks.critical import CriticalPoints, count_critical_points
+from symlcn.networks.landscape import Saddle, is_critical, zero_filter_point, zero_filter_saddle
+from symlcn.networks.risk import Risk
+from symlcn.serial import Json, architecture_json, rational_text, tensor_json, tool_json
+from symlcn_cli.flowreport import risk_json, risk_text
+from symlcn_cli.ntkreport import tensor_text
+from symlcn_cli.report import section
+
+MAX_LAYERS = 6
+"""Number of layers up to which all pairs of layers are tried for a critical point with a zero filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A point of the landscape.
+
+    `zero` tells whether it has a zero filter; `saddle` is a negative direction of the Hessian there, if there is one.
+    """
+
+    filters: tuple[Any, ...]
+    critical: bool
+    zero: bool
+    saddle: Saddle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of a landscape: points given, points found with a zero filter, the number of those without."""
+
+    risk: Risk
+    given: tuple[Surveyed, ...]
+    found: tuple[Surveyed, ...]
+    points: CriticalPoints
+
+
+def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
+    """Examine given points, look for critical points with one zero filter, count those with none."""
+    layers = range(len(risk.architecture.layers))
+    pairs = [(zero, free) for zero in layers for free in layers if zero != free] if len(layers) <= MAX_LAYERS else []
+    found = [point for pair in pairs if (point := zero_filter_point(risk, *pair)) is not None]
+    return Survey(
+        risk,
+        tuple(_surveyed(risk, filters) for filters in tuples),
+        tuple(_surveyed(risk, filters) for filters in found),
+        count_critical_points(risk),
+    )
+
+
+def _surveyed(risk: Risk, filters: Sequence[FilterLike]) -> Surveyed:
+    critical = is_critical(risk, filters)
+    zero = any(not any(flat(tensor)) for tensor in filters)
+    return Surveyed(tuple(filters), critical, zero, zero_filter_saddle(risk, filters) if critical and zero else None)
+
+
+def landscape_json(survey: Survey) -> Json:
+    """The landscape as a JSON object, all numbers exact."""
+    points = survey.points
+    return {
+        "format": "symlcn-landscape",
+        "version": 1,
+        "kind": "landscape",
+        "architecture": architecture_json(survey.risk.architecture),
+        "risk": risk_json(survey.risk),
+        "given": [_point_json(point) for point in survey.given],
+        "zero_filter_points": [_point_json(point) for point in survey.found],
+        "complex_critical_points": {
+            "generic": str(points.generic),
+            "number": None if points.number is None else str(points.number),
+            "distinct": points.distinct,
+            "reason": points.reason,
+        },
+        "tool": tool_json(),
+    }
+
+
+def _point_json(point: Surveyed) -> Json:
+    saddle = point.saddle
+    return {
+        "filters": [tensor_json(tensor) for tensor in point.filters],
+        "critical": point.critical,
+        "zero_filter": point.zero,
+        "negative_direction": None
+        if saddle is None
+        else {"direction": [tensor_json(t) for t in saddle.direction], "curvature": rational_text(saddle.curvature)},
+    }
+
+
+def landscape_report(survey: Survey) -> str:
+    """The loss, the points given, those with a zero filter, and how many others there are."""
+    size = "x".join(map(str, survey.risk.architecture.end_to_end_size))
+    text = section("Architecture", f"{survey.risk.architecture}   (end-to-end size {size})")
+    text += section("Loss", risk_text(survey.risk))
+    if survey.given:
+        text += section("Given", "\n".join(map(_point_text, survey.given)))
+    found = "\n".join(map(_point_text, survey.found))
+    none = (
+        "There is no critical point with exactly one zero filter."
+        if len(survey.risk.architecture.layers) == 2
+        else "No critical point with exactly one zero filter was found; there may be some."
+    )
+    text += section("Zero filters", found or none)
+    return text + section("Critical", _count_text(survey.points))
+
+
+def _point_text(point: Surveyed) -> str:
+    text = f"w = {', '.join(map(tensor_text, point.filters))}: "
+    if not point.critical:
+        return text + "not critical"
+    if not point.zero:
+        return text + "critical, no zero filter"
+    if point.saddle is None:
+        return text + "critical; the Hessian is positive semidefinite, so it shows no strict saddle"
+    direction = ", ".join(map(tensor_text, point.saddle.direction))
+    return text + f"a strict saddle: second derivative {rational_text(point.saddle.curvature)} along w' = {direction}"
+
+
+def _count_text(points: CriticalPoints) -> str:
+    about = "complex critical points without a zero filter, up to rescaling the filters, with multiplicity"
+    if points.number is None:
+        return f"For generic data {points.generic} {about}. At these data not determined: {points.reason}."
+    different = ", all different" if points.distinct else ""
+    return f"{points.number} {about}{different}: as many as for generic data. Which are real is not examined."

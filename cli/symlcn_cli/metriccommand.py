@@ -1,0 +1,103 @@
+"""The command ``symlcn metric``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symlcn_cli.options import Common, common, invariants
+from symlcn_cli.output import emit
+
+if TYPE_CHECKING:
+    from symlcn.architecture import Architecture
+
+HELP = """The metric on the neuromanifold: the Euclidean metric of parameters with given invariants, pushed forward to
+end-to-end filters. Exactly at a filter, or as formulas for every filter and every δ.
+
+    ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
+
+    Exit codes: 0 a metric; 10 there is none at the filter; 30 undecided."""
+
+
+def metric_of(
+    architecture: Architecture, tensor: Any, delta: tuple[Fraction, ...] | None, filters: Any, as_json: bool
+) -> tuple[str, str]:
+    """The metric as JSON or as text, accepted by the independent checker before anybody sees it, and its status."""
+    from symlcn.geometry.formulas import metric_json, symbolic_json
+    from symlcn_cli.app import accepted
+    from symlcn_cli.metricreport import metric_report, symbolic_report
+
+    if delta is None:
+        from symlcn.geometry.symbolic import symbolic_metric
+
+        formulas = symbolic_metric(architecture)
+        text = accepted(symbolic_json(formulas))
+        return (text if as_json else symbolic_report(formulas)), formulas.status
+    from symlcn.geometry.metric import metric
+
+    found = metric(architecture, tensor, delta, filters)
+    text = accepted(metric_json(found, filters is not None))
+    return (text if as_json else metric_report(found)), found.status
+
+
+@click.command(name="metric", help=HELP)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option(
+    "--filter",
+    "filter_source",
+    metavar="U",
+    help='The end-to-end filter: "4,8,17,10,15" in one direction, nested JSON lists in general, a file, or -.',
+)
+@click.option(
+    "--filters",
+    "filters_source",
+    metavar="W",
+    help="Instead of U, filters over it: the metric on the sheet through them, should others have other NTKs.",
+)
+@invariants("with no filter, formulas for every δ")
+@common
+def metric_command(
+    words: tuple[str, ...],
+    filter_source: str | None,
+    filters_source: str | None,
+    delta: str | None,
+    balanced: bool,
+    shared: Common,
+) -> int:
+    """Print a metric."""
+    from symlcn.errors import LimitError
+    from symlcn.filters import end_to_end_filter
+    from symlcn.inputs import read_architecture, read_tensor
+    from symlcn_cli.app import EXIT, asked_delta, limited
+
+    context = click.get_current_context()
+    if filter_source is not None and filters_source is not None:
+        raise click.UsageError("--filters name a filter already; give no --filter", context)
+    source = filter_source if filters_source is None else filters_source
+    if (source is None) != (delta is None and not balanced):
+        raise click.UsageError(
+            "give a filter together with --delta or --balanced, or none of them for formulas", context
+        )
+    if source == "-" and "-" in words:
+        raise click.UsageError("standard input is named twice", context)
+    architecture = read_architecture(words)
+    asked = asked_delta(architecture, delta, balanced)
+    filters = None if filters_source is None else read_tensor(filters_source, "filters")
+    tensor = None if filter_source is None else read_tensor(filter_source, "filter")
+    if filters is not None:
+        tensor = end_to_end_filter(architecture, filters)
+    try:
+        text, status = limited(metric_of, (architecture, tensor, asked, filters, shared.as_json), shared)
+    except LimitError as error:
+        from symlcn.geometry.formulas import nothing_json
+        from symlcn.serial import dumps
+        from symlcn_cli.metricreport import nothing_report
+
+        status, reason = "undecided", str(error)
+        document = dumps(nothing_json("metric", architecture, reason, tensor, asked))
+        text = document if shared.as_json else nothing_report(architecture, reason)
+    if shared.as_json or shared.wants_text:
+        emit(text, shared.output)
+    return EXIT[status]

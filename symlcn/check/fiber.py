@@ -1,0 +1,170 @@
+"""Kind "fiber": all factorizations of one end-to-end filter, smooth or singular, and which of them share their NTK.
+
+Contents: :func:`check`.
+
+"accepted" means: the fiber of ``filter`` has so many points over Q, R and C as ``counts`` says; ``points``, unless
+null, lists all of those over ``field``, up to factors of the filters, with the rank of J where it is given;
+``filter`` is a smooth or singular point of the closure of the neuromanifold as ``smooth`` says; the real points listed
+have equal NTKs at the invariants ``delta`` (null: for every delta) exactly when one class has them both; for null the
+NTKs of two rational points in ``pairs`` agree exactly where it says. ``status``
+is proved if all real points listed have the same NTK, refuted if two have different ones. All this holds if the
+``assumptions`` do. One theorem is used, for ``smooth``: see smooth.py.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from .arithmetic import Rational
+from .choices import Slot, slots_of
+from .comparing import Comparison, check_classes, check_pair, read_comparison
+from .counting import count_points
+from .everydelta import check_pairs
+from .limits import MAX_EXTENT, MAX_PARAMETERS, Work
+from .listing import BITS, Point, read_points
+from .model import Architecture
+from .outcome import Malformed, Rejected
+from .parts import Parts, read_parts
+from .rank import check_rank
+from .reading import choice, integer, json_list, json_object, rational_filter, string
+from .smooth import check_smooth, rank_over_smooth
+
+
+def check(
+    architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
+) -> str:
+    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+    if status == "undecided" and not string(item["reason"], "reason"):
+        raise Malformed("reason", "is empty")
+    if prod(architecture.extents()) > MAX_PARAMETERS:
+        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
+    u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
+    if not u[0]:
+        raise Rejected("filter", "is 0")
+    field = choice(item["field"], ("Q", "R", "C"), "field")
+    evidence = json_object(item["evidence"], "fiber points ranks smooth ntk pairs", "evidence")
+    parts = read_parts(architecture, u[0], evidence["fiber"], "evidence.fiber", work)
+    slots = slots_of(architecture, parts, merged=False)
+    counts = _check_counts(item["counts"], slots, parts, work)
+    smooth = check_smooth(architecture, parts, item, evidence["smooth"], work)
+    number = 0 if item["points"] is None else len(json_list(item["points"], "points"))
+    comparison = read_comparison(architecture, evidence["ntk"], delta, number, work)
+    if item["points"] is None:
+        words = _check_unlisted(item, evidence, status)
+    else:
+        bits = comparison.bits if comparison else BITS
+        points = read_points(architecture, slots, parts, item, evidence["points"], delta, u, bits, work)
+        if len(points) != counts[field]:
+            raise Rejected("points", f"are {len(points)}, but there are {counts[field]} over {field}")
+        _check_ranks(architecture, slots, points, item, evidence["ranks"], smooth, work)
+        check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
+        words = _check_status(architecture, item["ntk_classes"], comparison, delta, points, status, work)
+    _check_assumptions(item["assumptions"], parts, comparison)
+    return _claim(counts, smooth, words, status, json_list(item["assumptions"], "assumptions"))
+
+
+def _check_counts(value: object, slots: list[Slot], parts: Parts, work: Work) -> dict[str, int]:
+    """Establishes the number of points over each field."""
+    item, counts = json_object(value, "Q R C", "counts"), {}
+    for field in ("Q", "R", "C"):
+        place, counts[field] = f"counts.{field}", count_points(slots, parts, field, work)
+        if type(item[field]) is not int:
+            integer(item[field], place, 0, MAX_EXTENT)
+        if item[field] != counts[field]:
+            raise Rejected(place, f"should be {counts[field]}" if counts[field] < MAX_EXTENT else "is wrong")
+    return counts
+
+
+def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status: str) -> str:
+    """Establishes that nothing is said of points that are not listed."""
+    if status != "undecided":
+        raise Malformed("points", f"must be given when {status}")
+    for place, value in (
+        ("ntk_classes", item["ntk_classes"]),
+        ("evidence.points", evidence["points"]),
+        ("evidence.ranks", evidence["ranks"]),
+        ("evidence.ntk", evidence["ntk"]),
+        ("pairs", item["pairs"]),
+        ("evidence.pairs", evidence["pairs"]),
+    ):
+        if value is not None:
+            raise Malformed(place, "must be null where points is")
+    return "no points listed"
+
+
+def _check_ranks(
+    architecture: Architecture,
+    slots: list[Slot],
+    points: list[Point],
+    item: dict[str, object],
+    value: object,
+    smooth: bool | None,
+    work: Work,
+) -> None:
+    """Establishes the rank of J at each point where it is given; over a smooth point it always is."""
+    listed = json_list(item["points"], "points")
+    for n, (point, evidence) in enumerate(zip(points, json_list(value, "evidence.ranks", len(points)), strict=True)):
+        where, place = f"evidence.ranks[{n}]", f"points[{n}].rank"
+        claimed = json_object(listed[n], "filters factor field rank t rho", f"points[{n}]")["rank"]
+        if claimed is not None:
+            integer(claimed, place, 0, MAX_PARAMETERS)
+        if smooth:
+            rank: int | None = rank_over_smooth(architecture, slots, point.choices)
+            if evidence is not None:
+                raise Malformed(where, "must be null over a smooth point")
+        elif evidence is None:
+            rank = None
+        elif not point.rational:
+            raise Malformed(where, "must be null for a point that is not rational")
+        else:
+            rank = check_rank(architecture, [point.filters[l] for l in range(len(slots))], evidence, where, work)
+        if claimed != rank:
+            raise Rejected(place, "must be null" if rank is None else f"should be {rank}")
+
+
+def _check_status(
+    architecture: Architecture,
+    value: object,
+    comparison: Comparison | None,
+    delta: list[Rational] | None,
+    points: list[Point],
+    status: str,
+    work: Work,
+) -> str:
+    """Establishes the classes and that status says whether there is more than one; returns that in words."""
+    where = "for every δ" if delta is None else "at the given δ"
+    if value is None:
+        if comparison is not None and comparison.equal:
+            raise Malformed("evidence.ntk.equal", "must be empty where ntk_classes is null")
+        pair = comparison is not None and comparison.pair is not None
+        if status != ("refuted" if pair else "undecided"):
+            raise Rejected("status", f"should be {'refuted' if pair else 'undecided'}")
+        if comparison is None or not pair:
+            return "the NTKs not compared"
+        check_pair(architecture, comparison, points, work)
+        return f"two real points with different NTKs, not equal {where}"
+    classes = check_classes(architecture, value, comparison, delta, points, work)
+    if status != ("refuted" if classes > 1 else "proved"):
+        raise Rejected("status", f"should be {'refuted' if classes > 1 else 'proved'}")
+    real = sum(point.real for point in points)
+    if real == 0:
+        return "no real point listed"
+    return f"{real} real point{'s' * (real > 1)} with {classes} NTK{'s' * (classes > 1)} {where}"
+
+
+def _check_assumptions(value: object, parts: Parts, comparison: Comparison | None) -> None:
+    """Establishes that all that was not shown is listed, and nothing else."""
+    equal = comparison.equal if comparison else []
+    expected = [*parts.assumptions, *(f"points {i} and {j}: equal NTKs" for i, j in equal)]
+    found = json_list(value, "assumptions")
+    for n, text in enumerate(found):
+        string(text, f"assumptions[{n}]")
+    if found != expected:
+        raise Rejected("assumptions", f"are not the {len(expected)} on which the evidence rests")
+
+
+def _claim(counts: dict[str, int], smooth: bool | None, words: str, status: str, assumptions: list[object]) -> str:
+    numbers = ", ".join(f"{n if n < MAX_EXTENT else 'many'} over {field}" for field, n in counts.items())
+    place = {True: "smooth, ", False: "singular, ", None: ""}[smooth]
+    under = f" under {len(assumptions)} assumption{'s' * (len(assumptions) > 1)}" if assumptions else ""
+    return f"points of the fiber: {numbers}; {place}{words}: {status}{under}"

@@ -1,0 +1,128 @@
+"""Polynomials over Z in any number of variables, and the product of filters of which each entry is a variable.
+
+Contents: :func:`read_terms`, :func:`read_formulas`, :func:`add`, :func:`multiply`, :func:`compose`, :func:`quotient`,
+:func:`multiple`, :func:`generic_product`, :func:`groups_of`.
+
+A monomial is the increasing tuple of the numbers of its factors; a polynomial maps monomials to nonzero integers.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from .limits import Work
+from .model import Architecture
+from .outcome import Malformed
+from .reading import exact, integer, json_list
+
+MAX_DEGREE = 200
+
+Terms = dict[tuple[int, ...], int]
+
+
+def read_terms(value: object, variables: int, where: str) -> Terms:
+    """A polynomial: a list of [monomial, coefficient], monomials increasing."""
+    terms: Terms = {}
+    last: tuple[int, ...] | None = None
+    for n, item in enumerate(json_list(value, where)):
+        place = f"{where}[{n}]"
+        listed, coefficient = json_list(item, place, 2)
+        numbers = json_list(listed, place)
+        if len(numbers) > MAX_DEGREE:
+            raise Malformed(place, f"a monomial of degree over {MAX_DEGREE}")
+        monomial = tuple(integer(i, f"{place}[0]", 0, variables - 1) for i in numbers)
+        number = exact(coefficient, f"{place}[1]")
+        if number == 0 or list(monomial) != sorted(monomial) or (last is not None and monomial <= last):
+            raise Malformed(place, "expected increasing monomials, each with increasing factors, and no coefficient 0")
+        terms[monomial] = number
+        last = monomial
+    return terms
+
+
+def read_formulas(value: object, length: int, variables: int, where: str) -> list[Terms]:
+    """So many polynomials."""
+    return [read_terms(item, variables, f"{where}[{n}]") for n, item in enumerate(json_list(value, where, length))]
+
+
+def add(total: Terms, terms: Terms, factor: int = 1) -> Terms:
+    result = dict(total)
+    for monomial, c in terms.items():
+        result[monomial] = result.get(monomial, 0) + factor * c
+    return {monomial: c for monomial, c in result.items() if c}
+
+
+def multiply(left: Terms, right: Terms, work: Work) -> Terms:
+    work.spend(20 * len(left) * len(right))
+    result: Terms = {}
+    for i, x in left.items():
+        for j, y in right.items():
+            monomial = tuple(sorted(i + j))
+            result[monomial] = result.get(monomial, 0) + x * y
+    return {monomial: c for monomial, c in result.items() if c}
+
+
+def compose(terms: Terms, images: list[Terms], work: Work) -> Terms:
+    """The polynomial with polynomials put in for its variables."""
+    total: Terms = {}
+    known: dict[tuple[int, ...], Terms] = {(): {(): 1}}
+    for monomial, coefficient in terms.items():
+        for n in range(1, len(monomial) + 1):
+            if monomial[:n] not in known:
+                known[monomial[:n]] = multiply(known[monomial[: n - 1]], images[monomial[n - 1]], work)
+        work.spend(2 * len(known[monomial]))
+        for image, c in known[monomial].items():
+            total[image] = total.get(image, 0) + coefficient * c
+    return {monomial: c for monomial, c in total.items() if c}
+
+
+def quotient(terms: Terms, number: int) -> Terms | None:
+    """The quotient by a variable, None if there is a rest."""
+    if any(number not in monomial for monomial in terms):
+        return None
+    places = [(monomial, monomial.index(number)) for monomial in terms]
+    return {(*m[:place], *m[place + 1 :]): terms[m] for m, place in places}
+
+
+def multiple(images: list[Terms], own: list[int]) -> Terms | None:
+    """The polynomial, not 0, of which the images are the multiples by the variables own; None if there is none."""
+    quotients = [quotient(image, number) for image, number in zip(images, own, strict=True)]
+    theta = quotients[0]
+    return theta if theta and all(found == theta for found in quotients) else None
+
+
+def generic_product(
+    sizes: list[tuple[int, ...]], exponents: list[tuple[int, ...]], extents: list[int], work: Work
+) -> tuple[list[Terms], list[list[int]]]:
+    """The entries of the product of generic filters, row-major, and the numbers of the variables of each filter."""
+    entries: dict[tuple[int, ...], Terms] = {(0,) * len(extents): {(): 1}}
+    numbers: list[list[int]] = []
+    count = 0
+    for size, exponent in zip(sizes, exponents, strict=True):
+        grown: dict[tuple[int, ...], Terms] = {}
+        own = []
+        for index in product(*map(range, size)):
+            work.spend(20 * sum(map(len, entries.values())))
+            for position, terms in entries.items():
+                moved = tuple(p + i * e for p, i, e in zip(position, index, exponent, strict=True))
+                target = grown.setdefault(moved, {})
+                for monomial, c in terms.items():
+                    target[(*monomial, count)] = c
+            own.append(count)
+            count += 1
+        numbers.append(own)
+        entries = grown
+    return [entries.get(index, {}) for index in product(*map(range, extents))], numbers
+
+
+def groups_of(architecture: Architecture) -> list[tuple[list[int], tuple[int, ...], tuple[int, ...]]]:
+    """Layers with the same active directions and the same exponents there: layers, size of the product, exponent."""
+    groups: dict[object, list[int]] = {}
+    for n, active in enumerate(architecture.active):
+        if active:
+            groups.setdefault((active, tuple(architecture.exponents[n][d] for d in active)), []).append(n)
+    result = []
+    for members in groups.values():
+        sizes = [architecture.sizes[n] for n in members]
+        size = tuple(1 + sum(k[d] - 1 for k in sizes) for d in range(architecture.dimension))
+        result.append((members, size, architecture.exponents[members[0]]))
+    return result

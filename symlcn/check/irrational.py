@@ -1,0 +1,170 @@
+"""Points that are not rational: enclosures of their filters, and the field that they are defined over.
+
+Contents: :func:`enclose_filter`, :func:`check_enclosure`, :func:`generators_of`, :func:`check_field`.
+
+A filter over such a point is normalised so that its entry at the lexicographically largest index, among those that
+are not 0, is 1.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+
+from .arithmetic import Rational
+from .choices import Choice, Slot
+from .discs import Disc, add, multiply
+from .families import Family
+from .families import product as power_product
+from .limits import Work
+from .outcome import Malformed, Rejected
+from .reading import approximation, exact, json_list, json_object, rationals, string
+
+Generator = tuple[Family, int]
+Discs = dict[tuple[int, ...], Disc]
+Box = tuple[tuple[Rational, Rational], ...]  # of the real, and for a number that is not real of the imaginary part
+Number = tuple[list[int], Box, tuple[Rational, Rational]]
+
+
+def enclose_filter(slot: Slot, choice: Choice, work: Work) -> Discs:
+    """The normalised filter of a layer, each entry enclosed by a disc."""
+    families = slot.leaf.families[slot.ring] if slot.leaf else []
+    common = [(family.polynomial, min(counts)) for family, counts in zip(families, choice or (), strict=True)]
+    exact_part = power_product(common, len(slot.size), work) if slot.leaf else slot.alone or {}
+    lead = exact_part[max(exact_part)]
+    result = {index: Disc(c if lead > 0 else -c, 0, 0, abs(lead)) for index, c in exact_part.items()}
+    for family, counts in zip(families, choice or (), strict=True):
+        for k, count in enumerate(counts):
+            for _ in range(count - min(counts)):
+                result = _product(result, _factor(family, k, work), work)
+    return result
+
+
+def _factor(family: Family, k: int, work: Work) -> Discs:
+    """One factor over C of a family, normalised."""
+    root, zero = family.discs[k], (0,) * len(family.degree)
+    minus, one = Disc(-1, 0, 0, 1), Disc(1, 0, 0, 1)
+    if family.absolute is None:
+        return {family.degree: one, zero: multiply(minus, root, work)}
+    result = {}
+    for index, (numerators, denominator) in family.absolute.terms:
+        value = Disc(numerators[-1], 0, 0, denominator)
+        for c in reversed(numerators[:-1]):
+            value = add(multiply(value, root, work), Disc(c, 0, 0, denominator), work)
+        result[index] = value
+    return result
+
+
+def _product(f: Discs, g: Discs, work: Work) -> Discs:
+    result: Discs = {}
+    for i, x in f.items():
+        for j, y in g.items():
+            index, value = tuple(map(int.__add__, i, j)), multiply(x, y, work)
+            result[index] = add(result[index], value, work) if index in result else value
+    return result
+
+
+def check_enclosure(value: object, size: tuple[int, ...], real: bool, own: Discs, where: str) -> None:
+    """Establishes that the given intervals contain the entries of the filter."""
+    place = f"{where}.enclosure"
+    nested = json_object(value, "enclosure", where)["enclosure"]
+    for index in product(*map(range, size)):
+        part, here = nested, place
+        for i, k in zip(index, size, strict=True):
+            part, here = json_list(part, here, k)[i], f"{here}[{i}]"
+        if not _contains(_box(part, real, here), own.get(index, Disc(0, 0, 0, 1))):
+            raise Rejected(here, "is not shown to contain the entry")
+
+
+def _box(value: object, real: bool, where: str) -> Box:
+    """An interval, or intervals of the real and of the imaginary part."""
+    if real:
+        return (_interval(value, where),)
+    item = json_object(value, "re im", where)
+    return _interval(item["re"], f"{where}.re"), _interval(item["im"], f"{where}.im")
+
+
+def _interval(value: object, where: str) -> tuple[Rational, Rational]:
+    low, high = rationals(value, where, 2)
+    if low[0] * high[1] > high[0] * low[1]:
+        raise Malformed(where, "decreases")
+    return low, high
+
+
+def _contains(box: Box, disc: Disc) -> bool:
+    """Whether a disc lies inside a box; that of a real number may stick out of the real axis."""
+    return all(
+        p * disc.scale <= (x - disc.radius) * q and (x + disc.radius) * s <= r * disc.scale
+        for ((p, q), (r, s)), x in zip(box, (disc.re, disc.im), strict=False)
+    )
+
+
+def _avoids(box: Box, disc: Disc) -> bool:
+    """Whether a disc and a box have no point in common."""
+    square, common = 0, prod(q * s for (_, q), (_, s) in box)
+    for n, x in enumerate((disc.re, disc.im)):
+        (p, q), (r, s) = box[n] if n < len(box) else ((0, 1), (0, 1))
+        gap = max(p * disc.scale * common // q - x * common, x * common - r * disc.scale * common // s, 0)
+        square += gap * gap
+    return square > (disc.radius * common) ** 2
+
+
+def generators_of(slots: list[Slot], choices: list[Choice]) -> list[Generator]:
+    """The roots of minimal polynomials that some layer takes more or less often than most of their conjugates."""
+    found: dict[tuple[int, int], Generator] = {}
+    for slot, choice in zip(slots, choices, strict=True):
+        families = slot.leaf.families[slot.ring] if slot.leaf else []
+        for family, counts in zip(families, choice or (), strict=True):
+            usual = max(sorted(set(counts)), key=counts.count)
+            found.update({(id(family), k): (family, k) for k, n in enumerate(counts) if n != usual})
+    return list(found.values())
+
+
+def check_field(value: object, generators: list[Generator], where: str) -> None:
+    """Establishes that the listed numbers are the generators, each once."""
+    place = f"{where}.generators"
+    listed = json_list(json_object(value, "generators", where)["generators"], place)
+    numbers = [_read_number(entry, f"{place}[{n}]") for n, entry in enumerate(listed)]
+    used = set()
+    for family, k in generators:
+        matching = [n for n, number in enumerate(numbers) if _is_root(number, family, k)]
+        if len(matching) != 1:
+            raise Rejected(place, f"lists a number {len(matching)} times that should be there once")
+        used.update(matching)
+    if len(used) < len(numbers):
+        raise Rejected(place, "has a number that is not needed")
+
+
+def _read_number(value: object, where: str) -> Number:
+    real = isinstance(value, dict) and "interval" in value
+    item = json_object(value, "minpoly interval approx" if real else "minpoly re im approx", where)
+    place = f"{where}.minpoly"
+    f = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["minpoly"], place))]
+    box = tuple(_interval(item[key], f"{where}.{key}") for key in (("interval",) if real else ("re", "im")))
+    return f, box, _complex(item["approx"], real, f"{where}.approx")
+
+
+def _complex(value: object, real: bool, where: str) -> tuple[Rational, Rational]:
+    """A decimal, or two as in 0.5-1.25i."""
+    text = string(value, where)
+    if real:
+        return approximation(text, where), (0, 1)
+    cut = max((n for n, c in enumerate(text) if n and c in "+-" and text[n - 1] != "e"), default=0)
+    if not cut or text[-1] != "i":
+        raise Malformed(where, "expected a complex number like 0.5-1.25i")
+    imaginary = text[cut:-1].removeprefix("+")
+    return approximation(text[:cut], where), approximation(imaginary, where)
+
+
+def _is_root(number: Number, family: Family, k: int) -> bool:
+    """Whether a number is the root k of the minimal polynomial of a family."""
+    f, box, (re, im) = number
+    disc, real = family.discs[k], family.mates[k] == k
+    if f != family.minpoly or real != (len(box) == 1) or not _contains(box, disc):
+        return False
+    if not all(_avoids(box, other) for m, other in enumerate(family.discs) if m != k):
+        return False
+    common = re[1] * im[1]
+    square = (disc.re * common - re[0] * im[1] * disc.scale) ** 2 + (disc.im * common - im[0] * re[1] * disc.scale) ** 2
+    allowed = (disc.scale + max(abs(disc.re), abs(disc.im)) - disc.radius) - 10**9 * disc.radius
+    return allowed >= 0 and 10**18 * square <= (allowed * common) ** 2

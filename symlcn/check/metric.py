@@ -1,0 +1,65 @@
+"""Kind "metric": the Euclidean metric of parameters with given invariants, pushed forward to end-to-end filters.
+
+Contents: :func:`check`.
+
+"accepted" means, for ``form``
+
+- point: filters with the product u = ``filter``, scaled to the invariants delta, have a Jacobian J of full rank, whose
+  image T has the basis v_0 = u and v = J(y) for the listed y, each orthogonal to the primitive filter of its layer. On
+  T the form g with g(Jx, Jx') = <x, x'> for x, x' in the tangent space of the parameters with invariants delta is:
+  ``length`` at u, ``weight`` times ``gram`` for each layer, and 0 between them. It is positive definite, the minors of
+  the integer matrices being positive; and g(v, v') = v^T K^+ v', ``ntk`` and ``pseudoinverse`` being K and K^+ where
+  they are listed. That T is the tangent space of the neuromanifold at u rests on the assumption that u is a smooth
+  point.
+- none: u is singular, since the merged map (each axis block one layer) has two points over u that no permutation of
+  interchangeable layers relates, or a point where J has a larger kernel than at generic filters (Zariski's main
+  theorem); or there is no metric for the reason that is stated as an assumption.
+- symbolic: polynomials w_l(u) are the filters, up to scalars, of generic u = mu(w); c = ``factor`` is such that u is
+  c times their product; norms and grams are n_l and N_l. So K = sum c^2 n_l / (t + Delta_l) N_l, where
+  prod(t + Delta_l) = c^2 prod n_l.
+
+How g is verified: vectors dual to the basis, supported on the entries ``places`` of u, show that the basis is one. If h
+is the combination of dual vectors by a row of the matrix of g, then K h is computed and must be v.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from .arithmetic import Rational
+from .functionfield import check_symbolic
+from .limits import MAX_PARAMETERS, Work
+from .model import Architecture
+from .nometric import check_none
+from .outcome import Malformed, Rejected
+from .reading import choice, rational_filter, string
+from .tangent import check_point
+
+
+def check(
+    architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
+) -> str:
+    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+    if status == "undecided":
+        if item["result"] is not None or item["evidence"] is not None or item["assumptions"]:
+            raise Malformed("result", "and evidence must be null, and assumptions empty, when undecided")
+        if not string(item["reason"], "reason"):
+            raise Malformed("reason", "is empty")
+        if item["filter"] is not None:
+            rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
+        return "undecided: nothing is claimed"
+    if prod(architecture.extents()) > MAX_PARAMETERS:
+        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
+    result = item["result"]
+    form = result.get("form") if isinstance(result, dict) else None
+    choice(form, ("none",) if status == "refuted" else ("point", "symbolic"), "result.form")
+    if form == "symbolic":
+        return check_symbolic(architecture, item, delta, work)
+    u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
+    if not u[0]:
+        raise Rejected("filter", "is zero")
+    if delta is None:
+        raise Malformed("delta", "must not be null where a filter is given")
+    if form == "none":
+        return check_none(architecture, item, u, work)
+    return check_point(architecture, item, u, delta, work)

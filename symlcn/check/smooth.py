@@ -1,0 +1,118 @@
+"""Smooth or singular points of the closure of the neuromanifold, and the rank of J over a smooth point.
+
+Contents: :func:`check_smooth`, :func:`rank_over_smooth`.
+
+The layers of each axis block are merged into one, which holds their product; the merged map is birational up to
+permutations inside classes. Its image, and so the closure, is smooth at u other than 0 if and only if the points
+over u form one orbit of these permutations and J of the merged map has full rank there.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from .choices import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
+from .counting import count_points, orbit_of
+from .limits import Work
+from .model import Architecture
+from .outcome import Malformed, Rejected
+from .parts import Parts
+from .rank import check_rank
+from .reading import integer_filter, json_list, json_object, string
+from .residues import reduced_filters
+
+
+def check_smooth(
+    architecture: Architecture, parts: Parts, item: dict[str, object], value: object, work: Work
+) -> bool | None:
+    """Establishes whether the filter is a smooth point; None when nothing is claimed."""
+    where, claimed = "evidence.smooth", item["smooth"]
+    if not string(item["smooth_reason"], "smooth_reason"):
+        raise Malformed("smooth_reason", "is empty")
+    if claimed is None:
+        if value is not None:
+            raise Malformed(where, "must be null where smooth is")
+        return None
+    if not isinstance(claimed, bool):
+        raise Malformed("smooth", "expected true, false or null")
+    evidence = json_object(value, "point filters residues rank", where)
+    slots = slots_of(architecture, parts, merged=True)
+    choices = read_choices(slots, parts, evidence["point"], f"{where}.point", work)
+    orbit, points = orbit_of(architecture, slots, choices), count_points(slots, parts, "C", work)
+    if evidence["residues"] is not None:
+        if points != orbit or evidence["filters"] is not None or not claimed:
+            raise Rejected(where, "residues are for one point up to permutation, not rational, that is smooth")
+        filters, p = reduced_filters(slots, choices, evidence, where, work)
+        merged = _merged(architecture, slots)
+        if check_rank(merged, filters, evidence["rank"], f"{where}.rank", work, p) != _full(merged):
+            raise Rejected("smooth", "is not shown: the rank modulo the prime is not full")
+        return True
+    if evidence["filters"] is None and evidence["rank"] is None:
+        if claimed or points <= orbit:
+            raise Rejected(where, f"{points} points over C, {orbit} in one orbit, do not show it")
+        return False
+    if points != orbit:
+        raise Rejected(
+            where, f"filters and rank must be null, as there are {points} points over C, {orbit} in one orbit"
+        )
+    full = _check_full(architecture, slots, choices, evidence, where, work)
+    if full != claimed:
+        raise Rejected("smooth", f"should be {str(full).lower()}")
+    return full
+
+
+def _check_full(
+    architecture: Architecture,
+    slots: list[Slot],
+    choices: list[Choice],
+    evidence: dict[str, object],
+    where: str,
+    work: Work,
+) -> bool:
+    """Establishes whether J of the merged map has full rank at the one point up to permutation."""
+    filters = []
+    found = json_list(evidence["filters"], f"{where}.filters", len(slots))
+    for n, (slot, choice) in enumerate(zip(slots, choices, strict=True)):
+        place = f"{where}.filters[{n}]"
+        if not is_over("Q", slot, choice):
+            raise Rejected(f"{where}.point[{n}]", "is not rational")
+        entries = integer_filter(found[n], slot.size, place)
+        if entries != rational_filter_of(slot, choice, work):
+            raise Rejected(place, "is not the primitive filter of the point, with a positive first entry")
+        filters.append(entries)
+    merged = _merged(architecture, slots)
+    return check_rank(merged, filters, evidence["rank"], f"{where}.rank", work) == _full(merged)
+
+
+def _merged(architecture: Architecture, slots: list[Slot]) -> Architecture:
+    """The architecture whose layers are the slots, with strides 1 and exponents as dilations."""
+    layers = []
+    for slot in slots:
+        exponents = zip(architecture.exponents[slot.members[0]], slot.degree, strict=True)
+        exponent = tuple(e if m else 1 for e, m in exponents)
+        layers.append({"size": slot.size, "stride": (1,) * architecture.dimension, "dilation": exponent})
+    return Architecture(layers)
+
+
+def _full(merged: Architecture) -> int:
+    return sum(map(prod, merged.sizes)) - (len(merged.sizes) - 1)
+
+
+def rank_over_smooth(architecture: Architecture, slots: list[Slot], choices: list[Choice]) -> int:
+    """The rank of J at a point over a smooth point.
+
+    The image of J is that of the merged J, restricted to what the layers of each block reach: the multiples of the
+    product of the block divided by the least common multiple of its polynomials.
+    """
+    rank = 1 - len(slots) + sum(len(block) - 1 for block in architecture.blocks.values())
+    blocks = {l: block for block in architecture.blocks.values() for l in block}
+    for l, (slot, choice) in enumerate(zip(slots, choices, strict=True)):
+        block = blocks.get(l, [l])
+        if l != block[0]:
+            continue
+        if len(block) == 1 or slot.leaf is None or choice is None:
+            rank += prod(slot.size)
+        else:
+            counts = [[n for family in choices[other] or () for n in family] for other in block]
+            rank += 1 + sum(map(max, zip(*counts, strict=True)))
+    return rank

@@ -1,0 +1,1 @@
+"""The geometry of the neuromanifold: its metric, the inverse map, its strata and its equations."""

@@ -1,0 +1,236 @@
+"""Metrics and inverses as JSON objects of format ``symlcn-certificate``, version 1.
+
+Contents: :func:`metric_json`, :func:`symbolic_json`, :func:`inverse_json`, :func:`nothing_json`.
+
+A polynomial is a list of [monomial, coefficient], a monomial the increasing list of the numbers of its factors: entries
+of u, row-major.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from symlcn.architecture import Architecture
+from symlcn.geometry.charts import Formula
+from symlcn.geometry.equations import variable_names
+from symlcn.geometry.inverse import Inverse
+from symlcn.geometry.metric import Metric, Piece
+from symlcn.geometry.obstruction import Obstruction
+from symlcn.geometry.sparse import Terms
+from symlcn.geometry.symbolic import SymbolicMetric
+from symlcn.ntk import Element
+from symlcn.serial import (
+    Json,
+    architecture_json,
+    element_json,
+    integer_text,
+    number_json,
+    rational_text,
+    rationals_json,
+    rho_json,
+    sealed,
+)
+
+__all__ = ["COVERS", "SMOOTH", "inverse_json", "metric_json", "nothing_json", "symbolic_json"]
+
+MAX_LISTED = 1500
+"""Number of coefficients in t up to which K and K⁺ are listed."""
+SMOOTH = "u is a smooth point of the Zariski closure of the neuromanifold, and the real parameters over it share an NTK"
+SHEET = "u is a smooth point of the Zariski closure of the neuromanifold"
+COVERS = "the domains of the charts contain all smooth points of the Zariski closure of the neuromanifold"
+
+
+def metric_json(found: Metric, sheet: bool = False) -> Json:
+    """The metric at a filter, or why there is none.
+
+    Parameters
+    ----------
+    found : Metric
+    sheet : bool
+        Whether parameters were named: then other parameters over u may have another metric.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.geometry.metric import metric
+    >>> metric_json(metric(parse_architecture("k2 k1"), (3, 4), [0]))["result"]["length"]
+    '5/2'
+    """
+    evidence: Any = None
+    result: Any = None
+    assumptions: list[str] = []
+    if found.obstruction is not None:
+        result = {"form": "none", "kind": found.obstruction.kind, "why": found.obstruction.why}
+        evidence = _obstruction(found.obstruction)
+        assumptions = [found.obstruction.why] if found.obstruction.kind == "stated" else []
+    elif found.scaling is not None:
+        result = {
+            "form": "point",
+            "rank": len(found.places),
+            "length": element_json(found.length),
+            "pieces": [_piece(piece) for piece in found.pieces],
+            **_matrices(found),
+        }
+        evidence = {
+            "filters": [_tensor(tensor) for tensor in found.filters],
+            "factor": rational_text(found.factor),
+            "t": number_json(found.scaling.t),
+            "rho": rho_json(found.scaling),
+            "places": list(found.places),
+            "dual": [rationals_json(row) for row in found.dual],
+        }
+        assumptions = [SHEET if sheet else SMOOTH]
+    own = found.tensor, result, evidence, assumptions
+    return _document("metric", found.architecture, found.delta, found.status, found.reason, *own)
+
+
+def symbolic_json(found: SymbolicMetric) -> Json:
+    """The NTK and the metric as formulas in the entries of u, for every δ.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.geometry.symbolic import symbolic_metric
+    >>> symbolic_json(symbolic_metric(parse_architecture("k3s2 k2")))["result"]["factor"]
+    [[[[], '1']], [[[1, 3], '1']]]
+    """
+    result = None
+    if found.reason is None:
+        result = {
+            "form": "symbolic",
+            "variables": list(variable_names(found.architecture)),
+            "filters": [[_terms(entry) for entry in own] for own in found.filters],
+            "factor": [_terms(part) for part in found.factor],
+            "norms": [_terms(norm) for norm in found.norms],
+            "grams": [[[_terms(entry) for entry in row] for row in gram] for gram in found.grams] or None,
+        }
+    evidence: Json | None = None if result is None else {}
+    return _document("metric", found.architecture, None, found.status, found.reason, None, result, evidence, [])
+
+
+def inverse_json(found: Inverse) -> Json:
+    """The filters as rational functions of the entries of u; of what is missing only the reason.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.geometry.inverse import inverse
+    >>> document = inverse_json(inverse(parse_architecture("k3s2 k2")))
+    >>> document["result"]["groups"][1]["charts"][0]
+    {'entries': [[[[1], '1']], [[[3], '1']]], 'place': None}
+    """
+    result = {
+        "birational": found.birational,
+        "covers": found.covers,
+        "variables": list(variable_names(found.architecture)),
+        "groups": [
+            {
+                "layers": list(group.layers),
+                "symmetric": group.symmetric,
+                "charts": [_chart(chart) for chart in group.charts],
+            }
+            for group in found.groups
+        ],
+    }
+    assumptions = [COVERS] if found.covers else []
+    body = _body("inverse", found.architecture, None, found.status, found.reason)
+    return sealed({**body, "result": result, "assumptions": assumptions})
+
+
+def nothing_json(
+    kind: str, architecture: Architecture, reason: str, tensor: Any = None, delta: Sequence[Fraction] | None = None
+) -> Json:
+    """That nothing is claimed, and why.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> nothing_json("inverse", parse_architecture("k2"), "the time limit of 1 s was reached")["status"]
+    'undecided'
+    """
+    if kind == "metric":
+        return _document(kind, architecture, delta, "undecided", reason, tensor, None, None, [])
+    return sealed({**_body(kind, architecture, delta, "undecided", reason), "result": None, "assumptions": []})
+
+
+def _body(
+    kind: str, architecture: Architecture, delta: Sequence[Fraction] | None, status: str, reason: str | None
+) -> Json:
+    return {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": kind,
+        "architecture": architecture_json(architecture),
+        "delta": rationals_json(delta),
+        "status": status,
+        "reason": reason,
+    }
+
+
+def _document(
+    kind: str,
+    architecture: Architecture,
+    delta: Sequence[Fraction] | None,
+    status: str,
+    reason: str | None,
+    tensor: Any,
+    result: Any,
+    evidence: Any,
+    assumptions: Sequence[str],
+) -> Json:
+    body = _body(kind, architecture, delta, status, reason)
+    own = {
+        "filter": None if tensor is None else _tensor(tensor),
+        "result": result,
+        "evidence": evidence,
+        "assumptions": list(assumptions),
+    }
+    return sealed({**body, **own})
+
+
+def _tensor(tensor: Any) -> Any:
+    if isinstance(tensor, Sequence):
+        return [_tensor(part) for part in tensor]
+    return rational_text(Fraction(tensor))
+
+
+def _integers(rows: Sequence[Sequence[int]]) -> list[list[str]]:
+    return [[integer_text(entry) for entry in row] for row in rows]
+
+
+def _terms(terms: Terms) -> list[Any]:
+    return [[list(monomial), integer_text(terms[monomial])] for monomial in sorted(terms)]
+
+
+def _chart(chart: Formula) -> Json:
+    return {"entries": [_terms(entry) for entry in chart.entries], "place": chart.place}
+
+
+def _piece(piece: Piece) -> Json:
+    return {
+        "layer": piece.layer,
+        "weight": element_json(piece.weight),
+        "preimages": _integers(piece.preimages),
+        "gram": _integers(piece.gram),
+        "minors": [integer_text(minor) for minor in piece.minors],
+    }
+
+
+def _matrices(found: Metric) -> Json:
+    """K and K⁺, as long as they are small."""
+    if found.architecture.ambient**2 * len(found.length) > MAX_LISTED:
+        return {"ntk": None, "pseudoinverse": None}
+    return {"ntk": _elements(found.kernel().matrix()), "pseudoinverse": _elements(found.pseudoinverse())}
+
+
+def _elements(matrix: Sequence[Sequence[Element]]) -> list[list[Any]]:
+    return [[element_json(entry) for entry in row] for row in matrix]
+
+
+def _obstruction(obstruction: Obstruction) -> Json:
+    return {
+        "filters": [[_tensor(tensor) for tensor in point] for point in obstruction.filters],
+        "kernel": _integers(obstruction.kernel),
+    }

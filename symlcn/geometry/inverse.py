@@ -1,0 +1,293 @@
+"""The filters as rational functions of the end-to-end filter.
+
+Contents: :class:`Group`, :class:`Inverse`, :func:`inverse`, :func:`group_layers`.
+
+Layers whose filters are polynomials in the same variables X = x^e, with the same active directions, form a *group*. Of
+a generic u = μ(w) the product of each group is peeled off by polyphase null vectors (:mod:`symlcn.geometry.peeling`),
+the groups with the smallest rings first. If each group is one layer, the parametrization map is birational and this is
+its inverse. Otherwise only what is symmetric in the layers is rational in u where these are interchangeable or axis
+layers: the product of the group is given.
+
+A *chart* of a group is a tuple F of polynomials in the entries of u with F(μ(w)) = θ(w)·w_g for a polynomial θ ≠ 0 in
+the entries of the filters: so F(u) is the filter, up to a scalar, wherever it is not 0, which is where θ is not 0. This
+is proved for each by expanding F∘μ over Z. (The scalars are determined by u = c·∏F.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from symlcn.architecture import Architecture, Layer
+from symlcn.errors import LimitError
+from symlcn.geometry.charts import Formula, length, proved, size_of, undominated
+from symlcn.geometry.peeling import (
+    PATTERNS,
+    Shape,
+    divisor_formulas,
+    null_vectors,
+    other_factor,
+    quotient_formulas,
+    sample,
+)
+from symlcn.geometry.sparse import Family, Terms, cells, generic_product, variable
+from symlcn.rings import Exponents
+
+__all__ = ["Group", "Inverse", "group_layers", "inverse"]
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Layers with filters in the same ring, with formulas for the product of their filters.
+
+    Attributes
+    ----------
+    layers : tuple of int
+    size : tuple of int
+        The size of the product, as a filter with the common exponent.
+    exponent : tuple of int
+    symmetric : bool
+        Whether there are several layers that the generic fiber permutes or between which it moves roots: then no more
+        than what is symmetric in them is rational in u.
+    charts : tuple of Formula
+        Those with the fewest terms first.
+    """
+
+    layers: tuple[int, ...]
+    size: Exponents
+    exponent: Exponents
+    symmetric: bool
+    charts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """The inverse of the parametrization map, as far as it is rational.
+
+    Attributes
+    ----------
+    architecture : Architecture
+    groups : tuple of Group
+        By their first layers; scalar layers are in none, their filters are 1.
+    covers : bool
+        Whether the domains of the charts are proved to cover all smooth points of the closure of the neuromanifold.
+    reason : str or None
+        Why formulas for some layer are missing; None if all that is rational is given.
+    """
+
+    architecture: Architecture
+    groups: tuple[Group, ...]
+    covers: bool
+    reason: str | None
+
+    @property
+    def status(self) -> str:
+        """``"proved"`` or ``"undecided"``."""
+        return "undecided" if self.reason else "proved"
+
+    @property
+    def birational(self) -> bool:
+        """Whether each group is a single layer, so that every filter is a rational function of u."""
+        return all(len(group.layers) == 1 for group in self.groups)
+
+
+def inverse(architecture: Architecture, every: bool = False) -> Inverse:
+    """Filters as rational functions of the entries of the end-to-end filter, and where they are defined.
+
+    Parameters
+    ----------
+    architecture : Architecture
+        Of any dimension, strides and dilations.
+    every : bool
+        Charts that cover the smooth points, if there is one direction and two groups with nested exponents; a
+        chart whose domain lies in that of another is left out.
+
+    Returns
+    -------
+    Inverse
+        Each formula is proved by composing it with μ over Z. Unless `covers`, nothing is said of points of the
+        neuromanifold outside the domains, other than that these are open and dense.
+
+    Raises
+    ------
+    LimitError
+        If the generic product has more than 20000 terms, or all charts are asked for and there are too many.
+
+    Examples
+    --------
+    Ex. 15:
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.geometry.sparse import text
+    >>> found = inverse(parse_architecture("k3s2 k2"))
+    >>> [[text(entry, "ABCDE") for entry in group.charts[0].entries] for group in found.groups]
+    [['A*D', 'B*D', 'B*E'], ['B', 'D']]
+    >>> text(found.groups[0].charts[0].denominator, "ABCDE")
+    'B*D'
+    """
+    grouped = group_layers(architecture)
+    layers = tuple(Layer(size, (), exponent) for _, size, exponent in grouped)
+    if not layers:
+        return Inverse(architecture, (), True, None)
+    generic = Architecture(layers)
+    products, filters = generic_product(generic)
+    tensor: Family = {
+        index: variable(place)
+        for place, index in enumerate(cells(architecture.end_to_end_size))
+        if products[place]  # the others are 0 on the neuromanifold
+    }
+    every = every and architecture.dimension == 1 and len(layers) == 2 and _is_nested(generic)
+    if every:
+        charts = _all_charts(generic, tensor, products, filters)
+    else:
+        charts = {
+            number: sorted(_charts(formulas, products, filters[number], _within), key=length)
+            for number, formulas in _peeled(generic, tensor, sample(products, generic.parameters)).items()
+        }
+    groups = []
+    for number, (members, size, exponent) in enumerate(grouped):
+        symmetric = len(members) > 1 and _is_symmetric(architecture, members)
+        groups.append(Group(members, size, exponent, symmetric, tuple(charts.get(number, ()))))
+    reason = _missing(groups)
+    return Inverse(architecture, tuple(groups), reason is None and (every or len(layers) == 1), reason)
+
+
+def group_layers(architecture: Architecture) -> list[tuple[tuple[int, ...], Exponents, Exponents]]:
+    """Layers with the same active directions and exponents there: the layers, the size of their product, the exponent.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> group_layers(parse_architecture("k3s2 k2 k1 k4"))
+    [((0,), (3,), (1,)), ((1, 3), (5,), (2,))]
+    """
+    groups: dict[tuple[Exponents, Exponents], list[int]] = {}
+    for number, (layer, exponent) in enumerate(zip(architecture.layers, architecture.exponents, strict=True)):
+        if layer.active:
+            seen = tuple(e if d in layer.active else 1 for d, e in enumerate(exponent))
+            groups.setdefault((layer.active, seen), []).append(number)
+    result = []
+    for (_, exponent), members in groups.items():
+        degrees = zip(*(architecture.layers[number].degrees for number in members), strict=True)
+        result.append((tuple(members), tuple(1 + sum(ms) for ms in degrees), exponent))
+    return result
+
+
+def _is_symmetric(architecture: Architecture, members: Sequence[int]) -> bool:
+    """Whether the generic fiber does not tell the layers of a group apart: an axis block, or layers of equal sizes."""
+    layers = [architecture.layers[number] for number in members]
+    return len(layers[0].active) == 1 or len({layer.size for layer in layers}) == 1
+
+
+def _missing(groups: Iterable[Group]) -> str | None:
+    """What no formula was found for."""
+    for group in groups:
+        names = " and ".join(map(str, group.layers))
+        if not group.charts:
+            bounds = "20000 terms, minors of 5 rows"
+            return f"no formula for layer {names} was found by polyphase null vectors within bounds ({bounds})"
+        if len(group.layers) > 1 and not group.symmetric:
+            return f"layers {names} have filters in the same ring, where polyphase components do not tell them apart"
+    return None
+
+
+def _order(architecture: Architecture) -> list[int]:
+    """The groups, each after all whose rings it contains: it is the largest divisor in its ring when it comes."""
+    left, order = list(range(len(architecture.layers))), []
+    while left:
+        inside = {n: sum(_contains(architecture, n, other) for other in left) for n in left}
+        chosen = min(left, key=lambda n: (inside[n], -n))
+        order.append(chosen)
+        left.remove(chosen)
+    return order
+
+
+def _contains(architecture: Architecture, outer: int, inner: int) -> bool:
+    """Whether the ring of one layer contains that of another."""
+    layer, other = architecture.layers[outer], architecture.layers[inner]
+    exponents, others = architecture.exponents[outer], architecture.exponents[inner]
+    return all(d in layer.active and others[d] % exponents[d] == 0 for d in other.active)
+
+
+def _is_nested(architecture: Architecture) -> bool:
+    """Whether the ring of one of two layers contains that of the other: then common factors can be exchanged."""
+    inner, outer = _order(architecture)
+    return _contains(architecture, outer, inner)
+
+
+def _shape(architecture: Architecture, number: int, whole: Exponents) -> Shape:
+    layer, exponent = architecture.layers[number], architecture.exponents[number]
+    ring = tuple(e if k > 1 else n for e, k, n in zip(exponent, layer.size, whole, strict=True))
+    return Shape(whole, ring, layer.size)
+
+
+def _peeled(architecture: Architecture, tensor: Family, point: Sequence[int]) -> dict[int, list[tuple[Terms, ...]]]:
+    """Candidates for the formulas of each layer: one divisor after the other, by the quotients with fewest terms."""
+    result: dict[int, list[tuple[Terms, ...]]] = {}
+    whole = architecture.end_to_end_size
+    *order, last = _order(architecture)
+    tensors = [tensor]
+    for number in order:
+        shape = _shape(architecture, number, whole)
+        result[number] = _distinct(f for v in tensors for f in divisor_formulas(v, shape, point))
+        if not result[number]:
+            return result
+        best = min(result[number], key=size_of)
+        quotients = [_within(quotient_formulas, tensors[0], shape, best, pattern) for pattern in PATTERNS]
+        tensors = sorted((q for q in quotients if q), key=lambda q: size_of(q.values()))
+        whole = shape.quotient
+        if number != order[-1]:
+            tensors = tensors[:1]
+        if not tensors:
+            return result
+    shape = _shape(architecture, last, whole)
+    places = [tuple(i * e for i, e in zip(cell, shape.ring, strict=True)) for cell in cells(shape.divisor)]
+    result[last] = _distinct(tuple(v.get(place, {}) for place in places) for v in tensors)
+    return result
+
+
+def _all_charts(
+    architecture: Architecture, tensor: Family, products: Sequence[Terms], filters: Sequence[Sequence[Terms]]
+) -> dict[int, list[Formula]]:
+    """In one direction, for two layers: the maximal minors of the syzygies, and all quotients by them."""
+    inner, outer = _order(architecture)
+    shape = _shape(architecture, inner, architecture.end_to_end_size)
+    step = architecture.exponents[outer][0]
+    vectors = _distinct(vector[::step] for vector in null_vectors(tensor, shape))
+    kept = undominated(_charts(vectors, products, filters[outer]))
+    others: list[Formula] = []
+    for chart in kept:
+        vector = [chart.entries[n // step] if n % step == 0 else {} for n in range(shape.quotient[0])]
+        quotients = _charts(_distinct(other_factor(tensor, shape, vector)), products, filters[inner])
+        others = undominated([*others, *quotients])
+    return {outer: kept, inner: others}
+
+
+def _within(work: Callable[..., Result | None], *arguments: Any) -> Result | None:
+    """What `work` returns, None if it meets a limit: the other charts do not suffer from it."""
+    try:
+        return work(*arguments)
+    except LimitError:
+        return None
+
+
+def _charts(
+    formulas: Iterable[tuple[Terms, ...]],
+    products: Sequence[Terms],
+    own: Sequence[Terms],
+    call: Callable[..., Any] = lambda work, *arguments: work(*arguments),
+) -> list[Formula]:
+    """The formulas that are proved; by default a limit that one of them meets ends it all."""
+    found = [call(proved, formula, products, own) for formula in formulas]
+    return [chart for chart in found if chart is not None]
+
+
+def _distinct(formulas: Iterable[tuple[Terms, ...]]) -> list[tuple[Terms, ...]]:
+    result: list[tuple[Terms, ...]] = []
+    for formula in formulas:
+        if formula not in result:
+            result.append(formula)
+    return result

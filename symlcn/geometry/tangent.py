@@ -1,0 +1,158 @@
+"""The parts of which the metric consists, and arithmetic in Q(t) for them.
+
+Contents: :class:`Piece`, :func:`piece_of`, :func:`basis_of`, :func:`independent_rows`, :func:`blocks_of`,
+:func:`columns_of`; in Q(t): :func:`rho_of`, :func:`inverse_element`, :func:`polynomial_of`, :func:`element_of`,
+:func:`fraction_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+from typing import Any
+
+from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat, nmod_mat
+
+from symlcn.algebraic import RealAlgebraic
+from symlcn.architecture import Architecture
+from symlcn.errors import ArithmeticGuardError
+from symlcn.filters import Filter, end_to_end_filter, squared_norm
+from symlcn.geometry.obstruction import flat
+from symlcn.ntk import PRIME, Element, jacobian
+from symlcn.scaling import Scaling
+
+__all__ = [
+    "Piece",
+    "basis_of",
+    "blocks_of",
+    "columns_of",
+    "element_of",
+    "fraction_of",
+    "independent_rows",
+    "inverse_element",
+    "piece_of",
+    "polynomial_of",
+    "rho_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The metric on V_l, in the basis J(y_1), J(y_2), … where y_i ⊥ w_l.
+
+    Attributes
+    ----------
+    layer : int
+    weight : tuple of Fraction
+        ρ_l/n_l, as coefficients in t.
+    preimages : tuple of tuple of int
+        The y_i, row-major, in units in which the filter of the layer is the primitive one.
+    gram : tuple of tuple of int
+        ⟨y_i, y_j⟩: the metric is weight·gram.
+    minors : tuple of int
+        The leading principal minors of gram, all positive.
+    """
+
+    layer: int
+    weight: Element
+    preimages: tuple[tuple[int, ...], ...]
+    gram: tuple[tuple[int, ...], ...]
+    minors: tuple[int, ...]
+
+
+def piece_of(layer: int, tensor: tuple[int, ...], rho: Element) -> Piece:
+    """A basis of the orthogonal complement of a filter, each vector with at most two nonzero entries."""
+    norm = int(squared_norm(tensor))
+    pivot = min((i for i, c in enumerate(tensor) if c), key=lambda i: abs(tensor[i]))
+    preimages = []
+    for place, entry in enumerate(tensor):
+        if place != pivot:
+            common = gcd(entry, tensor[pivot])
+            vector = [0] * len(tensor)
+            vector[place], vector[pivot] = tensor[pivot] // common, -entry // common
+            preimages.append(tuple(vector))
+    gram = tuple(tuple(sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages) for x in preimages)
+    minors = tuple(int(fmpz_mat([row[:k] for row in gram[:k]]).det()) for k in range(1, len(gram) + 1))
+    if any(minor <= 0 for minor in minors):
+        raise ArithmeticGuardError(f"the metric on the tangent vectors of layer {layer} is not positive definite")
+    return Piece(layer, tuple(c / norm for c in rho), tuple(preimages), gram, minors)
+
+
+def rho_of(scaling: Scaling, layer: int) -> Element:
+    """ρ_l = t + Δ_l as coefficients in t."""
+    t, shift = scaling.t, scaling.shifts[layer]
+    if isinstance(t, Fraction):
+        return (t + shift,)
+    return (shift, Fraction(1), *(Fraction(0),) * (len(t.minpoly) - 3))
+
+
+def inverse_element(element: Element, scaling: Scaling) -> Element:
+    """The inverse in Q(t)."""
+    if not isinstance(scaling.t, RealAlgebraic):
+        return (1 / element[0],)
+    modulus = fmpq_poly(list(scaling.t.minpoly))
+    unit, inverse, _ = polynomial_of(element).xgcd(modulus)
+    if unit != 1:
+        raise ArithmeticGuardError("an element of Q(t) has no inverse")
+    return element_of(inverse % modulus, len(element))
+
+
+def polynomial_of(element: Element) -> Any:
+    """An element of Q(t) as a polynomial in t."""
+    return fmpq_poly([fmpq(c.numerator, c.denominator) for c in element])
+
+
+def element_of(polynomial: Any, degree: int) -> Element:
+    """The element of Q(t), t of the given degree, of a polynomial of lower degree."""
+    coefficients = [fraction_of(c) for c in polynomial.coeffs()]
+    return tuple(coefficients) + (Fraction(0),) * (degree - len(coefficients))
+
+
+def fraction_of(value: Any) -> Fraction:
+    """A rational number of FLINT."""
+    return Fraction(int(value.p), int(value.q))
+
+
+def basis_of(architecture: Architecture, filters: Sequence[Filter], factor: Fraction, pieces: Sequence[Piece]) -> Any:
+    """u and the J(y) of the pieces, as columns."""
+    blocks = jacobian(architecture, filters)
+    scalar = fmpq(factor.numerator, factor.denominator)
+    u = [fmpq(c.numerator, c.denominator) * scalar for c in flat(end_to_end_filter(architecture, filters))]
+    rows = [u]
+    for piece in pieces:
+        images = fmpq_mat(fmpz_mat([list(y) for y in piece.preimages]) * blocks[piece.layer]) * scalar
+        rows += images.tolist()
+    return fmpq_mat(rows).transpose()
+
+
+def independent_rows(basis: Any) -> list[int]:
+    """As many rows, the first that do, as there are columns, independent modulo a prime."""
+    columns = []
+    for j in range(basis.ncols()):
+        entries = [basis[i, j] for i in range(basis.nrows())]
+        columns.append([int(c.p) * pow(int(c.q), -1, PRIME) % PRIME for c in entries])
+    reduced, rank = nmod_mat(columns, PRIME).rref()
+    if rank < len(columns):
+        raise ArithmeticGuardError(f"the tangent vectors have rank {rank} modulo {PRIME}, not {len(columns)}")
+    rows: list[int] = []
+    for i in range(rank):
+        start = rows[-1] + 1 if rows else 0
+        rows.append(next(j for j in range(start, reduced.ncols()) if int(reduced[i, j])))
+    return rows
+
+
+def blocks_of(length: Element, pieces: Sequence[Piece]) -> Iterator[tuple[Element, range, Any]]:
+    """For u and each piece: the weight, the columns of the basis, and the integer matrix."""
+    yield length, range(1), fmpz_mat([[1]])
+    start = 1
+    for piece in pieces:
+        stop = start + len(piece.preimages)
+        yield piece.weight, range(start, stop), fmpz_mat([list(row) for row in piece.gram])
+        start = stop
+
+
+def columns_of(matrix: Any, columns: range) -> Any:
+    """Some columns of a matrix over Q."""
+    return fmpq_mat([[matrix[i, j] for j in columns] for i in range(matrix.nrows())])

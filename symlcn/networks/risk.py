@@ -1,0 +1,266 @@
+"""The square loss of a linear convolutional network, as a quadratic form in the end-to-end filter, exactly.
+
+Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`risk_of_data`, :func:`parse_risk`.
+
+For signals x and targets y the network computes y_i = Σ_j u[j]·x_{i⊙s+j}, where s is the product of all strides and i
+runs over all positions at which the filter lies inside the signal. The loss is the **sum** of the squares of all
+differences, over positions and signals: no mean, no factor 1/2. With the patches p of the signals (their parts of the
+size of u) and the outputs z that belong to them it is
+
+    ℓ(u) = Σ (⟨p, u⟩ − z)² = (u − u*)ᵀ A (u − u*) + ℓ(u*),   A = Σ p·pᵀ,   A·u* = Σ z·p.
+
+Vectors hold the entries of filters, row-major. Reference: the loss of section 2.2 of Achour, Kohn, Rauhut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product as cartesian
+from math import prod
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from symlcn.architecture import Architecture
+from symlcn.errors import LimitError, ParseError
+from symlcn.filters import FilterLike, filter_size
+from symlcn.geometry.metric import flat
+from symlcn.inputs import load_json, read_tensor
+from symlcn.rings import Exponents
+
+__all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_of_data"]
+
+MAX_AMBIENT = 200
+"""Number N of entries of u up to which the N×N matrix A is solved exactly."""
+MAX_PATCHES = 4_000_000
+"""Number of entries of all patches up to which A is formed."""
+
+Vector = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Risk:
+    """A loss ℓ(u) = (u − u*)ᵀ A (u − u*) + ℓ(u*) with a positive definite rational matrix A.
+
+    Attributes
+    ----------
+    architecture : Architecture
+    matrix : fmpq_mat
+        A, of shape N×N.
+    target : tuple of Fraction
+        u*, the only minimum in the space of all filters; it need not lie in the neuromanifold.
+    least : Fraction
+        ℓ(u*).
+    """
+
+    architecture: Architecture
+    matrix: Any
+    target: Vector
+    least: Fraction
+
+    def value(self, filter: Sequence[Fraction | int]) -> Fraction:
+        """ℓ(u), exactly."""
+        step = self._step(filter)
+        return fraction((step.transpose() * self.matrix * step)[0, 0]) + self.least
+
+    def gradient(self, filter: Sequence[Fraction | int]) -> Vector:
+        """∇ℓ(u) = 2·A·(u − u*), exactly."""
+        return tuple(2 * fraction(entry) for entry in (self.matrix * self._step(filter)).entries())
+
+    def _step(self, filter: Sequence[Fraction | int]) -> Any:
+        return column([Fraction(a) - b for a, b in zip(filter, self.target, strict=True)])
+
+
+def fraction(value: Any) -> Fraction:
+    """A rational number of FLINT as a Fraction."""
+    return Fraction(int(value.p), int(value.q))
+
+
+def column(values: Sequence[Fraction]) -> Any:
+    """A column of rational numbers as a matrix of FLINT."""
+    return _matrix([[value] for value in values])
+
+
+def _matrix(rows: Sequence[Sequence[Fraction]]) -> Any:
+    return fmpq_mat([[fmpq(value.numerator, value.denominator) for value in row] for row in rows])
+
+
+def quadratic_risk(
+    architecture: Architecture, matrix: Sequence[Sequence[Fraction]], target: FilterLike, least: Fraction = Fraction(0)
+) -> Risk:
+    """The loss (u − u*)ᵀ A (u − u*) + ℓ(u*) for a given A and u*.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    matrix : sequence of rows of Fraction
+        A: symmetric, positive definite, of shape N×N; rows and columns are the entries of u, row-major.
+    target : nested tensor of Fraction
+        u*, of the size of the end-to-end filter.
+    least : Fraction, optional
+        ℓ(u*).
+
+    Raises
+    ------
+    ParseError
+        If a shape does not fit, A is not symmetric, is singular, or is not positive definite.
+    LimitError
+        If N exceeds 200.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> risk = quadratic_risk(parse_architecture("k2 k1"), [[2, 1], [1, 2]], (1, 0))
+    >>> print(risk.value((1, 1)), *risk.gradient((1, 1)))
+    2 2 4
+    """
+    size = architecture.end_to_end_size
+    _check_ambient(architecture)
+    if filter_size(target, architecture.dimension, "target") != size:
+        raise ParseError("target", f"it is not of the size {_times(size)} of the end-to-end filter of '{architecture}'")
+    if len(matrix) != architecture.ambient or any(len(row) != architecture.ambient for row in matrix):
+        raise ParseError("A", f"not a square matrix of {architecture.ambient} rows, one for each entry of the filter")
+    rows = [[Fraction(value) for value in row] for row in matrix]
+    if any(rows[i][j] != rows[j][i] for i in range(len(rows)) for j in range(i)):
+        raise ParseError("A", "not symmetric")
+    form = _matrix(rows)
+    _check_rank(form, "A")
+    _check_definite(form)
+    return Risk(architecture, form, tuple(Fraction(value) for value in flat(target)), Fraction(least))
+
+
+def _check_ambient(architecture: Architecture) -> None:
+    if architecture.ambient > MAX_AMBIENT:
+        raise LimitError(
+            f"the end-to-end filter has {architecture.ambient} entries; at most {MAX_AMBIENT} are solved for"
+        )
+
+
+def _check_rank(form: Any, place: str) -> None:
+    rank = form.rank()
+    if rank < form.nrows():
+        problem = f"singular data: the matrix A of the loss has rank {rank} of {form.nrows()}, so u* is not unique"
+        raise ParseError(place, problem)
+
+
+def _check_definite(form: Any) -> None:
+    """A symmetric matrix has real eigenvalues only: all are positive iff its characteristic polynomial alternates."""
+    coefficients = list(reversed(form.charpoly().coeffs()))
+    if any(c == 0 or (c > 0) == bool(index % 2) for index, c in enumerate(coefficients)):
+        raise ParseError("A", "not positive definite, so it belongs to no square loss")
+
+
+def risk_of_data(architecture: Architecture, inputs: Sequence[FilterLike], outputs: Sequence[FilterLike]) -> Risk:
+    """The sum of squares of what a network makes of signals less what it should make, as a quadratic form.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    inputs : sequence of nested tensors of Fraction
+        Signals x, each at least of the size k of the end-to-end filter; their sizes may differ.
+    outputs : sequence of nested tensors of Fraction
+        As many signals y; in each direction ⌊(n − k)/s⌋ + 1 entries where x has n.
+
+    Raises
+    ------
+    ParseError
+        If numbers or sizes do not fit, or the data are singular: A does not have full rank.
+    LimitError
+        If there are more than 200 entries of u, or more than 4·10^6 of all patches.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> risk = risk_of_data(parse_architecture("k2s2 k1"), [(1, 0, 1, 1, 5)], [(3, 2)])
+    >>> risk.matrix.tolist(), [str(value) for value in risk.target], risk.least
+    ([[2, 1], [1, 1]], ['3', '-1'], Fraction(0, 1))
+    """
+    _check_ambient(architecture)
+    if len(inputs) != len(outputs) or not inputs:
+        raise ParseError("data", f"{len(inputs)} inputs and {len(outputs)} outputs; give as many of both, at least one")
+    patches: list[list[Fraction]] = []
+    wanted: list[Fraction] = []
+    for index, (signal, output) in enumerate(zip(inputs, outputs, strict=True)):
+        patches += _patches(architecture, signal, output, index, MAX_PATCHES - len(patches) * architecture.ambient)
+        wanted += flat(output)
+    rows, values = _matrix(patches), column(wanted)
+    form, moment = rows.transpose() * rows, rows.transpose() * values
+    _check_rank(form, "data")
+    target = form.solve(moment)
+    least = (values.transpose() * values - moment.transpose() * target)[0, 0]
+    return Risk(architecture, form, tuple(map(fraction, target.entries())), fraction(least))
+
+
+def _patches(
+    architecture: Architecture, signal: FilterLike, output: FilterLike, index: int, most: int
+) -> list[list[Fraction]]:
+    """The parts of a signal on which the filter lies, in the order of the outputs."""
+    dimension, size = architecture.dimension, architecture.end_to_end_size
+    given = filter_size(signal, dimension, f"input {index}")
+    stride = tuple(prod(steps) for steps in zip(*(layer.stride for layer in architecture.layers), strict=True))
+    if any(n < k for n, k in zip(given, size, strict=True)):
+        raise ParseError(f"input {index}", f"of size {_times(given)}, smaller than the filter of size {_times(size)}")
+    counts = tuple((n - k) // s + 1 for n, k, s in zip(given, size, stride, strict=True))
+    found = filter_size(output, dimension, f"output {index}")
+    if found != counts:
+        problem = f"of size {_times(found)}, but the network makes one of size {_times(counts)} of input {index}"
+        raise ParseError(f"output {index}", problem)
+    if prod(counts) * architecture.ambient > most:
+        raise LimitError(f"the data have more than {MAX_PATCHES} entries in all patches")
+    corners = cartesian(*(range(0, n * s, s) for n, s in zip(counts, stride, strict=True)))
+    return [list(_window(signal, corner, size)) for corner in corners]
+
+
+def _window(signal: Any, corner: Exponents, size: Exponents) -> Iterator[Fraction]:
+    if not corner:
+        yield signal
+        return
+    for part in signal[corner[0] : corner[0] + size[0]]:
+        yield from _window(part, corner[1:], size[1:])
+
+
+def _times(size: Exponents) -> str:
+    return "x".join(map(str, size))
+
+
+def parse_risk(text: str, architecture: Architecture, place: str = "data", *, from_float: bool = False) -> Risk:
+    """The loss from JSON: data, or a quadratic form.
+
+    Parameters
+    ----------
+    text : str
+        A JSON object with ``inputs`` and ``outputs`` (lists of nested tensors of integers and rational strings), or
+        with ``A`` (a list of rows) and ``target`` (u*).
+    architecture : Architecture
+    place : str, optional
+        What error messages call the text.
+    from_float : bool
+        Take floats in JSON for the binary fractions that they are.
+
+    Raises
+    ------
+    ParseError
+        For anything else, and as :func:`risk_of_data` and :func:`quadratic_risk`.
+    LimitError
+        As these.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> parse_risk('{"A": [["1/2", 0], [0, 1]], "target": [1, 2]}', parse_architecture("k2")).value((1, 0))
+    Fraction(4, 1)
+    """
+    document = load_json(text, place, from_float=from_float)
+    if not isinstance(document, dict) or document.keys() not in ({"inputs", "outputs"}, {"A", "target"}):
+        problem = 'give an object with "inputs" and "outputs", lists of signals, or with "A", a matrix, and "target"'
+        raise ParseError(place, problem)
+    parts = {name: read_tensor(text, name, from_float=from_float) for name in document}
+    if any(not isinstance(part, tuple) for part in parts.values()):
+        raise ParseError(place, "each of its two parts is a list")
+    if "A" not in parts:
+        return risk_of_data(architecture, parts["inputs"], parts["outputs"])
+    if any(not isinstance(row, tuple) or any(isinstance(v, tuple) for v in row) for row in parts["A"]):
+        raise ParseError(f"{place}, A", "not a list of rows of numbers")
+    return quadratic_risk(architecture, parts["A"], parts["target"])

@@ -1,0 +1,92 @@
+"""The commands metric and inverse: answers in words, JSON, exit codes, bad input."""
+
+import json
+
+import pytest
+
+from symlcn.check import check_text
+from symlcn_cli.main import main
+
+U = "4,8,17,10,15"
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    """Run the command line in this process, in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        code = main(list(words))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["metric", "k3s2", "k2", "--filter", U, "--delta", "0"], 0, "the root of t^2 − 574"),
+        (["metric", "k3s2", "k2", "--filter", U, "--delta", "-27"], 0, "g(u, u) = 1/Σ(1/ρ_l) = 574/55"),
+        (["metric", "k3s2", "k2", "--filter", "0,0,1,0,0", "--balanced"], 10, "2 points over C"),
+        (["metric", "k2", "k2", "--filter=-2,0,1", "--balanced"], 30, "filters over u are irrational"),
+        (["metric", "k3", "k2", "--filter", "0,-1,0,1", "--balanced"], 10, "different NTKs"),
+        (["metric", "k3", "k2", "--filters", "[[0,-1,1],[1,1]]", "--balanced"], 0, "of dimension 4"),
+        (["metric", "k3s2", "k2"], 0, "(t + Δ_0)·t = (1)²/(B*D)²·n_0·n_1"),
+        (["metric", "k2", "k2"], 30, "not birational"),
+        (["inverse", "k3s2", "k2"], 0, "w_0 ∝ (A*D, B*D, B*E)   where B*D ≠ 0"),
+        (["inverse", "k3s2", "k2", "--charts", "all"], 0, "cover all smooth points"),
+        (["inverse", "k2x2", "k2x2"], 0, "only symmetric functions of the filters are rational in u"),
+        (["inverse", "k2x2", "k3x2"], 30, "do not tell them apart"),
+        (["inverse", "k9s2", "k6", "--charts", "all"], 30, "too many for all charts"),
+    ],
+)
+def test_answers_in_words_and_as_certificates(run, words, code, said):
+    result, out, err = run(*words)
+    assert (result, err) == (code, "")
+    assert said in " ".join(out.split()) or said in out
+    result, out, err = run(*words, "--json")
+    document = json.loads(out)
+    assert (result, err) == (code, "")
+    assert document["status"] == {0: "proved", 10: "refuted", 30: "undecided"}[code]
+    assert check_text(out).verdict == "accepted"
+    assert run(*words, "--json")[1] == out
+    assert run(*words, "-q") == (code, "", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["metric", "k3s2", "k2", "--filter", U], "together with --delta or --balanced"),
+        (["metric", "k3s2", "k2", "--delta", "0"], "together with --delta or --balanced"),
+        (["metric", "k3s2", "k2", "--filter", U, "--filters", "[[1,2,3],[4,5]]", "--balanced"], "give no --filter"),
+        (["metric", "k3s2", "k2", "--filter", "1,2", "--balanced"], "its size is"),
+        (["metric", "k3s2", "k2", "--filter", "0,0,0,0,0", "--balanced"], "it is zero"),
+        (["metric", "k3s2", "k2", "--filter", U, "--delta", "1,2"], "2 numbers given"),
+        (["metric", "k3s2", "k2", "--filter", "1,.5,1,1,1", "--balanced"], "decimal"),
+        (["inverse", "k3s2", "q2"], "begins with k"),
+        (["inverse", "k3s2", "k2", "--charts", "few"], "few"),
+    ],
+)
+def test_bad_input_is_named(run, words, said):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_results_go_to_a_file_and_limits_end_in_undecided(run, tmp_path):
+    assert run("metric", "k3s2", "k2", "--filter", U, "--balanced", "--json", "-o", "m.json") == (0, "", "")
+    assert check_text((tmp_path / "m.json").read_bytes()).verdict == "accepted"
+    code, out, _ = run("inverse", "@wav2vec2", "--time-limit", "0.01", "--json")
+    assert code == 30
+    assert "time limit" in json.loads(out)["reason"]
+    assert check_text(out).verdict == "accepted"
+
+
+def test_the_metric_of_a_long_filter(run):
+    filters = json.dumps([list(range(1, 11)), *[[1, -2, 3]] * 4, [1, 4], [5, -3]])
+    code, out, _ = run("metric", "@wav2vec2", "--filters", filters, "--delta", "1,0,0,0,0,0")
+    assert code == 0
+    assert "of dimension 20" in out
+    assert "an integer matrix of 9 rows" in out
