@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 from symlcn.algebraic import enclosure_at
@@ -86,12 +85,10 @@ def ntk_classes(
         exact = [_exact(architecture, tensor, point, asked) for point in points]
     equal: list[tuple[int, int]] = []
     undecided: list[tuple[int, int]] = []
-    for i, j in combinations(range(len(points)), 2):
+    for i, j in _close(exact):
         left, right = exact[i], exact[j]
-        if left is not None and right is not None and not _meet(left[1], right[1]):
-            same: bool | None = False
-        elif permuted(architecture, points[i], points[j], asked):
-            same = True
+        if permuted(architecture, points[i], points[j], asked):
+            same: bool | None = True
         elif left is not None and right is not None:
             same = difference(left[0], right[0]) is None
         else:
@@ -124,8 +121,17 @@ def _corner(kernel: Ntk) -> Interval:
     return enclosure_at(kernel.entry(0, 0), kernel.scaling.t, Fraction(1, 2**80))
 
 
-def _meet(left: Interval, right: Interval) -> bool:
-    return left[0] <= right[1] and right[0] <= left[1]
+def _close(exact: Sequence[tuple[Ntk, Interval] | None]) -> list[tuple[int, int]]:
+    """The pairs whose corners are not known to be different, in order."""
+    unknown = [index for index, item in enumerate(exact) if item is None]
+    known = sorted((item[1], index) for index, item in enumerate(exact) if item is not None)
+    pairs = {(min(i, j), max(i, j)) for i in unknown for j in range(len(exact)) if i != j}
+    for place, ((_, upper), i) in enumerate(known):
+        for (lower, _), j in known[place + 1 :]:
+            if lower > upper:
+                break
+            pairs.add((min(i, j), max(i, j)))
+    return sorted(pairs)
 
 
 def _components(count: int, equal: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:

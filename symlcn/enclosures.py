@@ -37,8 +37,9 @@ class Enclosed:
         ρ_l = t + Δ_l.
     weights : tuple of arb
         c²·n_l/ρ_l for the normalised filters w_l with u = c·∏ w_l.
-    rows : tuple of arb_mat
-        The transposes M_lᵀ for these filters, of shape K_l×N: K is the sum of the weights times M_l·M_lᵀ.
+    architecture : Architecture
+    polynomials : tuple of dict
+        These filters, as polynomials in x.
     bits : int
         The precision of what entered.
     """
@@ -46,25 +47,37 @@ class Enclosed:
     t: Any
     rho: tuple[Any, ...]
     weights: tuple[Any, ...]
-    rows: tuple[Any, ...]
+    architecture: Architecture
+    polynomials: tuple[dict[Exponents, Any], ...]
     bits: int
 
+    def rows(self) -> list[Any]:
+        """The transposes M_lᵀ, of shape K_l×N: K is the sum of the weights times M_l·M_lᵀ."""
+        found = []
+        for layer in range(len(self.polynomials)):
+            others = _multiply(self.polynomials[:layer] + self.polynomials[layer + 1 :], self.architecture.dimension)
+            found.append(arb_mat(_rows(self.architecture, layer, others)))
+        return found
+
     def corner(self) -> Any:
-        """A ball around K(0, 0)."""
+        """A ball around K(0, 0): the constant entries of the filters give the corners of all N_l."""
+        zero = (0,) * self.architecture.dimension
         with ctx.workprec(2 * self.bits):
-            return sum((w * m[0, 0] ** 2 for w, m in zip(self.weights, self.rows, strict=True)), start=arb(0))
+            constants = [polynomial.get(zero, arb(0)) for polynomial in self.polynomials]
+            others = [prod(constants[:l] + constants[l + 1 :], start=arb(1)) for l in range(len(constants))]
+            return sum((w * c * c for w, c in zip(self.weights, others, strict=True)), start=arb(0))
 
     def first_row(self) -> Any:
         """A ball matrix of one row around the first row of K."""
         with ctx.workprec(2 * self.bits):
-            parts = (arb_mat([[m[k, 0] for k in range(m.nrows())]]) * m for m in self.rows)
+            parts = (arb_mat([[m[k, 0] for k in range(m.nrows())]]) * m for m in self.rows())
             first, *others = (part * w for part, w in zip(parts, self.weights, strict=True))
             return sum(others, start=first)
 
     def kernel(self) -> Any:
         """A ball matrix around K."""
         with ctx.workprec(2 * self.bits):
-            first, *others = (m.transpose() * m * w for w, m in zip(self.weights, self.rows, strict=True))
+            first, *others = (m.transpose() * m * w for w, m in zip(self.weights, self.rows(), strict=True))
             return sum(others, start=first)
 
 
@@ -99,12 +112,8 @@ def enclose(
         norms = [sum((c * c for c in ball.values()), start=arb(0)) for ball in balls]
         t = _enclosed_root(square * prod(norms, start=arb(1)), shifts(delta), bits)
         rho = tuple(t + _ball(shift) for shift in shifts(delta))
-        rows = []
-        for layer in layers:
-            others = _multiply(inflated[:layer] + inflated[layer + 1 :], architecture.dimension)
-            rows.append(arb_mat(_rows(architecture, layer, others)))
         weights = tuple(square * norm / r for norm, r in zip(norms, rho, strict=True))
-        return Enclosed(t, rho, weights, tuple(rows), bits)
+        return Enclosed(t, rho, weights, architecture, tuple(inflated), bits)
 
 
 def separating_entry(left: Enclosed, right: Enclosed) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ SHIPPED = {
     "symlcn/fiber.schema.json",
     "symlcn_cli/main.py",
     "symlcn_proofs/classification.md",
+    "symlcn_proofs/index.md",
 }
 
 

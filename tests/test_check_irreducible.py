@@ -433,6 +433,10 @@ WRONG_OVER_C = {
         filter_of("x**2 - 2*(y + x**2)**2"),
         divisors([], [point(0, [0, 0], [0, 1, 0, -2])], rational(1, [1, 0], ROOTS, [bound(5, 0, 0), None],
                                                                  around((1, 4, 2)))), "simple zeros"),
+    "a double zero whose factor is constant modulo the prime": (
+        filter_of("(999999937*x - 1)**2 - 2*y**2"),
+        divisors([], [point(0, [0, 0], [-1, 999999937])],
+                 rational(1, [0, 0], newton(2), [bound(5, 0, 0), None])), "simple zeros"),
     "the singular point of two lines": (SQUARES, divisors([], [point(0, [0, 0], [0, 1])], SQUARES_OVER_Q), "simple"),
     "a polynomial that vanishes": (
         filter_of("x*y + z", 3),

@@ -19,12 +19,15 @@ from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta, read_tensor
 from symlcn.serial import dumps
 from symlcn_cli.counterexamplecommand import counterexample_command
+from symlcn_cli.densecommand import dense_command, relu_command
 from symlcn_cli.equationscommand import equations_command
 from symlcn_cli.flowcommand import flow_command
 from symlcn_cli.inversecommand import inverse_command
 from symlcn_cli.metriccommand import metric_command
 from symlcn_cli.options import Common, common, invariants
 from symlcn_cli.output import check_targets, emit, silence, write_file
+from symlcn_cli.proofcommand import proof_group
+from symlcn_cli.provecommand import is_page, prove_command, typed
 from symlcn_cli.stratacommand import strata_command
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
@@ -81,9 +84,12 @@ def program() -> None:
 program.add_command(counterexample_command)
 program.add_command(metric_command)
 program.add_command(inverse_command)
+program.add_command(dense_command)
 program.add_command(equations_command)
 program.add_command(flow_command)
 program.add_command(strata_command)
+program.add_command(proof_group)
+program.add_command(prove_command)
 
 ARCHITECTURE_HELP = """
 
@@ -140,18 +146,22 @@ def limited_certificate(
 )
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
 @invariants("every δ at once")
+@click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for every δ.")
 @click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
 @common
 def certify_command(
     words: tuple[str, ...],
     delta: str | None,
     balanced: bool,
+    relu: bool,
     certificate_file: str | None,
     shared: Common,
 ) -> int:
     """Certify an architecture."""
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
+    if relu:
+        return relu_command(architecture, delta is not None or balanced, certificate_file, shared)
     asked = asked_delta(architecture, delta, balanced)
     certificate, text = limited_certificate(architecture, asked, shared)
     if certificate_file is not None:
@@ -230,13 +240,21 @@ def fiber_result(
     field: str,
     certificate_file: str | None,
     forms: tuple[bool, bool],
+    page: str | None = None,
 ) -> tuple[str | None, str | None, str]:
-    """The fiber as text and as an accepted certificate, each if it is asked for, and its status."""
+    """The fiber as text and as an accepted certificate, each if it is asked for, and its status.
+
+    The text is an HTML page if `page` is given, the command that makes it.
+    """
     from symlcn.fiber import fiber
 
     found = fiber(architecture, tensor, delta, field)
     text = certificate = None
-    if forms[0]:
+    if forms[0] and page is not None:
+        from symlcn_cli.document.fiberdocument import fiber_page
+
+        text = fiber_page(found, certificate_file, page)
+    elif forms[0]:
         from symlcn_cli.fiberreport import fiber_report
 
         text = fiber_report(found, certificate_file)
@@ -250,6 +268,7 @@ def fiber_result(
 @program.command(
     name="fiber",
     help="All factorizations of an end-to-end filter, scaled to given invariants, and which of them share an NTK. "
+    "-o FILE.html writes a page with pictures. "
     f"Exit code 0: all real points listed do; 10: they do not; 30: undecided.{ARCHITECTURE_HELP}",
 )
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
@@ -275,14 +294,16 @@ def fiber_command(
     balanced: bool,
     shared: Common,
 ) -> int:
-    """Print a fiber."""
+    """Print a fiber, or write a page about it."""
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     tensor = read_tensor(filter_source, "filter", from_float=from_float)
     forms = (shared.wants_text and not shared.as_json, shared.as_json or certificate_file is not None)
     try:
-        arguments = (architecture, tensor, asked, field, certificate_file, forms)
+        options = ("--filter", filter_source, "--field", field, *(("--from-float",) if from_float else ()))
+        page = typed("fiber", words, options, delta, balanced) if is_page(shared.output) else None
+        arguments = (architecture, tensor, asked, field, certificate_file, forms, page)
         text, certificate, status = limited(fiber_result, arguments, shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)

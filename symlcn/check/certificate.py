@@ -21,6 +21,7 @@ from .reading import choice, integer, json_list, json_object, kind_of, rationals
 KINDS = {  # its own keys, the values of status, its module
     "architecture": ("result evidence", "proved refuted undecided", "architecture"),
     "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample"),
+    "dense": ("result evidence", "proved refuted undecided", "dense"),
     "equations": ("result evidence", "proved undecided", "equations"),
     "fiber": (
         "filter field points counts smooth smooth_reason ntk_classes pairs evidence",
@@ -29,10 +30,11 @@ KINDS = {  # its own keys, the values of status, its module
     ),
     "inverse": ("result", "proved undecided", "inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "metric"),
+    "relu": ("result evidence", "proved refuted undecided", "relu"),
     "strata": ("result evidence", "proved undecided", "strata"),
 }
 ASSUMING = ("fiber", "inverse", "metric")  # may make assumptions, which their modules compare with the evidence
-OTHER: tuple[str, ...] = ()  # other networks: their modules read architecture and delta, as check(item, status, work)
+OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)
 
 
 def check_certificate(value: object, work: Work) -> str:

@@ -1,0 +1,186 @@
+"""Answers on fully connected networks, and on networks with a ReLU, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from symlcn.architecture import Architecture
+from symlcn.networks.dense import Dense, scalar_value
+from symlcn.networks.densejudge import DenseResult
+from symlcn.networks.matrices import Rows, entries
+from symlcn.networks.relujudge import DenseReluResult, ReluResult
+from symlcn.serial import rational_text
+from symlcn_cli.ntkreport import tensor_text
+from symlcn_cli.report import section
+
+MAX_SHOWN = 8
+MAX_TEXT = 300
+ACCEPTED = "The independent checker accepted this certificate"
+PAPER = "Achour, Kohn, Rauhut"
+
+
+def network_report(found: DenseResult | ReluResult | DenseReluResult, certificate_file: str | None = None) -> str:
+    """The question, the answer, why, and the evidence."""
+    if isinstance(found, DenseResult):
+        sections = _dense(found)
+    elif isinstance(found, ReluResult):
+        sections = _convolutional(found)
+    else:
+        sections = _dense_relu(found)
+    if certificate_file is not None:
+        sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
+    return "".join(section(label, text) for label, text in sections)
+
+
+def undecided_report(network: Dense | Architecture, reason: str) -> str:
+    """That nothing is claimed, and why."""
+    return section("Network", str(network)) + section("Answer", f"UNDECIDED: {reason}. Nothing is claimed.")
+
+
+def _dense(found: DenseResult) -> list[tuple[str, str]]:
+    network = found.network
+    asked = "all invariants" if found.invariants is None else "these invariants"
+    sections = [("Network", f"fully connected, widths {network}   (W is {network.widths[-1]}x{network.widths[0]})")]
+    if found.invariants:
+        sections.append(("Invariants", "\n".join(_invariants(found.invariants))))
+    question = f"Is the NTK a function of the product W = W_{network.depth}⋯W_1, for {asked}?"
+    sections.append(("Question", question if network.depth > 1 else "Is the NTK a function of W = W_1?"))
+    if found.status == "undecided":
+        return [*sections, ("Answer", f"UNDECIDED: {found.verdict.reason}. Nothing is claimed.")]
+    if found.status == "proved":
+        return [*sections, ("Answer", f"PROVED: yes, {found.verdict.scope}."), *_proof(found)]
+    sections.append(("Answer", f"REFUTED {found.verdict.scope}: an exact pair."))
+    return sections + _pair(found)
+
+
+def _invariants(invariants: Sequence[Rows]) -> list[str]:
+    lines = []
+    for index, rows in enumerate(invariants):
+        value = scalar_value(rows)
+        shown = _matrix(rows) if value is None else f"{rational_text(value)}·I"
+        lines.append(f"D_{index + 1} = W_{index + 2}ᵀW_{index + 2} − W_{index + 1}W_{index + 1}ᵀ = {shown}")
+    return lines
+
+
+def _matrix(rows: Rows) -> str:
+    text = tensor_text(rows)
+    small = max(len(rows), len(rows[0])) <= MAX_SHOWN and len(text) <= MAX_TEXT
+    return text if small else f"({len(rows)}x{len(rows[0])} entries, in the certificate)"
+
+
+def _layers(name: str, layers: Sequence[Any]) -> list[str]:
+    return [f"  {name}_{index + 1} = {_matrix(entries(layer))}" for index, layer in enumerate(layers)]
+
+
+def _proof(found: DenseResult) -> list[tuple[str, str]]:
+    network = found.network
+    if found.theorem == "trace":
+        why = (
+            "Widths 1 n 1: W_1 = u is a column, W_2 = vᵀ a row, K = |u|² + |v|², and K² = 2·tr D² + 4W² − (tr D)², "
+            "for every D, scalar or not."
+        )
+        return [("Reason", why), ("Evidence", f"{ACCEPTED}; it takes the theorem on trust.")]
+    if network.depth == 1:
+        return [("Reason", "One layer: the NTK is the identity."), ("Evidence", f"{ACCEPTED}.")]
+    why = (
+        "Every D_l is a scalar matrix d_l·I. Then WᵀW = F(X) for X = W_1ᵀW_1 and F(x) = ∏(x + d_1 + … + d_{l−1}), "
+        "which grows where it matters; so W determines X, likewise W_L·W_Lᵀ, and K is a function of the two."
+    )
+    sections = [("Reason", f"{why} This contains the balanced case, Thm. 14 of {PAPER}.")]
+    if found.orbits:
+        hidden = " × ".join(f"O({n})" for n in network.widths[1:-1])
+        ranks = ", ".join(map(str, found.orbits))
+        sections.append(("Fiber", f"For W of rank {ranks} these parameters over W are one orbit of {hidden}."))
+    count = len(found.samples)
+    seen = f", and verified it on {count} exact sample{'s' * (count != 1)} of an orbit" if count else ""
+    sections.append(("Evidence", f"{ACCEPTED}; it takes the theorem on trust, verified its hypotheses{seen}."))
+    return sections
+
+
+def _pair(found: DenseResult) -> list[tuple[str, str]]:
+    network, pair = found.network, found.verdict.pair
+    if pair is None or found.index is None or found.values is None:
+        return []
+    lines = [*_layers("W", pair[0]), "and W' with", *_layers("W'", pair[1])]
+    sections = [("Pair", "\n".join(lines)), ("Product", f"W = {_matrix(network.parametrization(pair[0]))}, for both")]
+    if not found.invariants:
+        sections.append(("Invariants", "\n".join([*_invariants(network.invariants(pair[0])), "for both"])))
+    (i, j), (first, second) = found.index, found.values
+    entry = f"K({i},{j}) = {rational_text(first)}, K'({i},{j}) = {rational_text(second)}"
+    sections.append(("NTK", f"{entry}\nRows and columns are the entries of W in row-major order, from 0."))
+    if found.invariants is None:
+        text = "The pair has invariants of its own. That the NTK depends on the parameters for almost all invariants"
+        sections.append(("Not claimed", f"{text} is the paper's Remark 1; --delta asks about given ones."))
+    sections.append(("Evidence", f"No theorem is used. {ACCEPTED}."))
+    return sections
+
+
+def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
+    sections = [
+        ("Network", f"{found.network.architecture}, with a ReLU between the two layers"),
+        ("Question", "Is the NTK a function of the network's function on all inputs and of δ, for every δ?"),
+        ("Answer", "PROVED: yes, trivially: there is one parameter for each function, not 0, and δ."),
+        (
+            "Reason",
+            "The kinks of the function show the first filter up to a factor, its odd part the sign of the factor, and "
+            "δ its size. So layers cannot be swapped, roots not be exchanged and signs not be changed.",
+        ),
+        (
+            "Except",
+            "filters that can be shifted: where the first can be moved inside its box by a multiple of the exponent "
+            "of the second, and the second moved back. This needs zeros in both, and can change the NTK.",
+        ),
+    ]
+    lines = []
+    for separation in found.separations:
+        first, second = separation.values
+        lines.append(f"{separation.move}: f = {rational_text(first)} and f' = {rational_text(second)} at one input:")
+        for name, filters in zip(("w", "w'"), separation.parameters, strict=True):
+            lines += [f"  {name}_{index} = {_tensor(w)}" for index, w in enumerate(filters)]
+        lines.append(f"  x = {_tensor(separation.input)}")
+    lines.append("The linear networks of w and w' have the same end-to-end filter each time.")
+    sections.append(("Separation", "\n".join(lines)))
+    sections.append(
+        ("Region", f"All hidden values are 1 at x = {_tensor(found.region)}, with w as above; near it f is linear.")
+    )
+    sections.append(("Evidence", f"{ACCEPTED}; it takes the theorem on kinks on trust and evaluated the functions."))
+    return sections
+
+
+def _tensor(tensor: Any) -> str:
+    text = tensor_text(tensor)
+    return text if len(text) <= MAX_TEXT else "(large, in the certificate)"
+
+
+def _dense_relu(found: DenseReluResult) -> list[tuple[str, str]]:
+    network, verdict = found.network, found.verdict
+    sections = [
+        ("Network", f"fully connected, widths {network}, with a ReLU between the two layers"),
+        ("Question", "Is the NTK a function of the network's function and of the invariants, for all invariants?"),
+    ]
+    if found.status == "undecided":
+        return [*sections, ("Answer", f"UNDECIDED: {verdict.reason}. Nothing is claimed.")]
+    if found.status == "proved":
+        why = "One hidden neuron: the kink and the slopes of f show its parameters up to a positive factor."
+        return [
+            *sections,
+            ("Answer", f"PROVED: yes, {verdict.scope}."),
+            ("Reason", why),
+            ("Evidence", f"{ACCEPTED}; it takes this argument on trust."),
+        ]
+    sections.append(("Answer", f"REFUTED {verdict.scope}: an exact pair."))
+    if verdict.pair is None or found.values is None:
+        return sections
+    lines = [*_layers("W", verdict.pair[0]), "and W' with", *_layers("W'", verdict.pair[1])]
+    kept = ", ".join(map(rational_text, network.invariants(verdict.pair[0])))
+    first, second = map(rational_text, found.values)
+    whole = _matrix(network.linear.parametrization(verdict.pair[0]))
+    return [
+        *sections,
+        ("Pair", "\n".join(lines)),
+        ("Function", f"the same on all inputs; on positive ones x ↦ W·x, W = {whole}"),
+        ("Invariants", f"|column i of W_2|² − |row i of W_1|² = {kept}, for both; so are all of W_2ᵀW_2 − W_1W_1ᵀ"),
+        ("NTK", f"at x = {tuple(found.input or ())}: entry (0,0) of Θ(x, x) is {first} and {second}"),
+        ("Evidence", f"No theorem is used. {ACCEPTED}."),
+    ]

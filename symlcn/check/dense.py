@@ -1,0 +1,236 @@
+"""Kind "dense": fully connected linear networks, where the NTK is or is not a function of the product W.
+
+Contents: :func:`check`, :func:`read_widths`, :func:`read_layers`, :func:`product_of`, :func:`invariants_of`,
+:func:`entry_of`.
+
+"accepted" means, when refuted: two tuples of matrices have the same product, of the largest rank that the widths (and
+scalar invariants) allow, the same invariants D_l = W_{l+1}^T W_{l+1} - W_l W_l^T, which are those of ``delta`` unless
+it is null, and different NTKs. No theorem is used.
+
+When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says. The theorem
+"scalar" is that of eigenspaces.py, for the listed ranks of W; with ``delta`` null all hidden widths are 1. The theorem
+"trace": for widths 1 n 1 the NTK is |u|^2 + |v|^2, and its square is 2 tr D^2 + 4 W^2 - (tr D)^2.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import lcm
+
+from .arithmetic import Rational
+from .eigenspaces import rank_classes
+from .limits import MAX_LAYERS, Work
+from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
+from .outcome import Malformed, Rejected
+from .reading import check_nothing, choice, integer, json_list, json_object, layer_pair, rationals, string
+
+MAX_WIDTH = 10_000
+
+
+def check(item: dict[str, object], status: str, work: Work) -> str:
+    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+    widths = read_widths(item["architecture"])
+    delta = None
+    if item["delta"] is not None:
+        listed = json_list(item["delta"], "delta", len(widths) - 2)
+        delta = [
+            read_matrix(m, n, n, f"delta[{i}]", work) for i, (m, n) in enumerate(zip(listed, widths[1:-1], strict=True))
+        ]
+        for i, value in enumerate(delta):
+            if not same(value, transposed(value)):
+                raise Rejected(f"delta[{i}]", "is not symmetric")
+    name = " ".join(map(str, widths))
+    if status == "undecided":
+        return f"{name}: {check_nothing(item, 'result evidence')}"
+    claim = (_check_proof if status == "proved" else _check_pair)(widths, delta, item, work)
+    return f"{name}: {claim}: {status}"
+
+
+def read_widths(value: object) -> list[int]:
+    """Reads the widths, and establishes that the notation is theirs."""
+    item = json_object(value, "notation widths", "architecture")
+    found = json_list(item["widths"], "architecture.widths")
+    if not 2 <= len(found) <= MAX_LAYERS:
+        raise Malformed("architecture.widths", f"expected 2 to {MAX_LAYERS} widths, found {len(found)}")
+    widths = [integer(n, f"architecture.widths[{i}]", 1, MAX_WIDTH) for i, n in enumerate(found)]
+    if string(item["notation"], "architecture.notation") != " ".join(map(str, widths)):
+        raise Rejected("architecture.notation", "is not that of the widths")
+    return widths
+
+
+def read_layers(value: object, widths: list[int], where: str, work: Work) -> list[Matrix]:
+    found = json_list(value, where, len(widths) - 1)
+    return [read_matrix(m, widths[l + 1], widths[l], f"{where}[{l}]", work) for l, m in enumerate(found)]
+
+
+def product_of(layers: list[Matrix], work: Work) -> Matrix:
+    whole = layers[0]
+    for layer in layers[1:]:
+        whole = times(layer, whole, work)
+    return whole
+
+
+def invariants_of(layers: list[Matrix], work: Work) -> list[Matrix]:
+    found = []
+    for left, right in pairwise(layers):
+        found.append(minus(times(transposed(right), right, work), times(left, transposed(left), work), work))
+    return found
+
+
+def _sides(layers: list[Matrix], widths: list[int], work: Work) -> list[tuple[Matrix, Matrix]]:
+    """A_l A_l^T and B_l^T B_l for each layer l, where W = A_l W_l B_l."""
+    after, before = [unit(widths[-1], work)], [unit(widths[0], work)]
+    for layer in reversed(layers[1:]):
+        after.append(times(after[-1], layer, work))
+    for layer in layers[:-1]:
+        before.append(times(layer, before[-1], work))
+    return [
+        (times(a, transposed(a), work), times(transposed(b), b, work))
+        for a, b in zip(reversed(after), before, strict=True)
+    ]
+
+
+def entry_of(layers: list[Matrix], widths: list[int], place: tuple[int, int], work: Work) -> Rational:
+    """An entry of the NTK, the sum of A_l A_l^T (x) B_l^T B_l; not in lowest terms."""
+    (a, b), (c, d) = (divmod(n, widths[0]) for n in place)
+    p, q = 0, 1
+    for left, right in _sides(layers, widths, work):
+        above, below = left.rows[a][c] * right.rows[b][d], left.denominator * right.denominator
+        common = lcm(q, below)
+        p, q = p * (common // q) + above * (common // below), common
+    return p, q
+
+
+def _scalars(delta: list[Matrix] | None) -> list[Rational] | None:
+    """The numbers d_l if the given matrices are all d_l I."""
+    if delta is None or any(not same(m, _scaled(m.rows[0][0], m.denominator, len(m.rows))) for m in delta):
+        return None
+    return [(m.rows[0][0], m.denominator) for m in delta]
+
+
+def _scaled(p: int, q: int, size: int) -> Matrix:
+    return Matrix([[p if i == j else 0 for j in range(size)] for i in range(size)], q)
+
+
+def _ranks(widths: list[int], scalars: list[Rational], work: Work) -> dict[int, tuple[bool, bool]]:
+    common = lcm(1, *(q for _, q in scalars))
+    p = [0]
+    for above, below in scalars:
+        p.append(p[-1] + above * (common // below))
+    return rank_classes(widths, p, work)
+
+
+def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> str:
+    """Establishes a pair; returns the claim."""
+    result = json_object(item["result"], "ntk rank", "result")
+    choice(result["ntk"], ("dependent",), "result.ntk")
+    rank = integer(result["rank"], "result.rank", 0, min(widths))
+    evidence = json_object(item["evidence"], "pair ntk_difference", "evidence")
+    listed = json_list(evidence["pair"], "evidence.pair", 2)
+    pair = [read_layers(side, widths, f"evidence.pair[{n}]", work) for n, side in enumerate(listed)]
+    wholes = [product_of(layers, work) for layers in pair]
+    if not same(*wholes):
+        raise Rejected("evidence.pair", "the products differ")
+    kept = [invariants_of(layers, work) for layers in pair]
+    for i, (left, right) in enumerate(zip(*kept, strict=True)):
+        if not same(left, right):
+            raise Rejected("evidence.pair", f"the invariants number {i} differ")
+        if delta is not None and not same(left, delta[i]):
+            raise Rejected("evidence.pair", f"the invariant number {i} is not that of delta")
+    if rank_of(wholes[0], work) != rank:
+        raise Rejected("result.rank", "is not the rank of the product")
+    scalars = _scalars(delta)
+    largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
+    if rank != largest:
+        raise Rejected("result.rank", f"is not the largest, {largest}")
+    check_difference(evidence["ntk_difference"], pair, widths, work)
+    some = "for some invariants" if delta is None else "for these invariants"
+    return f"the NTK is not a function of the product W of rank {rank}, {some}, by an exact pair"
+
+
+def check_difference(value: object, pair: list[list[Matrix]], widths: list[int], work: Work) -> None:
+    """Establishes the entries of two NTKs at one place, and that they are different numbers."""
+    where = "evidence.ntk_difference"
+    item = json_object(value, "index values", where)
+    place = layer_pair(item["index"], widths[0] * widths[-1], f"{where}.index")
+    numbers = rationals(item["values"], f"{where}.values", 2)
+    for n, (layers, (p, q)) in enumerate(zip(pair, numbers, strict=True)):
+        above, below = entry_of(layers, widths, place, work)
+        if above * q != p * below:
+            raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
+    if numbers[0] == numbers[1]:
+        raise Rejected(f"{where}.values", "are equal")
+
+
+def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> str:
+    """Establishes the hypotheses of a theorem and the samples; returns the claim."""
+    result = json_object(item["result"], "ntk theorem rank ranks orbits", "result")
+    choice(result["ntk"], ("independent",), "result.ntk")
+    theorem = choice(result["theorem"], ("scalar", "trace"), "result.theorem")
+    scalars = _scalars(delta)
+    if theorem == "trace":
+        if len(widths) != 3 or widths[0] != 1 or widths[2] != 1:
+            raise Rejected("result.theorem", "is for widths 1 n 1 only")
+        expected: tuple[int, list[int], list[int]] = 1, [0, 1], []
+    elif delta is None:
+        if len(widths) < 3 or set(widths[1:-1]) != {1}:
+            raise Rejected("result.theorem", "covers all invariants only where all hidden widths are 1")
+        expected = 1, [1], [1]
+    elif scalars is None:
+        raise Rejected("result.theorem", "is for invariants that are scalar matrices")
+    else:
+        expected = _expected(_ranks(widths, scalars, work))
+    found = (
+        integer(result["rank"], "result.rank", 0, min(widths)),
+        *(
+            [
+                integer(n, f"result.{key}[{i}]", 0, min(widths))
+                for i, n in enumerate(json_list(result[key], f"result.{key}"))
+            ]
+            for key in ("ranks", "orbits")
+        ),
+    )
+    for key, value, right in zip(("rank", "ranks", "orbits"), found, expected, strict=True):
+        if value != right:
+            raise Rejected(f"result.{key}", f"is not {right}")
+    samples = json_list(json_object(item["evidence"], "samples", "evidence")["samples"], "evidence.samples")
+    for n, sample in enumerate(samples):
+        _check_sample(widths, delta, sample, f"evidence.samples[{n}]", work)
+    which = "these invariants" if delta is not None else "all invariants"
+    ranks = ", ".join(map(str, expected[1]))
+    seen = f"; orbits sampled: {len(samples)}" if samples else ""
+    return f"the NTK is a function of the product W of rank {ranks} for {which}, by the theorem {theorem!r}{seen}"
+
+
+def _expected(classes: dict[int, tuple[bool, bool]]) -> tuple[int, list[int], list[int]]:
+    """The largest rank, the ranks for which the theorem holds, and those with one orbit."""
+    if not classes:
+        raise Rejected("delta", "no real parameters have these invariants")
+    if not classes[max(classes)][0]:
+        raise Rejected("result.ntk", "is not established for W of the largest rank")
+    singles = [rank for rank, (single, _) in classes.items() if single]
+    return max(classes), singles, [rank for rank, (_, orbit) in classes.items() if orbit]
+
+
+def _check_sample(widths: list[int], delta: list[Matrix] | None, value: object, where: str, work: Work) -> None:
+    """Establishes two tuples with the given invariants, one the image of the other, with equal products and NTKs."""
+    item = json_object(value, "parameters orthogonal image", where)
+    sides = [read_layers(item[key], widths, f"{where}.{key}", work) for key in ("parameters", "image")]
+    turns = [unit(widths[0], work)]
+    for l, entry in enumerate(json_list(item["orthogonal"], f"{where}.orthogonal", len(widths) - 2)):
+        turns.append(read_matrix(entry, widths[l + 1], widths[l + 1], f"{where}.orthogonal[{l}]", work))
+        if not same(times(turns[-1], transposed(turns[-1]), work), unit(widths[l + 1], work)):
+            raise Rejected(f"{where}.orthogonal[{l}]", "is not orthogonal")
+    turns.append(unit(widths[-1], work))
+    for l, (old, new) in enumerate(zip(*sides, strict=True)):
+        if not same(times(new, turns[l], work), times(turns[l + 1], old, work)):
+            raise Rejected(f"{where}.image[{l}]", "is not the image of the parameters")
+    for layers, key in zip(sides, ("parameters", "image"), strict=True):
+        kept = invariants_of(layers, work)
+        if delta is None or not all(map(same, kept, delta)):
+            raise Rejected(f"{where}.{key}", "has other invariants than delta")
+    if not same(*(product_of(layers, work) for layers in sides)):
+        raise Rejected(where, "the products differ")
+    left, right = (_sides(layers, widths, work) for layers in sides)
+    if not all(same(a, c) and same(b, d) for (a, b), (c, d) in zip(left, right, strict=True)):
+        raise Rejected(where, "the NTKs differ")

@@ -1,0 +1,77 @@
+"""Matrices of rational numbers: integer rows over a common denominator.
+
+Contents: :class:`Matrix`, :func:`read_matrix`, :func:`unit`, :func:`times`, :func:`transposed`, :func:`minus`,
+:func:`same`, :func:`rank_of`.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+
+from .arithmetic import total_bits
+from .limits import Work
+from .reading import rational_filter
+
+
+class Matrix:
+    """Integer rows, all divided by a positive denominator, in lowest terms."""
+
+    __slots__ = ("bits", "denominator", "rows")
+
+    def __init__(self, rows: list[list[int]], denominator: int = 1) -> None:
+        common = gcd(denominator, *(c for row in rows for c in row))
+        self.rows = rows if common == 1 else [[c // common for c in row] for row in rows]
+        self.denominator = denominator // common
+        self.bits = sum(map(total_bits, self.rows))
+
+
+def read_matrix(value: object, rows: int, columns: int, where: str, work: Work) -> Matrix:
+    """Nested lists of rational strings, of the given shape."""
+    work.spend(10 * rows * columns)
+    entries, common = rational_filter(value, (rows, columns), where, work)
+    return Matrix([[entries.get((i, j), 0) for j in range(columns)] for i in range(rows)], common)
+
+
+def unit(size: int, work: Work) -> Matrix:
+    work.spend(size * size)
+    return Matrix([[int(i == j) for j in range(size)] for i in range(size)])
+
+
+def times(left: Matrix, right: Matrix, work: Work) -> Matrix:
+    columns = list(zip(*right.rows))  # noqa: B905 - rows of equal length
+    work.spend(2 * len(left.rows) * len(right.rows) * len(columns), left.bits, right.bits)
+    rows = [[sum(map(int.__mul__, row, column)) for column in columns] for row in left.rows]
+    return Matrix(rows, left.denominator * right.denominator)
+
+
+def transposed(value: Matrix) -> Matrix:
+    return Matrix([list(column) for column in zip(*value.rows)], value.denominator)  # noqa: B905 - as above
+
+
+def minus(left: Matrix, right: Matrix, work: Work) -> Matrix:
+    work.spend(4 * len(left.rows) * len(left.rows[0]), left.bits + right.bits, 64)
+    p, q = left.denominator, right.denominator
+    rows = [[a * q - b * p for a, b in zip(*pair, strict=True)] for pair in zip(left.rows, right.rows, strict=True)]
+    return Matrix(rows, p * q)
+
+
+def same(left: Matrix, right: Matrix) -> bool:
+    """Whether they are equal: both are in lowest terms."""
+    return left.denominator == right.denominator and left.rows == right.rows
+
+
+def rank_of(value: Matrix, work: Work) -> int:
+    """The rank, by elimination without fractions (Bareiss)."""
+    rows, rank, last = [list(row) for row in value.rows], 0, 1
+    for column in range(len(rows[0])):
+        pivot = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        top = rows[rank]
+        for i in range(rank + 1, len(rows)):
+            row = rows[i]
+            work.spend(4 * len(row), total_bits(row) + total_bits(top), top[column].bit_length())
+            rows[i] = [(top[column] * a - row[column] * b) // last for a, b in zip(row, top, strict=True)]
+        last, rank = top[column], rank + 1
+    return rank

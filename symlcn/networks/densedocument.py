@@ -1,0 +1,97 @@
+"""Answers on dense networks as JSON objects of format ``symlcn-certificate``, version 1, kind ``dense``.
+
+Contents: :func:`dense_json`, :func:`undecided_dense_json`.
+
+``architecture`` holds the widths; ``delta`` is null or the list of the matrices D_l. A proof has ``result.theorem``
+and the ``result.ranks`` of W for which it holds, and as evidence samples: parameters, orthogonal matrices, the image.
+A refutation has a pair, and an entry in which the NTKs differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from symlcn.networks.dense import Dense
+from symlcn.networks.densejudge import DenseResult, Sample
+from symlcn.networks.matrices import Rows, entries
+from symlcn.serial import Json, rational_text, sealed, tensor_json
+
+__all__ = ["dense_json", "matrices_json", "undecided_dense_json", "widths_json"]
+
+
+def dense_json(found: DenseResult) -> Json:
+    """The certificate.
+
+    Examples
+    --------
+    >>> from symlcn.networks.densejudge import judge
+    >>> found = dense_json(judge(Dense((2, 2, 2))))
+    >>> found["status"], found["result"]["rank"], found["evidence"]["ntk_difference"]
+    ('refuted', 2, {'index': [0, 0], 'values': ['17/4', '281/100']})
+    """
+    evidence: Json | None = None
+    result: Json | None = None
+    if found.status == "proved":
+        result = {
+            "ntk": "independent",
+            "theorem": found.theorem,
+            "rank": found.rank,
+            "ranks": list(found.ranks),
+            "orbits": list(found.orbits),
+        }
+        evidence = {"samples": [_sample(sample) for sample in found.samples]}
+    elif found.verdict.pair is not None and found.values is not None:
+        result = {"ntk": "dependent", "rank": found.rank}
+        difference = {"index": list(found.index or ()), "values": [rational_text(value) for value in found.values]}
+        evidence = {"pair": [matrices_json(side) for side in found.verdict.pair], "ntk_difference": difference}
+    return _document(found.network, found.invariants, found.status, found.verdict.reason, result, evidence)
+
+
+def undecided_dense_json(network: Dense, invariants: Sequence[Rows] | None, reason: str) -> Json:
+    """That nothing is claimed, and why.
+
+    Examples
+    --------
+    >>> undecided_dense_json(Dense((2, 2)), None, "the time limit of 1 s was reached")["status"]
+    'undecided'
+    """
+    return _document(network, invariants, "undecided", reason, None, None)
+
+
+def widths_json(network: Dense) -> Json:
+    """The widths, as notation and as a list."""
+    return {"notation": str(network), "widths": list(network.widths)}
+
+
+def matrices_json(matrices: Sequence[Any]) -> list[Any]:
+    """Matrices as nested lists of rational strings."""
+    return [tensor_json(entries(layer)) for layer in matrices]
+
+
+def _sample(sample: Sample) -> Json:
+    parts = {"parameters": sample.parameters, "orthogonal": sample.orthogonal, "image": sample.image}
+    return {key: matrices_json(value) for key, value in parts.items()}
+
+
+def _document(
+    network: Dense,
+    invariants: Sequence[Rows] | None,
+    status: str,
+    reason: str | None,
+    result: Json | None,
+    evidence: Json | None,
+) -> Json:
+    body = {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "dense",
+        "architecture": widths_json(network),
+        "delta": None if invariants is None else [tensor_json(rows) for rows in invariants],
+        "status": status,
+        "reason": reason,
+        "result": result,
+        "evidence": evidence,
+        "assumptions": [],
+    }
+    return sealed(body)

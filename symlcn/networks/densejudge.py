@@ -1,0 +1,228 @@
+"""Is the NTK of a dense network a function of its product? Proved, refuted by an exact pair, or undecided.
+
+Contents: :class:`DenseResult`, :class:`Sample`, :func:`judge`, :func:`read_invariants`.
+
+The question is asked at products W of the largest rank that widths and invariants allow. Theorems that prove it:
+
+- ``"scalar"``: every D_l is a scalar matrix (:mod:`symlcn.networks.spectral`), and the null spaces of W are
+  determined. That is so for equal widths and for balanced parameters at every W; for other widths it is decided rank
+  by rank.
+- ``"trace"``: one hidden layer, n_0 = n_2 = 1, so W_1 = u is a column, W_2 = vᵀ a row, W = u·v and K = |u|² + |v|².
+  From D = vvᵀ − uuᵀ follow tr D = |v|² − |u|² and tr D² = |u|⁴ + |v|⁴ − 2W², so K² = 2·tr D² + 4W² − (tr D)² for every
+  D, scalar or not.
+
+A refutation is a pair at a product of that rank (:mod:`symlcn.networks.densepairs`). Without given invariants it is
+one for invariants of its own; the conclusion for almost all invariants needs an argument by continuity and is not
+claimed here. Not claimed either: that D_l which are not scalar always make the NTK dependent. (``"trace"`` shows that
+for widths 1 n 1 they do not.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symlcn.errors import ParseError, shown
+from symlcn.inputs import read_tensor
+from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
+from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair
+from symlcn.networks.matrices import Rows, sample_orthogonal
+from symlcn.networks.protocol import Verdict
+from symlcn.networks.spectral import RankClass, rank_classes
+
+__all__ = ["DenseResult", "Sample", "judge", "read_invariants"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Parameters with given scalar invariants and their image under hidden orthogonal matrices."""
+
+    parameters: Matrices
+    orthogonal: Matrices
+    image: Matrices
+
+
+@dataclass(frozen=True, slots=True)
+class DenseResult:
+    """The answer for a dense network.
+
+    Attributes
+    ----------
+    network : Dense
+    invariants : tuple of rows, or None
+        D_1, …, D_{L−1}; None for all of them.
+    verdict : Verdict
+    theorem : str or None
+        ``"scalar"`` or ``"trace"`` when proved.
+    rank : int or None
+        The largest rank of W, at which the question is asked.
+    ranks, orbits : tuple of int
+        When proved: the ranks of W for which it is, and those for which the parameters over W form one orbit of
+        O(n_1) × … × O(n_{L−1}).
+    samples : tuple of Sample
+        One for each rank in `orbits` for which rational parameters were found.
+    index, values
+        When refuted: a place where the NTKs of the pair differ, and their entries there.
+    """
+
+    network: Dense
+    invariants: tuple[Rows, ...] | None
+    verdict: Verdict
+    theorem: str | None = None
+    rank: int | None = None
+    ranks: tuple[int, ...] = ()
+    orbits: tuple[int, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    index: tuple[int, int] | None = None
+    values: tuple[Fraction, Fraction] | None = None
+
+    @property
+    def status(self) -> str:
+        """``"proved"``, ``"refuted"`` or ``"undecided"``."""
+        return self.verdict.status
+
+
+def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResult:
+    """Whether K is a function of W at given invariants; None asks for every value of them.
+
+    Raises
+    ------
+    ParseError
+        If the invariants do not fit, or it is known that no real parameters have them.
+    LimitError
+        If the null spaces of W can split in too many ways.
+
+    Examples
+    --------
+    >>> judge(Dense((3, 3, 3, 3)), [[[0] * 3] * 3] * 2).ranks
+    (0, 1, 2, 3)
+    >>> judge(Dense((2, 2, 2)), [[[1, 0], [0, 2]]]).status, judge(Dense((1, 2, 1)), [[[1, 0], [0, -2]]]).theorem
+    ('refuted', 'trace')
+    """
+    asked = None if invariants is None else _checked(network, invariants)
+    if asked is None and network.depth == 1:
+        asked = ()
+    scalars = None if asked is None else [scalar_value(rows) for rows in asked]
+    if scalars is not None and None not in scalars:
+        return _judge_scalar(network, asked or (), [d for d in scalars if d is not None])
+    if network.depth == 2 and network.widths[0] == network.widths[2] == 1:
+        scope = "for every W" if asked else "for every W and all invariants"
+        return DenseResult(network, asked, Verdict("proved", scope), "trace", 1, (0, 1))
+    if asked is None and set(network.widths[1:-1]) == {1}:
+        return DenseResult(
+            network, None, Verdict("proved", "for every W ≠ 0 and all invariants"), "scalar", 1, (1,), (1,)
+        )
+    if asked is None:
+        reason = "no pair was found by a search among small integer matrices"
+        return _refuted(network, None, example_pair(network), min(network.widths), reason)
+    reason = "the D_l are not all scalar matrices, and no rational pair with these invariants was found"
+    if network.depth > 2:
+        reason += "; whether real parameters have them is not decided for more than two layers"
+    return _refuted(network, asked, prescribed_pair(network, asked), min(network.widths), reason)
+
+
+def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]) -> DenseResult:
+    classes = rank_classes(network.widths, d)
+    if not classes:
+        raise ParseError("delta", "no real parameters of these widths have these invariants")
+    top = classes[-1]
+    if not top.independent:
+        reason = "the invariants do not determine the null spaces of W, and no rational pair that shows this was found"
+        return _refuted(network, asked, scalar_pair(network, d, top), top.rank, reason)
+    ranks = tuple(c.rank for c in classes if c.independent)
+    orbits = tuple(c.rank for c in classes if c.one_orbit)
+    every = len(ranks) == len(classes)
+    scope = "for every W" if every else f"for W of rank {', '.join(map(str, ranks))}"
+    return DenseResult(
+        network, asked, Verdict("proved", scope), "scalar", top.rank, ranks, orbits, _samples(network, d, classes)
+    )
+
+
+def _samples(network: Dense, d: Sequence[Fraction], classes: Sequence[RankClass]) -> tuple[Sample, ...]:
+    turns = tuple(map(sample_orthogonal, network.widths[1:-1]))
+    found = []
+    for ranks in classes if turns else ():
+        point = built(network, d, ranks.rank, ranks.tables[0]) if ranks.one_orbit else None
+        if point is not None:
+            found.append(Sample(point, turns, network.acted(point, turns)))
+    return tuple(found)
+
+
+def _refuted(network: Dense, asked: tuple[Rows, ...] | None, pair: Pair | None, rank: int, reason: str) -> DenseResult:
+    place = None if pair is None else difference(network, *pair)
+    if pair is None or place is None:
+        return DenseResult(network, asked, Verdict("undecided", "", reason))
+    scope = f"at a product W of rank {rank}, the largest" + ("" if asked else ", for some invariants")
+    return DenseResult(
+        network, asked, Verdict("refuted", scope, None, pair), rank=rank, index=place[0], values=place[1]
+    )
+
+
+def _checked(network: Dense, invariants: Sequence[Any]) -> tuple[Rows, ...]:
+    """Symmetric matrices of the hidden widths that are not known to be those of no real parameters."""
+    hidden = network.widths[1:-1]
+    if len(invariants) != len(hidden):
+        raise ParseError("delta", f"{len(invariants)} matrices given, but there are {len(hidden)} hidden layers")
+    result = []
+    for index, (value, size) in enumerate(zip(invariants, hidden, strict=True)):
+        place = f"delta, matrix {index}"
+        square = isinstance(value, Sequence) and len(value) == size
+        if not square or any(not isinstance(row, Sequence) or len(row) != size for row in value):
+            raise ParseError(place, f"not {size} rows of {size} numbers, the width of its hidden layer")
+        for entry in (entry for row in value for entry in row):
+            if isinstance(entry, bool) or not isinstance(entry, int | Fraction):
+                raise ParseError(place, f"{shown(entry, 40)} is not an exact number")
+        rows = tuple(tuple(Fraction(entry) for entry in row) for row in value)
+        if any(rows[i][j] != rows[j][i] for i in range(size) for j in range(i)):
+            raise ParseError(place, "not symmetric")
+        _check_inertia(rows, network.widths[index], network.widths[index + 2], place)
+        result.append(rows)
+    return tuple(result)
+
+
+def _check_inertia(rows: Rows, below: int, above: int, place: str) -> None:
+    """D = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ has at most n_{l+1} positive and at most n_{l−1} negative eigenvalues.
+
+    For two layers this suffices: split D into its positive and its negative part.
+    """
+    positive, negative = inertia(rows)
+    for count, sign, width, which in ((positive, "positive", above, "next"), (negative, "negative", below, "last")):
+        if count > width:
+            raise ParseError(
+                place, f"{count} {sign} eigenvalues where the {which} width is {width}: no real parameters attain it"
+            )
+
+
+def read_invariants(text: str, network: Dense) -> tuple[Rows, ...] | None:
+    """Read the invariants of a command line.
+
+    Accepted: ``generic`` (None: all of them); one number d for D_l = d·I; numbers d_1,…,d_{L−1} for D_l = d_l·I; a
+    JSON list of symmetric matrices of integers and rational strings; or the path of a file with such a list.
+
+    Raises
+    ------
+    ParseError
+        Naming what cannot be read, or does not fit the widths.
+
+    Examples
+    --------
+    >>> read_invariants("1,2", Dense((2, 1, 1, 2)))
+    (((Fraction(1, 1),),), ((Fraction(2, 1),),))
+    >>> read_invariants('[[[1, "1/2"], ["1/2", 3]]]', Dense((2, 2, 2)))[0][0]
+    (Fraction(1, 1), Fraction(1, 2))
+    """
+    if text.strip() == "generic":
+        return None
+    hidden, value = network.widths[1:-1], read_tensor(text, "delta")
+    if not all(isinstance(part, Fraction) for part in value):
+        return _checked(network, value)
+    if not hidden or len(value) not in (1, len(hidden)):
+        raise ParseError("delta", f"{len(value)} numbers given for {len(hidden)} hidden layers")
+    numbers = value * len(hidden) if len(value) == 1 else value
+    return tuple(_scalar(d, n) for d, n in zip(numbers, hidden, strict=True))
+
+
+def _scalar(value: Fraction, size: int) -> Rows:
+    return tuple(tuple(value if i == j else Fraction(0) for j in range(size)) for i in range(size))

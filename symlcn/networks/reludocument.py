@@ -1,0 +1,82 @@
+"""Answers on networks with a ReLU as JSON objects of format ``symlcn-certificate``, version 1, kind ``relu``.
+
+Contents: :func:`relu_json`, :func:`undecided_relu_json`.
+
+``architecture`` is that of a convolutional stack, or the widths; ``delta`` is null: every value of the invariants.
+"""
+
+from __future__ import annotations
+
+from symlcn.architecture import Architecture
+from symlcn.networks.dense import Dense
+from symlcn.networks.densedocument import matrices_json, widths_json
+from symlcn.networks.relujudge import DenseReluResult, ReluResult, Separation
+from symlcn.serial import Json, architecture_json, rational_text, sealed, tensor_json
+
+__all__ = ["relu_json", "undecided_relu_json"]
+
+
+def relu_json(found: ReluResult | DenseReluResult) -> Json:
+    """The certificate.
+
+    Examples
+    --------
+    >>> from symlcn.networks.reludense import ReluDense
+    >>> from symlcn.networks.relujudge import judge_dense
+    >>> relu_json(judge_dense(ReluDense((2, 2, 2))))["evidence"]["ntk_difference"]
+    {'input': ['2', '1'], 'values': ['73/4', '13']}
+    """
+    result: Json | None = None
+    evidence: Json | None = None
+    if isinstance(found, ReluResult):
+        result = {"family": "cnn", "ntk": "independent", "theorem": "kinks", "parameters_per_function": 1}
+        separations = [_separation(separation) for separation in found.separations]
+        evidence = {"separations": separations, "region": tensor_json(found.region)}
+        architecture = architecture_json(found.network.architecture)
+        return _document(architecture, found.status, None, result, evidence)
+    if found.status == "proved":
+        result = {"family": "mlp", "ntk": "independent", "theorem": "one neuron", "parameters_per_function": 1}
+        evidence = {"separations": [], "region": None}
+    elif found.verdict.pair is not None and found.input is not None:
+        result = {"family": "mlp", "ntk": "dependent"}
+        values = [rational_text(value) for value in found.values or ()]
+        difference = {"input": [str(c) for c in found.input], "values": values}
+        evidence = {"pair": [matrices_json(side) for side in found.verdict.pair], "ntk_difference": difference}
+    return _document(widths_json(found.network.linear), found.status, found.verdict.reason, result, evidence)
+
+
+def undecided_relu_json(network: Architecture | Dense, reason: str) -> Json:
+    """That nothing is claimed, and why.
+
+    Examples
+    --------
+    >>> undecided_relu_json(Dense((2, 2, 2)), "the time limit of 1 s was reached")["status"]
+    'undecided'
+    """
+    architecture = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
+    return _document(architecture, "undecided", reason, None, None)
+
+
+def _separation(separation: Separation) -> Json:
+    return {
+        "move": separation.move,
+        "parameters": [[tensor_json(w) for w in filters] for filters in separation.parameters],
+        "input": tensor_json(separation.input),
+        "values": [rational_text(value) for value in separation.values],
+    }
+
+
+def _document(architecture: Json, status: str, reason: str | None, result: Json | None, evidence: Json | None) -> Json:
+    body = {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "relu",
+        "architecture": architecture,
+        "delta": None,
+        "status": status,
+        "reason": reason,
+        "result": result,
+        "evidence": evidence,
+        "assumptions": [],
+    }
+    return sealed(body)
