@@ -1,6 +1,6 @@
 """Certificates of fibers as JSON.
 
-Contents: :func:`fiber_json`; :func:`enclosed_scaling`, :func:`algebraic_json`, :func:`number_text`.
+Contents: :func:`fiber_json`, :func:`fiber_body`; :func:`enclosed_scaling`, :func:`algebraic_json`, :func:`number_text`.
 
 The format is fixed by ``fiber.schema.json`` beside this module.
 """
@@ -40,7 +40,7 @@ from symlcn.serial import (
 )
 from symlcn.smooth import merged_layers
 
-__all__ = ["algebraic_json", "enclosed_scaling", "fiber_json", "number_text"]
+__all__ = ["algebraic_json", "enclosed_scaling", "fiber_body", "fiber_json", "number_text"]
 
 PRIME = 999_999_937
 BITS = 256
@@ -65,36 +65,32 @@ def fiber_json(found: Fiber) -> Json:
     >>> document["counts"], document["points"][0]["field"]["generators"][0]["minpoly"], document["assumptions"]
     ({'Q': 0, 'R': 1, 'C': 3}, ['-2', '0', '0', '1'], [])
     """
-    architecture, parts = found.architecture, Parts.of(found.architecture, found.tensor)
+    header = {"format": "symlcn-certificate", "version": 1, "kind": "fiber"}
+    invariants = {"architecture": architecture_json(found.architecture), "delta": rationals_json(found.delta)}
+    return sealed({**header, **invariants, **fiber_body(found)})
+
+
+def fiber_body(found: Fiber) -> Json:
+    """The certificate of a fiber without header, architecture and invariants. Raises as :func:`fiber_json`."""
+    parts = Parts.of(found.architecture, found.tensor)
     comparison, bits = _comparison(found)
     tree, assumptions = tree_json(parts, separating_bits(parts, bits))
     if comparison is not None:
         assumptions += [f"points {i} and {j}: equal NTKs" for i, j in comparison["equal"]]
-    return sealed(
-        {
-            "format": "symlcn-certificate",
-            "version": 1,
-            "kind": "fiber",
-            "architecture": architecture_json(architecture),
-            "delta": rationals_json(found.delta),
-            "status": found.status,
-            "reason": _reason(found),
-            "filter": tensor_json(found.tensor),
-            "field": found.field,
-            "points": None if found.limit else [_point_json(found, point) for point in found.points],
-            "counts": {"Q": found.counts.rational, "R": found.counts.real, "C": found.counts.complex},
-            "smooth": found.smooth.smooth,
-            "smooth_reason": found.smooth.reason,
-            "ntk_classes": _classes(found),
-            "pairs": None if found.limit else [_pair_json(i, j, verdict) for i, j, verdict in found.pairs],
-            "evidence": {
-                "fiber": tree,
-                "smooth": _smooth_json(found, parts),
-                **_listing_json(found, parts, comparison),
-            },
-            "assumptions": assumptions,
-        }
-    )
+    return {
+        "status": found.status,
+        "reason": _reason(found),
+        "filter": tensor_json(found.tensor),
+        "field": found.field,
+        "points": None if found.limit else [_point_json(found, point) for point in found.points],
+        "counts": {"Q": found.counts.rational, "R": found.counts.real, "C": found.counts.complex},
+        "smooth": found.smooth.smooth,
+        "smooth_reason": found.smooth.reason,
+        "ntk_classes": _classes(found),
+        "pairs": None if found.limit else [_pair_json(i, j, verdict) for i, j, verdict in found.pairs],
+        "evidence": {"fiber": tree, "smooth": _smooth_json(found, parts), **_listing_json(found, parts, comparison)},
+        "assumptions": assumptions,
+    }
 
 
 def _listing_json(found: Fiber, parts: Parts, comparison: Json | None) -> Json:

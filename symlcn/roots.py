@@ -485,8 +485,8 @@ def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
     """Shrink a ball around a root by interval Newton steps, as far as the working precision goes.
 
     If r and m lie in a rectangle B, f(m) = (m − r)·s with s in the convex hull of f'(B), so r is in m − f(m)/f'(B).
-    Where that does not help, f' is expanded at m. Where B itself is too large for a bound of f' without zero,
-    the roots are isolated again: that in B is the one that meets B.
+    Where that does not help, f' is expanded at m. Where B itself is too large for a good bound of f', the roots are
+    isolated again: that in B is the one that meets B.
     """
     derivative = polynomial.derivative()
     while ball.rel_accuracy_bits() < bits:
@@ -496,7 +496,8 @@ def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
             expanded = acb_poly(polynomial)(acb_poly([middle, 1]))
             slope = expanded.derivative()(ball - middle)
             better = middle - expanded[0] / slope
-            if slope.contains(0) and not expanded[1].contains(0):
+            stalled = not better.rel_accuracy_bits() > ball.rel_accuracy_bits()
+            if stalled and not expanded[1].contains(0):
                 meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
                 better = meeting[0] if len(meeting) == 1 else ball
             if not better.rel_accuracy_bits() > ball.rel_accuracy_bits():

@@ -11,20 +11,6 @@ import symlcn
 from symlcn.architecture import parse_architecture
 from symlcn.filters import end_to_end_filter
 from symlcn.scaling import shifts
-from symlcn_cli.main import main
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    """Run the command line in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        code = main(list(words))
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 def result(run, *words):

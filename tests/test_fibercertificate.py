@@ -46,7 +46,7 @@ CASES = [
     ("k3 k2", (0, 1, 0, 0), [1], "C"),
     ("k2 k2", (1, 2, 1), [0], "R"),
     ("k2 k2", (1, 0, 1), [0], "C"),
-    ("k2 k2 k2 k2", (24, -50, 35, -10, 1), [0, 0, 0], "R"),
+    ("k2 k2 k2", (-6, 11, -6, 1), [0, 0], "R"),
     ("k3 k3", (1, 0, 0, 0, 1), [1], "R"),
     ("k3 k3", (9, 0, 2, 0, 1), [1], "C"),
     ("k3s2 k2", (4, 8, 17, 10, 15), [0], "R"),
@@ -232,7 +232,7 @@ def test_random_fibers_hardly_need_assumptions():
     assert (fibers, needed) == (240, {})
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(architectures(max_layers=3, max_size=3, max_step=3, max_dimension=2), st.integers(0, 10**6))
 def test_certificates_of_any_small_stack_are_accepted(architecture, seed):
     source = random.Random(seed)

@@ -21,7 +21,6 @@ from symlcn_cli.document.factorgraph import factor_graph
 from symlcn_cli.document.fiberdocument import fiber_page
 from symlcn_cli.document.formulas import integer, polynomial, vector, window
 from symlcn_cli.document.model import Code, Math, text
-from symlcn_cli.main import main
 from symlcn_cli.mathml import mathml
 from symlcn_cli.page import page
 from symlcn_cli.provecommand import written
@@ -39,19 +38,6 @@ PDFLATEX = shutil.which("pdflatex")
 def proof(notation, delta, form, source="symlcn prove"):
     certificate = certify(parse_architecture(notation), delta)
     return written(certificate, "sha256:0", source, form)
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    """Run the command line in this process, in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        code = main(list(words))
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 # The numbers

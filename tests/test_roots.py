@@ -462,3 +462,19 @@ def test_refused_inputs() -> None:
         for function in (is_real, rational_monic, monic, coefficient_field):
             with pytest.raises(ParseError, match="members"):
                 function(roots, members)
+
+
+def test_two_conjugate_roots_far_out_and_close_together_are_refined() -> None:
+    """−21·10¹² ± 4.12i in rectangles much wider than high, where f' has no good bound."""
+    minpoly = (
+        9261000000637686000011869809,
+        1764000000095592000001036980,
+        441000000034650000000678589,
+        42000000001646,
+        1,
+    )
+    for root in complex_roots(minpoly):
+        ball = root.number.enclosure(200)
+        assert ball.rel_accuracy_bits() >= 200
+        assert abs(ball.imag) > 4
+        assert abs(ball.imag) < 5

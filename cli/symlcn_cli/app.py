@@ -29,6 +29,7 @@ from symlcn_cli.output import check_targets, emit, silence, write_file
 from symlcn_cli.proofcommand import proof_group
 from symlcn_cli.provecommand import is_page, prove_command, typed
 from symlcn_cli.stratacommand import strata_command
+from symlcn_cli.table1command import table1_command
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
 
@@ -88,6 +89,7 @@ program.add_command(dense_command)
 program.add_command(equations_command)
 program.add_command(flow_command)
 program.add_command(strata_command)
+program.add_command(table1_command)
 program.add_command(proof_group)
 program.add_command(prove_command)
 

@@ -49,11 +49,15 @@ def metric_report(found: Metric) -> str:
         (
             "Evidence",
             "The pushforward along the parameters with these invariants and vᵀK⁺v' from solutions of K z = v were "
-            f"compared exactly, and are equal. Assumed in the certificate: u is a smooth point ({found.smooth}). The "
-            "independent checker accepted the certificate; --json prints it.",
+            f"compared exactly, and are equal. u is a smooth point: {_smooth(found)}. The independent checker accepted "
+            "the certificate, which has the whole fiber; --json prints it.",
         )
     )
     return "".join(section(label, body) for label, body in sections)
+
+
+def _smooth(found: Metric) -> str:
+    return found.fiber.smooth.reason if found.fiber else ""
 
 
 def _basis(found: Metric) -> list[str]:

@@ -1,6 +1,6 @@
 """Kind "fiber": all factorizations of one end-to-end filter, smooth or singular, and which of them share their NTK.
 
-Contents: :func:`check`.
+Contents: :func:`check`, :func:`check_inside`.
 
 "accepted" means: the fiber of ``filter`` has so many points over Q, R and C as ``counts`` says; ``points``, unless
 null, lists all of those over ``field``, up to factors of the filters, with the rank of J where it is given;
@@ -28,6 +28,27 @@ from .parts import Parts, read_parts
 from .rank import check_rank
 from .reading import choice, integer, json_list, json_object, rational_filter, string
 from .smooth import check_smooth, rank_over_smooth
+
+KEYS = "status reason filter field points counts smooth smooth_reason ntk_classes pairs evidence assumptions"
+
+
+def check_inside(
+    architecture: Architecture, value: object, u: object, delta: list[Rational], where: str, work: Work
+) -> dict[str, object]:
+    """Establishes the real fiber over the filter u that a certificate of another kind contains; returns it."""
+    item = json_object(value, KEYS, where)
+    status = choice(item["status"], ("proved", "refuted", "undecided"), f"{where}.status")
+    if item["filter"] != u or item["field"] != "R":
+        raise Rejected(where, "is not the real fiber over the filter")
+    if status != "undecided" and item["reason"] is not None:
+        raise Malformed(f"{where}.reason", f"must be null when {status}")
+    try:
+        check(architecture, item, delta, status, work)
+    except Rejected as error:
+        raise Rejected(where, str(error)) from None
+    except Malformed as error:
+        raise Malformed(where, str(error)) from None
+    return item
 
 
 def check(

@@ -9,11 +9,10 @@ Contents: :func:`check`.
   T the form g with g(Jx, Jx') = <x, x'> for x, x' in the tangent space of the parameters with invariants delta is:
   ``length`` at u, ``weight`` times ``gram`` for each layer, and 0 between them. It is positive definite, the minors of
   the integer matrices being positive; and g(v, v') = v^T K^+ v', ``ntk`` and ``pseudoinverse`` being K and K^+ where
-  they are listed. That T is the tangent space of the neuromanifold at u rests on the assumption that u is a smooth
-  point.
-- none: u is singular, since the merged map (each axis block one layer) has two points over u that no permutation of
-  interchangeable layers relates, or a point where J has a larger kernel than at generic filters (Zariski's main
-  theorem); or there is no metric for the reason that is stated as an assumption.
+  they are listed. T is the tangent space of the neuromanifold at u: a certificate of the real fiber inside shows that u
+  is a smooth point and, unless ``sheet`` is true, that all real parameters over it share an NTK.
+- none: the certificate of the real fiber inside shows what is in the way: no real filters have the product u; u is a
+  singular point; J has full rank at no real parameters over it; or these have different NTKs.
 - symbolic: polynomials w_l(u) are the filters, up to scalars, of generic u = mu(w); c = ``factor`` is such that u is
   c times their product; norms and grams are n_l and N_l. So K = sum c^2 n_l / (t + Delta_l) N_l, where
   prod(t + Delta_l) = c^2 prod n_l.
@@ -61,5 +60,5 @@ def check(
     if delta is None:
         raise Malformed("delta", "must not be null where a filter is given")
     if form == "none":
-        return check_none(architecture, item, u, work)
+        return check_none(architecture, item, delta, work)
     return check_point(architecture, item, u, delta, work)

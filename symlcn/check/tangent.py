@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import prod
 
 from .arithmetic import Filter, Rational, norm
+from .fiber import check_inside
 from .jacobian import Element, Field, Jacobian, Vector, plus, scaled
 from .limits import Work
 from .model import Architecture
@@ -20,10 +21,6 @@ from .reading import exact, integer, json_list, json_object, rationals
 from .result import compare
 from .scaling import shifts_of
 
-SMOOTH = (
-    "u is a smooth point of the Zariski closure of the neuromanifold, and the real parameters over it share an NTK",
-    "u is a smooth point of the Zariski closure of the neuromanifold",
-)
 MAX_RANK = 400
 
 
@@ -35,10 +32,9 @@ def check_point(
     work: Work,
 ) -> str:
     """Establishes the metric at a filter; returns the claim."""
-    if item["assumptions"] not in [[text] for text in SMOOTH]:
-        raise Rejected("assumptions", "must be that u is a smooth point")
-    result = json_object(item["result"], "form rank length pieces ntk pseudoinverse", "result")
-    evidence = json_object(item["evidence"], "filters factor t rho places dual", "evidence")
+    result = json_object(item["result"], "form sheet rank length pieces ntk pseudoinverse", "result")
+    evidence = json_object(item["evidence"], "filters factor t rho places dual fiber", "evidence")
+    sheet = _check_smooth(architecture, item, result["sheet"], evidence["fiber"], delta, work)
     found = check_tuple(architecture, evidence, delta, u, "evidence", work)
     rank = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
     if rank > MAX_RANK:
@@ -63,9 +59,34 @@ def check_point(
         weights += [(scaled(rho[layer], Fraction(1, norms[layer])), gram) for layer, _, gram in pieces]
         kernel = check_ntk(result["ntk"], field, rho, norms, factor, jacobian, prod(architecture.extents()))
         check_pseudoinverse(result["pseudoinverse"], field, kernel, basis, weights, work)
-    return (
-        f"the metric at the filter is g = K^+ on a tangent space of dimension {rank}, if the filter is smooth: proved"
+    under = (
+        f" under {len(assumptions)} assumptions"
+        if (assumptions := json_list(item["assumptions"], "assumptions"))
+        else ""
     )
+    words = "on one sheet over the filter" if sheet else "at the filter"
+    return f"the metric {words} is g = K^+ on the tangent space, of dimension {rank}: proved{under}"
+
+
+def _check_smooth(
+    architecture: Architecture,
+    item: dict[str, object],
+    sheet: object,
+    value: object,
+    delta: list[Rational],
+    work: Work,
+) -> bool:
+    """Establishes that u is a smooth point and, unless a sheet is meant, that all real points over it share an NTK."""
+    if not isinstance(sheet, bool):
+        raise Malformed("result.sheet", "expected true or false")
+    fiber = check_inside(architecture, value, item["filter"], delta, "evidence.fiber", work)
+    if fiber["smooth"] is not True:
+        raise Rejected("evidence.fiber", "does not show that the filter is a smooth point")
+    if not sheet and fiber["status"] != "proved":
+        raise Rejected("evidence.fiber", "does not show that all real points over the filter share an NTK")
+    if item["assumptions"] != fiber["assumptions"]:
+        raise Rejected("assumptions", "are not those of the fiber")
+    return sheet
 
 
 def _check_length(field: Field, length: Element, rho: list[Element]) -> None:

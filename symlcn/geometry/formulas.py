@@ -13,11 +13,11 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.architecture import Architecture
+from symlcn.fibercertificate import fiber_body
 from symlcn.geometry.charts import Formula
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Inverse
 from symlcn.geometry.metric import Metric, Piece
-from symlcn.geometry.obstruction import Obstruction
 from symlcn.geometry.sparse import Terms
 from symlcn.geometry.symbolic import SymbolicMetric
 from symlcn.ntk import Element
@@ -33,12 +33,10 @@ from symlcn.serial import (
     sealed,
 )
 
-__all__ = ["COVERS", "SMOOTH", "inverse_json", "metric_json", "nothing_json", "symbolic_json"]
+__all__ = ["COVERS", "inverse_json", "metric_json", "nothing_json", "symbolic_json"]
 
 MAX_LISTED = 1500
 """Number of coefficients in t up to which K and K⁺ are listed."""
-SMOOTH = "u is a smooth point of the Zariski closure of the neuromanifold, and the real parameters over it share an NTK"
-SHEET = "u is a smooth point of the Zariski closure of the neuromanifold"
 COVERS = "the domains of the charts contain all smooth points of the Zariski closure of the neuromanifold"
 
 
@@ -60,14 +58,14 @@ def metric_json(found: Metric, sheet: bool = False) -> Json:
     """
     evidence: Any = None
     result: Any = None
-    assumptions: list[str] = []
+    fiber = None if found.fiber is None or found.reason is not None else fiber_body(found.fiber)
     if found.obstruction is not None:
         result = {"form": "none", "kind": found.obstruction.kind, "why": found.obstruction.why}
-        evidence = _obstruction(found.obstruction)
-        assumptions = [found.obstruction.why] if found.obstruction.kind == "stated" else []
+        evidence = {"fiber": fiber}
     elif found.scaling is not None:
         result = {
             "form": "point",
+            "sheet": sheet,
             "rank": len(found.places),
             "length": element_json(found.length),
             "pieces": [_piece(piece) for piece in found.pieces],
@@ -80,9 +78,9 @@ def metric_json(found: Metric, sheet: bool = False) -> Json:
             "rho": rho_json(found.scaling),
             "places": list(found.places),
             "dual": [rationals_json(row) for row in found.dual],
+            "fiber": fiber,
         }
-        assumptions = [SHEET if sheet else SMOOTH]
-    own = found.tensor, result, evidence, assumptions
+    own = found.tensor, result, evidence, fiber["assumptions"] if fiber else []
     return _document("metric", found.architecture, found.delta, found.status, found.reason, *own)
 
 
@@ -227,10 +225,3 @@ def _matrices(found: Metric) -> Json:
 
 def _elements(matrix: Sequence[Sequence[Element]]) -> list[list[Any]]:
     return [[element_json(entry) for entry in row] for row in matrix]
-
-
-def _obstruction(obstruction: Obstruction) -> Json:
-    return {
-        "filters": [[_tensor(tensor) for tensor in point] for point in obstruction.filters],
-        "kernel": _integers(obstruction.kernel),
-    }

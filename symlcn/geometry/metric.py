@@ -27,7 +27,7 @@ from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
 from symlcn.fiber import Fiber, ScaledPoint, fiber
 from symlcn.filters import Filter, FilterLike, primitive_filter, squared_norm
-from symlcn.geometry.obstruction import Obstruction, flat, singular
+from symlcn.geometry.obstruction import Obstruction, flat
 from symlcn.geometry.tangent import (
     Piece,
     basis_of,
@@ -63,8 +63,8 @@ class Metric:
     obstruction : Obstruction or None
     reason : str or None
         Why nothing was decided.
-    smooth : str
-        Why u is a smooth point.
+    fiber : Fiber or None
+        The real points over u, scaled to δ: why u is a smooth point, or what is in the way.
     filters : tuple of filters
         Primitive integer filters with u = factor·∏, one per layer.
     factor : Fraction
@@ -84,7 +84,7 @@ class Metric:
     delta: tuple[Fraction, ...]
     obstruction: Obstruction | None = None
     reason: str | None = None
-    smooth: str = ""
+    fiber: Fiber | None = None
     filters: tuple[Filter, ...] = ()
     factor: Fraction = Fraction(1)
     scaling: Scaling | None = None
@@ -201,7 +201,7 @@ def metric(
     asked = tuple(Fraction(d) for d in delta)
     obstruction, reason, chosen = _choose(found, filters)
     if chosen is None:
-        return Metric(architecture, found.tensor, asked, obstruction, reason)
+        return Metric(architecture, found.tensor, asked, obstruction, reason, fiber=found)
     if architecture.rank > MAX_RANK:
         raise LimitError(f"the neuromanifold has dimension {architecture.rank}; at most {MAX_RANK} is computed")
     result = _at(architecture, found, asked, chosen)
@@ -216,9 +216,9 @@ def _choose(
     network, smooth = found.architecture, found.smooth
     if found.counts.complex == 0 or found.counts.real == 0:
         kind = "complex" if found.counts.complex == 0 else "real"
-        return Obstruction("stated", f"u is not in the neuromanifold: no {kind} filters have this product"), None, None
+        return Obstruction("outside", f"u is not in the neuromanifold: no {kind} filters have this product"), None, None
     if smooth.smooth is False:
-        return singular(found), None, None
+        return Obstruction("singular", f"u is a singular point: {smooth.reason}"), None, None
     if smooth.smooth is None:
         return None, smooth.reason, None
     full = [point for point in found.points if point.rank == network.rank]
@@ -232,12 +232,12 @@ def _choose(
         return None, "the filters over u are irrational: the metric was not computed", None
     if not full:
         why = f"u is a smooth point, but J has rank less than {network.rank}: layers of a block have a common root"
-        return Obstruction("stated", why), None, None
+        return Obstruction("rank", why), None, None
     if filters is None and found.status == "undecided":
         return None, "it was not decided whether all real parameters over u have the same NTK", None
     if filters is None and found.status == "refuted":
         why = "real parameters over u with these invariants have different NTKs: each has a metric, u alone has none"
-        return Obstruction("stated", why), None, None
+        return Obstruction("ntk", why), None, None
     return None, None, rational[0]
 
 
@@ -265,7 +265,7 @@ def _at(architecture: Architecture, found: Fiber, delta: tuple[Fraction, ...], p
         architecture,
         found.tensor,
         delta,
-        smooth=found.smooth.reason,
+        fiber=found,
         filters=point.filters,
         factor=point.factor,
         scaling=point.scaling,
