@@ -1,6 +1,7 @@
 """The inverse map: values of the theory, composition at exact random filters, charts that cover, sympy."""
 
 import random
+import re
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -11,14 +12,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symlcn.architecture import Architecture, Layer, parse_architecture
+from symlcn.check import check_text
 from symlcn.classify import classify
 from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter, primitive_filter
+from symlcn.geometry.formulas import inverse_json
 from symlcn.geometry.inverse import group_layers, inverse
 from symlcn.geometry.obstruction import flat
 from symlcn.geometry.sparse import cancelled, composed, determinant, generic_product, plus, text, times, value
+from symlcn.geometry.symbolic import symbolic_metric
 from symlcn.points import count_points
 from symlcn.smooth import smoothness
+from symlcn_cli.inversereport import inverse_report
+from tests.damage import at, replaced, sealed
 from tests.strategies import architectures
 
 RUNNING = parse_architecture("k3s2 k2")
@@ -131,12 +137,13 @@ def test_charts_are_right_for_random_architectures(network, seed):
     assert {layer for group in found.groups for layer in group.layers} == {
         number for number, layer in enumerate(network.layers) if layer.active
     }
-    for group, (members, size, exponent) in zip(found.groups, group_layers(network), strict=True):
+    vectors = evaluated(found, network, u, random.Random(seed))
+    for group, values, (members, size, exponent) in zip(found.groups, vectors, group_layers(network), strict=True):
         parts = Architecture(tuple(Layer(network.layers[l].size, (), (1,) * network.dimension) for l in members))
         own = list(flat(end_to_end_filter(parts, [filters[l] for l in members])))
         assert (group.size, group.exponent) == (size, exponent)
-        for chart in group.charts:
-            assert proportional([value(entry, u) for entry in chart.entries], own)
+        for chart, given_ in zip(group.charts, values, strict=True):
+            assert proportional(given_, own if chart.cells is None else [own[n] for n in chart.cells])
 
 
 def test_of_interchangeable_layers_only_the_product_is_given():
@@ -162,11 +169,167 @@ def test_layers_in_one_ring_that_differ_in_size_are_undecided():
     assert not found.covers
 
 
-def test_a_long_stack_gives_what_it_can():
-    found = inverse(parse_architecture("k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2"))
+def evaluated(found, network, u, source):
+    """Of each chart the vector it gives at u: what is given is computed first and multiplied by random numbers."""
+    known = {}
+
+    def vector(group, number):
+        if (group, number) not in known:
+            chart = found.groups[group].charts[number]
+            point = [*u]
+            for one in chart.given:
+                scalar = Fraction(source.choice((-1, 1)) * source.randint(1, 9), source.randint(1, 9))
+                point += [scalar * entry for entry in vector(*one)]
+            known[group, number] = [value(entry, point) for entry in chart.entries]
+        return known[group, number]
+
+    return [[vector(g, n) for n in range(len(group.charts))] for g, group in enumerate(found.groups)]
+
+
+TRIANGULAR = [
+    "k4x4s2 k3x3",
+    "k5x5s2 k3x3",
+    "k7x7s2 k3x3",
+    "k11x11s4 k5x5s2",
+    "k9x9s2 k3x3",
+    "k7x5s2x3 k3x4",
+    "k5x5s2 k3x3s2 k2x2",
+    "k5x5s2 k5x5s2 k3x3",
+    "k5x5 k3x3d2x3",
+    "k9s3 k6s2 k4",
+]
+
+
+@pytest.mark.parametrize("notation", TRIANGULAR)
+def test_triangular_formulas_give_the_filters_back(notation):
+    """Exact filters, unequal scalars for what is given, nothing symbolic."""
+    network = parse_architecture(notation)
+    found = inverse(network)
+    assert found.status == "proved"
+    assert any(chart.given for group in found.groups for chart in group.charts)
+    source = random.Random(notation)
+    for _ in range(2):
+        filters = tensors(network, source)
+        u = list(flat(end_to_end_filter(network, filters)))
+        for group, vectors in zip(found.groups, evaluated(found, network, u, source), strict=True):
+            own = list(flat(filters[group.layers[0]]))
+            assert group.charts[0].cells is None
+            for chart, values in zip(group.charts, vectors, strict=True):
+                part = own if chart.cells is None else [own[n] for n in chart.cells]
+                assert any(values)
+                assert proportional(values, part)
+
+
+def test_wav2vec2_has_formulas_for_each_layer():
+    network = parse_architecture("k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2")
+    found = inverse(network)
+    assert (found.status, found.birational) == ("proved", True)
+    names = [f"u{i}" for i in range(400)]
+    assert written(found.groups[-1], names) == [["u80", "u240"]]
+    chart = found.groups[0].charts[0]
+    assert chart.given == ((1, 0),)
+    assert [text(entry, [*names, "a", "b", "c"]) for entry in chart.entries] == [
+        *(f"u{i}*a" for i in range(5)),
+        *(f"-u{i}*b + u{i + 5}*a" for i in range(5)),
+    ]
+    source = random.Random(1)
+    filters = tensors(network, source)
+    u = end_to_end_filter(network, filters)
+    for own, vectors in zip(filters, evaluated(found, network, u, source), strict=True):
+        assert vectors
+        assert all(any(values) and proportional(values, own) for values in vectors)
+
+
+def test_one_corner_is_enough_where_the_others_vanish():
+    """w_1 has one entry at a corner: one chart of w_0 is defined, that of this corner."""
+    network = parse_architecture("k5x5s2 k3x3")
+    found = inverse(network)
+    source = random.Random(3)
+    first, _ = tensors(network, source)
+    second = ((0, 3, 0), (1, 5, 2), (0, 4, 7))
+    u = list(flat(end_to_end_filter(network, [first, second])))
+    defined = []
+    for chart in found.groups[0].charts:
+        assert chart.given == ((1, 0),)
+        values = [value(entry, [*u, *flat(second)]) for entry in chart.entries]
+        assert proportional(values, list(flat(first)))
+        defined.append(any(values))
+    assert sum(defined) == 1
+
+
+def small():
+    return inverse_json(inverse(parse_architecture("k5x5s2 k3x3")))
+
+
+def test_the_checker_accepts_triangular_formulas():
+    assert check_text(sealed(small())).verdict == "accepted"
+
+
+FIRST, SECOND = ("result", "groups", 0, "charts"), ("result", "groups", 1, "charts")
+DAMAGE = {
+    "a sign": ((*FIRST, 0, "entries", 0, 0, 1), "-1", "no multiple"),
+    "another filter given": ((*FIRST, 0, "given"), [[0, 1]], "expected an integer|no multiple|depend"),
+    "itself given": ((*FIRST, 0, "given"), [[0, 0]], "depend on each other"),
+    "a cycle": ((*SECOND, 2, "given"), [[1, 0]], "depend on each other"),
+    "a chart that is not there": ((*FIRST, 0, "given"), [[1, 17]], "is no chart"),
+    "a group that is not there": ((*FIRST, 0, "given"), [[2, 0]], "is no chart"),
+    "nothing given": ((*FIRST, 0, "given"), [], "expected an integer"),
+    "parts in another order": ((*SECOND, 0, "given"), [[1, 2], [1, 1], [1, 4], [1, 3]], "no multiple"),
+    "other cells": ((*SECOND, 1, "cells"), [0, 3, 7], "no multiple"),
+    "cells that decrease": ((*SECOND, 1, "cells"), [6, 3, 0], "increasing"),
+    "cells beyond the filter": ((*SECOND, 1, "cells"), [0, 3, 9], "expected an integer"),
+    "a part for all": ((*SECOND, 1, "cells"), None, "expected 9 entries|no multiple"),
+    "a place that is no denominator": ((*SECOND, 1, "place"), 0, "zeros of this entry"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_to_triangular_formulas_is_noticed(name):
+    path, new, words = DAMAGE[name]
+    outcome = check_text(sealed(replaced(small(), path, new)))
+    assert outcome.verdict != "accepted"
+    assert re.search(words, str(outcome.message)), outcome
+
+
+def test_formulas_that_are_not_homogeneous_in_what_is_given_are_rejected():
+    """Right at the filters themselves, wrong at their multiples: (A·v_0·(v_0·v_3 − …)) with a factor 1 + v_0."""
+    document = small()
+    chart = at(document, (*FIRST, 0))
+    ambient = 81
+    entries = []
+    for terms in chart["entries"]:
+        product_ = [[m, c] for m, c in terms] + [[sorted([*m, ambient]), c] for m, c in terms]
+        entries.append(sorted(product_))
+    outcome = check_text(sealed(replaced(document, (*FIRST, 0, "entries"), entries)))
+    assert outcome.verdict != "accepted"
+    assert "not homogeneous" in str(outcome.message)
+
+
+def test_parts_of_a_filter_are_no_proof_of_all_of_it():
+    document = small()
+    parts = [{**chart, "given": []} for chart in at(document, SECOND)[1:4]]
+    without_first = replaced(replaced(document, FIRST, []), SECOND, parts)
+    outcome = check_text(sealed(without_first))
+    assert outcome.verdict != "accepted"
+    assert "must be proved exactly where each group has a chart" in str(outcome.message)
+
+
+def test_the_metric_does_not_take_formulas_that_use_other_filters():
+    assert "use the filters of other layers" in symbolic_metric(parse_architecture("k5x5s2 k3x3")).reason
+
+
+def test_report_names_what_is_given():
+    words = " ".join(inverse_report(inverse(parse_architecture("k5x5s2 k3x3"))).split())
+    assert "where w1_0_0 ≠ 0, given w1" in words
+    assert "v1_1 = w_1 at [0,0] [1,0] [2,0] ∝ (u_1_0*u_7_1 - u_1_1*u_7_0, " in words
+
+
+@pytest.mark.parametrize("notation", ["k9s2 k6", "k4x4x4s2 k3x3x3"])
+def test_beyond_the_bounds_nothing_is_said(notation):
+    found = inverse(parse_architecture(notation))
     assert found.status == "undecided"
-    assert [bool(group.charts) for group in found.groups] == [False] + [True] * 6
-    assert written(found.groups[-1], [f"u{i}" for i in range(400)]) == [["u80", "u240"]]
+    assert "no formula for layer 0" in found.reason
+    assert not any(group.charts for group in found.groups)
 
 
 def test_only_scalar_layers():

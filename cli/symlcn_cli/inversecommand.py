@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from symlcn.architecture import Architecture
 
 HELP = """The filters as rational functions of the end-to-end filter, and where these are defined: several charts for
-each layer. Of layers that the generic fiber does not tell apart, the product.
+each layer. Where they would be too large, formulas use filters of other layers, or rows of the filter, that have
+formulas of their own. Of layers that the generic fiber does not tell apart, the product.
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 

@@ -8,11 +8,16 @@ from symlcn.architecture import Architecture
 from symlcn.geometry.charts import Formula
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Group, Inverse
-from symlcn.geometry.sparse import Terms, text
+from symlcn.geometry.sparse import Terms, cells, text
 from symlcn_cli.report import section
 
 MAX_SHOWN = 400
 """Length of a formula up to which it is written out."""
+
+GIVEN = (
+    "Where a formula uses a filter that is given, such as w1, or a part of one, such as v1_2, the names of the entries "
+    "are w1_0_0 and v1_2_0_0, by their indices. Any multiple may be put in: formulas are homogeneous in what is given."
+)
 
 
 def inverse_report(found: Inverse) -> str:
@@ -22,7 +27,8 @@ def inverse_report(found: Inverse) -> str:
         ("Architecture", str(found.architecture)),
         ("Filter", filter_text(found.architecture, names)),
         ("Answer", _answer(found)),
-        *((_title(group), _group(group, names)) for group in found.groups),
+        *((_title(group), _group(found, number, names)) for number, group in enumerate(found.groups)),
+        *([("Given", GIVEN)] if any(chart.given for group in found.groups for chart in group.charts) else []),
         ("Domain", _domain(found)),
         (
             "Evidence",
@@ -63,21 +69,61 @@ def _title(group: Group) -> str:
     return f"Layer {group.layers[0]}" if len(group.layers) == 1 else f"Layers {','.join(map(str, group.layers))}"
 
 
-def _group(group: Group, names: Sequence[str]) -> str:
-    left = "·".join(f"w_{layer}" for layer in group.layers)
-    lines = [f"{left} ∝ {formula_text(chart.entries, names)}   {_where(chart, names)}" for chart in group.charts]
+def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
+    lines = []
+    for place, chart in enumerate(found.groups[number].charts):
+        known = [*names, *(name for one in chart.given for name in _entries(found, *one))]
+        body = f"{_left(found, number, place)} ∝ {formula_text(chart.entries, known)}   {_where(found, chart, known)}"
+        labels = ", ".join(_label(found, *one) for one in chart.given)
+        lines.append(body + (f", given {labels}" if labels else ""))
     return "\n".join(lines or ["no formula"])
 
 
-def _where(chart: Formula, names: Sequence[str]) -> str:
+def _label(found: Inverse, number: int, place: int) -> str:
+    """The name of what a chart gives where another uses it: w1, of a part of it v1_2 for the chart 2 of this filter."""
+    group = found.groups[number]
+    if group.charts[place].cells is None:
+        return "".join(f"w{layer}" for layer in group.layers)
+    return "".join(f"v{layer}" for layer in group.layers) + f"_{place}"
+
+
+def _entries(found: Inverse, number: int, place: int) -> list[str]:
+    group = found.groups[number]
+    indices = list(cells(group.size))
+    chosen = indices if (own := group.charts[place].cells) is None else [indices[n] for n in own]
+    return ["_".join([_label(found, number, place), *map(str, index)]) for index in chosen]
+
+
+def _left(found: Inverse, number: int, place: int) -> str:
+    """What a chart gives."""
+    group = found.groups[number]
+    name = "·".join(f"w_{layer}" for layer in group.layers)
+    own = group.charts[place].cells
+    if own is None:
+        return name
+    indices = list(cells(group.size))
+    listed = " ".join(f"[{','.join(map(str, indices[n]))}]" for n in own)
+    return f"{_label(found, number, place)} = {name} at {listed}"
+
+
+def _where(found: Inverse, chart: Formula, names: Sequence[str]) -> str:
     """The domain of a chart."""
     denominator = chart.denominator
+    if denominator is None and chart.given and len(chart.theta) == 1:
+        (factors,) = chart.theta
+        denominator, names = {tuple(sorted(set(factors))): 1}, _filter_names(found)
     if denominator is None:
         return "where this is not 0"
     if denominator == {(): 1}:
         return "everywhere"
     body = text(denominator, names)
     return f"where {body} ≠ 0" if len(body) <= MAX_SHOWN else "where this is not 0"
+
+
+def _filter_names(found: Inverse) -> list[str]:
+    """Names of the entries of all filters: with these θ is written."""
+    labels = [("".join(f"w{layer}" for layer in group.layers), cells(group.size)) for group in found.groups]
+    return ["_".join([label, *map(str, index)]) for label, indices in labels for index in indices]
 
 
 def _domain(found: Inverse) -> str:

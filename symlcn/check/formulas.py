@@ -1,19 +1,20 @@
 """Polynomials over Z in any number of variables, and the product of filters of which each entry is a variable.
 
 Contents: :func:`read_terms`, :func:`read_formulas`, :func:`add`, :func:`multiply`, :func:`compose`, :func:`quotient`,
-:func:`multiple`, :func:`generic_product`, :func:`groups_of`.
+:func:`multiple`, :func:`generic_product`, :func:`groups_of`, :class:`Chart`, :func:`read_chart`, :func:`check_order`.
 
 A monomial is the increasing tuple of the numbers of its factors; a polynomial maps monomials to nonzero integers.
 """
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
+from typing import NamedTuple
 
 from .limits import Work
 from .model import Architecture
-from .outcome import Malformed
-from .reading import exact, integer, json_list
+from .outcome import Malformed, Rejected
+from .reading import exact, integer, json_list, json_object
 
 MAX_DEGREE = 200
 
@@ -126,3 +127,50 @@ def groups_of(architecture: Architecture) -> list[tuple[list[int], tuple[int, ..
         size = tuple(1 + sum(k[d] - 1 for k in sizes) for d in range(architecture.dimension))
         result.append((members, size, architecture.exponents[members[0]]))
     return result
+
+
+class Chart(NamedTuple):
+    """A chart as it is listed: the variables of the entries of the filter that it gives, the charts that it uses."""
+
+    own: list[int]
+    given: list[tuple[int, int]]
+    entries: object
+    place: object
+    where: str
+
+
+def read_chart(value: object, numbers: list[int], where: str) -> Chart:
+    """A chart of the filter with these variables; what is given is not yet known to be there."""
+    if not (isinstance(value, dict) and ("given" in value or "cells" in value)):
+        fields = json_object(value, "entries place", where)
+        return Chart(numbers, [], fields["entries"], fields["place"], where)
+    fields = json_object(value, "entries place given cells", where)
+    own = numbers
+    if fields["cells"] is not None:
+        place = f"{where}.cells"
+        listed = [integer(n, place, 0, len(numbers) - 1) for n in json_list(fields["cells"], place)]
+        if not listed or any(m >= n for m, n in pairwise(listed)):
+            raise Malformed(place, "expected increasing numbers of entries of the filter")
+        own = [numbers[n] for n in listed]
+    given = []
+    for k, pair in enumerate(json_list(fields["given"], f"{where}.given")):
+        place = f"{where}.given[{k}]"
+        group, chart = (integer(n, place, 0, 10**6) for n in json_list(pair, place, 2))
+        given.append((group, chart))
+    return Chart(own, given, fields["entries"], fields["place"], where)
+
+
+def check_order(charts: list[list[Chart]], work: Work) -> None:
+    """Establishes that charts use charts that are listed, and none that depend on them."""
+    left = {(group, k): chart for group, own in enumerate(charts) for k, chart in enumerate(own)}
+    for chart in left.values():
+        for n, one in enumerate(chart.given):
+            if one not in left:
+                raise Malformed(f"{chart.where}.given[{n}]", "is no chart of a group")
+    while left:
+        work.spend(sum(1 + len(chart.given) for chart in left.values()))
+        ready = [name for name, chart in left.items() if not any(one in left for one in chart.given)]
+        if not ready:
+            raise Rejected(f"{next(iter(left.values())).where}.given", "depends on charts that depend on each other")
+        for name in ready:
+            del left[name]

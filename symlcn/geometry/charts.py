@@ -16,7 +16,10 @@ __all__ = ["Formula", "length", "proved", "size_of", "undominated"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formula:
-    """A chart: the filter of a group, up to a scalar, as polynomials in the entries of u.
+    """A chart: the filter of a group, up to a scalar, as polynomials in the entries of u and of charts that are given.
+
+    Variables are numbered: the entries of u, then the entries of each chart in `given`. In those of each of them F is
+    homogeneous, so that it does not matter up to which scalar they are known.
 
     Attributes
     ----------
@@ -26,11 +29,17 @@ class Formula:
         θ with F∘μ = θ·w, in the entries of the filters of all groups, numbered one group after the other.
     place : int or None
         An entry of F that vanishes at points of the neuromanifold exactly where F does, None if none is seen to.
+    given : tuple of (int, int)
+        Charts that are used, each as the number of its group and its number there.
+    cells : tuple of int or None
+        The entries of the filter that F is proportional to, if these are not all.
     """
 
     entries: tuple[Terms, ...]
     theta: Terms
     place: int | None
+    given: tuple[tuple[int, int], ...] = ()
+    cells: tuple[int, ...] | None = None
 
     @property
     def denominator(self) -> Terms | None:

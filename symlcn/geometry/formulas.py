@@ -3,7 +3,8 @@
 Contents: :func:`metric_json`, :func:`symbolic_json`, :func:`inverse_json`, :func:`nothing_json`.
 
 A polynomial is a list of [monomial, coefficient], a monomial the increasing list of the numbers of its factors: entries
-of u, row-major.
+of u, row-major. A chart of an inverse may use other charts, ``given`` as [group, chart]: their entries are numbered
+after those of u, one chart after the other. If ``cells`` is a list, the chart gives these entries of the filter only.
 """
 
 from __future__ import annotations
@@ -203,7 +204,11 @@ def _terms(terms: Terms) -> list[Any]:
 
 
 def _chart(chart: Formula) -> Json:
-    return {"entries": [_terms(entry) for entry in chart.entries], "place": chart.place}
+    body = {"entries": [_terms(entry) for entry in chart.entries], "place": chart.place}
+    if not chart.given and chart.cells is None:
+        return body
+    given = [list(one) for one in chart.given]
+    return {**body, "given": given, "cells": None if chart.cells is None else list(chart.cells)}
 
 
 def _piece(piece: Piece) -> Json:

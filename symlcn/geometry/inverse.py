@@ -10,7 +10,8 @@ layers: the product of the group is given.
 
 A *chart* of a group is a tuple F of polynomials in the entries of u with F(μ(w)) = θ(w)·w_g for a polynomial θ ≠ 0 in
 the entries of the filters: so F(u) is the filter, up to a scalar, wherever it is not 0, which is where θ is not 0. This
-is proved for each by expanding F∘μ over Z. (The scalars are determined by u = c·∏F.)
+is proved for each by expanding F∘μ over Z. Where such formulas are too large, F may use other charts as well
+(:mod:`symlcn.geometry.triangular`). (The scalars are determined by u = c·∏F.)
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from symlcn.geometry.peeling import (
     quotient_formulas,
     sample,
 )
+from symlcn.geometry.setting import Setting
 from symlcn.geometry.sparse import Family, Terms, cells, generic_product, variable
+from symlcn.geometry.triangular import triangular
 from symlcn.rings import Exponents
 
 __all__ = ["Group", "Inverse", "group_layers", "inverse"]
@@ -147,6 +150,7 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
             number: sorted(_charts(formulas, products, filters[number], _within), key=length)
             for number, formulas in _peeled(generic, tensor, sample(products, generic.parameters)).items()
         }
+        triangular(Setting(generic, tensor, products, filters, charts), _order(generic))
     groups = []
     for number, (members, size, exponent) in enumerate(grouped):
         symmetric = len(members) > 1 and _is_symmetric(architecture, members)

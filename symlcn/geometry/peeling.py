@@ -1,6 +1,7 @@
 """Division of a generic end-to-end filter by polyphase null vectors, in formulas.
 
-Contents: :func:`divisor_formulas`, :func:`quotient_formulas`, :func:`null_vectors`, :class:`Shape`.
+Contents: :func:`divisor_formulas`, :func:`choices`, :func:`combined`, :func:`shifted`, :func:`quotient_formulas`,
+:func:`null_vectors`, :func:`other_factor`, :func:`sample`, :class:`Shape`.
 
 Let V = Q(x^e)·H, of which all coefficients of V are known and Q is the product of all layers in the ring Q[x^e]. The
 polyphase components of V are v_r = Q·h_r. If some combination Σ c_{r,j} X^j h_r is a monomial X^b, then Σ c_{r,j} X^j
@@ -13,7 +14,7 @@ directly, wherever the h_r have no common factor.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from itertools import product as cartesian
@@ -30,11 +31,14 @@ __all__ = [
     "PATTERNS",
     "PRIME",
     "Shape",
+    "choices",
+    "combined",
     "divisor_formulas",
     "null_vectors",
     "other_factor",
     "quotient_formulas",
     "sample",
+    "shifted",
 ]
 
 PRIME = 2**61 - 1
@@ -111,28 +115,41 @@ def divisor_formulas(tensor: Family, shape: Shape, point: Sequence[int]) -> list
     list of tuple of Terms
         Row-major; empty if multipliers of degree up to 3 and minors up to 5 rows do not give any.
     """
-    numbers = {index: int(value(terms, point, PRIME)) for index, terms in tensor.items()}
     found: list[tuple[Terms, ...]] = []
+    reached = 0
+    for degree, rows, columns, window in choices(tensor, shape, point):
+        if found and degree > reached:
+            break
+        reached = degree
+        try:
+            places = [_moved(cell, window) for cell in cells(shape.divisor)]
+            formula = combined([shifted(tensor, shape, row) for row in rows], columns, places)
+        except LimitError:
+            continue
+        if any(formula) and (simple := cancelled(formula)) not in found:
+            found.append(simple)
+        if len(found) == MAX_FORMULAS:
+            break
+    return found
+
+
+def choices(
+    tensor: Family, shape: Shape, point: Sequence[int]
+) -> Iterator[tuple[int, list[tuple[Exponents, Exponents]], list[Exponents], Exponents]]:
+    """Multiples X^j v_r of which a combination is a multiple of X^b·Q: the bound on j, the (r, j), columns, and b.
+
+    The combination is that of :func:`combined`: it vanishes in the columns.
+    """
+    numbers = {index: int(value(terms, point, PRIME)) for index, terms in tensor.items()}
     for degree in range(MAX_MULTIPLIER + 1):
         rows = _rows(shape, degree)
         if len(rows) > MAX_ROWS:
-            break
-        values = [_row(numbers, shape, row) for row in rows]
+            return
+        values = [shifted(numbers, shape, row) for row in rows]
         for window in _windows(shape, rows):
             chosen = _combination(values, shape, window)
-            if chosen is None or len(chosen[0]) > MAX_MINOR:
-                continue
-            try:
-                formula = _minors([_row(tensor, shape, rows[n]) for n in chosen[0]], chosen[1], shape, window)
-            except LimitError:
-                continue
-            if any(formula) and (simple := cancelled(formula)) not in found:
-                found.append(simple)
-            if len(found) == MAX_FORMULAS:
-                return found
-        if found:
-            break
-    return found
+            if chosen is not None and len(chosen[0]) <= MAX_MINOR:
+                yield degree, [rows[n] for n in chosen[0]], chosen[1], window
 
 
 def _rows(shape: Shape, degree: int) -> list[tuple[Exponents, Exponents]]:
@@ -142,7 +159,8 @@ def _rows(shape: Shape, degree: int) -> list[tuple[Exponents, Exponents]]:
     return sorted(pairs, key=lambda pair: (prod(shape.length(pair[0], quotient)), sum(pair[1]), pair))
 
 
-def _row(tensor: Mapping[Exponents, Any], shape: Shape, row: tuple[Exponents, Exponents]) -> dict[Exponents, Any]:
+def shifted(tensor: Mapping[Exponents, Any], shape: Shape, row: tuple[Exponents, Exponents]) -> dict[Exponents, Any]:
+    """The multiple X^j v_r."""
     residue, multiplier = row
     return {_moved(index, multiplier): entry for index, entry in shape.component(tensor, residue).items()}
 
@@ -193,14 +211,11 @@ def _combination(
     return (rows, [columns[k] for k in pivots]) if int(rank) == len(rows) - 1 else None
 
 
-def _minors(
-    rows: Sequence[Mapping[Exponents, Terms]], columns: Sequence[Exponents], shape: Shape, window: Exponents
+def combined(
+    rows: Sequence[Mapping[Exponents, Terms]], columns: Sequence[Exponents], places: Iterable[Exponents]
 ) -> list[Terms]:
-    """The entries of the combination inside the window: minors of the columns and one more."""
-    return [
-        determinant([[row.get(index, {}) for index in (*columns, _moved(cell, window))] for row in rows])
-        for cell in cells(shape.divisor)
-    ]
+    """Entries of the combination of the rows that vanishes in the columns: minors of these and one more."""
+    return [determinant([[row.get(index, {}) for index in (*columns, place)] for row in rows]) for place in places]
 
 
 def quotient_formulas(tensor: Family, shape: Shape, divisor: Sequence[Terms], pattern: str) -> Family | None:

@@ -150,6 +150,10 @@ def symbolic_metric(architecture: Architecture) -> SymbolicMetric:
     if not found.birational:
         reason = "the parametrization map is not birational: filters and NTK are not in Q(u, t)"
         return SymbolicMetric(architecture, reason)
+    for group in found.groups:
+        if group.charts[0].given:
+            reason = f"the formulas for layer {group.layers[0]} that were found use the filters of other layers"
+            return SymbolicMetric(architecture, reason)
     filters: list[tuple[Terms, ...]] = [(constant(1),)] * len(architecture.layers)
     theta = [constant(1)] * len(architecture.layers)
     for group in found.groups:
