@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebraic import enclosure_at
 from symlcn.architecture import Architecture
-from symlcn.enclosures import enclose, separating_entry
+from symlcn.enclosures import Enclosed, enclose, separating_entry
 from symlcn.filters import FilterLike
 from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.points import Point, exact_filters
@@ -26,8 +25,6 @@ from symlcn.scaling import shifts
 __all__ = ["Classes", "generic_delta", "ntk_classes", "permuted"]
 
 PRECISIONS = (96, 256, 768)
-
-Interval = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +77,11 @@ def ntk_classes(
     if len(points) < 2:
         return Classes(tuple((i,) for i in range(len(points))), (), False)
     asked = tuple(delta) if delta is not None else generic_delta(architecture)
-    exact: list[tuple[Ntk, Interval] | None] = [None] * len(points)
-    if architecture.ambient <= MAX_AMBIENT:
-        exact = [_exact(architecture, tensor, point, asked) for point in points]
+    scaled = _Scaled(architecture, tensor, points, asked)
     equal: list[tuple[int, int]] = []
     undecided: list[tuple[int, int]] = []
-    for i, j in _close(exact):
-        left, right = exact[i], exact[j]
-        if permuted(architecture, points[i], points[j], asked):
-            same: bool | None = True
-        elif left is not None and right is not None:
-            same = difference(left[0], right[0]) is None
-        else:
-            same = _separated(architecture, tensor, (points[i], points[j]), asked)
+    for i, j in _close([scaled.corner(index) for index in range(len(points))]):
+        same = True if permuted(architecture, points[i], points[j], asked) else scaled.same(i, j)
         if same is None or (same and delta is None):
             undecided.append((i, j))
         elif same:
@@ -107,28 +96,57 @@ def generic_delta(architecture: Architecture) -> tuple[Fraction, ...]:
     return tuple(Fraction(3**k) for k in range(len(architecture.layers) - 1))
 
 
-def _exact(
-    architecture: Architecture, tensor: FilterLike, point: Point, delta: Sequence[Fraction]
-) -> tuple[Ntk, Interval] | None:
-    """The NTK of a rational point and an enclosure of its corner; None for others."""
-    filters = exact_filters(architecture, tensor, point)
-    kernel = None if filters is None else ntk(architecture, filters, delta)
-    return None if kernel is None else (kernel, _corner(kernel))
+class _Scaled:
+    """Points scaled to invariants: enclosures and exact NTKs, each made once."""
+
+    def __init__(
+        self, architecture: Architecture, tensor: FilterLike, points: Sequence[Point], delta: Sequence[Fraction]
+    ) -> None:
+        self.architecture, self.tensor, self.points, self.delta = architecture, tensor, points, delta
+        self.balls: dict[tuple[int, int], Enclosed | None] = {}
+        self.kernels: dict[int, Ntk | None] = {}
+
+    def ball(self, index: int, bits: int) -> Enclosed | None:
+        """An enclosure of a point, None if the bits are not enough."""
+        if (index, bits) not in self.balls:
+            self.balls[index, bits] = enclose(self.architecture, self.tensor, self.points[index], self.delta, bits)
+        return self.balls[index, bits]
+
+    def corner(self, index: int) -> Any:
+        """A ball around K(0, 0), which tells most points apart at once; None if it is not found."""
+        ball = self.ball(index, PRECISIONS[0])
+        return None if ball is None else ball.corner()
+
+    def kernel(self, index: int) -> Ntk | None:
+        """The exact NTK of a rational point whose filter is not too long."""
+        if index not in self.kernels:
+            filters = exact_filters(self.architecture, self.tensor, self.points[index])
+            short = filters is not None and self.architecture.ambient <= MAX_AMBIENT
+            self.kernels[index] = ntk(self.architecture, filters or (), self.delta) if short else None
+        return self.kernels[index]
+
+    def same(self, i: int, j: int) -> bool | None:
+        """Whether two points have the same NTK; None if enclosures do not tell and one of them is irrational."""
+        left, right = self.kernel(i), self.kernel(j)
+        if left is not None and right is not None:
+            return difference(left, right) is None
+        for bits in PRECISIONS:
+            one, other = self.ball(i, bits), self.ball(j, bits)
+            if one is not None and other is not None and separating_entry(one, other) is not None:
+                return False
+        return None
 
 
-def _corner(kernel: Ntk) -> Interval:
-    """An enclosure of K(0, 0), which tells most points apart at once."""
-    return enclosure_at(kernel.entry(0, 0), kernel.scaling.t, Fraction(1, 2**80))
-
-
-def _close(exact: Sequence[tuple[Ntk, Interval] | None]) -> list[tuple[int, int]]:
+def _close(corners: Sequence[Any]) -> list[tuple[int, int]]:
     """The pairs whose corners are not known to be different, in order."""
-    unknown = [index for index, item in enumerate(exact) if item is None]
-    known = sorted((item[1], index) for index, item in enumerate(exact) if item is not None)
-    pairs = {(min(i, j), max(i, j)) for i in unknown for j in range(len(exact)) if i != j}
-    for place, ((_, upper), i) in enumerate(known):
-        for (lower, _), j in known[place + 1 :]:
-            if lower > upper:
+    unknown = [index for index, ball in enumerate(corners) if ball is None]
+    pairs = {(min(i, j), max(i, j)) for i in unknown for j in range(len(corners)) if i != j}
+    known = sorted(
+        (index for index, ball in enumerate(corners) if ball is not None), key=lambda index: corners[index].lower()
+    )
+    for place, i in enumerate(known):
+        for j in known[place + 1 :]:
+            if corners[i] < corners[j]:
                 break
             pairs.add((min(i, j), max(i, j)))
     return sorted(pairs)
@@ -150,14 +168,3 @@ def permuted(architecture: Architecture, left: Point, right: Point, delta: Seque
         return Counter((groups.get(layer, layer), frozenset(p)) for layer, p in enumerate(point.products))
 
     return taken(left) == taken(right)
-
-
-def _separated(
-    architecture: Architecture, tensor: FilterLike, pair: tuple[Point, Point], delta: Sequence[Fraction]
-) -> bool | None:
-    """False if enclosures show different NTKs, None if they do not."""
-    for bits in PRECISIONS:
-        left, right = (enclose(architecture, tensor, point, delta, bits) for point in pair)
-        if left is not None and right is not None and separating_entry(left, right) is not None:
-            return False
-    return None
