@@ -80,7 +80,7 @@ def ntk_classes(
     scaled = _Scaled(architecture, tensor, points, asked)
     equal: list[tuple[int, int]] = []
     undecided: list[tuple[int, int]] = []
-    for i, j in _close([scaled.corner(index) for index in range(len(points))]):
+    for i, j in _close([scaled.trace(index) for index in range(len(points))]):
         same = True if permuted(architecture, points[i], points[j], asked) else scaled.same(i, j)
         if same is None or (same and delta is None):
             undecided.append((i, j))
@@ -112,10 +112,10 @@ class _Scaled:
             self.balls[index, bits] = enclose(self.architecture, self.tensor, self.points[index], self.delta, bits)
         return self.balls[index, bits]
 
-    def corner(self, index: int) -> Any:
-        """A ball around K(0, 0), which tells most points apart at once; None if it is not found."""
+    def trace(self, index: int) -> Any:
+        """A ball around the trace of K, which tells most points apart at once; None if it is not found."""
         ball = self.ball(index, PRECISIONS[0])
-        return None if ball is None else ball.corner()
+        return None if ball is None else ball.trace()
 
     def kernel(self, index: int) -> Ntk | None:
         """The exact NTK of a rational point whose filter is not too long."""
@@ -137,16 +137,16 @@ class _Scaled:
         return None
 
 
-def _close(corners: Sequence[Any]) -> list[tuple[int, int]]:
-    """The pairs whose corners are not known to be different, in order."""
-    unknown = [index for index, ball in enumerate(corners) if ball is None]
-    pairs = {(min(i, j), max(i, j)) for i in unknown for j in range(len(corners)) if i != j}
+def _close(traces: Sequence[Any]) -> list[tuple[int, int]]:
+    """The pairs whose traces are not known to be different, in order."""
+    unknown = [index for index, ball in enumerate(traces) if ball is None]
+    pairs = {(min(i, j), max(i, j)) for i in unknown for j in range(len(traces)) if i != j}
     known = sorted(
-        (index for index, ball in enumerate(corners) if ball is not None), key=lambda index: corners[index].lower()
+        (index for index, ball in enumerate(traces) if ball is not None), key=lambda index: traces[index].lower()
     )
     for place, i in enumerate(known):
         for j in known[place + 1 :]:
-            if corners[i] < corners[j]:
+            if traces[i] < traces[j]:
                 break
             pairs.add((min(i, j), max(i, j)))
     return sorted(pairs)

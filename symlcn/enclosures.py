@@ -67,6 +67,16 @@ class Enclosed:
             others = [prod(constants[:l] + constants[l + 1 :], start=arb(1)) for l in range(len(constants))]
             return sum((w * c * c for w, c in zip(self.weights, others, strict=True)), start=arb(0))
 
+    def trace(self) -> Any:
+        """A ball around tr K: tr N_l is K_l times the squared norm of the product of the other filters."""
+        with ctx.workprec(2 * self.bits):
+            total = arb(0)
+            for l, weight in enumerate(self.weights):
+                others = _multiply(self.polynomials[:l] + self.polynomials[l + 1 :], self.architecture.dimension)
+                square = sum((c * c for c in others.values()), start=arb(0))
+                total += weight * square * self.architecture.layers[l].parameters
+            return total
+
     def first_row(self) -> Any:
         """A ball matrix of one row around the first row of K."""
         with ctx.workprec(2 * self.bits):

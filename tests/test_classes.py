@@ -83,3 +83,16 @@ def test_points_of_long_filters_are_compared_without_their_matrices():
     points = geometric_points(architecture, u, "R")
     assert ntk_classes(architecture, u, points, [Fraction(1), Fraction(0)]).classes == ((0,), (1,))
     assert ntk_classes(architecture, u, points, [Fraction(0), Fraction(0)]).classes == ((0, 1),)
+
+
+def test_many_points_whose_corners_all_vanish_are_told_apart_quickly():
+    """The constant entry of u is 0, and so is K(0, 0) wherever two filters vanish there."""
+    u = (1,)
+    for root in (0, 0, 1, 2, 3, 4, 5, 6):
+        u = tuple((u[i - 1] if i else 0) - root * (u[i] if i < len(u) else 0) for i in range(len(u) + 1))
+    architecture = parse_architecture("k3 k3 k3 k3")
+    points = geometric_points(architecture, u, "R")
+    found = ntk_classes(architecture, u, points, None)
+    assert len(points) > 1000
+    assert found.undecided == ()
+    assert len(found.classes) == len(points)
