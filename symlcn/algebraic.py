@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from symlcn.errors import ArithmeticGuardError
 
-__all__ = ["Number", "RealAlgebraic", "enclosure_at", "evaluate", "root_above", "same_number", "value_at"]
+__all__ = ["Number", "RealAlgebraic", "dyadic", "enclosure_at", "evaluate", "root_above", "same_number", "value_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +204,13 @@ def _real_roots(polynomial: tuple[int, ...]) -> list[tuple[Fraction, Fraction]]:
     roots: Any = fmpz_poly(list(polynomial)).complex_roots()
     for root, _ in roots:
         if root.imag.is_zero():
-            middle, radius = (_dyadic(part) for part in (root.real.mid(), root.real.rad()))
+            middle, radius = (dyadic(part) for part in (root.real.mid(), root.real.rad()))
             intervals.append((middle - radius, middle + radius))
     return intervals
 
 
-def _dyadic(exact: Any) -> Fraction:
+def dyadic(exact: Any) -> Fraction:
+    """The value of an exact ``arb``."""
     mantissa, exponent = exact.man_exp()
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 

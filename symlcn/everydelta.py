@@ -21,7 +21,7 @@ from flint import fmpq, fmpq_mat
 
 from symlcn.architecture import Architecture
 from symlcn.filters import Filter
-from symlcn.ntk import gram_matrices, relations
+from symlcn.ntk import gram_matrices, pivots, relations
 
 __all__ = ["Verdict", "compare_at_every_delta"]
 
@@ -99,18 +99,13 @@ def _separating(
     """An integer matrix S, zero but at some of the places, whose inner products with the matrices are as given."""
     system = fmpq_mat([[fmpq(int(m[i, j]) * (1 if i == j else 2)) for i, j in places] for m in matrices])
     target = fmpq_mat([[fmpq(y.numerator, y.denominator)] for y in products])
-    pivots = _pivots(system.transpose())
-    square = fmpq_mat([[system[row, column] for column in range(len(places))] for row in pivots])
-    values = square.solve(fmpq_mat([[target[row, 0]] for row in pivots])).entries()
+    independent = pivots(system.transpose())
+    square = fmpq_mat([[system[row, column] for column in range(len(places))] for row in independent])
+    values = square.solve(fmpq_mat([[target[row, 0]] for row in independent])).entries()
     common = lcm(*(int(value.q) for value in values))
     entries = {place: int(value * common) for place, value in zip(places, values, strict=True) if value != 0}
     ordered = sorted(entries)
     return tuple(ordered), tuple(entries[place] for place in ordered)
-
-
-def _pivots(matrix: Any) -> list[int]:
-    reduced, rank = matrix.rref()
-    return [next(j for j in range(matrix.ncols()) if reduced[i, j] != 0) for i in range(rank)]
 
 
 def _cycles(

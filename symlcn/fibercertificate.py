@@ -15,6 +15,7 @@ from typing import Any
 
 from flint import fmpz_mat, nmod_mat
 
+from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
 from symlcn.classes import generic_delta, permuted
 from symlcn.enclosures import Enclosed, enclose, separating_entry
@@ -23,7 +24,7 @@ from symlcn.everydelta import Verdict
 from symlcn.fiber import Fiber, ScaledPoint
 from symlcn.fiberevidence import Parts, separating_bits, tree_json
 from symlcn.filters import Filter
-from symlcn.ntk import gram_matrices, jacobian
+from symlcn.ntk import gram_matrices, jacobian, pivots
 from symlcn.pieces import Conjugate, Linear, Product, product_of
 from symlcn.points import Point
 from symlcn.roots import AlgebraicNumber, complex_roots
@@ -208,14 +209,9 @@ def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
 
 def _bounds(ball: Any, margin: Fraction = Fraction(0)) -> list[str]:
     """Rational bounds of a real ball, with a margin that leaves room for the rounding of others."""
-    lower, upper = _dyadic(ball.lower()), _dyadic(ball.upper())
+    lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
     room = margin * (1 + abs(upper))
     return [rational_text(lower - room), rational_text(upper + room)]
-
-
-def _dyadic(exact: Any) -> Fraction:
-    mantissa, exponent = exact.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def _interval_json(ball: Any) -> Json:
@@ -256,12 +252,7 @@ def _rank_json(
     if rank < architecture.rank:
         basis, nullity = fmpz_mat(rows).transpose().nullspace()
         kernel = [[integer_text(int(basis[i, j])) for i in range(len(rows))] for j in range(nullity)]
-    return {"prime": prime, "rows": _pivots(modulo.transpose()), "columns": _pivots(modulo), "kernel": kernel}
-
-
-def _pivots(matrix: Any) -> list[int]:
-    reduced, rank = matrix.rref()
-    return [next(j for j in range(matrix.ncols()) if reduced[i, j] != 0) for i in range(rank)]
+    return {"prime": prime, "rows": pivots(modulo.transpose()), "columns": pivots(modulo), "kernel": kernel}
 
 
 def _smooth_json(found: Fiber, parts: Parts) -> Json | None:

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from flint import arb, ctx, fmpq, fmpz_poly
 
+from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError
 from symlcn.filters import FilterLike, polynomial_to_filter, polyphase_components
@@ -362,7 +363,7 @@ def _discs(minpolys: Sequence[tuple[int, ...]], bits: int) -> list[list[list[str
 def _disc(minpoly: Sequence[int], number: AlgebraicNumber, bits: int) -> list[str]:
     """Centre and radius of a disc that contains the root since n·|f(c)/f'(c)| is no larger than the radius."""
     ball = number.enclosure(bits)
-    re, im = _dyadic(ball.real.mid()), _dyadic(ball.imag.mid())
+    re, im = dyadic(ball.real.mid()), dyadic(ball.imag.mid())
     with ctx.workprec(2 * bits + 64):
         f, centre = fmpz_poly(list(minpoly)), ball.mid()
         step = abs(f(centre) / f.derivative()(centre)) * (len(minpoly) - 1)
@@ -370,8 +371,3 @@ def _disc(minpoly: Sequence[int], number: AlgebraicNumber, bits: int) -> list[st
         while not arb(fmpq(radius.numerator, radius.denominator)) > step:
             radius *= 2
     return [rational_text(re), rational_text(im), rational_text(2 * radius)]
-
-
-def _dyadic(exact: Any) -> Fraction:
-    mantissa, exponent = exact.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

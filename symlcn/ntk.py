@@ -27,7 +27,17 @@ from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squa
 from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
 
-__all__ = ["Difference", "Ntk", "difference", "gram_matrices", "jacobian", "jacobian_rank", "ntk", "relations"]
+__all__ = [
+    "Difference",
+    "Ntk",
+    "difference",
+    "gram_matrices",
+    "jacobian",
+    "jacobian_rank",
+    "ntk",
+    "pivots",
+    "relations",
+]
 
 MAX_AMBIENT = 2000
 """Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
@@ -344,11 +354,11 @@ def _kernel(rows: Sequence[Sequence[int]]) -> list[list[int]]:
     """A basis over Z-multiples of the vectors orthogonal to all rows."""
     width = len(rows[0])
     reduced, rank = fmpq_mat([[fmpq(value) for value in row] for row in rows]).rref()
-    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
+    leading = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
     basis = []
-    for free in (j for j in range(width) if j not in pivots):
+    for free in (j for j in range(width) if j not in leading):
         vector = [Fraction(int(j == free)) for j in range(width)]
-        for i, pivot in enumerate(pivots):
+        for i, pivot in enumerate(leading):
             vector[pivot] = -Fraction(int(reduced[i, free].p), int(reduced[i, free].q))
         common = prod({v.denominator for v in vector})
         basis.append([int(v * common) for v in vector])
@@ -362,3 +372,9 @@ def _equal_at(left: Ntk, right: Ntk, place: tuple[int, int]) -> bool:
     if first[1] < second[0] or second[1] < first[0]:
         return False
     return same_number(*(value_at(element, t) for element, t in sides))
+
+
+def pivots(matrix: Any) -> list[int]:
+    """The pivot columns of a matrix over a field."""
+    reduced, rank = matrix.rref()
+    return [next(j for j in range(matrix.ncols()) if reduced[i, j] != 0) for i in range(rank)]
