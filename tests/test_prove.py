@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from html.parser import HTMLParser
 from itertools import product
 
 import pytest
@@ -24,6 +23,7 @@ from symlcn_cli.document.model import Code, Math, text
 from symlcn_cli.mathml import mathml
 from symlcn_cli.page import page
 from symlcn_cli.provecommand import written
+from tests.pages import checked_page
 
 FORMS = ("md", "tex", "html")
 SMALL = [("k3 k2", None), ("k3 k2", [0]), ("k2 k2", [1]), ("k2x2 k2x2", [21]), ("k2x2 k2x2", [0]), ("k3", None)]
@@ -184,43 +184,6 @@ def test_long_formulas_are_abbreviated_and_can_be_broken():
 
 
 # The forms
-
-
-class Balance(HTMLParser):
-    """Reports tags that are not closed, and what a page may not have."""
-
-    def __init__(self):
-        super().__init__()
-        self.open, self.problems, self.words = [], [], []
-
-    def handle_starttag(self, tag, attributes):
-        if tag not in ("meta", "wbr", "br"):
-            self.open.append(tag)
-        if tag in ("script", "iframe", "img", "link", "object") or any(name.startswith("on") for name, _ in attributes):
-            self.problems.append(tag)
-        self.problems += [
-            value for name, value in attributes if name == "src" or (name == "href" and tag != "a" and value[0] != "#")
-        ]
-
-    def handle_startendtag(self, tag, attributes):
-        pass
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.problems.append(f"</{tag}>")
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-
-def checked_page(source):
-    """The words of a page, after its tags were checked."""
-    parser = Balance()
-    parser.feed(source)
-    parser.close()
-    assert not parser.problems
-    assert not parser.open
-    return "".join(parser.words)
 
 
 @pytest.mark.parametrize(("notation", "delta"), CASES)

@@ -4,7 +4,6 @@ import copy
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import accumulate, combinations
 
@@ -23,6 +22,7 @@ from symlcn_cli.document.inmarkdown import markdown
 from symlcn_cli.main import main
 from symlcn_cli.table1report import table_document
 from tests.damage import sealed
+from tests.pages import checked_page
 
 LINES = compute()
 QUESTIONS = ("every", "balanced", "matched", "other")
@@ -274,7 +274,7 @@ def test_files(run, tmp_path, capsys):
     assert main(["check", *written]) == 0
     assert capsys.readouterr().out.count(": accepted: ") == len(written)
     assert run("--drawn", "0", "-o", "table.html") == (0, "", "")
-    sound((tmp_path / "table.html").read_text(encoding="utf-8"))
+    checked_page((tmp_path / "table.html").read_text(encoding="utf-8"))
     code, out, err = run("--certificates", "table.md")
     assert (code, out) == (2, "")
     assert "folder 'table.md'" in err
@@ -309,43 +309,13 @@ def test_bad_options(run):
     assert run("--drawn", str(table1command.MAX_DRAWN), "-q")[0] == 0
 
 
-class Balance(HTMLParser):
-    """Collects the words of a page, and tags that are not closed or not wanted."""
-
-    def __init__(self):
-        super().__init__()
-        self.open, self.problems, self.words = [], [], []
-
-    def handle_starttag(self, tag, attributes):
-        if tag not in ("meta", "wbr", "br"):
-            self.open.append(tag)
-        if tag in ("script", "iframe", "img", "link") or any(name.startswith("on") for name, _ in attributes):
-            self.problems.append(tag)
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.problems.append(f"</{tag}>")
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-
-def sound(source):
-    """The words of a page whose tags are balanced."""
-    parser = Balance()
-    parser.feed(source)
-    parser.close()
-    assert (parser.problems, parser.open) == ([], [])
-    return "".join(parser.words)
-
-
 HOSTILE = '<script>alert("1")</script> | *a* & `b` $x$ [c](d)'
 
 
 def test_pages_escape_what_they_show():
     lines = [replace(LINES[0], row=replace(LINES[0].row, title=HOSTILE)), *LINES[1:]]
     document = table_document(lines, 1, HOSTILE)
-    assert sound(html_page(document)).count(HOSTILE) == 3
+    assert checked_page(html_page(document)).count(HOSTILE) == 3
     source = markdown(document)
     head, rule, *rows = [row for row in source.split("\n") if row.startswith("| ")]
     assert (len(rows), set(rule)) == (len(LINES), set("| -"))
