@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import emit
+from symlcn_cli.output import emit, write_file
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -138,9 +138,7 @@ def flow_command(
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
     if picture is not None:
-        from symlcn_cli.flowpicture import write_picture
-
-        write_picture(picture, drawing)
+        write_file(picture, drawing)
     if shared.as_json or (shared.wants_text and not (shared.quiet and picture)):
         emit(text, None if picture is not None else shared.output)
     return EXIT[status]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-from contextlib import suppress
 from typing import Any
 
-from symlcn.errors import ParseError
 from symlcn.networks.flow import Velocities
 from symlcn.networks.trajectory import MissingPackageError, Trajectories
 
@@ -112,29 +109,3 @@ def _drifts(panel: Any, numeric: Trajectories) -> None:
     panel.set_title("Drift of the invariants δ (constant in theory)")
     panel.set_xlabel("time")
     panel.set_ylabel(r"$\max_l\ |\delta_l(t) - \delta_l|$")
-
-
-def write_picture(path: str, data: bytes) -> None:
-    """Write a picture in full or not at all.
-
-    Raises
-    ------
-    ParseError
-        If it cannot be written.
-    """
-    place = f"output {path!a}"
-    target = os.path.realpath(path)
-    if os.path.lexists(target) and not os.path.isfile(target):
-        raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
-    temporary = f"{target}.{os.getpid()}.tmp"
-    try:
-        try:
-            with open(temporary, "xb") as file:
-                file.write(data)
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
-            raise
-    except (OSError, ValueError) as error:
-        raise ParseError(place, getattr(error, "strerror", None) or "it cannot be written") from None

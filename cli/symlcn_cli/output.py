@@ -51,7 +51,7 @@ def check_targets(output: str | None, certificate: str | None) -> None:
         raise ParseError("--certificate", "it is the same file as --output; name two")
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, content: str | bytes) -> None:
     """Write a file in full or not at all: a temporary file in the same folder, then a rename.
 
     Raises
@@ -69,8 +69,9 @@ def write_file(path: str, text: str) -> None:
             raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
         temporary = f"{target}.{os.getpid()}.tmp"
         try:
-            with open(temporary, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text)
+            data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+            with open(temporary, "xb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             if mode is not None:
