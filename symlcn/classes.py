@@ -4,7 +4,8 @@ Contents: :class:`Classes`, :func:`ntk_classes`, :func:`permuted`, :func:`generi
 
 Rational points are compared exactly, see :func:`symlcn.ntk.difference`. Where irrational filters take part, rigorous
 enclosures of the NTKs may separate two points; two points are only identified by algebra: a permutation of
-interchangeable layers with equal ρ permutes the terms of K. What neither separates nor identifies stays undecided.
+interchangeable layers with equal ρ permutes the terms of K, or norms show that all entries agree, see
+:mod:`symlcn.equality`. What takes too many bits stays undecided.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.enclosures import Enclosed, enclose, separating_entry
+from symlcn.equality import are_equal
 from symlcn.filters import FilterLike
 from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.points import Point, exact_filters
@@ -126,7 +128,7 @@ class _Scaled:
         return self.kernels[index]
 
     def same(self, i: int, j: int) -> bool | None:
-        """Whether two points have the same NTK; None if enclosures do not tell and one of them is irrational."""
+        """Whether two points have the same NTK; None if one is irrational and it would take too many bits to tell."""
         left, right = self.kernel(i), self.kernel(j)
         if left is not None and right is not None:
             return difference(left, right) is None
@@ -134,7 +136,7 @@ class _Scaled:
             one, other = self.ball(i, bits), self.ball(j, bits)
             if one is not None and other is not None and separating_entry(one, other) is not None:
                 return False
-        return None
+        return are_equal(self.architecture, self.tensor, self.points[i], self.points[j], self.delta)
 
 
 def _close(traces: Sequence[Any]) -> list[tuple[int, int]]:

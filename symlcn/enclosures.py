@@ -25,6 +25,9 @@ from symlcn.scaling import shifts
 
 __all__ = ["Enclosed", "enclose", "separating_entry"]
 
+MAX_STEPS = 300
+"""Newton steps towards t, which take the most where δ is very large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
@@ -174,20 +177,35 @@ def _rows(architecture: Architecture, layer: int, others: dict[Exponents, Any]) 
 
 
 def _enclosed_root(target: Any, offsets: Sequence[Fraction], bits: int) -> Any:
-    """A ball around the t > max(−Δ_l) with ∏(t + Δ_l) in the given ball; the product increases with t."""
+    """A ball around the t > max(−Δ_l) with ∏(t + Δ_l) in the given ball; the product increases with t.
+
+    Bisection starts and Newton steps refine, without proof; then the product is seen to be below and above.
+    """
     lower = max(-offset for offset in offsets)
     step = Fraction(1)
     while not _product(lower + step, offsets) > target:
         step *= 2
-    sides = []
-    for surely in (lambda value: value < target, lambda value: not value > target):
-        low, high = lower, lower + step
-        for _ in range(bits + 8 * len(offsets)):
-            middle = (low + high) / 2
-            low, high = (middle, high) if surely(_product(middle, offsets)) else (low, middle)
-        sides.append((low, high))
-    first, last = sides[0][0], sides[1][1]
-    return _ball(first).union(_ball(last))
+    low, high = lower, lower + step
+    for _ in range(64 + 8 * len(offsets)):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _product(middle, offsets) < target else (low, middle)
+    shifts_, centre = [_ball(offset) for offset in offsets], _ball(high).mid()
+    for _ in range(MAX_STEPS):
+        terms = [centre + shift for shift in shifts_]
+        slope = sum((1 / term for term in terms), start=arb(0))
+        change = ((1 - target.mid() / prod(terms, start=arb(1))) / slope).mid()
+        centre = (centre - change).mid()
+        room = arb(2) ** -bits * abs(centre - _ball(lower))
+        if abs(change) < room:
+            break
+    while True:
+        around = centre - room, centre + room
+        below, above = (prod((end + shift for shift in shifts_), start=arb(1)) for end in around)
+        if around[0] < _ball(lower):
+            around, below = (_ball(lower), around[1]), arb(0)
+        if below < target and above > target:
+            return around[0].union(around[1])
+        room *= 2
 
 
 def _product(t: Fraction, offsets: Sequence[Fraction]) -> Any:

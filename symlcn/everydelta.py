@@ -1,6 +1,6 @@
 """Two rational points of a fiber at every δ at once: where their NTKs agree.
 
-Contents: :class:`Verdict`, :func:`compare_at_every_delta`.
+Contents: :class:`Verdict`, :func:`compare_at_every_delta`; :func:`cycles_of`, :func:`locus_forms`.
 
 At any δ the NTKs are positive combinations Σ a_l N_l and Σ a'_l N'_l. If no positive (a, a') makes them equal they
 differ for every δ (by Stiemke's lemma some symmetric S separates them then). If the points differ by a permutation of
@@ -23,7 +23,7 @@ from symlcn.architecture import Architecture
 from symlcn.filters import Filter
 from symlcn.ntk import gram_matrices, pivots, relations
 
-__all__ = ["Verdict", "compare_at_every_delta"]
+__all__ = ["Verdict", "compare_at_every_delta", "cycles_of", "locus_forms"]
 
 MAX_INEQUALITIES = 20_000
 
@@ -43,12 +43,15 @@ class Verdict:
         entries of S on and above the diagonal that are not 0.
     weights : tuple of int
         For different points the values of S at these places.
+    bits : int
+        Where a point is irrational, bits that show independence, see :mod:`symlcn.proportional`.
     """
 
     kind: str
     forms: tuple[tuple[int, ...], ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     weights: tuple[int, ...] = ()
+    bits: int = 0
 
 
 def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], right: Sequence[Filter]) -> Verdict:
@@ -74,7 +77,7 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
     --------
     >>> from symlcn.architecture import parse_architecture
     >>> compare_at_every_delta(parse_architecture("k2 k2"), [(1, 1), (2, 1)], [(2, 1), (1, 1)])
-    Verdict(kind='locus', forms=((1,),), places=((0, 0), (0, 1)), weights=())
+    Verdict(kind='locus', forms=((1,),), places=((0, 0), (0, 1)), weights=(), bits=0)
     >>> compare_at_every_delta(parse_architecture("k3 k2"), [(6, 5, 1), (5, 1)], [(15, 8, 1), (2, 1)]).kind
     'different'
     """
@@ -83,7 +86,7 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
     if cycles is not None:
         moved = [first[layer] for cycle in cycles for layer in cycle]
         places, vanishing = relations(moved)
-        return Verdict("undecided") if vanishing else Verdict("locus", _forms(architecture, cycles), tuple(places))
+        return Verdict("undecided") if vanishing else Verdict("locus", locus_forms(architecture, cycles), tuple(places))
     matrices = [*first, *(-matrix for matrix in second)]
     places, basis = relations(matrices)
     rows = [[Fraction(vector[place]) for vector in basis] for place in range(len(matrices))]
@@ -125,7 +128,13 @@ def _cycles(
                 return None
             sources.remove(source)
             target[layer] = source
-    cycles, seen = [], set()
+    return cycles_of(target)
+
+
+def cycles_of(target: dict[int, int]) -> tuple[tuple[int, ...], ...]:
+    """The cycles of a permutation, each sorted."""
+    cycles = []
+    seen: set[int] = set()
     for start in target:
         cycle, layer = [], start
         while layer not in seen:
@@ -137,7 +146,7 @@ def _cycles(
     return tuple(cycles)
 
 
-def _forms(architecture: Architecture, cycles: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+def locus_forms(architecture: Architecture, cycles: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     """ρ_i − ρ_j = δ_i + … + δ_{j−1} for consecutive members of the cycles."""
     pairs = sorted(pair for cycle in cycles for pair in pairwise(cycle))
     return tuple(tuple(int(i <= l < j) for l in range(len(architecture.layers) - 1)) for i, j in pairs)

@@ -13,18 +13,24 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.classes import Classes, ntk_classes
+from symlcn.elimination import Elimination, eliminate
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict, compare_at_every_delta
 from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
 from symlcn.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.pieces import Leaf
 from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over
+from symlcn.proportional import compare_irrational
+from symlcn.resolvents import Resolvent, Scalings
 from symlcn.scaling import Scaling, solve_scaling
 from symlcn.smooth import Smoothness, rank_over_smooth, smoothness_of_leaves
 
 __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
 MAX_PAIRED = 50
+MAX_SOLVED = 200
+"""Number of points up to which t is found exactly at irrational ones."""
+
 MAX_COMPARED = 1000
 """Number of real points up to which all pairs of NTKs are compared."""
 
@@ -42,9 +48,13 @@ class ScaledPoint:
     factor : Fraction or None
         Then the end-to-end filter is `factor` times their product.
     scaling : Scaling or None
-        For rational points and given invariants, t and ρ_l = t + Δ_l.
+        For real points and given invariants t and ρ_l = t + Δ_l, unless t at an irrational point has a high degree.
     rank : int or None
-        Rank of the Jacobian; known over smooth points, and at rational points unless that is too large a matrix.
+        Rank of the Jacobian; known over smooth points, and at others unless that is too large a matrix.
+    resolvent : Resolvent or None
+        For an irrational point with a scaling, the polynomial that shows t.
+    elimination : Elimination or None
+        For an irrational point over a filter not known to be smooth, what shows the rank.
     """
 
     point: Point
@@ -52,6 +62,8 @@ class ScaledPoint:
     factor: Fraction | None
     scaling: Scaling | None
     rank: int | None
+    resolvent: Resolvent | None = None
+    elimination: Elimination | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class Fiber:
     classes : Classes or None
         The real points by equal NTK, as indices into `real`; None if there are over 1000.
     pairs : tuple of (int, int, Verdict)
-        Without invariants, for each two rational points where their NTKs agree; empty if there are over 50.
+        Without invariants, for each two real points where their NTKs agree; empty if there are over 50.
     limit : str or None
         Why the points are not listed; then there are no points, classes and pairs.
     """
@@ -149,7 +161,8 @@ def fiber(
     except LimitError as error:
         limit = f"{error}, too many to be listed"
         return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit)
-    points = [_scaled(architecture, normal, point, asked, smooth) for point in found]
+    solver = None if asked is None or len(found) > MAX_SOLVED else Scalings(architecture, normal, asked)
+    points = [_scaled(architecture, normal, point, asked, smooth, solver) for point in found]
     if field == "Q":
         points = [point for point in points if point.filters is not None]
     points.sort(key=lambda point: point.filters is None)
@@ -164,7 +177,7 @@ def fiber(
         smooth,
         real,
         _compared(architecture, normal, [points[index].point for index in real], asked),
-        _pairs(architecture, points) if asked is None else (),
+        _pairs(architecture, normal, points) if asked is None else (),
     )
 
 
@@ -186,13 +199,19 @@ def _compared(
     return None if len(points) > MAX_COMPARED else ntk_classes(architecture, tensor, points, delta)
 
 
-def _pairs(architecture: Architecture, points: Sequence[ScaledPoint]) -> tuple[tuple[int, int, Verdict], ...]:
-    rational = [(index, point.filters) for index, point in enumerate(points) if point.filters is not None]
-    if len(rational) > MAX_PAIRED or architecture.ambient > MAX_AMBIENT:
+def _pairs(
+    architecture: Architecture, tensor: Any, points: Sequence[ScaledPoint]
+) -> tuple[tuple[int, int, Verdict], ...]:
+    real = [(index, point) for index, point in enumerate(points) if point.point.real or point.filters is not None]
+    if len(real) > MAX_PAIRED or architecture.ambient > MAX_AMBIENT:
         return ()
-    return tuple(
-        (i, j, compare_at_every_delta(architecture, left, right)) for (i, left), (j, right) in combinations(rational, 2)
-    )
+    return tuple((i, j, _pair(architecture, tensor, left, right)) for (i, left), (j, right) in combinations(real, 2))
+
+
+def _pair(architecture: Architecture, tensor: Any, left: ScaledPoint, right: ScaledPoint) -> Verdict:
+    if left.filters is not None and right.filters is not None:
+        return compare_at_every_delta(architecture, left.filters, right.filters)
+    return compare_irrational(architecture, tensor, left.point, right.point)
 
 
 def _scaled(
@@ -201,11 +220,16 @@ def _scaled(
     point: Point,
     delta: tuple[Fraction, ...] | None,
     smooth: Smoothness,
+    solver: Scalings | None,
 ) -> ScaledPoint:
     exact = exact_filters(architecture, tensor, point)
     if exact is None:
-        rank = rank_over_smooth(architecture, point) if smooth.smooth else None
-        return ScaledPoint(point, None, None, None, rank)
+        solved = solver.solve(point) if solver is not None and point.real else None
+        own, shown = solved if solved is not None else (None, None)
+        if smooth.smooth:
+            return ScaledPoint(point, None, None, own, rank_over_smooth(architecture, point), shown)
+        found = eliminate(architecture, point)
+        return ScaledPoint(point, None, None, own, None if found is None else found.rank, shown, found)
     parts = [primitive_filter(filter_, architecture.dimension) for filter_ in exact]
     filters, factor = tuple(filter_ for _, filter_ in parts), Fraction(1)
     for scalar, _ in parts:

@@ -1,13 +1,12 @@
 """Certificates of fibers as JSON.
 
-Contents: :func:`fiber_json`, :func:`fiber_body`; :func:`enclosed_scaling`, :func:`algebraic_json`, :func:`number_text`.
+Contents: :func:`fiber_json`, :func:`fiber_body`.
 
 The format is fixed by ``fiber.schema.json`` beside this module.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -15,33 +14,33 @@ from typing import Any
 
 from flint import fmpz_mat, nmod_mat
 
-from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
 from symlcn.classes import generic_delta, permuted
+from symlcn.conjugates import MARGIN as MARGIN_BITS
+from symlcn.elimination import Elimination
 from symlcn.enclosures import Enclosed, enclose, separating_entry
+from symlcn.equality import equality_bits
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict
 from symlcn.fiber import Fiber, ScaledPoint
 from symlcn.fiberevidence import Parts, separating_bits, tree_json
 from symlcn.filters import Filter
 from symlcn.ntk import gram_matrices, jacobian, pivots
-from symlcn.pieces import Conjugate, Linear, Product, product_of
+from symlcn.pieces import product_of
+from symlcn.pointjson import point_json
 from symlcn.points import Point
-from symlcn.roots import AlgebraicNumber, complex_roots
+from symlcn.resolvents import Resolvent
 from symlcn.serial import (
     Json,
     architecture_json,
     integer_text,
-    number_json,
-    rational_text,
     rationals_json,
-    rho_json,
     sealed,
     tensor_json,
 )
 from symlcn.smooth import merged_layers
 
-__all__ = ["algebraic_json", "enclosed_scaling", "fiber_body", "fiber_json", "number_text"]
+__all__ = ["fiber_body", "fiber_json"]
 
 PRIME = 999_999_937
 BITS = 256
@@ -75,15 +74,13 @@ def fiber_body(found: Fiber) -> Json:
     """The certificate of a fiber without header, architecture and invariants. Raises as :func:`fiber_json`."""
     parts = Parts.of(found.architecture, found.tensor)
     comparison, bits = _comparison(found)
-    tree, assumptions = tree_json(parts, separating_bits(parts, bits))
-    if comparison is not None:
-        assumptions += [f"points {i} and {j}: equal NTKs" for i, j in comparison["equal"]]
+    tree, assumptions = tree_json(parts, separating_bits(parts, max([bits, *_needed(found)])))
     return {
         "status": found.status,
         "reason": _reason(found),
         "filter": tensor_json(found.tensor),
         "field": found.field,
-        "points": None if found.limit else [_point_json(found, point) for point in found.points],
+        "points": None if found.limit else [point_json(found, point) for point in found.points],
         "counts": {"Q": found.counts.rational, "R": found.counts.real, "C": found.counts.complex},
         "smooth": found.smooth.smooth,
         "smooth_reason": found.smooth.reason,
@@ -97,13 +94,32 @@ def fiber_body(found: Fiber) -> Json:
 def _listing_json(found: Fiber, parts: Parts, comparison: Json | None) -> Json:
     """The evidence for what is said of single points."""
     if found.limit:
-        return {"points": None, "ranks": None, "ntk": None, "pairs": None}
+        return dict.fromkeys(("points", "resolvents", "scalings", "ranks", "ntk", "pairs"))
     architecture, smooth = found.architecture, found.smooth.smooth
+    resolvents = list(dict.fromkeys(point.resolvent for point in found.points if point.resolvent is not None))
     return {
         "points": [_choices(architecture, parts, point.point) for point in found.points],
-        "ranks": [None if smooth else _rank_json(architecture, p.filters, p.rank) for p in found.points],
+        "resolvents": [_resolvent_json(resolvent) for resolvent in resolvents],
+        "scalings": [None if p.resolvent is None else resolvents.index(p.resolvent) for p in found.points],
+        "ranks": [None if smooth else _rank_of(architecture, point) for point in found.points],
         "ntk": comparison,
         "pairs": [_pair_evidence(found, i, j, verdict) for i, j, verdict in found.pairs],
+    }
+
+
+def _needed(found: Fiber) -> Iterator[int]:
+    """Bits of roots that what is said of points and pairs takes."""
+    for point in found.points:
+        yield from (item.bits for item in (point.resolvent, point.elimination) if item is not None)
+    if found.smooth.elimination is not None:
+        yield found.smooth.elimination.bits
+    yield from (verdict.bits + MARGIN_BITS for _, _, verdict in found.pairs if verdict.bits)
+
+
+def _resolvent_json(resolvent: Resolvent) -> Json:
+    return {
+        "denominator": integer_text(resolvent.denominator),
+        "coefficients": [integer_text(c) for c in resolvent.coefficients],
     }
 
 
@@ -127,117 +143,18 @@ def _choices(architecture: Architecture, parts: Parts, point: Point) -> list[lis
     return [parts.choice([l], layer.degrees, point.products[l]) if layer.active else None for l, layer in layers]
 
 
-# Points
-
-
-def _point_json(found: Fiber, point: ScaledPoint) -> Json:
-    if point.filters is not None and point.factor is not None:
-        return {
-            "filters": [tensor_json(filter_) for filter_ in point.filters],
-            "factor": rational_text(point.factor),
-            "field": "Q",
-            "rank": point.rank,
-            "t": point.scaling and number_json(point.scaling.t),
-            "rho": point.scaling and rho_json(point.scaling),
-        }
-    layers = range(len(found.architecture.layers))
-    generators = {number for layer in layers for number in _generators(point.point.products[layer])}
-    ordered = sorted(generators, key=lambda n: (n.degree, n.minpoly, n.position))
-    scaling = enclosed_scaling(found, point)
-    return {
-        "filters": [_layer_json(found.architecture, point.point, layer) for layer in layers],
-        "factor": None,
-        "field": {"generators": [algebraic_json(number) for number in ordered]},
-        "rank": point.rank,
-        "t": scaling and _interval_json(scaling.t),
-        "rho": scaling and [_interval_json(rho) for rho in scaling.rho],
-    }
-
-
-def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
-    """Enclosures of t and ρ for a real point of a fiber with given invariants, None for others.
-
-    Raises
-    ------
-    LimitError
-        If 768 bits are not enough.
-    """
-    if found.delta is None or not point.point.real:
-        return None
-    for bits in PRECISIONS:
-        enclosed = enclose(found.architecture, found.tensor, point.point, found.delta, bits)
-        if enclosed is not None:
-            return enclosed
-    raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
-
-
-def _generators(product: Product) -> Iterator[AlgebraicNumber]:
-    """Numbers that generate a field with all coefficients: one field generator less for each full set of conjugates."""
-    counts: dict[Any, Counter[int]] = {}
-    for factor, power in product:
-        if isinstance(factor, Linear) and factor.number.degree > 1:
-            counts.setdefault((factor.direction, factor.number.minpoly), Counter())[factor.number.position] += power
-        elif isinstance(factor, Conjugate) and factor.factors.count > 1:
-            counts.setdefault((factor.polynomial, factor.factors.minpoly), Counter())[factor.root.position] += power
-    for (_, minpoly), powers in counts.items():
-        all_powers = [powers[position] for position in range(len(minpoly) - 1)]
-        frequency = Counter(all_powers)
-        common = min(frequency, key=lambda power: (-frequency[power], power))
-        yield from (r.number for r in complex_roots(minpoly) if all_powers[r.number.position] != common)
-
-
-def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
-    """The primitive filter where it is rational; else enclosures of its entries: [lower, upper], or re and im."""
-    filter_ = point.rational_filter(layer, architecture.layers[layer].size)
-    if filter_ is not None:
-        return tensor_json(filter_)
-    size, balls = architecture.layers[layer].size, point.enclosure(layer)
-    last = max(balls)  # where the entry is 1, as the filter is normalised
-
-    def level(prefix: tuple[int, ...]) -> Any:
-        if len(prefix) < len(size):
-            return [level((*prefix, k)) for k in range(size[len(prefix)])]
-        ball = balls.get(prefix)
-        if ball is None or prefix == last:
-            re, im = [["0", "0"], ["1", "1"]][prefix == last], ["0", "0"]
-        else:
-            re, im = _bounds(ball.real, MARGIN), _bounds(ball.imag, MARGIN)
-        return re if point.real else {"re": re, "im": im}
-
-    return {"enclosure": level(())}
-
-
-def _bounds(ball: Any, margin: Fraction = Fraction(0)) -> list[str]:
-    """Rational bounds of a real ball, with a margin that leaves room for the rounding of others."""
-    lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
-    room = margin * (1 + abs(upper))
-    return [rational_text(lower - room), rational_text(upper + room)]
-
-
-def _interval_json(ball: Any) -> Json:
-    return {"interval": _bounds(ball, MARGIN), "approx": ball.str(DIGITS, radius=False)}
-
-
-def algebraic_json(number: AlgebraicNumber) -> Json:
-    """Minimal polynomial, a rectangle (an interval if real) around this root and no other, and an approximation."""
-    left, right, below, above = number.box
-    room = MARGIN * (1 + max(map(abs, number.box)))
-    re, im = ([rational_text(low - room), rational_text(high + room)] for low, high in ((left, right), (below, above)))
-    place = {"interval": re} if number.real else {"re": re, "im": im}
-    return {"minpoly": [integer_text(c) for c in number.minpoly], **place, "approx": number_text(number)}
-
-
-def number_text(number: AlgebraicNumber, digits: int = DIGITS) -> str:
-    """A decimal approximation, such as 0.5 or 0.5-1.25i."""
-    ball = number.enclosure(64)
-    real = ball.real.str(digits, radius=False)
-    if number.real:
-        return str(real)
-    imaginary = ball.imag.str(digits, radius=False)
-    return f"{real}{'' if imaginary.startswith('-') else '+'}{imaginary}i"
-
-
 # Ranks
+
+
+def _rank_of(architecture: Architecture, point: ScaledPoint) -> Json | None:
+    if point.elimination is not None:
+        return _pivots_json(point.elimination)
+    return _rank_json(architecture, point.filters, point.rank)
+
+
+def _pivots_json(found: Elimination) -> Json:
+    """The pivots at a point that is not rational, in order."""
+    return {"rows": list(found.rows), "columns": list(found.columns)}
 
 
 def _rank_json(
@@ -269,7 +186,9 @@ def _smooth_json(found: Fiber, parts: Parts) -> Json | None:
         ],
         "filters": smooth.filters and [tensor_json(filter_) for filter_ in smooth.filters],
         "residues": smooth.residues and list(smooth.residues.roots),
-        "rank": filters and _rank_json(merged, filters, smooth.rank, prime),
+        "rank": _pivots_json(smooth.elimination)
+        if smooth.elimination
+        else filters and _rank_json(merged, filters, smooth.rank, prime),
     }
 
 
@@ -282,32 +201,46 @@ def _comparison(found: Fiber) -> tuple[Json | None, int]:
         return None, BITS
     delta = generic_delta(found.architecture) if found.delta is None else found.delta
     classes = found.classes.classes
-    equal, pair = [], None
+    equal: list[list[int]] = []
+    needed, pair = BITS, None
     if classes is not None:
-        heads = [group[0] for group in classes]
-        pairs = list(combinations(heads, 2))
-        for group in classes:
-            points = [found.points[found.real[index]].point for index in group]
-            others = enumerate(points[1:], 1)
-            equal += [
-                [found.real[group[0]], found.real[group[k]]]
-                for k, point in others
-                if not permuted(found.architecture, points[0], point, delta)
-            ]
+        pairs = list(combinations((group[0] for group in classes), 2))
+        equal, needed = _equal_pairs(found, classes, delta)
     else:
         pairs = [p for p in combinations(range(len(found.real)), 2) if p not in found.classes.undecided]
     for bits in PRECISIONS:
         places, pair = _places(found, pairs, delta, bits, all_pairs=classes is not None)
         if places is not None:
             item = {
-                "bits": max(BITS, 3 * bits),
+                "bits": max(needed, 3 * bits),
                 "delta": rationals_json(delta),
                 "indices": [list(place) for place in places],
                 "pair": None if classes is not None else pair,
                 "equal": equal,
             }
-            return item, max(BITS, 3 * bits)
+            return item, max(needed, 3 * bits)
     raise LimitError(f"{PRECISIONS[-1]} bits do not separate NTKs that differ")
+
+
+def _equal_pairs(
+    found: Fiber, classes: Sequence[Sequence[int]], delta: Sequence[Fraction]
+) -> tuple[list[list[int]], int]:
+    """Pairs of points with equal NTKs that no permutation explains, and the bits that show that they are equal."""
+    pairs, needed = [], BITS
+    for group in classes:
+        first, *others = (found.real[index] for index in group)
+        for other in others:
+            left, right = (found.points[index].point for index in (first, other))
+            if permuted(found.architecture, left, right, delta):
+                continue
+            bits = equality_bits(found.architecture, found.tensor, left, right, delta)
+            if bits is None:
+                raise LimitError(
+                    f"showing that the NTKs at the points {first} and {other} are equal takes too many bits"
+                )
+            pairs.append([first, other])
+            needed = max(needed, bits + MARGIN_BITS)
+    return sorted(pairs), needed
 
 
 def _places(
@@ -340,6 +273,8 @@ def _pair_evidence(found: Fiber, i: int, j: int, verdict: Verdict) -> Json | Non
     """A matrix S with its inner products, or entries at which some N_l are independent."""
     if verdict.kind == "undecided":
         return None
+    if verdict.bits:
+        return {"bits": verdict.bits, "places": [list(place) for place in verdict.places]}
     if verdict.kind == "locus":
         return {"places": [list(place) for place in verdict.places]}
     entries = list(zip(verdict.places, verdict.weights, strict=True))

@@ -26,12 +26,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, pairwise, product
-from math import comb, gcd, lcm, prod
+from itertools import pairwise, product
+from math import gcd, lcm, prod
 from typing import Any, TypeAlias, TypeVar
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
+from symlcn.arrangements import arrangements, count_arrangements, labels_of
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
 
 __all__ = [
@@ -373,13 +374,13 @@ def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> Alge
     >>> [coefficient_field(roots, {0: 1, i: 1}).minpoly for i in (1, 2, 3)]
     [(-2, 0, 1), (2, 0, 1), (8, 4, 1)]
     """
-    labels = {f: _labels(m) for f, m in _profile(roots, members).items() if len(set(m)) > 1}
+    labels = {f: labels_of(m) for f, m in _profile(roots, members).items() if len(set(m)) > 1}
     if not labels:
         return _isolated((0, 1))[0]
     shapes = [(tuple(r.number for r in roots if r.number.minpoly == f), marks) for f, marks in labels.items()]
     if len(shapes) == 1 and sum(shapes[0][1]) == 1:
         return shapes[0][0][shapes[0][1].index(1)]
-    if prod(_arrangement_count(marks) for _, marks in shapes) > MAX_SUBSETS:
+    if prod(count_arrangements(marks) for _, marks in shapes) > MAX_SUBSETS:
         return None
     point = 0
     while True:
@@ -614,30 +615,6 @@ def _profile(roots: Sequence[Root], members: Mapping[int, int]) -> dict[tuple[in
     return profile
 
 
-def _labels(multiplicities: tuple[int, ...]) -> tuple[int, ...]:
-    """Other multiplicities, equal where these are: 0 for the most frequent one, then 1, 2, …"""
-    frequency = Counter(multiplicities)
-    ranked = sorted(frequency, key=lambda m: (-frequency[m], m))
-    return tuple(ranked.index(m) for m in multiplicities)
-
-
-def _arrangement_count(labels: tuple[int, ...]) -> int:
-    frequency = Counter(labels)
-    return prod(comb(sum(frequency[k] for k in range(label + 1)), frequency[label]) for label in frequency)
-
-
-def _arrangements(labels: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """All distinct rearrangements, the given one first."""
-    found: list[tuple[int, ...]] = [(0,) * len(labels)]
-    for label, size in Counter(filter(None, labels)).items():
-        found = [
-            tuple(label if i in chosen else old for i, old in enumerate(arrangement))
-            for arrangement in found
-            for chosen in combinations([i for i, old in enumerate(arrangement) if old == 0], size)
-        ]
-    return [labels, *(arrangement for arrangement in found if arrangement != labels)]
-
-
 def _conjugates(shapes: Sequence[Shape], point: int, bits: int) -> list[Any]:
     """Balls around Σ_k c^(k−1) Σ_r (A·r)^k for all rearrangements of all factors, the given one first."""
     size = sum(len(marks) for _, marks in shapes)
@@ -646,7 +623,7 @@ def _conjugates(shapes: Sequence[Shape], point: int, bits: int) -> list[Any]:
     values: list[list[Any]] = []
     for numbers, marks in shapes:
         images = [form(scale * number.enclosure(bits)) for number in numbers]
-        sums = (sum((m * z for m, z in zip(a, images, strict=True) if m), start=acb(0)) for a in _arrangements(marks))
+        sums = (sum((m * z for m, z in zip(a, images, strict=True) if m), start=acb(0)) for a in arrangements(marks))
         values.append(list(sums))
     return [sum(choice, start=acb(0)) for choice in product(*values)]
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import Choice, assignments, count_assignments
+from symlcn.elimination import Elimination, eliminate
 from symlcn.errors import LimitError
 from symlcn.filters import Filter, FilterLike, primitive_filter
 from symlcn.ntk import jacobian_rank
@@ -46,6 +47,8 @@ class Smoothness:
         That rank.
     residues : Residues or None
         A prime and filters modulo it, where the filters are not rational and the Jacobian has full rank even so.
+    elimination : Elimination or None
+        Pivots of the Jacobian of the merged map, where the filters are not rational and no residues were found.
     """
 
     smooth: bool | None
@@ -54,6 +57,7 @@ class Smoothness:
     filters: tuple[Filter, ...] | None = None
     rank: int | None = None
     residues: Residues | None = None
+    elimination: Elimination | None = None
 
 
 def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
@@ -163,21 +167,32 @@ def _orbit(merged: Architecture, choices: Sequence[Choice]) -> int:
 
 def _by_rank(merged: Architecture, tensor: FilterLike, choices: tuple[Choice, ...]) -> Smoothness:
     """The answer where there is one point up to order."""
-    exact = exact_filters(merged, tensor, Point(tuple(map(product_of, choices)), merged.dimension))
+    point = Point(tuple(map(product_of, choices)), merged.dimension)
+    exact = exact_filters(merged, tensor, point)
     if exact is None:
-        residues = full_rank_modulo(merged, choices)
-        if residues is None:
-            reason = "one point up to layer order, but not over Q; the rank there was not computed"
-            return Smoothness(None, reason, choices)
-        reason = f"one point over C up to layer order, and the Jacobian has full rank {merged.rank} there"
-        return Smoothness(True, reason, choices, None, merged.rank, residues)
+        return _by_rank_of_irrational(merged, point, choices)
     filters = tuple(primitive_filter(filter_, merged.dimension)[1] for filter_ in exact)
     try:
         rank = jacobian_rank(merged, filters)
     except LimitError as error:
         return Smoothness(None, f"one point up to layer order, but {error}", choices)
+    return Smoothness(rank == merged.rank, _reason(merged, rank), choices, filters, rank)
+
+
+def _reason(merged: Architecture, rank: int) -> str:
     if rank < merged.rank:
-        reason = f"one point, where the Jacobian of the merged map has rank {rank} instead of {merged.rank}"
-        return Smoothness(False, reason, choices, filters, rank)
-    reason = f"one point over C up to layer order, and the Jacobian has full rank {rank} there"
-    return Smoothness(True, reason, choices, filters, rank)
+        return f"one point, where the Jacobian of the merged map has rank {rank} instead of {merged.rank}"
+    return f"one point over C up to layer order, and the Jacobian has full rank {rank} there"
+
+
+def _by_rank_of_irrational(merged: Architecture, point: Point, choices: tuple[Choice, ...]) -> Smoothness:
+    """The answer at a point that is not rational."""
+    residues = full_rank_modulo(merged, choices)
+    if residues is not None:
+        return Smoothness(True, _reason(merged, merged.rank), choices, None, merged.rank, residues)
+    found = eliminate(merged, point)
+    if found is None:
+        reason = "one point up to layer order, but not over Q; the rank there was not computed"
+        return Smoothness(None, reason, choices)
+    smooth = found.rank == merged.rank
+    return Smoothness(smooth, _reason(merged, found.rank), choices, None, found.rank, None, found)

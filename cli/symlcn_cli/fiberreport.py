@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from symlcn.fiber import Fiber, ScaledPoint
-from symlcn.fibercertificate import enclosed_scaling, number_text
+from symlcn.filters import squared_norm
+from symlcn.pointjson import enclosed_scaling, number_text
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
-from symlcn_cli.report import form_text, polynomial_text, scaling_text, section
+from symlcn_cli.report import form_text, polynomial_text, root_text, scaled_square, scaling_text, section
 
 MAX_SHOWN_POINTS = 40
 DIGITS = 12
@@ -73,14 +74,28 @@ def _point_text(found: Fiber, point: ScaledPoint) -> str:
     if point.rank is not None:
         full = found.architecture.rank
         lines.append(f"J has rank {point.rank}" + (", full" if point.rank == full else f" instead of {full}"))
+    lines += _scaled_lines(found, point)
+    return "\n".join(lines)
+
+
+def _scaled_lines(found: Fiber, point: ScaledPoint) -> list[str]:
+    """ρ, the choices of signs, and the filters scaled to δ."""
     signs = 2 ** (len(found.architecture.layers) - 1)
     choices = f"{signs} choice{'s' if signs > 1 else ''} of signs"
-    if point.scaling is not None:
-        lines.append(f"scaled: {scaling_text(point.scaling)}; {choices}")
-    elif (enclosed := enclosed_scaling(found, point)) is not None:
+    if point.scaling is None:
+        enclosed = enclosed_scaling(found, point)
+        if enclosed is None:
+            return []
         rho = ", ".join(r.str(DIGITS, radius=False) for r in enclosed.rho)
-        lines.append(f"scaled: ρ ≈ ({rho}); {choices}")
-    return "\n".join(lines)
+        return [f"scaled: ρ ≈ ({rho}); {choices}", "filters scaled: ±√ρ_l·w_l/‖w_l‖"]
+    lines = [f"scaled: {scaling_text(point.scaling)}; {choices}"]
+    if point.filters is None or point.factor is None:
+        return [*lines, "filters scaled: ±√ρ_l·w_l/‖w_l‖"]
+    norms = [squared_norm(filter_) for filter_ in point.filters]
+    squares = [scaled_square(point.scaling, layer, norm) for layer, norm in enumerate(norms)]
+    sign = "−" if point.factor < 0 else "+"
+    scaled = ", ".join(f"{root_text(square)}·w_{layer}".removeprefix("1·") for layer, square in enumerate(squares))
+    return [*lines, f"filters scaled: {scaled}, up to signs whose product is {sign}"]
 
 
 def _approximate(found: Fiber, point: ScaledPoint, layer: int) -> str:

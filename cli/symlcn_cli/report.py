@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import isqrt
 
 from symlcn.architecture import Architecture
 from symlcn.certify import Certificate, Counterexample
@@ -256,6 +257,24 @@ def scaling_text(scaling: Scaling) -> str:
     rho = _list(polynomial_text((shift, 1)) for shift in scaling.shifts)
     interval = f"({rational_text(t.lower)}, {rational_text(t.upper)})"
     return f"ρ = ({rho}) with t = {t.approx(12)}…, the root of {equation} in {interval}"
+
+
+def scaled_square(scaling: Scaling, layer: int, norm: Fraction) -> Sequence[Fraction]:
+    """ρ_l/n_l, the square of the factor of a filter, as a polynomial in t."""
+    if isinstance(scaling.t, Fraction):
+        return ((scaling.t + scaling.shifts[layer]) / norm,)
+    return (scaling.shifts[layer] / norm, 1 / norm)
+
+
+def root_text(square: Sequence[Fraction]) -> str:
+    """The square root of a positive number that is a polynomial in t; rational where it is."""
+    if len(square) == 1:
+        numerator, denominator = square[0].numerator, square[0].denominator
+        p, q = isqrt(numerator), isqrt(denominator)
+        if p * p == numerator and q * q == denominator:
+            return rational_text(Fraction(p, q))
+    text = polynomial_text(square)
+    return f"√{text}" if text.isalnum() else f"√({text})"
 
 
 def polynomial_text(coefficients: Sequence[Fraction | int], name: str = "t") -> str:

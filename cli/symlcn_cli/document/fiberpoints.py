@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.fiber import Fiber, ScaledPoint
-from symlcn.fibercertificate import enclosed_scaling, number_text
+from symlcn.pointjson import enclosed_scaling, number_text
 from symlcn.scaling import Scaling
 from symlcn_cli.document.formulas import (
     BREAK,

@@ -1,0 +1,143 @@
+"""The points of a fiber as JSON: filters, field, t and ρ.
+
+Contents: :func:`point_json`, :func:`enclosed_scaling`, :func:`algebraic_json`, :func:`number_text`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from symlcn.algebraic import dyadic
+from symlcn.architecture import Architecture
+from symlcn.enclosures import Enclosed, enclose
+from symlcn.errors import LimitError
+from symlcn.fiber import Fiber, ScaledPoint
+from symlcn.pieces import Conjugate, Linear, Product
+from symlcn.points import Point
+from symlcn.roots import AlgebraicNumber, complex_roots
+from symlcn.serial import Json, integer_text, number_json, rational_text, rho_json, tensor_json
+
+__all__ = ["algebraic_json", "enclosed_scaling", "number_text", "point_json"]
+
+PRECISIONS = (96, 256, 768)
+MARGIN = Fraction(1, 2**80)
+DIGITS = 15
+
+
+def point_json(found: Fiber, point: ScaledPoint) -> Json:
+    """A listed point. Raises as :func:`enclosed_scaling`."""
+    if point.filters is not None and point.factor is not None:
+        return {
+            "filters": [tensor_json(filter_) for filter_ in point.filters],
+            "factor": rational_text(point.factor),
+            "field": "Q",
+            "rank": point.rank,
+            "t": point.scaling and number_json(point.scaling.t),
+            "rho": point.scaling and rho_json(point.scaling),
+        }
+    layers = range(len(found.architecture.layers))
+    generators = {number for layer in layers for number in _generators(point.point.products[layer])}
+    ordered = sorted(generators, key=lambda n: (n.degree, n.minpoly, n.position))
+    return {
+        "filters": [_layer_json(found.architecture, point.point, layer) for layer in layers],
+        "factor": None,
+        "field": {"generators": [algebraic_json(number) for number in ordered]},
+        "rank": point.rank,
+        **_scaling_json(found, point),
+    }
+
+
+def _scaling_json(found: Fiber, point: ScaledPoint) -> Json:
+    """t and ρ at a point that is not rational: exactly, or enclosed where the degree of t is too high."""
+    if point.scaling is not None:
+        return {"t": number_json(point.scaling.t), "rho": rho_json(point.scaling)}
+    enclosed = enclosed_scaling(found, point)
+    if enclosed is None:
+        return {"t": None, "rho": None}
+    return {"t": _interval_json(enclosed.t), "rho": [_interval_json(rho) for rho in enclosed.rho]}
+
+
+def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
+    """Enclosures of t and ρ for a real point of a fiber with given invariants, None for others.
+
+    Raises
+    ------
+    LimitError
+        If 768 bits are not enough.
+    """
+    if found.delta is None or not point.point.real:
+        return None
+    for bits in PRECISIONS:
+        enclosed = enclose(found.architecture, found.tensor, point.point, found.delta, bits)
+        if enclosed is not None:
+            return enclosed
+    raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
+
+
+def _generators(product: Product) -> Iterator[AlgebraicNumber]:
+    """Numbers that generate a field with all coefficients: one field generator less for each full set of conjugates."""
+    counts: dict[Any, Counter[int]] = {}
+    for factor, power in product:
+        if isinstance(factor, Linear) and factor.number.degree > 1:
+            counts.setdefault((factor.direction, factor.number.minpoly), Counter())[factor.number.position] += power
+        elif isinstance(factor, Conjugate) and factor.factors.count > 1:
+            counts.setdefault((factor.polynomial, factor.factors.minpoly), Counter())[factor.root.position] += power
+    for (_, minpoly), powers in counts.items():
+        all_powers = [powers[position] for position in range(len(minpoly) - 1)]
+        frequency = Counter(all_powers)
+        common = min(frequency, key=lambda power: (-frequency[power], power))
+        yield from (r.number for r in complex_roots(minpoly) if all_powers[r.number.position] != common)
+
+
+def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
+    """The primitive filter where it is rational; else enclosures of its entries: [lower, upper], or re and im."""
+    filter_ = point.rational_filter(layer, architecture.layers[layer].size)
+    if filter_ is not None:
+        return tensor_json(filter_)
+    size, balls = architecture.layers[layer].size, point.enclosure(layer)
+    last = max(balls)  # where the entry is 1, as the filter is normalised
+
+    def level(prefix: tuple[int, ...]) -> Any:
+        if len(prefix) < len(size):
+            return [level((*prefix, k)) for k in range(size[len(prefix)])]
+        ball = balls.get(prefix)
+        if ball is None or prefix == last:
+            re, im = [["0", "0"], ["1", "1"]][prefix == last], ["0", "0"]
+        else:
+            re, im = _bounds(ball.real, MARGIN), _bounds(ball.imag, MARGIN)
+        return re if point.real else {"re": re, "im": im}
+
+    return {"enclosure": level(())}
+
+
+def _bounds(ball: Any, margin: Fraction = Fraction(0)) -> list[str]:
+    """Rational bounds of a real ball, with a margin that leaves room for the rounding of others."""
+    lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
+    room = margin * (1 + abs(upper))
+    return [rational_text(lower - room), rational_text(upper + room)]
+
+
+def _interval_json(ball: Any) -> Json:
+    return {"interval": _bounds(ball, MARGIN), "approx": ball.str(DIGITS, radius=False)}
+
+
+def algebraic_json(number: AlgebraicNumber) -> Json:
+    """Minimal polynomial, a rectangle (an interval if real) around this root and no other, and an approximation."""
+    left, right, below, above = number.box
+    room = MARGIN * (1 + max(map(abs, number.box)))
+    re, im = ([rational_text(low - room), rational_text(high + room)] for low, high in ((left, right), (below, above)))
+    place = {"interval": re} if number.real else {"re": re, "im": im}
+    return {"minpoly": [integer_text(c) for c in number.minpoly], **place, "approx": number_text(number)}
+
+
+def number_text(number: AlgebraicNumber, digits: int = DIGITS) -> str:
+    """A decimal approximation, such as 0.5 or 0.5-1.25i."""
+    ball = number.enclosure(64)
+    real = ball.real.str(digits, radius=False)
+    if number.real:
+        return str(real)
+    imaginary = ball.imag.str(digits, radius=False)
+    return f"{real}{'' if imaginary.startswith('-') else '+'}{imaginary}i"

@@ -1,0 +1,130 @@
+"""Two real points of a fiber, not both rational, at every δ at once: where their NTKs agree.
+
+Contents: :func:`compare_irrational`.
+
+With the end-to-end filter fixed, n_l·N_l depends only on the filter of layer l up to a scalar, on its size and
+exponents. So K is the sum over *kinds* of layers of (Σ 1/ρ_l)·n·N, up to one factor. If one N for each kind of both
+points are linearly independent, K = K' exactly where Σ 1/ρ_l = Σ 1/ρ'_l for every kind. Balls show independence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil, prod
+from typing import Any
+
+from flint import acb, arb, arb_mat, ctx
+
+from symlcn.algebraic import dyadic
+from symlcn.architecture import Architecture
+from symlcn.conjugates import MARGIN, MAX_BITS
+from symlcn.elimination import pivoted
+from symlcn.enclosures import enclose
+from symlcn.everydelta import Verdict, cycles_of, locus_forms
+from symlcn.filters import FilterLike
+from symlcn.points import Point
+
+__all__ = ["compare_irrational"]
+
+MAX_ENTRIES = 64
+"""Length of the end-to-end filter up to which all entries of the N_l are looked at; beyond, the first rows."""
+
+BITS = 256
+UNDECIDED = Verdict("undecided")
+
+
+def compare_irrational(architecture: Architecture, tensor: FilterLike, left: Point, right: Point) -> Verdict:
+    """Compare the NTKs of two different real points over one end-to-end filter, for all δ at once.
+
+        Returns
+        -------
+        Verdict
+            ``"different"`` if some kind of layer is at one point only; ``"locus"`` if a permutation of interchangeable
+            layers, each alone of its kind among those moved, leads from one to the other; else undecided, also where
+            independence is not shown. `places` are entries at which the N are independent, `bits` show it.
+
+        Examples
+        --------
+        >>> from symlcn.algebraic import dyadic
+    from symlcn.architecture import parse_architecture
+        >>> from symlcn.points import geometric_points
+        >>> for notation, u in (("k2 k2", (-2, 0, 1)), ("k3 k3", (2, 0, -4, 0, 1))):
+        ...     network = parse_architecture(notation)
+        ...     first, second, *_ = geometric_points(network, u, "R")
+        ...     verdict = compare_irrational(network, u, first, second)
+        ...     print(verdict.kind, verdict.forms, len(verdict.places))
+        locus ((1,),) 2
+        different () 4
+    """
+    kinds = [_kinds(architecture, point) for point in (left, right)]
+    merged: dict[Any, tuple[list[int], list[int]]] = {}
+    for side, found in enumerate(kinds):
+        for layer, kind in enumerate(found):
+            merged.setdefault(kind, ([], []))[side].append(layer)
+    forms: tuple[tuple[int, ...], ...] = ()
+    if all(one and other for one, other in merged.values()):
+        target = _moved(list(merged.values()))
+        if not target:
+            return UNDECIDED
+        forms = locus_forms(architecture, cycles_of(target))
+    independent = _independent(architecture, tensor, [left, right], list(merged.values()))
+    if independent is None:
+        return UNDECIDED
+    places, bits = independent
+    return Verdict("locus" if forms else "different", forms, places, (), bits)
+
+
+def _kinds(architecture: Architecture, point: Point) -> list[Any]:
+    """What the layers of a point are up to scalars, equal where n_l·N_l is equal."""
+    groups = {layer: group for group in architecture.interchangeable for layer in group}
+    return [
+        (groups.get(layer, layer), frozenset(point.products[layer])) if shape.active else ()
+        for layer, shape in enumerate(architecture.layers)
+    ]
+
+
+def _moved(kinds: Sequence[tuple[list[int], list[int]]]) -> dict[int, int] | None:
+    """Where layers go if each that moves is the only one of its kind that does; None else."""
+    target: dict[int, int] = {}
+    for one, other in kinds:
+        leaving, coming = sorted(set(one) - set(other)), sorted(set(other) - set(one))
+        if len(one) != len(other) or len(leaving) > 1:
+            return None
+        target.update(zip(leaving, coming, strict=True))
+    return target
+
+
+def _independent(
+    architecture: Architecture,
+    tensor: FilterLike,
+    points: Sequence[Point],
+    kinds: Sequence[tuple[list[int], list[int]]],
+) -> tuple[tuple[tuple[int, int], ...], int] | None:
+    """Entries at which one N for each kind are independent, and bits that show it."""
+    zeros = [Fraction(0)] * (len(architecture.layers) - 1)
+    enclosed = [enclose(architecture, tensor, point, zeros, BITS) for point in points]
+    if enclosed[0] is None or enclosed[1] is None:
+        return None
+    with ctx.workprec(2 * BITS):
+        factors = [ball.rows() for ball in enclosed if ball is not None]
+        matrices = [_gram(factors[0][one[0]] if one else factors[1][other[0]]) for one, other in kinds]
+        size = matrices[0].nrows(), matrices[0].ncols()
+        places = [(i, j) for i in range(size[0]) for j in range(i, size[1])]
+        rows = [[acb(matrix[place]) for place in places] for matrix in matrices]
+        chosen = pivoted([list(row) for row in rows], len(rows))[1]
+        if len(chosen) < len(rows):
+            return None
+        minor = arb_mat([[row[column].real for column in chosen] for row in rows])
+        sizes = [sum((abs(minor[i, j]) for j in range(len(rows))), start=arb(0)) for i in range(len(rows))]
+        ratio = prod(sizes, start=arb(1)) / abs(minor.det())
+        lost = ceil(dyadic((ratio.log() / arb(2).log()).upper()))
+    bits = BITS + max(lost, 0)
+    return (tuple(places[column] for column in chosen), bits) if bits + MARGIN <= MAX_BITS else None
+
+
+def _gram(factor: Any) -> Any:
+    """N = M·Mᵀ from Mᵀ, or its first row where N is long."""
+    if factor.ncols() > MAX_ENTRIES:
+        return arb_mat([[factor[k, 0] for k in range(factor.nrows())]]) * factor
+    return factor.transpose() * factor
