@@ -20,6 +20,7 @@ from flint import acb, ctx, fmpq
 from symlcn.architecture import Architecture
 from symlcn.assignment import assignments, count_assignments
 from symlcn.errors import LimitError
+from symlcn.fields import coefficient_field
 from symlcn.filters import (
     Filter,
     FilterLike,
@@ -42,7 +43,7 @@ from symlcn.pieces import (
 )
 from symlcn.rational import problems, rational_pieces
 from symlcn.rings import Exponents, Polynomial
-from symlcn.roots import AlgebraicNumber, coefficient_field, complex_roots
+from symlcn.roots import AlgebraicNumber, complex_roots
 
 __all__ = [
     "Counts",

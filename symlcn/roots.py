@@ -1,8 +1,8 @@
 """Complex roots of a polynomial over Q: isolated rigorously, identified exactly, grouped by r ↦ r^e.
 
 Contents: :class:`AlgebraicNumber`, :class:`Root`, :func:`complex_roots`, :func:`order_at_zero`;
-:class:`Orbit`, :func:`orbits`; :func:`is_real`, :func:`rational_monic`, :func:`monic`,
-:func:`coefficient_field`.
+:class:`Orbit`, :func:`orbits`; :func:`is_real`, :func:`rational_monic`, :func:`monic`;
+:func:`profile_of`, :func:`precisions`.
 
 Only algebra identifies, enclosures may only separate. Each decision is of one of two kinds: algebra says
 that exactly one of finitely many candidates is right and balls exclude the others; or algebra says how many
@@ -23,39 +23,36 @@ rational sides are stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise, product
-from math import gcd, lcm, prod
-from typing import Any, TypeAlias, TypeVar
+from itertools import pairwise
+from math import gcd, prod
+from typing import Any, TypeAlias
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
-from symlcn.arrangements import arrangements, count_arrangements, labels_of
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
 
 __all__ = [
     "AlgebraicNumber",
     "Orbit",
     "Root",
-    "coefficient_field",
     "complex_roots",
     "is_real",
     "monic",
     "orbits",
     "order_at_zero",
+    "precisions",
+    "profile_of",
     "rational_monic",
 ]
 
 MAX_BITS = 2**18
 MAX_EXPONENT = 2**10
 MAX_PRIME = 31
-MAX_SUBSETS = 400
 
-T = TypeVar("T")
 Box: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
-Shape: TypeAlias = "tuple[tuple[AlgebraicNumber, ...], tuple[int, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ class AlgebraicNumber:
         LimitError
             If that needs a precision above 2^18 bits.
         """
-        for precision in _precisions(bits + 32):
+        for precision in precisions(bits + 32):
             with ctx.workprec(precision):
                 if self.degree == 1:
                     return acb(_arb(self.box[0]))
@@ -304,7 +301,7 @@ def rational_monic(roots: Sequence[Root], members: Mapping[int, int]) -> tuple[F
     (['-2', '0', '1'], None)
     """
     result = fmpq_poly([1])
-    for minpoly, multiplicities in _profile(roots, members).items():
+    for minpoly, multiplicities in profile_of(roots, members).items():
         if len(set(multiplicities)) > 1:
             return None
         result *= (fmpq_poly(list(minpoly)) / minpoly[-1]) ** multiplicities[0]
@@ -336,7 +333,7 @@ def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> 
     -1.4142136 1.0000000
     """
     real = is_real(roots, members)
-    for precision in _precisions(bits + 32):
+    for precision in precisions(bits + 32):
         with ctx.workprec(precision):
             balls = [roots[i].number.enclosure(precision) for i, m in members.items() for _ in range(m)]
             found = acb_poly.from_roots(balls).coeffs()
@@ -346,76 +343,12 @@ def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> 
     raise LimitError(f"{bits} bits of the coefficients need more than {MAX_BITS}")
 
 
-def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> AlgebraicNumber | None:
-    """A primitive element of the field that the coefficients of the monic polynomial with given roots generate.
-
-    Its `degree` is the degree of that field over Q; it is 0, of degree 1, when the polynomial is rational.
-    Parameters and exceptions as for :func:`monic`.
-
-    Returns
-    -------
-    AlgebraicNumber or None
-        None if more than 400 multisets look the same over Q, that is, have the same multiplicities among the
-        roots of each irreducible factor up to order; then nothing is claimed.
-
-    Notes
-    -----
-    Let S_1, …, S_N be these multisets, S_1 the given one, n the number of roots of the factors concerned, A a common
-    multiple of their leading coefficients, c an integer, and t_i = Σ_k c^(k−1) Σ_r (A·r)^k, 1 ≤ k ≤ n, r over S_i. The
-    Galois group permutes the S_i, and the t_i are algebraic integers, so ∏ (X − t_i) has integer coefficients:
-    balls determine it. If its irreducible factor that vanishes at t_1 is simple, t_i = t_1 only for i = 1, so what
-    fixes t_1 fixes S_1, and conversely: t_1 generates the field. Otherwise another c is tried; as n power sums
-    determine the multiplicities of n distinct nonzero numbers, all but finitely many c do. Beforehand the
-    multiplicities are replaced, factor by factor and injectively, by small ones, which changes no stabiliser.
-
-    Examples
-    --------
-    >>> roots = complex_roots((1, 0, 0, 0, 1))
-    >>> [coefficient_field(roots, {0: 1, i: 1}).minpoly for i in (1, 2, 3)]
-    [(-2, 0, 1), (2, 0, 1), (8, 4, 1)]
-    """
-    labels = {f: labels_of(m) for f, m in _profile(roots, members).items() if len(set(m)) > 1}
-    if not labels:
-        return _isolated((0, 1))[0]
-    shapes = [(tuple(r.number for r in roots if r.number.minpoly == f), marks) for f, marks in labels.items()]
-    if len(shapes) == 1 and sum(shapes[0][1]) == 1:
-        return shapes[0][0][shapes[0][1].index(1)]
-    if prod(count_arrangements(marks) for _, marks in shapes) > MAX_SUBSETS:
-        return None
-    point = 0
-    while True:
-
-        def may_vanish(candidate: tuple[fmpz_poly, int], bits: int, at: int = point) -> bool:
-            return bool(candidate[0](_conjugates(shapes, at, bits)[0]).contains(0))
-
-        def may_be(number: AlgebraicNumber, bits: int, at: int = point) -> bool:
-            return bool(_rectangle(number.box).overlaps(_conjugates(shapes, at, bits)[0]))
-
-        minpoly, power = _decide(_characteristic(shapes, point).factor()[1], may_vanish)
-        if power == 1:
-            return _decide(_isolated(_primitive(minpoly)), may_be)
-        point = -point if point > 0 else 1 - point
-
-
-def _precisions(start: int) -> Iterator[int]:
+def precisions(start: int) -> Iterator[int]:
     """Working precisions, doubling, up to the limit."""
     precision = max(start, 32)
     while precision <= MAX_BITS:
         yield precision
         precision *= 2
-
-
-def _decide(candidates: Iterable[T], possible: Callable[[T, int], bool]) -> T:
-    """The candidate that remains possible at every precision, where algebra says that there is exactly one."""
-    remaining = list(candidates)
-    for bits in _precisions(64):
-        with ctx.workprec(bits):
-            remaining = [candidate for candidate in remaining if possible(candidate, bits)]
-        if not remaining:
-            raise ArithmeticGuardError("every candidate was excluded, though one is right")
-        if len(remaining) == 1:
-            return remaining[0]
-    raise LimitError(f"{len(remaining)} candidates are left at {MAX_BITS} bits")
 
 
 def _primitive(polynomial: Any) -> tuple[int, ...]:
@@ -469,7 +402,7 @@ def _isolated(minpoly: tuple[int, ...]) -> tuple[AlgebraicNumber, ...]:
     degree = len(minpoly) - 1
     if degree == 1:
         return (_number(minpoly, 0, True, None),)
-    for precision in _precisions(32):
+    for precision in precisions(32):
         with ctx.workprec(precision):
             balls = _flint_roots(fmpz_poly(list(minpoly)))
             reals = sorted((b for b in balls if b.imag.is_zero()), key=lambda b: b.real.lower())
@@ -557,7 +490,7 @@ def _powers(
     roots: Sequence[Root], exponent: int, minpoly: tuple[int, ...]
 ) -> list[tuple[AlgebraicNumber, tuple[int, ...]]]:
     """The roots of `minpoly` in canonical order, each with the indices of the roots r that have r^e equal to it."""
-    for bits in _precisions(64):
+    for bits in precisions(64):
         with ctx.workprec(bits + 32):
             balls = {root.index: root.number.enclosure(bits) ** exponent for root in roots}
             groups = _groups(balls)
@@ -606,33 +539,10 @@ def _check_members(roots: Sequence[Root], members: Mapping[int, int]) -> None:
             raise ParseError("members", f"{shown(multiplicity)} is not a non-negative integer")
 
 
-def _profile(roots: Sequence[Root], members: Mapping[int, int]) -> dict[tuple[int, ...], tuple[int, ...]]:
+def profile_of(roots: Sequence[Root], members: Mapping[int, int]) -> dict[tuple[int, ...], tuple[int, ...]]:
     """The multiplicities of all roots of each irreducible factor, in canonical order."""
     _check_members(roots, members)
     profile: dict[tuple[int, ...], tuple[int, ...]] = {}
     for root in roots:
         profile[root.number.minpoly] = (*profile.get(root.number.minpoly, ()), members.get(root.index, 0))
     return profile
-
-
-def _conjugates(shapes: Sequence[Shape], point: int, bits: int) -> list[Any]:
-    """Balls around Σ_k c^(k−1) Σ_r (A·r)^k for all rearrangements of all factors, the given one first."""
-    size = sum(len(marks) for _, marks in shapes)
-    scale = lcm(*(numbers[0].minpoly[-1] for numbers, _ in shapes))
-    form = fmpz_poly([0, *(point**k for k in range(size))])
-    values: list[list[Any]] = []
-    for numbers, marks in shapes:
-        images = [form(scale * number.enclosure(bits)) for number in numbers]
-        sums = (sum((m * z for m, z in zip(a, images, strict=True) if m), start=acb(0)) for a in arrangements(marks))
-        values.append(list(sums))
-    return [sum(choice, start=acb(0)) for choice in product(*values)]
-
-
-def _characteristic(shapes: Sequence[Shape], point: int) -> fmpz_poly:
-    """The product of X − t over these t, an integer polynomial determined by balls."""
-    for bits in _precisions(64):
-        with ctx.workprec(bits):
-            found = acb_poly.from_roots(_conjugates(shapes, point, bits)).unique_fmpz_poly()
-        if found is not None:
-            return found
-    raise LimitError(f"the conjugates of a coefficient field are not determined at {MAX_BITS} bits")

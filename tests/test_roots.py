@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from symlcn import roots as module
 from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
+from symlcn.fields import coefficient_field
 from symlcn.rings import Polynomial, gcd
 from symlcn.roots import (
     AlgebraicNumber,
     Root,
-    coefficient_field,
     complex_roots,
     is_real,
     monic,
