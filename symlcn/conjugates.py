@@ -1,7 +1,7 @@
 """Numbers that belong to a point of a fiber, their conjugates, and when such a number is 0.
 
-Contents: :class:`House`, :func:`root_bound`; :func:`count_conjugates`, :func:`conjugate_points`, :func:`type_of`;
-:func:`filter_house`, :class:`ScalingHouse`, :func:`scaling_house`; :func:`zero_bits`.
+Contents: :class:`House`, :func:`root_bound`; :func:`count_conjugates`, :func:`conjugate_points`, :func:`type_of`,
+:func:`shapes_of`; :func:`filter_house`, :class:`ScalingHouse`, :func:`scaling_house`; :func:`zero_bits`.
 
 The Galois group permutes the roots of each minimal polynomial. So the conjugates of a number made from the filters of a
 point are among the values of the same expression at all *arrangements* of the point: what each root is taken for is
@@ -24,6 +24,7 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.arrangements import arrangements, count_arrangements, labels_of
+from symlcn.fields import Shape
 from symlcn.filters import FilterLike, filter_to_polynomial
 from symlcn.pieces import Conjugate, Factor, Linear, over_q
 from symlcn.points import Point
@@ -42,6 +43,7 @@ __all__ = [
     "filter_house",
     "root_bound",
     "scaling_house",
+    "shapes_of",
     "type_of",
     "zero_bits",
 ]
@@ -171,6 +173,28 @@ def type_of(point: Point) -> frozenset[Any]:
         for f, roots in _taken([point]).items()
     ]
     return frozenset([*exact, *taken])
+
+
+def shapes_of(point: Point) -> list[Shape]:
+    """The roots that a point distinguishes, by minimal polynomial (degree, then coefficients), with labels.
+
+    Labels are equal where the same is taken, 0 for what most roots are taken for. What keeps all labels keeps the
+    point: the field that belongs to the shapes (see :mod:`symlcn.fields`) is the field of definition of the point.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> (point,) = geometric_points(parse_architecture("k3 k2"), (-2, 0, 0, 1), "R")
+    >>> [labels for _, labels in shapes_of(point)]
+    [(1, 0, 0)]
+    """
+    found = []
+    for minpoly, roots in sorted(_taken([point]).items(), key=lambda item: (len(item[0]), item[0])):
+        labels, _ = _labels(roots, len(minpoly) - 1)
+        if any(labels):
+            found.append((tuple(root.number for root in complex_roots(minpoly)), labels))
+    return found
 
 
 def conjugate_points(point: Point) -> Iterator[Point]:

@@ -13,10 +13,13 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.classes import Classes, ntk_classes
+from symlcn.conjugates import count_conjugates, shapes_of
 from symlcn.elimination import Elimination, eliminate
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict, compare_at_every_delta
+from symlcn.fields import PrimitiveElement, primitive_element
 from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
+from symlcn.irreducibility import prove_irreducible
 from symlcn.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.pieces import Leaf
 from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over
@@ -29,7 +32,10 @@ __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
 MAX_PAIRED = 50
 MAX_SOLVED = 200
-"""Number of points up to which t is found exactly at irrational ones."""
+"""Number of points up to which t and the field are found exactly at irrational ones."""
+
+MAX_FIELD = 32
+"""Number of arrangements of a point up to which a generator of its field is looked for."""
 
 MAX_COMPARED = 1000
 """Number of real points up to which all pairs of NTKs are compared."""
@@ -55,6 +61,9 @@ class ScaledPoint:
         For an irrational point with a scaling, the polynomial that shows t.
     elimination : Elimination or None
         For an irrational point over a filter not known to be smooth, what shows the rank.
+    primitive : PrimitiveElement or None
+        For an irrational point a generator of its field of definition; None if that is one of the roots in its factors,
+        or was not found.
     """
 
     point: Point
@@ -64,6 +73,7 @@ class ScaledPoint:
     rank: int | None
     resolvent: Resolvent | None = None
     elimination: Elimination | None = None
+    primitive: PrimitiveElement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +171,9 @@ def fiber(
     except LimitError as error:
         limit = f"{error}, too many to be listed"
         return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit)
-    solver = None if asked is None or len(found) > MAX_SOLVED else Scalings(architecture, normal, asked)
-    points = [_scaled(architecture, normal, point, asked, smooth, solver) for point in found]
+    exactly = len(found) <= MAX_SOLVED
+    solver = Scalings(architecture, normal, asked) if asked is not None and exactly else None
+    points = [_scaled(architecture, normal, point, asked, smooth, solver, exactly) for point in found]
     if field == "Q":
         points = [point for point in points if point.filters is not None]
     points.sort(key=lambda point: point.filters is None)
@@ -221,15 +232,15 @@ def _scaled(
     delta: tuple[Fraction, ...] | None,
     smooth: Smoothness,
     solver: Scalings | None,
+    exactly: bool,
 ) -> ScaledPoint:
     exact = exact_filters(architecture, tensor, point)
     if exact is None:
         solved = solver.solve(point) if solver is not None and point.real else None
         own, shown = solved if solved is not None else (None, None)
-        if smooth.smooth:
-            return ScaledPoint(point, None, None, own, rank_over_smooth(architecture, point), shown)
-        found = eliminate(architecture, point)
-        return ScaledPoint(point, None, None, own, None if found is None else found.rank, shown, found)
+        found = None if smooth.smooth else eliminate(architecture, point)
+        rank = rank_over_smooth(architecture, point) if smooth.smooth else None if found is None else found.rank
+        return ScaledPoint(point, None, None, own, rank, shown, found, _primitive(point) if exactly else None)
     parts = [primitive_filter(filter_, architecture.dimension) for filter_ in exact]
     filters, factor = tuple(filter_ for _, filter_ in parts), Fraction(1)
     for scalar, _ in parts:
@@ -237,6 +248,15 @@ def _scaled(
     norms = [squared_norm(filter_) for filter_ in filters]
     scaling = None if delta is None else solve_scaling([norms[0] * factor**2, *norms[1:]], delta)
     return ScaledPoint(point, filters, factor, scaling, _rank(architecture, point, filters, smooth))
+
+
+def _primitive(point: Point) -> PrimitiveElement | None:
+    """A generator of the field of definition, unless that is a root already or there are too many arrangements."""
+    shapes = shapes_of(point)
+    if len(shapes) == 1 and sum(1 for label in shapes[0][1] if label) == 1:
+        return None
+    found = primitive_element(shapes) if count_conjugates([point]) <= MAX_FIELD else None
+    return found if found is not None and prove_irreducible(found.number.minpoly)["kind"] != "assumed" else None
 
 
 def _rank(architecture: Architecture, point: Point, filters: Sequence[Filter], smooth: Smoothness) -> int | None:

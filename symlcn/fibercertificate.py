@@ -17,14 +17,16 @@ from flint import fmpz_mat, nmod_mat
 from symlcn.architecture import Architecture
 from symlcn.classes import generic_delta, permuted
 from symlcn.conjugates import MARGIN as MARGIN_BITS
+from symlcn.conjugates import shapes_of
 from symlcn.elimination import Elimination
 from symlcn.enclosures import Enclosed, enclose, separating_entry
 from symlcn.equality import equality_bits
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict
 from symlcn.fiber import Fiber, ScaledPoint
-from symlcn.fiberevidence import Parts, separating_bits, tree_json
+from symlcn.fiberevidence import Parts, discs_json, separating_bits, tree_json
 from symlcn.filters import Filter
+from symlcn.irreducibility import prove_irreducible
 from symlcn.ntk import gram_matrices, jacobian, pivots
 from symlcn.pieces import product_of
 from symlcn.pointjson import point_json
@@ -74,7 +76,8 @@ def fiber_body(found: Fiber) -> Json:
     """The certificate of a fiber without header, architecture and invariants. Raises as :func:`fiber_json`."""
     parts = Parts.of(found.architecture, found.tensor)
     comparison, bits = _comparison(found)
-    tree, assumptions = tree_json(parts, separating_bits(parts, max([bits, *_needed(found)])))
+    bits = separating_bits(parts, max([bits, *_needed(found)]))
+    tree, assumptions = tree_json(parts, bits)
     return {
         "status": found.status,
         "reason": _reason(found),
@@ -86,19 +89,24 @@ def fiber_body(found: Fiber) -> Json:
         "smooth_reason": found.smooth.reason,
         "ntk_classes": _classes(found),
         "pairs": None if found.limit else [_pair_json(i, j, verdict) for i, j, verdict in found.pairs],
-        "evidence": {"fiber": tree, "smooth": _smooth_json(found, parts), **_listing_json(found, parts, comparison)},
+        "evidence": {
+            "fiber": tree,
+            "smooth": _smooth_json(found, parts),
+            **_listing_json(found, parts, comparison, bits),
+        },
         "assumptions": assumptions,
     }
 
 
-def _listing_json(found: Fiber, parts: Parts, comparison: Json | None) -> Json:
+def _listing_json(found: Fiber, parts: Parts, comparison: Json | None, bits: int) -> Json:
     """The evidence for what is said of single points."""
     if found.limit:
-        return dict.fromkeys(("points", "resolvents", "scalings", "ranks", "ntk", "pairs"))
+        return dict.fromkeys(("points", "fields", "resolvents", "scalings", "ranks", "ntk", "pairs"))
     architecture, smooth = found.architecture, found.smooth.smooth
     resolvents = list(dict.fromkeys(point.resolvent for point in found.points if point.resolvent is not None))
     return {
         "points": [_choices(architecture, parts, point.point) for point in found.points],
+        "fields": [_primitive_json(point, bits) for point in found.points],
         "resolvents": [_resolvent_json(resolvent) for resolvent in resolvents],
         "scalings": [None if p.resolvent is None else resolvents.index(p.resolvent) for p in found.points],
         "ranks": [None if smooth else _rank_of(architecture, point) for point in found.points],
@@ -110,10 +118,27 @@ def _listing_json(found: Fiber, parts: Parts, comparison: Json | None) -> Json:
 def _needed(found: Fiber) -> Iterator[int]:
     """Bits of roots that what is said of points and pairs takes."""
     for point in found.points:
-        yield from (item.bits for item in (point.resolvent, point.elimination) if item is not None)
+        yield from (item.bits for item in (point.resolvent, point.elimination, point.primitive) if item is not None)
     if found.smooth.elimination is not None:
         yield found.smooth.elimination.bits
     yield from (verdict.bits + MARGIN_BITS for _, _, verdict in found.pairs if verdict.bits)
+
+
+def _primitive_json(point: ScaledPoint, bits: int) -> Json | None:
+    """How the primitive element of the field of definition is made, and why it generates that field."""
+    if point.primitive is None:
+        return None
+    minpoly = point.primitive.number.minpoly
+    return {
+        "shapes": [
+            {"minpoly": [integer_text(c) for c in numbers[0].minpoly], "labels": list(labels)}
+            for numbers, labels in shapes_of(point.point)
+        ],
+        "multiplier": integer_text(point.primitive.multiplier),
+        "resolvent": [integer_text(c) for c in point.primitive.resolvent],
+        "irreducible": prove_irreducible(minpoly),
+        "roots": discs_json(minpoly, bits),
+    }
 
 
 def _resolvent_json(resolvent: Resolvent) -> Json:

@@ -1,6 +1,6 @@
 """Evidence that the points of a fiber are all: how gcds divide the filter, and what divides its parts.
 
-Contents: :class:`Parts`, :class:`LeafNames`, :func:`tree_json`, :func:`separating_bits`.
+Contents: :class:`Parts`, :class:`LeafNames`, :func:`tree_json`, :func:`separating_bits`, :func:`discs_json`.
 
 The objects of this module become JSON. What each field proves is said in the checker, ``symlcn/check/parts.py``.
 """
@@ -27,7 +27,7 @@ from symlcn.rings import Exponents, Polynomial
 from symlcn.roots import AlgebraicNumber, complex_roots
 from symlcn.serial import Json, integer_text, rational_text, tensor_json
 
-__all__ = ["LeafNames", "Parts", "separating_bits", "tree_json"]
+__all__ = ["LeafNames", "Parts", "discs_json", "separating_bits", "tree_json"]
 
 MAX_BITS = 2**14
 
@@ -358,6 +358,11 @@ def _discs(minpolys: Sequence[tuple[int, ...]], bits: int) -> list[list[list[str
         [_disc(minpoly, root.number, bits) for root in complex_roots(minpoly)] if len(minpoly) > 2 else []
         for minpoly in minpolys
     ]
+
+
+def discs_json(minpoly: tuple[int, ...], bits: int) -> list[list[str]]:
+    """Discs around the roots of an irreducible polynomial, in canonical order; none where the root is rational."""
+    return _discs([minpoly], bits)[0]
 
 
 def _disc(minpoly: Sequence[int], number: AlgebraicNumber, bits: int) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import lcm, prod
+from math import ceil, lcm, log, prod
 from typing import Any, TypeAlias, TypeVar
 
 from flint import acb, acb_poly, ctx, fmpz_poly
@@ -23,6 +23,7 @@ from symlcn.roots import AlgebraicNumber, Root, complex_roots, precisions, profi
 __all__ = ["PrimitiveElement", "Shape", "coefficient_field", "primitive_element"]
 
 MAX_SUBSETS = 400
+MARGIN = 128
 
 T = TypeVar("T")
 Shape: TypeAlias = tuple[tuple[AlgebraicNumber, ...], tuple[int, ...]]
@@ -41,11 +42,14 @@ class PrimitiveElement:
         c in the expression of :func:`primitive_element`.
     resolvent : tuple of int
         The monic polynomial with the roots t_1, …, t_N, from degree 0; its factor that vanishes at `number` is simple.
+    bits : int
+        Bits of the roots that determine the resolvent, with a margin.
     """
 
     number: AlgebraicNumber
     multiplier: int
     resolvent: tuple[int, ...]
+    bits: int
 
 
 def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
@@ -74,7 +78,7 @@ def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
     if prod(count_arrangements(marks) for _, marks in shapes) > MAX_SUBSETS:
         return None
     if not shapes:
-        return PrimitiveElement(complex_roots((0, 1))[0].number, 0, (0, 1))
+        return PrimitiveElement(complex_roots((0, 1))[0].number, 0, (0, 1), MARGIN)
     point = 0
     while True:
 
@@ -88,8 +92,15 @@ def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
         minpoly, power = _decide(whole.factor()[1], may_vanish)
         if power == 1:
             numbers = [root.number for root in complex_roots([int(c) for c in minpoly.coeffs()])]
-            return PrimitiveElement(_decide(numbers, may_be), point, tuple(map(int, whole.coeffs())))
+            own, coefficients = _decide(numbers, may_be), tuple(map(int, whole.coeffs()))
+            return PrimitiveElement(own, point, coefficients, _bits(_conjugates(shapes, point, 64)))
         point = -point if point > 0 else 1 - point
+
+
+def _bits(values: Sequence[Any]) -> int:
+    """Bits that determine the coefficients of a monic polynomial with these roots, with a margin."""
+    sizes = [ceil(float((1 + abs(value)).log().upper()) / log(2)) for value in values]
+    return sum(sizes) + 2 * max(sizes) + MARGIN
 
 
 def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> AlgebraicNumber | None:

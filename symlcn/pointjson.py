@@ -5,19 +5,17 @@ Contents: :func:`point_json`, :func:`enclosed_scaling`, :func:`algebraic_json`, 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
+from symlcn.conjugates import shapes_of
 from symlcn.enclosures import Enclosed, enclose
 from symlcn.errors import LimitError
 from symlcn.fiber import Fiber, ScaledPoint
-from symlcn.pieces import Conjugate, Linear, Product
 from symlcn.points import Point
-from symlcn.roots import AlgebraicNumber, complex_roots
+from symlcn.roots import AlgebraicNumber
 from symlcn.serial import Json, integer_text, number_json, rational_text, rho_json, tensor_json
 
 __all__ = ["algebraic_json", "enclosed_scaling", "number_text", "point_json"]
@@ -39,12 +37,10 @@ def point_json(found: Fiber, point: ScaledPoint) -> Json:
             "rho": point.scaling and rho_json(point.scaling),
         }
     layers = range(len(found.architecture.layers))
-    generators = {number for layer in layers for number in _generators(point.point.products[layer])}
-    ordered = sorted(generators, key=lambda n: (n.degree, n.minpoly, n.position))
     return {
         "filters": [_layer_json(found.architecture, point.point, layer) for layer in layers],
         "factor": None,
-        "field": {"generators": [algebraic_json(number) for number in ordered]},
+        "field": _field_json(point),
         "rank": point.rank,
         **_scaling_json(found, point),
     }
@@ -77,19 +73,11 @@ def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
     raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
 
 
-def _generators(product: Product) -> Iterator[AlgebraicNumber]:
-    """Numbers that generate a field with all coefficients: one field generator less for each full set of conjugates."""
-    counts: dict[Any, Counter[int]] = {}
-    for factor, power in product:
-        if isinstance(factor, Linear) and factor.number.degree > 1:
-            counts.setdefault((factor.direction, factor.number.minpoly), Counter())[factor.number.position] += power
-        elif isinstance(factor, Conjugate) and factor.factors.count > 1:
-            counts.setdefault((factor.polynomial, factor.factors.minpoly), Counter())[factor.root.position] += power
-    for (_, minpoly), powers in counts.items():
-        all_powers = [powers[position] for position in range(len(minpoly) - 1)]
-        frequency = Counter(all_powers)
-        common = min(frequency, key=lambda power: (-frequency[power], power))
-        yield from (r.number for r in complex_roots(minpoly) if all_powers[r.number.position] != common)
+def _field_json(point: ScaledPoint) -> Json:
+    """Numbers whose field contains all coefficients, and one that generates just the field of definition, if found."""
+    generators = [n for numbers, labels in shapes_of(point.point) for n, m in zip(numbers, labels, strict=True) if m]
+    primitive = None if point.primitive is None else algebraic_json(point.primitive.number)
+    return {"generators": [algebraic_json(number) for number in generators], "primitive": primitive}
 
 
 def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
