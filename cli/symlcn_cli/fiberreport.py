@@ -124,7 +124,7 @@ def _complex_text(ball: Any) -> str:
 
 
 def _pair_lines(found: Fiber) -> list[str]:
-    """Where two rational points have the same NTK, in words; pairs that differ for every δ are summed up."""
+    """Where two real points have the same NTK, in words; pairs that differ for every δ are summed up."""
     lines = [
         f"Points {i} and {j} have the same NTK exactly when {' and '.join(map(form_text, verdict.forms))}."
         for i, j, verdict in found.pairs

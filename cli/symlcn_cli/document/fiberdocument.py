@@ -270,6 +270,12 @@ def _pair_items(found: Fiber) -> Iterator[Text]:
         if verdict.kind == "locus":
             forms = joined([Math(form(f)) for f in verdict.forms])
             yield text(f"Points {i} and {j} have the same NTK exactly where {{}}.", forms)
+        elif verdict.kind == "different" and verdict.bits:
+            yield text(
+                rf"Points {i} and {j} have different NTKs for every $\delta$: some layer of one is, up to scalars, no "
+                r"layer of the other, and the matrices $N_l$ of both, those of equal layers counted once, are linearly "
+                "independent."
+            )
         elif verdict.kind == "different":
             places = zip(verdict.places, verdict.weights, strict=True)
             shown = [f"S({r},{c}) = {rational(value)}" for (r, c), value in places]
