@@ -102,7 +102,7 @@ def _check_generators(value: object, shapes: list[Shape], where: str, work: Work
         for k, colour in enumerate(shape.colours):
             if colour == usual:
                 continue
-            work.spend(20 * (len(numbers) + len(shape.discs)))
+            work.spend((20 + len(numbers)) * (20 + len(shape.discs)))
             matching = [n for n, number in enumerate(numbers) if is_root(number, shape.minpoly, shape.discs, k)]
             if len(matching) != 1:
                 raise Rejected(where, f"lists a number {len(matching)} times that should be there once")
