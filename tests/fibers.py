@@ -164,8 +164,9 @@ def rational_point(network, u, filters, rank, delta=None):
 
 
 def certificate(network, u, delta, fiber, points, choices, counts, smooth, classes, status, **changes):
-    """smooth: (claim, evidence); further changes: field, ranks, ntk, assumptions, reason."""
-    own = {"field": "Q", "ranks": [None] * len(points), "ntk": None, "assumptions": [], "reason": None, **changes}
+    """smooth: (claim, evidence); further changes: field, fields, ranks, ntk, assumptions, reason."""
+    own = {"field": "Q", "ntk": None, "assumptions": [], "reason": None}
+    own |= {"fields": [None] * len(points), "ranks": [None] * len(points), **changes}
     return {
         "format": "symlcn-certificate",
         "version": 1,
@@ -185,6 +186,7 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
         "evidence": {
             "fiber": fiber,
             "points": choices,
+            "fields": own["fields"],
             "ranks": own["ranks"],
             "smooth": smooth[1],
             "ntk": own["ntk"],
@@ -274,7 +276,7 @@ def real_cube_root(delta="0"):
             {"enclosure": [interval(-c), interval(1)]},
         ],
         "factor": None,
-        "field": {"generators": [generator]},
+        "field": {"generators": [generator], "primitive": None},
         "rank": 4,
         "t": number,
         "rho": [number, number],
@@ -296,7 +298,7 @@ def complex_cube_roots():
     """The same over C: three points, one of them real."""
     document = real_cube_root()
     document["field"], document["evidence"]["points"] = "C", [cube_choices(k) for k in range(3)]
-    document["evidence"]["ranks"] = [None] * 3
+    document["evidence"].update(fields=[None] * 3, ranks=[None] * 3)
     for re, im in ROOTS[1:]:
         square = re * re - im * im, 2 * re * im
         rows = [[square, (re, im), (Fraction(1), Fraction(0))], [(-re, -im), (Fraction(1), Fraction(0))]]
@@ -304,8 +306,9 @@ def complex_cube_roots():
         generator = {"minpoly": texts([-2, 0, 0, 1]), "re": interval(re), "im": interval(im)}
         generator["approx"] = f"{decimal(re)}{sign}{decimal(im)}i"
         enclosed = [{"enclosure": [{"re": interval(x), "im": interval(y)} for x, y in row]} for row in rows]
-        point = {"filters": enclosed, "factor": None, "field": {"generators": [generator]}, "rank": 4}
-        document["points"].append({**point, "t": None, "rho": None})
+        field = {"generators": [generator], "primitive": None}
+        point = {"filters": enclosed, "factor": None, "field": field, "rank": 4, "t": None, "rho": None}
+        document["points"].append(point)
     return document
 
 
@@ -443,7 +446,7 @@ def unlisted():
     """Nothing but counts and smoothness."""
     document = {**three_roots(), "status": "undecided", "reason": "too many"}
     document.update(points=None, ntk_classes=None, pairs=None)
-    document["evidence"].update(points=None, ranks=None, ntk=None, pairs=None)
+    document["evidence"].update(points=None, fields=None, ranks=None, ntk=None, pairs=None)
     return document
 
 
@@ -474,16 +477,16 @@ def conjugate_factors(assume=False):
 
     points, choices = [], []
     for signs in ((1, -1), (-1, 1)):
-        # layer 0 has factor 0, x + s y, at the first point; its root of the minimal polynomial is the rarer count
+        # layer 0 has factor 0, x + s y, at the first point; both colours are there once, that of -s is the usual one
         one, other = [["factor", 0, 0, 1]], [["factor", 0, 1, 1]]
         choices.append([one, other] if signs[0] == 1 else [other, one])
-        generators = [{"minpoly": texts(minpoly), "interval": interval(r), "approx": decimal(r)} for r in (root, -root)]
+        generators = [{"minpoly": texts(minpoly), "interval": interval(root), "approx": decimal(root)}]
         number = {"interval": interval(Fraction(3)), "approx": "3.0"}
         points.append(
             {
                 "filters": filters(signs),
                 "factor": None,
-                "field": {"generators": generators},
+                "field": {"generators": generators, "primitive": None},
                 "rank": None,
                 "t": number,
                 "rho": [number] * 2,
@@ -573,14 +576,12 @@ def real_roots_of_squares():
     last = [["root", 1, 0, 1]]
     low = Fraction(26207413942088964, 10**16)  # the cube root of 18 from below
     number = {"interval": interval(low, Fraction(1, 10**12)), "approx": decimal(low)}
-    generators = [
-        {"minpoly": texts(filters[0]), "interval": interval(r), "approx": decimal(r)} for r in (-square, square)
-    ]
+    generators = [{"minpoly": texts(filters[0]), "interval": interval(square), "approx": decimal(square)}]
     points = [
         {
             "filters": [*({"enclosure": [interval(sign * s), interval(1)]} for s in (square, -square)), ["1", "-1"]],
             "factor": None,
-            "field": {"generators": generators},
+            "field": {"generators": generators, "primitive": None},
             "rank": 4,
             "t": number,
             "rho": [number] * 3,

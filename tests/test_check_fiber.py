@@ -317,8 +317,8 @@ def exchanged(document, path, other):
 
 def drop_point():
     document = three_roots()
-    for path in (("points", 2), ("evidence", "points", 2), ("evidence", "ranks", 2), ("ntk_classes", 2)):
-        document = without(document, path)
+    for path in (("points",), ("evidence", "points"), ("evidence", "fields"), ("evidence", "ranks"), ("ntk_classes",)):
+        document = without(document, (*path, 2))
     return document
 
 
@@ -346,7 +346,7 @@ def missing_piece():
     for place in (document, document["evidence"]):
         place["points"] = []
     document.update(counts={"Q": 0, "R": 0, "C": 0}, ntk_classes=[])
-    document["evidence"]["ranks"] = []
+    document["evidence"].update(fields=[], ranks=[])
     return document
 
 
@@ -453,8 +453,8 @@ TAMPERED = {
     "a field without generators": (
         lambda: replaced(real_cube_root(), ("points", 0, "field", "generators"), []), "should be there once"),
     "a generator too many": (
-        lambda: replaced(complex_cube_roots(), ("points", 1, "field"), {"generators": [
-            complex_cube_roots()["points"][n]["field"]["generators"][0] for n in (0, 1)]}), "that is not needed"),
+        lambda: replaced(complex_cube_roots(), ("points", 1, "field", "generators"), [
+            complex_cube_roots()["points"][n]["field"]["generators"][0] for n in (0, 1)]), "that is not needed"),
     "the generator of another point": (
         lambda: exchanged(complex_cube_roots(), ("points", 1, "field"), ("points", 2, "field")), "there once"),
     "a filter over a point that is not rational": (

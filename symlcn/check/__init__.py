@@ -11,8 +11,8 @@ which is named in the table of kinds in certificate.py and loaded when it is nee
 
 Modules import downwards: outcome, limits, arithmetic and reading are below all others; model has the architecture,
 scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, irreducible, families, rings,
-leaves, parts, choices, counting, rank, residues, smooth, enclosures, irrational, listing, comparing, separation,
-everydelta.
+leaves, parts, choices, counting, rank, residues, smooth, enclosures, irrational, definition, listing, comparing,
+separation, everydelta.
 """
 
 from __future__ import annotations

@@ -3,12 +3,13 @@
 Contents: :func:`check`, :func:`check_inside`.
 
 "accepted" means: the fiber of ``filter`` has so many points over Q, R and C as ``counts`` says; ``points``, unless
-null, lists all of those over ``field``, up to factors of the filters, with the rank of J where it is given;
-``filter`` is a smooth or singular point of the closure of the neuromanifold as ``smooth`` says; the real points listed
-have equal NTKs at the invariants ``delta`` (null: for every delta) exactly when one class has them both; for null the
-NTKs of two rational points in ``pairs`` agree exactly where it says. ``status``
-is proved if all real points listed have the same NTK, refuted if two have different ones. All this holds if the
-``assumptions`` do. One theorem is used, for ``smooth``: see smooth.py.
+null, lists all of those over ``field``, up to factors of the filters, with the rank of J where it is given, and with
+generators of a field that has a point that is not rational; where ``primitive`` is given that number generates the
+field of definition of the point, the least such field (see definition.py); ``filter`` is a smooth or singular point of
+the closure of the neuromanifold as ``smooth`` says; the real points listed have equal NTKs at the invariants ``delta``
+(null: for every delta) exactly when one class has them both; for null the NTKs of two rational points in ``pairs``
+agree exactly where it says. ``status`` is proved if all real points listed have the same NTK, refuted if two have
+different ones. All this holds if the ``assumptions`` do. One theorem is used, for ``smooth``: see smooth.py.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def check(
     if not u[0]:
         raise Rejected("filter", "is 0")
     field = choice(item["field"], ("Q", "R", "C"), "field")
-    evidence = json_object(item["evidence"], "fiber points ranks smooth ntk pairs", "evidence")
+    evidence = json_object(item["evidence"], "fiber points fields ranks smooth ntk pairs", "evidence")
     parts = read_parts(architecture, u[0], evidence["fiber"], "evidence.fiber", work)
     slots = slots_of(architecture, parts, merged=False)
     counts = _check_counts(item["counts"], slots, parts, work)
@@ -74,7 +75,8 @@ def check(
         words = _check_unlisted(item, evidence, status)
     else:
         bits = comparison.bits if comparison else BITS
-        points = read_points(architecture, slots, parts, item, evidence["points"], delta, u, bits, work)
+        listed, fields = evidence["points"], evidence["fields"]
+        points = read_points(architecture, slots, parts, item, listed, fields, delta, u, bits, work)
         if len(points) != counts[field]:
             raise Rejected("points", f"are {len(points)}, but there are {counts[field]} over {field}")
         _check_ranks(architecture, slots, points, item, evidence["ranks"], smooth, work)
@@ -103,6 +105,7 @@ def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status
     for place, value in (
         ("ntk_classes", item["ntk_classes"]),
         ("evidence.points", evidence["points"]),
+        ("evidence.fields", evidence["fields"]),
         ("evidence.ranks", evidence["ranks"]),
         ("evidence.ntk", evidence["ntk"]),
         ("pairs", item["pairs"]),

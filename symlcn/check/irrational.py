@@ -1,6 +1,6 @@
-"""Points that are not rational: enclosures of their filters, and the field that they are defined over.
+"""Points that are not rational: enclosures of their filters, and algebraic numbers.
 
-Contents: :func:`enclose_filter`, :func:`check_enclosure`, :func:`generators_of`, :func:`check_field`.
+Contents: :func:`enclose_filter`, :func:`check_enclosure`, :func:`read_number`, :func:`is_root`.
 
 A filter over such a point is normalised so that its entry at the lexicographically largest index, among those that
 are not 0, is 1.
@@ -20,7 +20,6 @@ from .limits import Work
 from .outcome import Malformed, Rejected
 from .reading import approximation, exact, json_list, json_object, rationals, string
 
-Generator = tuple[Family, int]
 Discs = dict[tuple[int, ...], Disc]
 Box = tuple[tuple[Rational, Rational], ...]  # of the real, and for a number that is not real of the imaginary part
 Number = tuple[list[int], Box, tuple[Rational, Rational]]
@@ -109,33 +108,7 @@ def _avoids(box: Box, disc: Disc) -> bool:
     return square > (disc.radius * common) ** 2
 
 
-def generators_of(slots: list[Slot], choices: list[Choice]) -> list[Generator]:
-    """The roots of minimal polynomials that some layer takes more or less often than most of their conjugates."""
-    found: dict[tuple[int, int], Generator] = {}
-    for slot, choice in zip(slots, choices, strict=True):
-        families = slot.leaf.families[slot.ring] if slot.leaf else []
-        for family, counts in zip(families, choice or (), strict=True):
-            usual = max(sorted(set(counts)), key=counts.count)
-            found.update({(id(family), k): (family, k) for k, n in enumerate(counts) if n != usual})
-    return list(found.values())
-
-
-def check_field(value: object, generators: list[Generator], where: str) -> None:
-    """Establishes that the listed numbers are the generators, each once."""
-    place = f"{where}.generators"
-    listed = json_list(json_object(value, "generators", where)["generators"], place)
-    numbers = [_read_number(entry, f"{place}[{n}]") for n, entry in enumerate(listed)]
-    used = set()
-    for family, k in generators:
-        matching = [n for n, number in enumerate(numbers) if _is_root(number, family, k)]
-        if len(matching) != 1:
-            raise Rejected(place, f"lists a number {len(matching)} times that should be there once")
-        used.update(matching)
-    if len(used) < len(numbers):
-        raise Rejected(place, "has a number that is not needed")
-
-
-def _read_number(value: object, where: str) -> Number:
+def read_number(value: object, where: str) -> Number:
     real = isinstance(value, dict) and "interval" in value
     item = json_object(value, "minpoly interval approx" if real else "minpoly re im approx", where)
     place = f"{where}.minpoly"
@@ -156,13 +129,13 @@ def _complex(value: object, real: bool, where: str) -> tuple[Rational, Rational]
     return approximation(text[:cut], where), approximation(imaginary, where)
 
 
-def _is_root(number: Number, family: Family, k: int) -> bool:
-    """Whether a number is the root k of the minimal polynomial of a family."""
+def is_root(number: Number, minpoly: list[int], discs: list[Disc], k: int) -> bool:
+    """Whether a number is the root k of a polynomial with these discs around its roots."""
     f, box, (re, im) = number
-    disc, real = family.discs[k], family.mates[k] == k
-    if f != family.minpoly or real != (len(box) == 1) or not _contains(box, disc):
+    disc, real = discs[k], discs[k].im == 0
+    if f != minpoly or real != (len(box) == 1) or not _contains(box, disc):
         return False
-    if not all(_avoids(box, other) for m, other in enumerate(family.discs) if m != k):
+    if not all(_avoids(box, other) for m, other in enumerate(discs) if m != k):
         return False
     common = re[1] * im[1]
     square = (disc.re * common - re[0] * im[1] * disc.scale) ** 2 + (disc.im * common - im[0] * re[1] * disc.scale) ** 2

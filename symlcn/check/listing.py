@@ -12,9 +12,10 @@ from math import gcd, prod
 
 from .arithmetic import Filter, Rational
 from .choices import Choice, Slot, is_over, rational_filter_of, read_choices
+from .definition import check_field, shapes_of
 from .discs import Disc
 from .enclosures import Enclosed, Enclosure, Interval, approximates
-from .irrational import Discs, check_enclosure, check_field, enclose_filter, generators_of
+from .irrational import Discs, check_enclosure, enclose_filter
 from .limits import Work
 from .model import Architecture
 from .outcome import Malformed, Rejected
@@ -62,6 +63,7 @@ def read_points(
     parts: Parts,
     item: dict[str, object],
     listed: object,
+    fields: object,
     delta: list[Rational] | None,
     u: tuple[Filter, int],
     bits: int,
@@ -72,6 +74,7 @@ def read_points(
     seen: set[object] = set()
     entries = json_list(item["points"], "points")
     found = json_list(listed, "evidence.points", len(entries))
+    evidence = json_list(fields, "evidence.fields", len(entries))
     for n, (entry, choice) in enumerate(zip(entries, found, strict=True)):
         where, place = f"points[{n}]", f"evidence.points[{n}]"
         point = Point(slots, read_choices(slots, parts, choice, place, work))
@@ -83,7 +86,11 @@ def read_points(
         data = json_object(entry, KEYS, where)
         if point.rational:
             _check_rational(architecture, slots, point, data, delta, u, where, work)
+            if evidence[n] is not None:
+                raise Malformed(f"evidence.fields[{n}]", "must be null for a rational point")
         else:
+            shapes, basis = shapes_of(slots, point.choices, place, work), f"evidence.fields[{n}]"
+            check_field(data["field"], evidence[n], shapes, f"{where}.field", basis, work)
             _check_other(slots, point, data, delta, u, bits, where, work)
         points.append(point)
     return points
@@ -135,7 +142,6 @@ def _check_other(
     leads = prod(entries[max(entries)] for entries in point.filters.values())
     p, q = numerators[max(numerators)], denominator * leads
     point.factor = (p // gcd(p, q), q // gcd(p, q))
-    check_field(data["field"], generators_of(slots, point.choices), f"{where}.field")
     if delta is None or not point.real:
         if data["t"] is not None or data["rho"] is not None:
             raise Malformed(where, "t and rho must be null where delta is, and for a point that is not real")
