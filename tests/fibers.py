@@ -189,6 +189,8 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
             "smooth": smooth[1],
             "ntk": own["ntk"],
             "pairs": [],
+            "resolvents": [],
+            "scalings": [None] * len(points),
         },
         "assumptions": own["assumptions"],
         "digest": "",
@@ -296,7 +298,7 @@ def complex_cube_roots():
     """The same over C: three points, one of them real."""
     document = real_cube_root()
     document["field"], document["evidence"]["points"] = "C", [cube_choices(k) for k in range(3)]
-    document["evidence"]["ranks"] = [None] * 3
+    document["evidence"]["ranks"] = document["evidence"]["scalings"] = [None] * 3
     for re, im in ROOTS[1:]:
         square = re * re - im * im, 2 * re * im
         rows = [[square, (re, im), (Fraction(1), Fraction(0))], [(-re, -im), (Fraction(1), Fraction(0))]]
@@ -443,7 +445,7 @@ def unlisted():
     """Nothing but counts and smoothness."""
     document = {**three_roots(), "status": "undecided", "reason": "too many"}
     document.update(points=None, ntk_classes=None, pairs=None)
-    document["evidence"].update(points=None, ranks=None, ntk=None, pairs=None)
+    document["evidence"].update(points=None, ranks=None, ntk=None, pairs=None, resolvents=None, scalings=None)
     return document
 
 

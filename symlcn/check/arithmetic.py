@@ -1,7 +1,7 @@
 """Exact arithmetic on integers; what may cost much is paid for before it is done.
 
-Contents: :func:`total_bits`, :func:`times`, :func:`plus`, :func:`divides`, :func:`evaluate`, :func:`deflate`,
-:func:`over_common`, :func:`norm`, :func:`sparse_product`.
+Contents: :func:`total_bits`, :func:`times`, :func:`plus`, :func:`divides`, :func:`quotient`, :func:`evaluate`,
+:func:`deflate`, :func:`over_common`, :func:`norm`, :func:`sparse_product`.
 
 A rational number is a pair (p, q) in lowest terms with q > 0. A polynomial in one variable is the list of its
 coefficients from degree 0. A filter, or a polynomial in several variables, maps the index of each nonzero entry to it.
@@ -39,15 +39,21 @@ def plus(f: list[int], g: list[int]) -> list[int]:
 
 def divides(f: list[int], g: list[int], work: Work) -> bool:
     """Whether f, primitive with a nonzero leading coefficient, divides g over Q (and then over Z, by Gauss)."""
+    return quotient(f, g, work) is not None
+
+
+def quotient(f: list[int], g: list[int], work: Work) -> list[int] | None:
+    """g/f where f, primitive with a nonzero leading coefficient, divides g over Q, else None."""
     rest, n, bits = list(g), len(f) - 1, total_bits(f)
+    result = [0] * max(len(g) - n, 0)
     for k in range(len(g) - 1, n - 1, -1):
-        quotient, remainder = divmod(rest[k], f[-1])
+        result[k - n], remainder = divmod(rest[k], f[-1])
         if remainder:
-            return False
-        work.spend(len(f), quotient.bit_length(), bits)
+            return None
+        work.spend(len(f), result[k - n].bit_length(), bits)
         for i in range(n + 1):
-            rest[k - n + i] -= quotient * f[i]
-    return not any(rest[:n])
+            rest[k - n + i] -= result[k - n] * f[i]
+    return None if any(rest[:n]) else result
 
 
 def evaluate(f: list[int], point: Rational, work: Work) -> int:
