@@ -81,7 +81,7 @@ class Enclosure:
         return _rounded((low, sum(max(a * a, b * b) for a, b in entries.values())), self.bits)
 
     def _solve(self, shifts: list[int], common: int) -> Interval:
-        """The root t of prod(t + Delta_l) = c^2 prod n_l beyond max(-Delta_l), by bisection."""
+        """The root t of prod(t + Delta_l) = c^2 prod n_l beyond max(-Delta_l)."""
         depth, unit, value = len(shifts), 1 << self.bits, (1 << self.bits, 1 << self.bits)
         for n in self.norms:
             self.work.spend(5, value[1].bit_length(), n[1].bit_length())
@@ -93,23 +93,30 @@ class Enclosure:
         return self._below(low * scale, shifts, common, start), self._below(high * scale, shifts, common, start) + 1
 
     def _below(self, value: int, shifts: list[int], common: int, start: int) -> int:
-        """The last T with prod(common T + shift 2^bits) at most value, or start - 1."""
+        """The last T with prod(common T + shift 2^bits) at most value, or start - 1: by Newton's method from above.
 
-        def exceeds(end: int) -> bool:
-            terms = [end * common + shift * unit for shift in shifts]
-            self.work.spend(10 * len(terms), total_bits(terms), total_bits(terms))
-            return prod(terms) > value
+        The product is convex beyond start, so no step goes too far; its root of degree L = len(shifts) is concave,
+        so a step is at least 1/L of the way, and few steps of 1 are left at the end.
+        """
+        unit = 1 << self.bits
 
-        unit, step = 1 << self.bits, 1
-        if exceeds(start):
+        def terms(end: int) -> list[int]:
+            found = [end * common + shift * unit for shift in shifts]
+            self.work.spend(20 * len(found), 2 * total_bits(found), total_bits(found))
+            return found
+
+        if prod(terms(start)) > value:
             return start - 1
-        while not exceeds(start + step):
-            step *= 2
-        low, high = start + step // 2, start + step
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if exceeds(middle) else (middle, high)
-        return low
+        high = start + (1 << -(-value.bit_length() // len(shifts))) // common + 1  # the terms are beyond that power
+        while high > start:
+            found = terms(high)
+            excess, total = prod(found) - value, prod(found)
+            if (move := excess // (common * sum(-(-total // term) for term in found))) <= 0:
+                break
+            high -= move
+        while prod(terms(high)) > value:
+            high -= 1
+        return high
 
     def entry(self, architecture: Architecture, a: tuple[int, ...], b: tuple[int, ...]) -> Interval:
         """K(a, b)."""

@@ -86,7 +86,7 @@ def read_points(
         data = json_object(entry, KEYS, where)
         if scalings.indices[n] is not None and (delta is None or point.rational or not point.real):
             raise Malformed(
-                f"evidence.scalings[{n}]", "must be null but for a real point that is not rational, with delta"
+                f"evidence.scalings[{n}]", "must be null unless delta is given, for a real irrational point"
             )
         if point.rational:
             _check_rational(architecture, slots, point, data, delta, u, where, work)
