@@ -16,7 +16,7 @@ from symlcn.check.discs import Disc, above, invert
 from symlcn.check.enclosures import Enclosure
 from symlcn.check.equality import _difference_house
 from symlcn.check.families import Family
-from symlcn.check.houses import Conjugates, _orders, _root_bound, filter_house, least, rho_house
+from symlcn.check.houses import Conjugates, _orders, _root_bound, _terms_house, filter_house, least, rho_house
 from symlcn.check.irrational import enclose_filter
 from symlcn.check.limits import Work
 
@@ -89,6 +89,41 @@ def test_houses_of_two_points_together():
     three = Conjugates([slot_of([-2, 0, 0, 1], (1, 0, 0))] * 2, (1, 1), Work())
     first, second = [((1, 0, 0),), ((0, 1, 1),)], [((0, 1, 0),), ((1, 0, 1),)]
     assert [three.count(first), three.count(second), three.count(first, second)] == [3, 3, 6]
+
+
+def family_of(line, order, radius=3):
+    """A family of one layer, its roots in another order."""
+    slot = slot_of(line, (1,) * (len(line) - 1))
+    (family,) = slot.leaf.families[1,]
+    family.discs = [family.discs[k] for k in order]
+    for disc in family.discs:
+        disc.radius = radius
+    return slot
+
+
+def test_equal_polynomials_have_the_same_roots():
+    """Families of one polynomial in different places: the first roots of both are different numbers here."""
+    slots = [family_of([-2, 0, 0, 1], order) for order in ((0, 1, 2), (1, 2, 0))]
+    conjugates = Conjugates(slots, (1, 1), Work())
+    assert conjugates.uses() == [[(0, 0, [0, 1, 2]), (1, 0, [2, 0, 1])]]
+    same, other = [((1, 0, 0),), ((0, 0, 1),)], [((1, 0, 0),), ((1, 0, 0),)]
+    assert [conjugates.count(choices) for choices in (same, other)] == [3, 6]
+    assert list(conjugates.arrangements(same)) == [
+        [((0, 0, 1),), ((0, 1, 0),)], [((0, 1, 0),), ((1, 0, 0),)], [((1, 0, 0),), ((0, 0, 1),)],
+    ]  # fmt: skip
+
+
+def test_roots_that_cannot_be_told_apart_are_arranged_independently():
+    slots = [family_of([-2, 0, 0, 1], (0, 1, 2)), family_of([-2, 0, 0, 1], (0, 1, 2), radius=10**41)]
+    conjugates = Conjugates(slots, (1, 1), Work())
+    assert len(conjugates.uses()) == 2
+    assert conjugates.count([((1, 0, 0),), ((1, 0, 0),)]) == 9
+
+
+def test_houses_of_factors_in_several_variables():
+    """x + (a/3 + 1/2) y with 2 a^2 = 3: 12 (a/3 + 1/2) = 2 (2 a) + 6, and |a| <= 2."""
+    assert _root_bound([-3, 0, 2], Work()) == 2
+    assert _terms_house([((1, 0), ([1], 1)), ((0, 1), ([3, 2], 6))], 2, 2) == (12, Fraction(13, 6))
 
 
 def test_denominators_are_needed():

@@ -35,6 +35,7 @@ def check_rank_enclosed(
     """Establishes the rank of J at a point, which is the number of pivots; returns it."""
     parameters = [(l, index) for l, size in enumerate(architecture.sizes) for index in product(*map(range, size))]
     extents = architecture.extents()
+    work.spend(10 * len(parameters))
     if prod(extents) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     item = json_object(value, "rows columns", where)

@@ -149,7 +149,7 @@ class Enclosure:
             shifts: list[tuple[int, ...]] = [()]
             for d, (k, e) in enumerate(zip(size, exponent, strict=True)):
                 shifts = [(*shift, i * e) for shift in shifts for i in range(min(k, 1 + min(a[d], b[d]) // e))]
-            self.work.spend(10 * len(shifts), 4 * self.bits * len(shifts), self.bits)
+            self.work.spend(10 * len(shifts), self.bits * len(shifts), self.bits)
             low = high = 0
             for shift in shifts:
                 left, right = (self._coefficient(l, tuple(map(int.__sub__, end, shift))) for end in (a, b))

@@ -76,7 +76,7 @@ class Conjugates:
         return total
 
     def arrangements(self, choices: list[Choice]) -> Iterator[list[Choice]]:
-        """All arrangements of a point; points with the same arrangements have the same first one."""
+        """All arrangements of a point, which should be few; points with the same ones have the same first one."""
         orders = (_orders(_colours(uses, choices)) for uses in self.uses())
         for order in product(*orders):
             arranged = [None if choice is None else list(map(list, choice)) for choice in choices]

@@ -73,12 +73,12 @@ class Scalings:
 
     def _establish(self, index: int, choices: list[Choice], where: str) -> None:
         """Establishes that a resolvent is that of a point."""
-        key = tuple(next(self.conjugates.arrangements(choices))), index
-        if key in self.shown:
-            return
         (denominator, coefficients), place = self.resolvents[index], f"{WHERE}[{index}]"
         if (count := self.conjugates.count(choices)) > MAX_ARRANGEMENTS:
             raise Rejected(where, f"the point has more than {MAX_ARRANGEMENTS} arrangements")
+        key = tuple(next(self.conjugates.arrangements(choices))), index
+        if key in self.shown:
+            return
         if len(coefficients) != count + 1 or coefficients[-1] != 1:
             raise Rejected(f"{place}.coefficients", f"are not those of a monic polynomial of degree {count}")
         if denominator <= 0 or denominator % self.conjugates.product(choices)[0]:
