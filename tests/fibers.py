@@ -5,6 +5,9 @@ from fractions import Fraction
 from itertools import product
 from math import isqrt, prod
 
+from symlcn.check import check_text
+from tests.damage import at, changed, containers, leaves, replaced, sealed, without
+
 # ---- builders -------------------------------------------------------------------------------------------------------
 
 
@@ -594,3 +597,41 @@ def real_roots_of_squares():
     fiber = node(u, factors=factors, rings=rings)
     choices = [[*order, last] for order in (sides, sides[::-1])]
     return certificate(network, u, ["0", "0"], fiber, points, choices, (0, 2, 2), smooth, [[0, 1]], "proved", field="R")
+
+
+# ---- verdicts, and damage -------------------------------------------------------------------------------------------
+
+
+def verdict(document):
+    return check_text(sealed(document))
+
+
+def check_accepted(build, words):
+    outcome = verdict(build())
+    assert outcome.verdict == "accepted", outcome
+    assert outcome.claim.endswith(words), outcome.claim
+
+
+def check_refused(build, words):
+    outcome = verdict(build())
+    assert outcome.verdict != "accepted", outcome
+    assert words in outcome.message, outcome
+
+
+def damaged(honest, keys=None):
+    """Path and document for many other values of each part; only those parts that have one of the keys above them."""
+    for path in leaves(honest):
+        if keys is None or keys.intersection(path):
+            old = at(honest, path)
+            for value in [*changed(old), [], {}, True, "", -1, 10**30, "x", None]:
+                if value != old or type(value) is not type(old):
+                    yield path, replaced(honest, path, value)
+
+
+def shortened(honest, keys=None):
+    """Path and document without each part; only those parts that have one of the keys above them."""
+    for path in containers(honest):
+        part = at(honest, path)
+        for key in part if isinstance(part, dict) else range(len(part)):
+            if keys is None or keys.intersection(path):
+                yield (*path, key), without(honest, (*path, key))

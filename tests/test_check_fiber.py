@@ -18,7 +18,7 @@ from symlcn.check.limits import Work
 from symlcn.check.model import Architecture
 from symlcn.check.outcome import Rejected
 from symlcn.check.reading import approximation
-from tests.damage import at, changed, containers, leaves, replaced, sealed, without
+from tests.damage import at, replaced, sealed, without
 from tests.fibers import (
     PAIR,
     PLANAR,
@@ -27,8 +27,11 @@ from tests.fibers import (
     assumed,
     bound,
     certificate,
+    check_accepted,
+    check_refused,
     complex_cube_roots,
     conjugate_factors,
+    damaged,
     double_root,
     double_root_unsure,
     entries,
@@ -45,6 +48,7 @@ from tests.fibers import (
     rational_point,
     real_cube_root,
     real_roots_of_squares,
+    shortened,
     singular,
     six_points,
     split_point,
@@ -52,12 +56,8 @@ from tests.fibers import (
     two_rings,
     univariate,
     unlisted,
+    verdict,
 )
-
-
-def verdict(document):
-    return check_text(sealed(document))
-
 
 HONEST = {
     "three roots": (
@@ -90,10 +90,7 @@ HONEST = {
 
 @pytest.mark.parametrize("name", HONEST)
 def test_accepts_what_is_true(name):
-    build, words = HONEST[name]
-    outcome = verdict(build())
-    assert outcome.verdict == "accepted", outcome
-    assert outcome.claim.endswith(words)
+    check_accepted(*HONEST[name])
 
 
 # ---- more of the mathematics ----------------------------------------------------------------------------------------
@@ -462,10 +459,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize("name", TAMPERED)
 def test_rejects_what_is_false(name):
-    build, words = TAMPERED[name]
-    outcome = verdict(build())
-    assert outcome.verdict != "accepted"
-    assert words in outcome.message
+    check_refused(*TAMPERED[name])
 
 
 # Other values of these, where they are accepted, show the same.
@@ -483,25 +477,18 @@ def test_no_damage_is_accepted_or_crashes(name):
     honest = HONEST[name][0]() if name in HONEST else SPECIAL[name]()
     assert verdict(honest).verdict == "accepted"
     tried = 0
-    for path in leaves(honest):
+    for path, document in damaged(honest):
         free = FREE.intersection(path) or path[:3] == ("evidence", "ntk", "delta") or (name, *path[-2:-1]) in UNSAID
-        for value in [*changed(at(honest, path)), [], {}, True, "", -1, 10**30, "x", None]:
-            if value == at(honest, path) and type(value) is type(at(honest, path)):
-                continue
-            outcome = verdict(replaced(honest, path, value))
-            tried += 1
-            assert free or outcome.verdict != "accepted", (path, value)
+        outcome = verdict(document)
+        tried += 1
+        assert free or outcome.verdict != "accepted", (path, at(document, path))
     assert tried > 300
 
 
 @pytest.mark.parametrize("name", [*HONEST, *SPECIAL])
 def test_no_removal_is_accepted_or_crashes(name):
-    honest = HONEST[name][0]() if name in HONEST else SPECIAL[name]()
-    for path in containers(honest):
-        part = at(honest, path)
-        for key in part if isinstance(part, dict) else range(len(part)):
-            outcome = verdict(without(honest, (*path, key)))
-            assert FREE.intersection((*path, key)) or outcome.verdict != "accepted", (*path, key)
+    for path, document in shortened(HONEST[name][0]() if name in HONEST else SPECIAL[name]()):
+        assert verdict(document).verdict != "accepted" or FREE.intersection(path), path
 
 
 def test_damage_without_a_new_digest_is_noticed():
