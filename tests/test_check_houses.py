@@ -123,7 +123,7 @@ def test_roots_that_cannot_be_told_apart_are_arranged_independently():
 def test_houses_of_factors_in_several_variables():
     """x + (a/3 + 1/2) y with 2 a^2 = 3: 12 (a/3 + 1/2) = 2 (2 a) + 6, and |a| <= 2."""
     assert _root_bound([-3, 0, 2], Work()) == 2
-    assert _terms_house([((1, 0), ([1], 1)), ((0, 1), ([3, 2], 6))], 2, 2) == (12, Fraction(13, 6))
+    assert _terms_house([((1, 0), ([1], 1)), ((0, 1), ([3, 2], 6))], 2, 2, Work()) == (12, Fraction(13, 6))
 
 
 def test_denominators_are_needed():

@@ -79,7 +79,7 @@ def _check_independent(
         row = [column[l] for column in columns[side]]
         middle.append([low + high for low, high in row])
         spread.append([high - low for low, high in row])
-    work.spend(10 * len(classes) ** 2)
+    work.spend(10 * len(classes) ** 2, bits * len(classes), bits * len(classes))
     least = prod(sum(map(abs, row)) for row in middle)
     most = prod(sum(map(abs, row)) + sum(other) for row, other in zip(middle, spread, strict=True))
     if abs(_determinant(middle, work)) <= most - least:  # the determinant is multilinear in the rows

@@ -17,7 +17,7 @@ from math import prod
 
 from .choices import Choice
 from .discs import Disc, above, add, invert, multiply, negate
-from .houses import Conjugates, House, least
+from .houses import Conjugates, House, least, pay
 from .irrational import Discs, disc_product, enclose_filter
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
@@ -106,11 +106,9 @@ def _eliminate(matrix: dict[int, Row], row: int, column: int, where: str, work: 
 def _row_houses(conjugates: Conjugates, choices: list[Choice]) -> list[House]:
     """For each layer the house of its rows: that of the product of all other filters."""
     houses = conjugates.layers(choices)
-    found = []
-    for l in range(len(houses)):
-        rest = [house for m, house in enumerate(houses) if m != l]
-        found.append((prod(d for d, _ in rest), prod((b for _, b in rest), start=Fraction(1))))
-    return found
+    pay(houses, conjugates.work, len(houses))
+    denominator, bound = prod(d for d, _ in houses), prod((b for _, b in houses), start=Fraction(1))
+    return [(denominator // d, bound / b) for d, b in houses]
 
 
 def _check_rest(
@@ -123,6 +121,7 @@ def _check_rest(
     work: Work,
 ) -> None:
     """Establishes that all entries that are left are 0; ``layers`` has the layer of each row."""
+    pay([houses[layers[row]] for row in pivots], work)
     denominator = prod(houses[layers[row]][0] for row in pivots)
     bound = prod((houses[layers[row]][1] for row in pivots), start=Fraction(1))
     minors: dict[int, Fraction] = {}

@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 
 from .arithmetic import Rational
 from .enclosures import Enclosure
-from .houses import Conjugates, House, least, rho_house
+from .houses import Conjugates, House, least, pay, rho_house
 from .listing import Point
 from .model import Architecture
 from .outcome import Rejected
@@ -53,8 +53,9 @@ def _threshold(conjugates: Conjugates, delta: list[Rational], points: tuple[Poin
     shifts, common = shifts_of(delta, conjugates.work)
     left, right = (conjugates.product(point.choices) for point in points)
     count = conjugates.count(*(point.choices for point in points)) * depth**2
-    house = _difference_house(left, right, (rho_house(left, shifts, common), rho_house(right, shifts, common)), depth)
-    conjugates.work.spend(10, house[0].bit_length(), house[0].bit_length())
+    scalings = rho_house(left, shifts, common), rho_house(right, shifts, common)
+    pay([left, right, *scalings], conjugates.work, depth)
+    house = _difference_house(left, right, scalings, depth)
     return least(house, count, conjugates.work) / (left[1] * right[1])
 
 

@@ -1,6 +1,6 @@
 """Numbers that formulas make of points that are not rational: their conjugates, and when they are 0.
 
-Contents: :class:`Conjugates`, :func:`filter_house`, :func:`rho_house`, :func:`least`.
+Contents: :class:`Conjugates`, :func:`filter_house`, :func:`rho_house`, :func:`least`, :func:`pay`.
 
 The entries of normalised filters (irrational.py) are polynomials over Q in roots of minimal polynomials of families.
 Automorphisms of the field of all these roots permute the roots of each polynomial. So the conjugates of a number that a
@@ -21,7 +21,7 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, factorial, lcm, prod
 
-from .arithmetic import Rational, evaluate
+from .arithmetic import Rational, evaluate, total_bits
 from .choices import Choice, Slot
 from .discs import meets
 from .families import Family
@@ -95,6 +95,7 @@ class Conjugates:
     def product(self, choices: list[Choice]) -> House:
         """The house of nu = c^2 prod n_l, n_l being the sum of the squares of the entries of filter l."""
         (p, q), houses = self.lead, self.layers(choices)
+        pay([(q, Fraction(p)), *houses], self.work)
         denominator, bound = q * prod(d for d, _ in houses), Fraction(p, q) * prod(b for _, b in houses)
         return denominator**2, Fraction(max(1, ceil(bound**2)))
 
@@ -147,9 +148,8 @@ def filter_house(slot: Slot, choice: Choice, work: Work) -> House:
         if family.absolute is None:
             own, power, size = a, max(extra), Fraction(1 + root)
         else:
-            (own, size), power = _terms_house(family.absolute.terms, a, root), sum(extra)
-        bits = sum(extra) * (own.bit_length() + size.numerator.bit_length() + size.denominator.bit_length())
-        work.spend(10, bits, bits)
+            (own, size), power = _terms_house(family.absolute.terms, a, root, work), sum(extra)
+        pay([(own, size)], work, sum(extra))
         denominator, bound = denominator * own**power, bound * size ** sum(extra)
     return denominator, bound
 
@@ -167,9 +167,11 @@ def _root_bound(f: list[int], work: Work) -> int:
     return high
 
 
-def _terms_house(terms: Terms, a: int, root: int) -> House:
+def _terms_house(terms: Terms, a: int, root: int, work: Work) -> House:
     """The house of a factor over C whose coefficients are polynomials in a root of a minimal polynomial."""
     degree = max(len(numerators) for _, (numerators, _) in terms) - 1
+    for _, (numerators, q) in terms:
+        pay([(q, Fraction(root)), (a, Fraction(max(map(abs, numerators))))], work, len(numerators))
     size = sum(Fraction(abs(c) * root**i, q) for _, (numerators, q) in terms for i, c in enumerate(numerators))
     return lcm(*(q for _, (_, q) in terms)) * a**degree, Fraction(size)
 
@@ -184,10 +186,15 @@ def rho_house(product: House, shifts: list[int], common: int) -> House:
     return common * product[0], 2 * furthest + product[1]
 
 
+def pay(houses: list[House], work: Work, power: int = 1) -> None:
+    """Pays for multiplying houses, and for raising the product to a power."""
+    numbers = [n for denominator, bound in houses for n in (denominator, bound.numerator, bound.denominator)]
+    work.spend(10 * len(numbers), power * total_bits(numbers), power * total_bits(numbers))
+
+
 def least(house: House, count: int, work: Work) -> Fraction:
     """What the absolute value of a number with this house and at most count conjugates is at least, unless it is 0."""
     denominator, bound = house
-    bits = count * (denominator.bit_length() + bound.numerator.bit_length() + bound.denominator.bit_length())
-    work.spend(10, bits, bits)
+    pay([house], work, count)
     p, q = denominator**count * bound.numerator ** (count - 1), bound.denominator ** (count - 1)
     return Fraction(q, p)

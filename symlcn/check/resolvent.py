@@ -108,9 +108,10 @@ class Scalings:
     def _equation(self, index: int, shifts: list[int], common: int) -> list[int]:
         """The resolvent at D prod(t + Delta_l), times the power of the common denominator that makes it integral."""
         denominator, coefficients = self.resolvents[index]
-        scaled, power, unit = [denominator], 1, common ** len(shifts)
+        scaled, power = [denominator], 1
         for shift in shifts:
             scaled = times(scaled, [shift, common], self.work)
+        unit = scaled[-1] // denominator
         value = [coefficients[-1]]
         for c in reversed(coefficients[:-1]):
             power *= unit
