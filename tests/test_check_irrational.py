@@ -149,7 +149,7 @@ def cube(delta=0):
     return exact(real_cube_root(str(delta)), found, [0], [number])
 
 
-def square_pair(n=2, lead=1, delta=0, classes=((0, 1),)):
+def square_pair(n=2, lead=1, delta=0, classes=((0, 1),), denominator=None):
     """k2 k2 at a x^2 - b, n = b/a no square: two points, t (t + delta) = a^2 (n + 1)^2."""
     n = Fraction(n)
     root, f = square_root(n.numerator * n.denominator) / n.denominator, [-n.numerator, 0, n.denominator]
@@ -172,7 +172,7 @@ def square_pair(n=2, lead=1, delta=0, classes=((0, 1),)):
         PAIR, u, [str(delta)], fiber, points, choices, (0, 2, 2), smooth, list(map(list, classes)), status,
         field="R", ntk=compared,
     )  # fmt: skip
-    denominator = n.denominator**4  # of both normalised filters, squared
+    denominator = denominator or n.denominator**4 * Fraction(lead).denominator ** 2  # of both filters, squared, and c
     return exact(document, [resolvent([nu, nu], denominator)], [0, 0], [number] * 2)
 
 
@@ -409,9 +409,9 @@ for number, sign in ((0, -1), (1, 1)):
     PIECES[sign] = [["root", 0, number, 1]], enclosed([-sign * ROOT2, 1])  # x - sign s, s^2 = 2
 
 
-def line(network, u, orders, count, compared, *found):
+def line(network, u, orders, count, compared, *found, multiplicity=1):
     """Layers of one or two entries, the pieces of each point in the given order; nothing claimed on smoothness."""
-    factor = univariate([-2, 0, 1], proof=newton(2), roots=discs([-ROOT2, ROOT2]))
+    factor = univariate([-2, 0, 1], multiplicity, proof=newton(2), roots=discs([-ROOT2, ROOT2]))
     field = generators(([-2, 0, 1], -ROOT2), ([-2, 0, 1], ROOT2))
     document = certificate(
         network, u, None, node(u, factors=[factor]), [point([PIECES[k][1] for k in order], field) for order in orders],
@@ -428,10 +428,22 @@ def swapped():
 
 
 def around_a_scalar():
-    """k2 k1 k2 at x^2 - 2: the same with a scalar layer between."""
-    network = Network("k2 k1 k2", layer(2), layer(1), layer(2))
-    found = (0, 1), "locus", [[1, 1]], [(0, 0), (0, 1), (0, 2)]
-    return line(network, [-2, 0, 1], [(-1, None, 1), (1, None, -1)], 2, ntk([1, 2], [[0, 1]]), found)
+    """k2 k1 k2 k1 at x^2 - 2: the same with scalar layers, for which the matrix is the same."""
+    network = Network("k2 k1 k2 k1", layer(2), layer(1), layer(2), layer(1))
+    found = (0, 1), "locus", [[1, 1, 0]], [(0, 0), (0, 1), (0, 2)]
+    return line(network, [-2, 0, 1], [(-1, None, 1, None), (1, None, -1, None)], 2, ntk([1, 2, 0], [[0, 1]]), found)
+
+
+def cancelling(*found):
+    """k2 k2 k2 k2 at (x^2 - 2)^2: six points, whose layers have two filters; those that stay cancel."""
+    network, orders = Network("k2 k2 k2 k2", *[layer(2)] * 4), sorted(set(permutations((-1, -1, 1, 1))))
+    found = found or [
+        ((0, 1), "locus", [[0, 1, 0]], [(0, 0), (0, 1)]),
+        ((0, 2), "locus", [[0, 1, 1]], [(0, 0), (0, 1)]),
+        ((0, 5), "undecided", [], []),
+    ]
+    compared = ntk([1, 2, 4], [[a, b] for a in range(5) for b in range(a, 5)])
+    return line(network, [4, 0, -4, 0, 1], orders, 6, compared, *found, multiplicity=2)
 
 
 def cycles():
@@ -473,6 +485,10 @@ HONEST = {
     "cube root, delta 1": (lambda: cube(1), "1 real point with 1 NTK at the given δ: proved"),
     "rational t": (square_pair, "smooth, 2 real points with 1 NTK at the given δ: proved"),
     "denominators": (lambda: square_pair(Fraction(3, 2), 3), "smooth, 2 real points with 1 NTK at the given δ: proved"),
+    "a lead that is no integer": (
+        lambda: square_pair(2, Fraction(1, 3)), "smooth, 2 real points with 1 NTK at the given δ: proved"),
+    "a multiple of the denominator": (
+        lambda: square_pair(denominator=12), "smooth, 2 real points with 1 NTK at the given δ: proved"),
     "t of degree 2": (
         lambda: square_pair(delta=1, classes=((0,), (1,))), "2 real points with 2 NTKs at the given δ: refuted"),
     "golden": (golden, "0 over Q, 2 over R, 2 over C; singular, 2 real points with 2 NTKs at the given δ: refuted"),
@@ -485,6 +501,7 @@ HONEST = {
     "equal, irrational": (equal_irrational, "12 over C; 12 real points with 5 NTKs at the given δ: refuted"),
     "swapped": (swapped, "2 real points with 2 NTKs for every δ: refuted"),
     "around a scalar": (around_a_scalar, "2 real points with 2 NTKs for every δ: refuted"),
+    "cancelling": (cancelling, "6 real points with 6 NTKs for every δ: refuted"),
     "cycles": (cycles, "6 real points with 6 NTKs for every δ: refuted"),
     "three real roots": (three_real_roots, "smooth, 3 real points with 3 NTKs for every δ: refuted"),
 }  # fmt: skip
@@ -592,6 +609,10 @@ TAMPERED = {
     "a denominator that is too small": (
         lambda: exact(square_pair(Fraction(3, 2), 1), [resolvent([25, 25], 8)], [0, 0], [("5", ["5", "5"])] * 2),
         "is not a positive common"),
+    "a denominator without that of the lead": (
+        lambda: square_pair(2, Fraction(1, 3), denominator=1), "is not a positive common"),
+    "a denominator beyond the enclosures": (
+        lambda: square_pair(denominator=10**60), "coefficients[0]: is not shown to be that of the product"),
     "a negative denominator": (
         lambda: replaced(cube(), EVIDENCE, [{"denominator": "-1", "coefficients": texts([45, 27, 15, 1])}]),
         "is not a positive common"),
@@ -670,6 +691,8 @@ TAMPERED = {
         "pairs[0].kind: should be locus"),
     "different called a locus": (
         lambda: replaced(three_real_roots(), ("pairs", 1, "kind"), "locus"), "pairs[1].kind: should be different"),
+    "two layers each that move": (
+        lambda: cancelling(((0, 5), "locus", [[1, 1, 0], [0, 1, 1]], [(0, 0), (0, 1)])), "that do not cancel"),
     "other forms": (lambda: replaced(cycles(), ("pairs", 0, "forms"), [[1, 0]]), "pairs[0].forms[0]"),
     "a form too few": (lambda: replaced(cycles(), ("pairs", 1, "forms"), [[1, 0]]), "expected 2 entries"),
     "forms where nothing is decided": (lambda: replaced(cycles(), ("pairs", 3, "forms"), [[1, 0]]), "expected 0"),
