@@ -13,20 +13,22 @@ from hypothesis import strategies as st
 
 from symlcn.check.cancellation import _determinant
 from symlcn.check.discs import Disc, above, invert
+from symlcn.check.elimination import _check_rest, _row_houses
 from symlcn.check.enclosures import Enclosure
-from symlcn.check.equality import _difference_house
+from symlcn.check.equality import _difference_house, _threshold
 from symlcn.check.families import Family
 from symlcn.check.houses import Conjugates, _orders, _root_bound, _terms_house, filter_house, least, rho_house
 from symlcn.check.irrational import enclose_filter
 from symlcn.check.limits import Work
+from symlcn.check.outcome import Rejected
 
 X = sympy.Symbol("X")
 integers = st.integers(-9, 9)
 
 
 def roots_of(f):
-    """The roots, rounded to 50 digits, by sympy."""
-    return sympy.Poly(f[::-1], X).nroots(n=50, maxsteps=500)
+    """The different roots, rounded to 50 digits, by sympy."""
+    return sympy.Poly(f[::-1], X).sqf_part().nroots(n=50, maxsteps=500)
 
 
 @given(st.lists(integers, min_size=1, max_size=5), st.integers(1, 9))
@@ -153,6 +155,34 @@ def test_houses_of_scalings_and_differences():
     assert scalings == ((12, 13), (3, 29))
     expected = 4 * 12**2 * 3**2, 3 * 9 * 25 * (13**2 + 29**2)
     assert _difference_house(first, second, scalings, 3) == expected
+
+
+def test_what_differences_are_at_least():
+    """k2 k2 at 2 x^2 - 3: D, B are 2, 3 for the filters and 16, 324 for nu and rho; 2 arrangements, 4 pairs of t."""
+    slots = [slot_of([-3, 0, 2], (1, 0)) for _ in range(2)]
+    points = [SimpleNamespace(choices=choices) for choices in ([((1, 0),), ((0, 1),)], [((0, 1),), ((1, 0),)])]
+    found = _threshold(Conjugates(slots, (2, 1), Work()), [(0, 1)], points)
+    assert found == Fraction(1, 16**32 * (2 * 324**2 * 2 * 324) ** 7 * 324**2)
+
+
+def test_houses_of_rows():
+    houses = [(2, Fraction(3, 2)), (3, Fraction(5)), (5, Fraction(7))]
+    conjugates = SimpleNamespace(layers=lambda choices: houses, work=Work())
+    assert _row_houses(conjugates, []) == [(15, 35), (10, Fraction(21, 2)), (6, Fraction(15, 2))]
+
+
+@pytest.mark.parametrize(("row", "limit"), [(1, 54), (2, 405)])
+def test_what_is_left_is_0_below_a_bound(row, limit):
+    """One pivot with house 2, 3/2: beside it minors of houses 4, 9/4 and 6, 15/2, two conjugates, 3/2 times less."""
+    houses = [(2, Fraction(3, 2)), (3, Fraction(5))]
+    for denominator, small in ((limit + 1, True), (limit, False)):
+        for disc in (Disc(1, 0, 0, denominator), Disc(0, -1, 0, denominator), Disc(0, 0, 1, denominator)):
+            matrix = {row: {4: disc}, 3 - row: {}}
+            if small:
+                _check_rest(matrix, [0, 0, 1], [0], houses, 2, "here", Work())
+            else:
+                with pytest.raises(Rejected, match=f"row {row} and column 4 is not shown to be 0"):
+                    _check_rest(matrix, [0, 0, 1], [0], houses, 2, "here", Work())
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=6))
