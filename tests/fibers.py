@@ -5,6 +5,9 @@ from fractions import Fraction
 from itertools import product
 from math import isqrt, prod
 
+from symlcn.check import check_text
+from tests.damage import at, changed, containers, leaves, replaced, sealed, without
+
 # ---- builders -------------------------------------------------------------------------------------------------------
 
 
@@ -191,6 +194,8 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
             "smooth": smooth[1],
             "ntk": own["ntk"],
             "pairs": [],
+            "resolvents": [],
+            "scalings": [None] * len(points),
         },
         "assumptions": own["assumptions"],
         "digest": "",
@@ -298,7 +303,7 @@ def complex_cube_roots():
     """The same over C: three points, one of them real."""
     document = real_cube_root()
     document["field"], document["evidence"]["points"] = "C", [cube_choices(k) for k in range(3)]
-    document["evidence"].update(fields=[None] * 3, ranks=[None] * 3)
+    document["evidence"].update({key: [None] * 3 for key in ("fields", "ranks", "scalings")})
     for re, im in ROOTS[1:]:
         square = re * re - im * im, 2 * re * im
         rows = [[square, (re, im), (Fraction(1), Fraction(0))], [(-re, -im), (Fraction(1), Fraction(0))]]
@@ -446,7 +451,7 @@ def unlisted():
     """Nothing but counts and smoothness."""
     document = {**three_roots(), "status": "undecided", "reason": "too many"}
     document.update(points=None, ntk_classes=None, pairs=None)
-    document["evidence"].update(points=None, fields=None, ranks=None, ntk=None, pairs=None)
+    document["evidence"].update(dict.fromkeys(("points", "fields", "resolvents", "scalings", "ranks", "ntk", "pairs")))
     return document
 
 
@@ -593,3 +598,41 @@ def real_roots_of_squares():
     fiber = node(u, factors=factors, rings=rings)
     choices = [[*order, last] for order in (sides, sides[::-1])]
     return certificate(network, u, ["0", "0"], fiber, points, choices, (0, 2, 2), smooth, [[0, 1]], "proved", field="R")
+
+
+# ---- verdicts, and damage -------------------------------------------------------------------------------------------
+
+
+def verdict(document):
+    return check_text(sealed(document))
+
+
+def check_accepted(build, words):
+    outcome = verdict(build())
+    assert outcome.verdict == "accepted", outcome
+    assert outcome.claim.endswith(words), outcome.claim
+
+
+def check_refused(build, words):
+    outcome = verdict(build())
+    assert outcome.verdict != "accepted", outcome
+    assert words in outcome.message, outcome
+
+
+def damaged(honest, keys=None):
+    """Path and document for many other values of each part; only those parts that have one of the keys above them."""
+    for path in leaves(honest):
+        if keys is None or keys.intersection(path):
+            old = at(honest, path)
+            for value in [*changed(old), [], {}, True, "", -1, 10**30, "x", None]:
+                if value != old or type(value) is not type(old):
+                    yield path, replaced(honest, path, value)
+
+
+def shortened(honest, keys=None):
+    """Path and document without each part; only those parts that have one of the keys above them."""
+    for path in containers(honest):
+        part = at(honest, path)
+        for key in part if isinstance(part, dict) else range(len(part)):
+            if keys is None or keys.intersection(path):
+                yield (*path, key), without(honest, (*path, key))

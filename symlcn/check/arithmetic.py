@@ -43,17 +43,17 @@ def divides(f: list[int], g: list[int], work: Work) -> bool:
 
 
 def quotient(f: list[int], g: list[int], work: Work) -> list[int] | None:
-    """g / f where f, primitive with a nonzero leading coefficient, divides g; else None."""
+    """g/f where f, primitive with a nonzero leading coefficient, divides g over Q, else None."""
     rest, n, bits = list(g), len(f) - 1, total_bits(f)
-    found = [0] * max(len(g) - n, 0)
+    result = [0] * max(len(g) - n, 0)
     for k in range(len(g) - 1, n - 1, -1):
-        found[k - n], remainder = divmod(rest[k], f[-1])
+        result[k - n], remainder = divmod(rest[k], f[-1])
         if remainder:
             return None
-        work.spend(len(f), found[k - n].bit_length(), bits)
+        work.spend(len(f), result[k - n].bit_length(), bits)
         for i in range(n + 1):
-            rest[k - n + i] -= found[k - n] * f[i]
-    return None if any(rest[:n]) else found
+            rest[k - n + i] -= result[k - n] * f[i]
+    return None if any(rest[:n]) else result
 
 
 def evaluate(f: list[int], point: Rational, work: Work) -> int:

@@ -2,8 +2,8 @@
 
 Contents: :class:`Comparison`, :func:`read_comparison`, :func:`check_classes`, :func:`check_pair`.
 
-Points have equal NTKs when one has the filters of the other permuted among interchangeable layers of equal Delta_l;
-NTKs are shown to differ by disjoint enclosures of one entry.
+Points have equal NTKs when one has the filters of the other permuted among interchangeable layers of equal Delta_l, or
+when that is shown entry by entry, see equality.py; NTKs are shown to differ by disjoint enclosures of one entry.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from itertools import combinations, product
 from math import prod
 
 from .arithmetic import Rational
-from .enclosures import Interval
+from .enclosures import Enclosure, Interval
+from .equality import check_equal
+from .houses import Conjugates
 from .limits import Work
 from .listing import Point
 from .model import Architecture
@@ -24,12 +26,12 @@ WHERE = "evidence.ntk"
 
 
 class Comparison:
-    """How NTKs are compared: bits, invariants, entries to look at, a pair of points, and pairs assumed to be equal."""
+    """How NTKs are compared: bits, invariants, entries to look at, a pair of points, and pairs to be shown equal."""
 
     __slots__ = ("bits", "delta", "equal", "indices", "pair")
 
     def __init__(self, item: dict[str, object], depth: int, ambient: int, points: int) -> None:
-        self.bits = integer(item["bits"], f"{WHERE}.bits", 64, 8192)
+        self.bits = integer(item["bits"], f"{WHERE}.bits", 64, 2**14)
         self.delta = rationals(item["delta"], f"{WHERE}.delta", depth - 1)
         found = enumerate(json_list(item["indices"], f"{WHERE}.indices"))
         self.indices = [layer_pair(pair, ambient, f"{WHERE}.indices[{n}]") for n, pair in found]
@@ -57,19 +59,24 @@ def read_comparison(
 class _Entries:
     """The entries of the NTK that are looked at, enclosed at each point when asked for."""
 
-    __slots__ = ("architecture", "comparison", "known", "points", "work")
+    __slots__ = ("architecture", "comparison", "enclosures", "known", "points", "work")
 
     def __init__(self, architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:
         self.architecture, self.comparison, self.points, self.work = architecture, comparison, points, work
         self.known: dict[int, list[Interval]] = {}
+        self.enclosures: dict[int, Enclosure] = {}
+
+    def enclosure(self, n: int) -> Enclosure:
+        if n not in self.enclosures:
+            delta, bits = self.comparison.delta, self.comparison.bits
+            self.enclosures[n] = self.points[n].enclose(delta, bits, f"points[{n}]", self.work)
+        return self.enclosures[n]
 
     def at(self, n: int) -> list[Interval]:
         if n not in self.known:
-            comparison = self.comparison
-            point = self.points[n].enclose(comparison.delta, comparison.bits, f"points[{n}]", self.work)
-            places = list(product(*map(range, self.architecture.extents())))
+            point, places = self.enclosure(n), list(product(*map(range, self.architecture.extents())))
             self.work.spend(len(places))
-            self.known[n] = [point.entry(self.architecture, places[a], places[b]) for a, b in comparison.indices]
+            self.known[n] = [point.entry(self.architecture, places[a], places[b]) for a, b in self.comparison.indices]
         return self.known[n]
 
     def check_differ(self, i: int, j: int) -> None:
@@ -93,6 +100,7 @@ def check_classes(
     comparison: Comparison | None,
     delta: list[Rational] | None,
     points: list[Point],
+    conjugates: Conjugates,
     work: Work,
 ) -> int:
     """Establishes which real points have equal NTKs, for the given invariants or for all; returns how many differ."""
@@ -101,8 +109,8 @@ def check_classes(
     equal = comparison.equal if comparison else []
     for n, (i, j) in enumerate(equal):
         place = f"{WHERE}.equal[{n}]"
-        if delta is None or keys[i] == keys[j] or not (points[i].rational and points[j].rational):
-            raise Rejected(place, "must be rational points that no permutation relates, and delta be given")
+        if delta is None or keys[i] == keys[j] or not (points[i].real and points[j].real):
+            raise Rejected(place, "must be real points that no permutation relates, and delta be given")
         if not any(i in members and j in members for members in classes):
             raise Rejected(place, "are in different classes")
     for n, members in enumerate(classes):
@@ -122,6 +130,9 @@ def check_classes(
         entries = _Entries(architecture, comparison, points, work)
         for one, other in combinations(classes, 2):
             entries.check_differ(one[0], other[0])
+        for n, (i, j) in enumerate(equal):
+            pair, enclosures = (points[i], points[j]), (entries.enclosure(i), entries.enclosure(j))
+            check_equal(architecture, conjugates, comparison.delta, pair, enclosures, f"{WHERE}.equal[{n}]")
     return len(classes)
 
 

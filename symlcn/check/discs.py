@@ -1,7 +1,8 @@
 """Closed discs in the complex plane: around the roots of a polynomial, one each, and arithmetic that encloses.
 
 Contents: :class:`Disc`, :func:`read_discs`, :func:`conjugates`, :func:`meets`, :func:`require_disjoint`,
-:func:`has_integer`, :func:`add`, :func:`multiply`, :func:`power`, :func:`times_root`, :func:`expand`.
+:func:`has_integer`, :func:`above`, :func:`negate`, :func:`add`, :func:`multiply`, :func:`invert`, :func:`power`,
+:func:`times_root`, :func:`expand`.
 
 What is computed from discs contains all values at points of the discs. Exact numbers have radius 0 and stay exact;
 else digits far below the radius are rounded away, outwards, so that numbers do not grow.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from math import gcd, isqrt, lcm
 
-from .arithmetic import total_bits
+from .arithmetic import Rational, total_bits
 from .limits import Work
 from .outcome import Rejected
 from .reading import json_list, rationals
@@ -127,6 +128,15 @@ def has_integer(disc: Disc) -> bool:
     return (nearest * disc.scale - disc.re) ** 2 + disc.im**2 <= disc.radius**2
 
 
+def above(disc: Disc) -> Rational:
+    """A bound of the absolute values in a disc; not in lowest terms."""
+    return _modulus(disc) + disc.radius, disc.scale
+
+
+def negate(disc: Disc) -> Disc:
+    return Disc(-disc.re, -disc.im, disc.radius, disc.scale)
+
+
 def add(a: Disc, b: Disc, work: Work) -> Disc:
     work.spend(20, a.bits(), b.bits())
     scale = lcm(a.scale, b.scale)
@@ -139,6 +149,15 @@ def multiply(a: Disc, b: Disc, work: Work) -> Disc:
     re, im = a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re
     radius = _modulus(a) * b.radius + _modulus(b) * a.radius + a.radius * b.radius
     return _rounded(re, im, radius, a.scale * b.scale)
+
+
+def invert(disc: Disc, work: Work) -> Disc | None:
+    """The inverses of the numbers in a disc, which are a disc again; None if 0 is in it."""
+    work.spend(30, 2 * disc.bits(), 2 * disc.bits())
+    gap = disc.re**2 + disc.im**2 - disc.radius**2
+    if gap <= 0:
+        return None
+    return _rounded(disc.re * disc.scale, -disc.im * disc.scale, disc.radius * disc.scale, gap)
 
 
 def _modulus(disc: Disc) -> int:
@@ -171,7 +190,7 @@ def power(disc: Disc, e: int, work: Work) -> Disc:
 
 def times_root(f: list[Disc], root: Disc, work: Work) -> list[Disc]:
     """The coefficients of f (X - root), from degree 0."""
-    minus = Disc(-root.re, -root.im, root.radius, root.scale)
+    minus = negate(root)
     zero = Disc(0, 0, 0, 1)
     pairs = zip([zero, *f], [*(multiply(c, minus, work) for c in f), zero], strict=True)
     return [add(shifted, scaled, work) for shifted, scaled in pairs]

@@ -1,6 +1,6 @@
 """Enclosures at real points: filters, t, rho and entries of the NTK as intervals of fixed-point numbers.
 
-Contents: :class:`Enclosure`, :func:`approximates`.
+Contents: :class:`Enclosure`, :func:`interval_times`, :func:`approximates`.
 
 An interval is a pair of integers, in units of 2 ** -bits, between which the number lies. Rounding is outwards
 everywhere. The NTK is K = c^2 sum_l (n_l / rho_l) N_l for filters whose product is u / c; see ntk.py.
@@ -20,7 +20,7 @@ Interval = tuple[int, int]
 Enclosed = dict[tuple[int, ...], Interval]
 
 
-def _times(x: Interval, y: Interval) -> Interval:
+def interval_times(x: Interval, y: Interval) -> Interval:
     """The product, in units of the product of their units."""
     ends = (x[0] * y[0], x[0] * y[1], x[1] * y[0], x[1] * y[1])
     return min(ends), max(ends)
@@ -45,7 +45,7 @@ def _product(f: Enclosed, g: Enclosed, bits: int, work: Work) -> Enclosed:
         for j, y in g.items():
             index = tuple(map(int.__add__, i, j))
             low, high = product.get(index, (0, 0))
-            below, above = _times(x, y)
+            below, above = interval_times(x, y)
             product[index] = low + below, high + above
     return {index: _rounded(x, bits) for index, x in product.items()}
 
@@ -57,13 +57,14 @@ def _size(f: Enclosed) -> int:
 class Enclosure:
     """A real point: its filters, factor c and squared norms, and t and rho at given invariants."""
 
-    __slots__ = ("bits", "factor", "filters", "norms", "partial", "rho", "t", "work")
+    __slots__ = ("bits", "factor", "filters", "known", "norms", "partial", "rho", "t", "work")
 
     def __init__(
         self, filters: list[Enclosed], factor: Rational, delta: list[Rational], bits: int, where: str, work: Work
     ) -> None:
         self.filters, self.factor, self.bits, self.work = filters, factor, bits, work
         self.partial: list[tuple[Enclosed, Enclosed]] = []
+        self.known: list[Enclosed] = [{} for _ in filters]
         self.norms = [self._norm(entries) for entries in filters]
         shifts, common = shifts_of(delta, work)
         self.t = self._solve(shifts, common)
@@ -80,11 +81,11 @@ class Enclosure:
         return _rounded((low, sum(max(a * a, b * b) for a, b in entries.values())), self.bits)
 
     def _solve(self, shifts: list[int], common: int) -> Interval:
-        """The root t of prod(t + Delta_l) = c^2 prod n_l beyond max(-Delta_l), by bisection."""
+        """The root t of prod(t + Delta_l) = c^2 prod n_l beyond max(-Delta_l)."""
         depth, unit, value = len(shifts), 1 << self.bits, (1 << self.bits, 1 << self.bits)
         for n in self.norms:
             self.work.spend(5, value[1].bit_length(), n[1].bit_length())
-            value = _rounded(_times(value, n), self.bits)
+            value = _rounded(interval_times(value, n), self.bits)
         low, high = _scaled(value, (self.factor[0] ** 2, self.factor[1] ** 2))
         self.work.spend(depth, depth**2 * (self.bits + common.bit_length()), 1)
         scale = common**depth * unit ** (depth - 1)
@@ -92,32 +93,37 @@ class Enclosure:
         return self._below(low * scale, shifts, common, start), self._below(high * scale, shifts, common, start) + 1
 
     def _below(self, value: int, shifts: list[int], common: int, start: int) -> int:
-        """The last T with prod(common T + shift 2^bits) at most value, or start - 1."""
+        """The last T with prod(common T + shift 2^bits) at most value, or start - 1: by Newton's method from above.
 
-        def exceeds(end: int) -> bool:
-            terms = [end * common + shift * unit for shift in shifts]
-            self.work.spend(10 * len(terms), total_bits(terms), total_bits(terms))
-            return prod(terms) > value
+        The product is convex beyond start, so no step goes too far; its root of degree L = len(shifts) is concave,
+        so a step is at least 1/L of the way, and few steps of 1 are left at the end.
+        """
+        unit = 1 << self.bits
 
-        unit, step = 1 << self.bits, 1
-        if exceeds(start):
+        def terms(end: int) -> list[int]:
+            found = [end * common + shift * unit for shift in shifts]
+            self.work.spend(20 * len(found), 2 * total_bits(found), total_bits(found))
+            return found
+
+        if prod(terms(start)) > value:
             return start - 1
-        while not exceeds(start + step):
-            step *= 2
-        low, high = start + step // 2, start + step
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if exceeds(middle) else (middle, high)
-        return low
+        high = start + (1 << -(-value.bit_length() // len(shifts))) // common + 1  # the terms are beyond that power
+        while high > start:
+            found = terms(high)
+            excess, total = prod(found) - value, prod(found)
+            if (move := excess // (common * sum(-(-total // term) for term in found))) <= 0:
+                break
+            high -= move
+        while prod(terms(high)) > value:
+            high -= 1
+        return high
 
     def entry(self, architecture: Architecture, a: tuple[int, ...], b: tuple[int, ...]) -> Interval:
         """K(a, b)."""
-        if not self.partial:
-            self._multiply(architecture)
         low = high = 0
-        for n, rho, own in zip(self.norms, self.rho, self._grams(architecture, a, b), strict=True):
+        for n, rho, own in zip(self.norms, self.rho, self.grams(architecture, a, b), strict=True):
             share = (n[0] << self.bits) // rho[1], -(-(n[1] << self.bits) // rho[0])
-            below, above = _times(share, own)
+            below, above = interval_times(share, own)
             low, high = low + below, high + above
         return _scaled(_rounded((low, high), self.bits), (self.factor[0] ** 2, self.factor[1] ** 2))
 
@@ -134,33 +140,37 @@ class Enclosure:
             after.append(_product(after[-1], last, self.bits, self.work))
         self.partial = list(zip(before, reversed(after), strict=True))
 
-    def _grams(self, architecture: Architecture, a: tuple[int, ...], b: tuple[int, ...]) -> list[Interval]:
+    def grams(self, architecture: Architecture, a: tuple[int, ...], b: tuple[int, ...]) -> list[Interval]:
         """N_l(a, b) for each layer."""
+        if not self.partial:
+            self._multiply(architecture)
         found = []
-        for (before, after), size, exponent in zip(
-            self.partial, architecture.sizes, architecture.exponents, strict=True
-        ):
-            short, long = sorted((before, after), key=len)
+        for l, (size, exponent) in enumerate(zip(architecture.sizes, architecture.exponents, strict=True)):
             shifts: list[tuple[int, ...]] = [()]
             for d, (k, e) in enumerate(zip(size, exponent, strict=True)):
                 shifts = [(*shift, i * e) for shift in shifts for i in range(min(k, 1 + min(a[d], b[d]) // e))]
+            self.work.spend(10 * len(shifts), self.bits * len(shifts), self.bits)
             low = high = 0
             for shift in shifts:
-                left, right = (self._coefficient(short, long, tuple(map(int.__sub__, end, shift))) for end in (a, b))
-                below, above = _times(left, right)
+                left, right = (self._coefficient(l, tuple(map(int.__sub__, end, shift))) for end in (a, b))
+                below, above = interval_times(left, right)
                 low, high = low + below, high + above
             found.append(_rounded((low, high), self.bits))
         return found
 
-    def _coefficient(self, short: Enclosed, long: Enclosed, index: tuple[int, ...]) -> Interval:
-        """One coefficient of a product of two polynomials."""
-        low = high = 0
-        self.work.spend(10 * len(short), _size(short), 10 * self.bits)
-        for i, x in short.items():
-            if y := long.get(tuple(map(int.__sub__, index, i))):
-                below, above = _times(x, y)
-                low, high = low + below, high + above
-        return _rounded((low, high), self.bits)
+    def _coefficient(self, l: int, index: tuple[int, ...]) -> Interval:
+        """One coefficient of the product of the polynomials of all layers but one."""
+        known = self.known[l]
+        if index not in known:
+            short, long = sorted(self.partial[l], key=len)
+            low = high = 0
+            self.work.spend(10 * len(short), _size(short), 10 * self.bits)
+            for i, x in short.items():
+                if y := long.get(tuple(map(int.__sub__, index, i))):
+                    below, above = interval_times(x, y)
+                    low, high = low + below, high + above
+            known[index] = _rounded((low, high), self.bits)
+        return known[index]
 
 
 def approximates(value: Rational, enclosed: Interval, unit: int) -> bool:

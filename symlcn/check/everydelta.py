@@ -1,11 +1,11 @@
-"""For two rational points of a fiber, the invariants at which their NTKs agree.
+"""For two real points of a fiber, the invariants at which their NTKs agree.
 
 Contents: :func:`check_pairs`.
 
 Points that differ by a permutation s of interchangeable layers have the same t at every delta, and, with l moved to
 s(l), K - K' is the sum of n_l (1/rho_l - 1/rho_s(l)) N_l over the layers that are moved. If these N_l are linearly
 independent, K = K' exactly when rho is constant on the cycles of s: linear forms in delta. Other pairs are separated
-for every delta by a symmetric matrix.
+for every delta by a symmetric matrix. That is for rational points; for others see cancellation.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import prod
 
 from .arithmetic import Filter
+from .cancellation import moved_layers
 from .limits import Work
 from .listing import Point
 from .model import Architecture
@@ -44,23 +45,42 @@ def check_pairs(
             raise Malformed(f"{where}.points", "must increase, from pair to pair too")
         last = (i, j)
         kind = choice(item["kind"], KINDS, f"{where}.kind")
-        if not (points[i].rational and points[j].rational):
-            raise Rejected(f"{where}.points", "are not both rational")
-        pair = [[points[k].filters[l] for l in range(len(architecture.sizes))] for k in (i, j)]
+        if not (points[i].real and points[j].real):
+            raise Rejected(f"{where}.points", "are not both real")
         forms: list[list[int]] = []
-        if kind == "locus":
-            cycles = _cycles(architecture, pair, where)
-            _check_independent(architecture, pair[0], [l for cycle in cycles for l in cycle], proof, place, work)
-            forms = _forms(cycles, len(architecture.sizes))
-        elif kind == "different":
-            check_separation(architecture, proof, pair, place, work)
-        elif proof is not None:
-            raise Malformed(place, "must be null when undecided")
+        if kind == "undecided":
+            if proof is not None:
+                raise Malformed(place, "must be null when undecided")
+        elif points[i].rational and points[j].rational:
+            forms = _rational_forms(architecture, (points[i], points[j]), kind, proof, (where, place), work)
+        else:
+            moved = moved_layers(architecture, (points[i], points[j]), proof, place, work)
+            if kind != ("different" if moved is None else "locus"):
+                raise Rejected(f"{where}.kind", f"should be {'different' if moved is None else 'locus'}")
+            forms = _forms(_cycles(moved or {}), len(architecture.sizes))
         _compare_forms(item["forms"], forms, f"{where}.forms")
 
 
-def _cycles(architecture: Architecture, pair: list[list[Filter]], where: str) -> list[list[int]]:
-    """Establishes that a permutation of interchangeable layers leads from one point to the other; its cycles."""
+def _rational_forms(
+    architecture: Architecture,
+    points: tuple[Point, Point],
+    kind: str,
+    proof: object,
+    places: tuple[str, str],
+    work: Work,
+) -> list[list[int]]:
+    """The linear forms that must vanish for the NTKs of two rational points to agree; none if they never do."""
+    pair = [[point.filters[l] for l in range(len(architecture.sizes))] for point in points]
+    if kind == "different":
+        check_separation(architecture, proof, pair, places[1], work)
+        return []
+    cycles = _cycles(_permutation(architecture, pair, places[0]))
+    _check_independent(architecture, pair[0], [l for cycle in cycles for l in cycle], proof, places[1], work)
+    return _forms(cycles, len(architecture.sizes))
+
+
+def _permutation(architecture: Architecture, pair: list[list[Filter]], where: str) -> dict[int, int]:
+    """Establishes that a permutation of interchangeable layers leads from one point to the other; what it moves."""
     left, right = pair
     target: dict[int, int] = {}
     for group in architecture.groups:
@@ -72,6 +92,11 @@ def _cycles(architecture: Architecture, pair: list[list[Filter]], where: str) ->
             target[source] = layer
     if any(left[l] != right[l] and l not in target for l in range(len(left))):
         raise Rejected(f"{where}.points", "do not differ by a permutation of interchangeable layers")
+    return target
+
+
+def _cycles(target: dict[int, int]) -> list[list[int]]:
+    """The cycles of a permutation, each sorted."""
     cycles: list[list[int]] = []
     seen: set[int] = set()
     for start in sorted(target):

@@ -7,20 +7,23 @@ null, lists all of those over ``field``, up to factors of the filters, with the 
 generators of a field that has a point that is not rational; where ``primitive`` is given that number generates the
 field of definition of the point, the least such field (see definition.py); ``filter`` is a smooth or singular point of
 the closure of the neuromanifold as ``smooth`` says; the real points listed have equal NTKs at the invariants ``delta``
-(null: for every delta) exactly when one class has them both; for null the NTKs of two rational points in ``pairs``
-agree exactly where it says. ``status`` is proved if all real points listed have the same NTK, refuted if two have
-different ones. All this holds if the ``assumptions`` do. One theorem is used, for ``smooth``: see smooth.py.
+(null: for every delta) exactly when one class has them both; for null the NTKs of two real points in ``pairs`` agree
+exactly where it says. ``status`` is proved if all real points listed have the same NTK, refuted if two have different
+ones. All this holds if the ``assumptions`` do, which are on polynomials that are irreducible and on their factors. One
+theorem is used, for ``smooth``: see smooth.py.
 """
 
 from __future__ import annotations
 
-from math import prod
+from math import gcd, prod
 
-from .arithmetic import Rational
+from .arithmetic import Filter, Rational
 from .choices import Slot, slots_of
 from .comparing import Comparison, check_classes, check_pair, read_comparison
 from .counting import count_points
+from .elimination import check_rank_enclosed
 from .everydelta import check_pairs
+from .houses import Conjugates
 from .limits import MAX_EXTENT, MAX_PARAMETERS, Work
 from .listing import BITS, Point, read_points
 from .model import Architecture
@@ -28,9 +31,11 @@ from .outcome import Malformed, Rejected
 from .parts import Parts, read_parts
 from .rank import check_rank
 from .reading import choice, integer, json_list, json_object, rational_filter, string
+from .resolvent import Scalings
 from .smooth import check_smooth, rank_over_smooth
 
 KEYS = "status reason filter field points counts smooth smooth_reason ntk_classes pairs evidence assumptions"
+EVIDENCE = "fiber points fields resolvents scalings ranks smooth ntk pairs"
 
 
 def check_inside(
@@ -64,26 +69,34 @@ def check(
     if not u[0]:
         raise Rejected("filter", "is 0")
     field = choice(item["field"], ("Q", "R", "C"), "field")
-    evidence = json_object(item["evidence"], "fiber points fields ranks smooth ntk pairs", "evidence")
+    evidence = json_object(item["evidence"], EVIDENCE, "evidence")
     parts = read_parts(architecture, u[0], evidence["fiber"], "evidence.fiber", work)
     slots = slots_of(architecture, parts, merged=False)
     counts = _check_counts(item["counts"], slots, parts, work)
-    smooth = check_smooth(architecture, parts, item, evidence["smooth"], work)
+    conjugates = Conjugates(slots, _lead(u), work)
+    smooth = check_smooth(architecture, parts, item, evidence["smooth"], conjugates.lead, work)
     number = 0 if item["points"] is None else len(json_list(item["points"], "points"))
     comparison = read_comparison(architecture, evidence["ntk"], delta, number, work)
     if item["points"] is None:
         words = _check_unlisted(item, evidence, status)
     else:
         bits = comparison.bits if comparison else BITS
+        scalings = Scalings(evidence, number, conjugates, work)
         listed, fields = evidence["points"], evidence["fields"]
-        points = read_points(architecture, slots, parts, item, listed, fields, delta, u, bits, work)
+        points = read_points(architecture, slots, parts, item, listed, fields, delta, u, scalings, bits, work)
         if len(points) != counts[field]:
             raise Rejected("points", f"are {len(points)}, but there are {counts[field]} over {field}")
-        _check_ranks(architecture, slots, points, item, evidence["ranks"], smooth, work)
+        _check_ranks(architecture, conjugates, points, item, evidence["ranks"], smooth, work)
         check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
-        words = _check_status(architecture, item["ntk_classes"], comparison, delta, points, status, work)
-    _check_assumptions(item["assumptions"], parts, comparison)
+        words = _check_status(architecture, item["ntk_classes"], comparison, delta, points, status, conjugates, work)
+    _check_assumptions(item["assumptions"], parts)
     return _claim(counts, smooth, words, status, json_list(item["assumptions"], "assumptions"))
+
+
+def _lead(u: tuple[Filter, int]) -> Rational:
+    """The last entry of the filter that is not 0, in lowest terms."""
+    p, q = u[0][max(u[0])], u[1]
+    return p // gcd(p, q), q // gcd(p, q)
 
 
 def _check_counts(value: object, slots: list[Slot], parts: Parts, work: Work) -> dict[str, int]:
@@ -110,6 +123,8 @@ def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status
         ("evidence.ntk", evidence["ntk"]),
         ("pairs", item["pairs"]),
         ("evidence.pairs", evidence["pairs"]),
+        ("evidence.resolvents", evidence["resolvents"]),
+        ("evidence.scalings", evidence["scalings"]),
     ):
         if value is not None:
             raise Malformed(place, "must be null where points is")
@@ -118,7 +133,7 @@ def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status
 
 def _check_ranks(
     architecture: Architecture,
-    slots: list[Slot],
+    conjugates: Conjugates,
     points: list[Point],
     item: dict[str, object],
     value: object,
@@ -133,15 +148,16 @@ def _check_ranks(
         if claimed is not None:
             integer(claimed, place, 0, MAX_PARAMETERS)
         if smooth:
-            rank: int | None = rank_over_smooth(architecture, slots, point.choices)
+            rank: int | None = rank_over_smooth(architecture, conjugates.slots, point.choices)
             if evidence is not None:
                 raise Malformed(where, "must be null over a smooth point")
         elif evidence is None:
             rank = None
-        elif not point.rational:
-            raise Malformed(where, "must be null for a point that is not rational")
+        elif point.rational:
+            filters = [point.filters[l] for l in range(len(conjugates.slots))]
+            rank = check_rank(architecture, filters, evidence, where, work)
         else:
-            rank = check_rank(architecture, [point.filters[l] for l in range(len(slots))], evidence, where, work)
+            rank = check_rank_enclosed(architecture, conjugates, point.choices, evidence, where, work)
         if claimed != rank:
             raise Rejected(place, "must be null" if rank is None else f"should be {rank}")
 
@@ -153,6 +169,7 @@ def _check_status(
     delta: list[Rational] | None,
     points: list[Point],
     status: str,
+    conjugates: Conjugates,
     work: Work,
 ) -> str:
     """Establishes the classes and that status says whether there is more than one; returns that in words."""
@@ -167,7 +184,7 @@ def _check_status(
             return "the NTKs not compared"
         check_pair(architecture, comparison, points, work)
         return f"two real points with different NTKs, not equal {where}"
-    classes = check_classes(architecture, value, comparison, delta, points, work)
+    classes = check_classes(architecture, value, comparison, delta, points, conjugates, work)
     if status != ("refuted" if classes > 1 else "proved"):
         raise Rejected("status", f"should be {'refuted' if classes > 1 else 'proved'}")
     real = sum(point.real for point in points)
@@ -176,15 +193,13 @@ def _check_status(
     return f"{real} real point{'s' * (real > 1)} with {classes} NTK{'s' * (classes > 1)} {where}"
 
 
-def _check_assumptions(value: object, parts: Parts, comparison: Comparison | None) -> None:
+def _check_assumptions(value: object, parts: Parts) -> None:
     """Establishes that all that was not shown is listed, and nothing else."""
-    equal = comparison.equal if comparison else []
-    expected = [*parts.assumptions, *(f"points {i} and {j}: equal NTKs" for i, j in equal)]
     found = json_list(value, "assumptions")
     for n, text in enumerate(found):
         string(text, f"assumptions[{n}]")
-    if found != expected:
-        raise Rejected("assumptions", f"are not the {len(expected)} on which the evidence rests")
+    if found != parts.assumptions:
+        raise Rejected("assumptions", f"are not the {len(parts.assumptions)} on which the evidence rests")
 
 
 def _claim(counts: dict[str, int], smooth: bool | None, words: str, status: str, assumptions: list[object]) -> str:

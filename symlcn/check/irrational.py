@@ -1,6 +1,6 @@
 """Points that are not rational: enclosures of their filters, and algebraic numbers.
 
-Contents: :func:`enclose_filter`, :func:`check_enclosure`, :func:`read_number`, :func:`is_root`.
+Contents: :func:`enclose_filter`, :func:`disc_product`, :func:`check_enclosure`, :func:`read_number`, :func:`is_root`.
 
 A filter over such a point is normalised so that its entry at the lexicographically largest index, among those that
 are not 0, is 1.
@@ -35,7 +35,7 @@ def enclose_filter(slot: Slot, choice: Choice, work: Work) -> Discs:
     for family, counts in zip(families, choice or (), strict=True):
         for k, count in enumerate(counts):
             for _ in range(count - min(counts)):
-                result = _product(result, _factor(family, k, work), work)
+                result = disc_product(result, _factor(family, k, work), work)
     return result
 
 
@@ -54,7 +54,8 @@ def _factor(family: Family, k: int, work: Work) -> Discs:
     return result
 
 
-def _product(f: Discs, g: Discs, work: Work) -> Discs:
+def disc_product(f: Discs, g: Discs, work: Work) -> Discs:
+    """The product of two polynomials whose coefficients are enclosed."""
     result: Discs = {}
     for i, x in f.items():
         for j, y in g.items():

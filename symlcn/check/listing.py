@@ -3,7 +3,8 @@
 Contents: :class:`Point`, :func:`read_points`.
 
 A rational point has primitive filters, and a factor by which their product is to be multiplied. Any other has
-enclosures of the normalised filters of its irrational layers, and the numbers that generate its field.
+enclosures of the normalised filters of its irrational layers, and the numbers that generate its field; t and rho of a
+real one are exact where a resolvent is given, else enclosed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .outcome import Malformed, Rejected
 from .parameter import check_tuple
 from .parts import Parts
 from .reading import approximation, integer_filter, json_list, json_object, rationals
+from .resolvent import Scalings
 
 KEYS = "filters factor field rank t rho"
 BITS = 256  # of enclosures of t and rho, unless evidence.ntk says otherwise
@@ -66,6 +68,7 @@ def read_points(
     fields: object,
     delta: list[Rational] | None,
     u: tuple[Filter, int],
+    scalings: Scalings,
     bits: int,
     work: Work,
 ) -> list[Point]:
@@ -84,6 +87,10 @@ def read_points(
         if not {"Q": point.rational, "R": point.real, "C": True}[str(item["field"])]:
             raise Rejected(place, "is not over the field")
         data = json_object(entry, KEYS, where)
+        if scalings.indices[n] is not None and (delta is None or point.rational or not point.real):
+            raise Malformed(
+                f"evidence.scalings[{n}]", "must be null unless delta is given, for a real irrational point"
+            )
         if point.rational:
             _check_rational(architecture, slots, point, data, delta, u, where, work)
             if evidence[n] is not None:
@@ -91,7 +98,8 @@ def read_points(
         else:
             shapes, basis = shapes_of(slots, point.choices, place, work), f"evidence.fields[{n}]"
             check_field(data["field"], evidence[n], shapes, f"{where}.field", basis, work)
-            _check_other(slots, point, data, delta, u, bits, where, work)
+            _check_other(slots, point, data, u, where, work)
+            _check_scaling(n, point, data, delta, scalings, bits, where, work)
         points.append(point)
     return points
 
@@ -120,13 +128,11 @@ def _check_other(
     slots: list[Slot],
     point: Point,
     data: dict[str, object],
-    delta: list[Rational] | None,
     u: tuple[Filter, int],
-    bits: int,
     where: str,
     work: Work,
 ) -> None:
-    """Establishes filters, field, t and rho of a point that is not rational."""
+    """Establishes filters and field of a point that is not rational, and takes over its factor."""
     for l, (slot, choice) in enumerate(zip(slots, point.choices, strict=True)):
         given, place = json_list(data["filters"], f"{where}.filters", len(slots))[l], f"{where}.filters[{l}]"
         if is_over("Q", slot, choice):
@@ -142,13 +148,29 @@ def _check_other(
     leads = prod(entries[max(entries)] for entries in point.filters.values())
     p, q = numerators[max(numerators)], denominator * leads
     point.factor = (p // gcd(p, q), q // gcd(p, q))
+
+
+def _check_scaling(
+    n: int,
+    point: Point,
+    data: dict[str, object],
+    delta: list[Rational] | None,
+    scalings: Scalings,
+    bits: int,
+    where: str,
+    work: Work,
+) -> None:
+    """Establishes t and rho of point n, which is not rational: by a resolvent, or their enclosures."""
     if delta is None or not point.real:
         if data["t"] is not None or data["rho"] is not None:
             raise Malformed(where, "t and rho must be null where delta is, and for a point that is not real")
         return
     enclosure = point.enclose(delta, bits, where, work)
+    if scalings.indices[n] is not None:
+        scalings.check(n, point.choices, data, delta, enclosure, where)
+        return
     _check_number(data["t"], enclosure.t, bits, f"{where}.t")
-    for l, entry in enumerate(json_list(data["rho"], f"{where}.rho", len(slots))):
+    for l, entry in enumerate(json_list(data["rho"], f"{where}.rho", len(point.choices))):
         _check_number(entry, enclosure.rho[l], bits, f"{where}.rho[{l}]")
 
 

@@ -1,6 +1,7 @@
 """Invariants and scalings: rho_l = t + Delta_l, F(t) = prod(t + Delta_l) - prod n_l = 0, t > max(-Delta_l).
 
-Contents: :func:`check_scaling`, :func:`shifts_of`, :func:`field_element`.
+Contents: :func:`check_scaling`, :func:`shifts_of`, :func:`read_minpoly`, :func:`read_interval`, :func:`check_rho`,
+:func:`field_element`.
 
 Delta_l = delta_l + delta_{l+1} + .... An element of Q(t) is given by its coefficients in t, modulo a polynomial f
 with f(t) = 0; f need not be minimal, as only equalities are shown modulo f.
@@ -50,27 +51,37 @@ def _check_root(
             raise Rejected(where, "is not the root of F(t) = prod(t + Delta_l) - prod n_l beyond max(-Delta_l)")
         return [-p, q]
     item = json_object(value, T_KEYS, where)
-    place = f"{where}.minpoly"
-    f = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["minpoly"], place))]
-    if len(f) < 3:
-        raise Malformed(place, "expected a polynomial of degree at least 2")
-    if f[-1] <= 0 or gcd(*f) != 1:
-        raise Rejected(place, "must be primitive with a positive leading coefficient")
+    f = read_minpoly(item["minpoly"], f"{where}.minpoly")
     if not divides(f, equation, work):
-        raise Rejected(place, "does not divide F(t) = prod(t + Delta_l) - prod n_l")
-    place = f"{where}.interval"
-    low, high = rationals(item["interval"], place, 2)
-    if not _less(low, high) or _less(low, floor):
-        raise Rejected(place, "does not increase, or goes below max(-Delta_l)")
-    below, above = evaluate(f, low, work), evaluate(f, high, work)
-    if not (below < 0 < above or above < 0 < below):
-        raise Rejected(place, "minpoly does not change sign on it")
+        raise Rejected(f"{where}.minpoly", "does not divide F(t) = prod(t + Delta_l) - prod n_l")
+    read_interval(item["interval"], f, floor, f"{where}.interval", work)
     p, q = approximation(item["approx"], f"{where}.approx")
     low, high = (p * (10**9 - 1), q * 10**9), (p * (10**9 + 1), q * 10**9)
     late = _less(floor, low) and evaluate(equation, low, work) > 0
     if late or not _less(floor, high) or evaluate(equation, high, work) < 0:
         raise Rejected(f"{where}.approx", "is not t up to a relative error of 1e-9")
     return f
+
+
+def read_minpoly(value: object, where: str) -> list[int]:
+    """A primitive polynomial of degree 2 or more with a positive leading coefficient, not shown to be irreducible."""
+    f = [exact(c, f"{where}[{i}]") for i, c in enumerate(json_list(value, where))]
+    if len(f) < 3:
+        raise Malformed(where, "expected a polynomial of degree at least 2")
+    if f[-1] <= 0 or gcd(*f) != 1:
+        raise Rejected(where, "must be primitive with a positive leading coefficient")
+    return f
+
+
+def read_interval(value: object, f: list[int], floor: Rational, where: str, work: Work) -> tuple[Rational, Rational]:
+    """An interval, not below the floor, on which f changes its sign."""
+    low, high = rationals(value, where, 2)
+    if not _less(low, high) or _less(low, floor):
+        raise Rejected(where, "does not increase, or goes below max(-Delta_l)")
+    below, above = evaluate(f, low, work), evaluate(f, high, work)
+    if not (below < 0 < above or above < 0 < below):
+        raise Rejected(where, "minpoly does not change sign on it")
+    return low, high
 
 
 def field_element(value: object, degree: int, where: str, work: Work) -> tuple[list[int], int]:
@@ -95,10 +106,15 @@ def check_scaling(
     shifts, common = shifts_of(delta, work)
     norms = [norm(entries) for entries in filters]
     f = _check_root(item["t"], shifts, common, norms, square, f"{where}.t", work)
-    for layer, entry in enumerate(json_list(item["rho"], f"{where}.rho", len(filters))):
-        place = f"{where}.rho[{layer}]"
+    check_rho(item["rho"], f, shifts, common, f"{where}.rho", work)
+    return f
+
+
+def check_rho(value: object, f: list[int], shifts: list[int], common: int, where: str, work: Work) -> None:
+    """Establishes that the listed elements of Q(t), modulo f, are the t + Delta_l."""
+    for layer, entry in enumerate(json_list(value, where, len(shifts))):
+        place = f"{where}[{layer}]"
         numerators, denominator = field_element(entry, len(f) - 1, place, work)
         rho = [-denominator * shifts[layer], -denominator * common]
         if not divides(f, plus([common * c for c in numerators], rho), work):
             raise Rejected(place, "is not t + Delta_l")
-    return f

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from math import prod
 
+from .arithmetic import Rational
 from .choices import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
 from .counting import count_points, orbit_of
+from .elimination import check_rank_enclosed
+from .houses import Conjugates
 from .limits import Work
 from .model import Architecture
 from .outcome import Malformed, Rejected
@@ -23,7 +26,7 @@ from .residues import reduced_filters
 
 
 def check_smooth(
-    architecture: Architecture, parts: Parts, item: dict[str, object], value: object, work: Work
+    architecture: Architecture, parts: Parts, item: dict[str, object], value: object, lead: Rational, work: Work
 ) -> bool | None:
     """Establishes whether the filter is a smooth point; None when nothing is claimed."""
     where, claimed = "evidence.smooth", item["smooth"]
@@ -55,7 +58,14 @@ def check_smooth(
         raise Rejected(
             where, f"filters and rank must be null, as there are {points} points over C, {orbit} in one orbit"
         )
-    full = _check_full(architecture, slots, choices, evidence, where, work)
+    if all(is_over("Q", slot, choice) for slot, choice in zip(slots, choices, strict=True)):
+        full = _check_full(architecture, slots, choices, evidence, where, work)
+    else:
+        if evidence["filters"] is not None:
+            raise Malformed(f"{where}.filters", "must be null where the point is not rational")
+        merged, conjugates = _merged(architecture, slots), Conjugates(slots, lead, work)
+        rank = check_rank_enclosed(merged, conjugates, choices, evidence["rank"], f"{where}.rank", work)
+        full = rank == _full(merged)
     if full != claimed:
         raise Rejected("smooth", f"should be {str(full).lower()}")
     return full
@@ -69,13 +79,11 @@ def _check_full(
     where: str,
     work: Work,
 ) -> bool:
-    """Establishes whether J of the merged map has full rank at the one point up to permutation."""
+    """Establishes whether J of the merged map has full rank at the one point up to permutation, which is rational."""
     filters = []
     found = json_list(evidence["filters"], f"{where}.filters", len(slots))
     for n, (slot, choice) in enumerate(zip(slots, choices, strict=True)):
         place = f"{where}.filters[{n}]"
-        if not is_over("Q", slot, choice):
-            raise Rejected(f"{where}.point[{n}]", "is not rational")
         entries = integer_filter(found[n], slot.size, place)
         if entries != rational_filter_of(slot, choice, work):
             raise Rejected(place, "is not the primitive filter of the point, with a positive first entry")

@@ -1,0 +1,66 @@
+"""Equal NTKs at two real points that no permutation relates, by enclosures and integrality.
+
+Contents: :func:`check_equal`.
+
+With nu = c^2 prod n_l = prod rho_l, an entry of nu K is the sum over l of c^2 n_l N_l prod_{m != l} rho_m, L terms. The
+house of c^2 n_l N_l is that of nu, as an entry of N_l is a sum of products of two coefficients of the product of the
+other filters; that of prod_{m != l} rho_m is a power of that of rho. E = nu nu' (K - K') has at most one conjugate for
+each arrangement of both points together and each root of both equations of t. So small enclosures show E = 0; see
+houses.py. For every conjugate rho_l is z + Delta_l with some root z of the equation that belongs to the arrangement.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+
+from .arithmetic import Rational
+from .enclosures import Enclosure
+from .houses import Conjugates, House, least, pay, rho_house
+from .listing import Point
+from .model import Architecture
+from .outcome import Rejected
+from .scaling import shifts_of
+
+MAX_AMBIENT = 128
+
+
+def check_equal(
+    architecture: Architecture,
+    conjugates: Conjugates,
+    delta: list[Rational],
+    points: tuple[Point, Point],
+    enclosures: tuple[Enclosure, Enclosure],
+    where: str,
+) -> None:
+    """Establishes that the NTKs at two real points are equal, entry by entry."""
+    places = list(product(*map(range, architecture.extents())))
+    if len(places) > MAX_AMBIENT:
+        raise Rejected(where, f"the end-to-end filter has more than {MAX_AMBIENT} entries")
+    threshold = _threshold(conjugates, delta, points)
+    unit = 1 << enclosures[0].bits
+    for a, b in combinations_with_replacement(places, 2):
+        (low, high), (below, above) = (enclosure.entry(architecture, a, b) for enclosure in enclosures)
+        difference = max(high - below, above - low)
+        conjugates.work.spend(10, difference.bit_length() + unit.bit_length(), threshold.denominator.bit_length())
+        if difference * threshold.denominator >= threshold.numerator * unit:
+            raise Rejected(where, f"the NTKs are not shown to be equal with {enclosures[0].bits} bits")
+
+
+def _threshold(conjugates: Conjugates, delta: list[Rational], points: tuple[Point, Point]) -> Fraction:
+    """What the absolute value of an entry of K - K' is at least, unless it is 0."""
+    depth = len(delta) + 1
+    shifts, common = shifts_of(delta, conjugates.work)
+    left, right = (conjugates.product(point.choices) for point in points)
+    count = conjugates.count(*(point.choices for point in points)) * depth**2
+    scalings = rho_house(left, shifts, common), rho_house(right, shifts, common)
+    pay([left, right, *scalings], conjugates.work, depth)
+    house = _difference_house(left, right, scalings, depth)
+    return least(house, count, conjugates.work) / (left[1] * right[1])
+
+
+def _difference_house(left: House, right: House, scalings: tuple[House, House], depth: int) -> House:
+    """The house of nu nu' (K - K'), given those of nu, nu' and of both rho."""
+    (g, r), (h, s) = scalings
+    denominator = left[0] * right[0] * (g * h) ** (depth - 1)
+    return denominator, depth * left[1] * right[1] * (r ** (depth - 1) + s ** (depth - 1))
