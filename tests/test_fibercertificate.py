@@ -133,13 +133,45 @@ def three_points():
 def test_a_dropped_point_is_noticed():
     honest = three_points()
     for index in range(3):
-        damaged = without(
-            without(without(honest, ("points", index)), ("evidence", "points", index)), ("evidence", "ranks", index)
-        )
+        damaged = without(honest, ("points", index))
+        for key in ("points", "fields", "scalings", "ranks"):
+            damaged = without(damaged, ("evidence", key, index))
         damaged["ntk_classes"] = [[0], [1]]
         for counts in (honest["counts"], {"Q": 2, "R": 2, "C": 2}):
             outcome = check_text(sealed({**damaged, "counts": counts}))
             assert outcome.verdict == "rejected", outcome
+
+
+def double_irrational_root(delta):
+    """k3s2 k4 at (x⁴ − 2)²: two points, conjugate over Q(√2), at which both layers have a factor in common."""
+    return accepted(parse_architecture("k3s2 k4"), (4, 0, 0, 0, -4, 0, 0, 0, 1), delta, "R")
+
+
+@pytest.mark.parametrize(
+    ("delta", "path", "value"),
+    [
+        ([0], ("points", 0, "rank"), 6),
+        ([0], ("points", 1, "rank"), 4),
+        ([0], ("points", 0, "t", "minpoly"), ["-44", "0", "1"]),
+        ([0], ("points", 0, "rho"), [["0", "1"], ["1", "1"]]),
+        ([0], ("points", 0, "field", "primitive"), None),
+        ([0], ("evidence", "resolvents", 0, "coefficients", 0), "1"),
+        ([0], ("evidence", "scalings", 0), None),
+        (None, ("pairs", 0, "kind"), "locus"),
+        (None, ("pairs", 0, "kind"), "undecided"),
+        (None, ("evidence", "pairs", 0, "bits"), 63),
+    ],
+)
+def test_false_statements_on_irrational_points_are_noticed(delta, path, value):
+    honest = double_irrational_root(delta)
+    assert [point["rank"] for point in honest["points"]] == [5, 5]
+    damaged = json.loads(json.dumps(honest))
+    place = damaged
+    for key in path[:-1]:
+        place = place[key]
+    assert place[path[-1]] != value
+    place[path[-1]] = value
+    assert check_text(sealed(damaged)).verdict in ("rejected", "malformed")
 
 
 def test_a_repeated_point_is_noticed():
