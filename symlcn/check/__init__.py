@@ -3,7 +3,8 @@
 Contents: :func:`check_text`, :func:`check_file`, :func:`main`, :class:`Outcome`.
 
 Runs alone: ``python -I symlcn/check FILE...`` works from anywhere and in any copy of this folder, with symlcn
-installed or not, and shares no code with the program that wrote the certificate. All arithmetic is on integers and fractions.
+installed or not, and shares no code with the program that wrote the certificate. All arithmetic is on integers and
+fractions.
 
 Verdicts: accepted; rejected (a claim is false, or its evidence does not show it); malformed (no certificate that
 this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind,
