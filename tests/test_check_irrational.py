@@ -73,6 +73,7 @@ def enclosed(w):
 def generators(*numbers):
     return {
         "generators": [{"minpoly": texts(f), "interval": interval(r), "approx": decimal(r)} for f, r in numbers],
+        "primitive": None,
     }
 
 
@@ -164,7 +165,7 @@ def square_pair(n=2, lead=1, delta=0, classes=((0, 1),), denominator=None):
     else:
         number = str(u[-1] * (n + 1)), [str(u[-1] * (n + 1))] * 2
     choices = [[[["root", 0, k, 1]], [["root", 0, 1 - k, 1]]] for k in (0, 1)]
-    field = generators((f, -root), (f, root))
+    field = generators((f, root))
     points = [point([enclosed([-r, 1]), enclosed([r, 1])], field, 3) for r in (-root, root)]
     smooth = smooth_by(Network("k3", layer(3)), [[["root", 0, 0, 1], ["root", 0, 1, 1]]], [[-c for c in f]])
     status, compared = ("refuted", ntk([delta], [[0, 1]])) if len(classes) > 1 else ("proved", None)
@@ -195,7 +196,7 @@ def golden(delta="0"):
         # x^2 - s takes one root of f and of g, X - r is one root of h
         choices.append([[["root", 0, k, 1], ["root", 1, 1 - k, 1]], [["root", 0, 1 - k, 1]]])
         filters.append([[-s, 0, 1], [-r, 1]])
-        field = generators((f, roots["f"][k]), (g, roots["g"][1 - k]), (h, r))
+        field = generators(*((polynomial, roots[name][1]) for polynomial, name in ((f, "f"), (g, "g"), (h, "h"))))
         points.append(point([enclosed([-s, 0, 1]), enclosed([-r, 1])], field, 4))
     values = [
         # all products of one root of f and one of g; one root of h
@@ -227,7 +228,7 @@ def double_irrational(n=2):
         choices.append([[["root", 0, m, 1 + (m != k)] for m in (0, 1)], [["root", 0, k, 1]]])
         filters = [[r**3, -r * r, -r, 1], [-r, 1]]  # (x - r)(x + r)^2 = x^3 + r x^2 - r^2 x - r^3
         filters[0] = [-(r**3), -r * r, r, 1]
-        field = generators((f, -root), (f, root))
+        field = generators((f, root))
         points.append(point([enclosed(w) for w in filters], field, 4))
         ranks.append(pivots(K4K2, filters, 4))
     return certificate(
@@ -287,14 +288,12 @@ def double_imaginary():
     def box(re, im):
         return {"re": interval(Fraction(re)), "im": interval(Fraction(im))}
 
-    both = [
-        {"minpoly": texts(f), **box(0, r), "approx": f"0.0{'+' if r > 0 else ''}{decimal(r)}i"} for r in (root, -root)
-    ]
+    both = [{"minpoly": texts(f), **box(0, r), "approx": f"0.0{'+' if r > 0 else ''}{decimal(r)}i"} for r in (-root,)]
     points = []
     for r in (root, -root):  # the filters are (x - i r)(x + i r)^2 = x^3 + i r x^2 + 2 x + 2 i r and x - i r
         filters = [[(0, 2 * r), (2, 0), (0, r), (1, 0)], [(0, -r), (1, 0)]]
         enclosures = [{"enclosure": [box(*c) for c in w]} for w in filters]
-        points.append(point(enclosures, {"generators": both}, 4))
+        points.append(point(enclosures, {"generators": both, "primitive": None}, 4))
     document.update(
         filter=texts(u), field="C", points=points, counts={"Q": 0, "R": 0, "C": 2}, ntk_classes=[], status="proved",
         reason=None,
@@ -375,7 +374,7 @@ def equal_irrational(bits=4096):
         filters = [[[str(int(m == i))] for m in range(n)] for i, n in zip(exponents, (2, 4, 3), strict=True)]
         roots = [(1 - 2 * m) * ROOT2 for m in (k, 1 - k)]  # minus the root
         filters += [{"enclosure": [[interval(r), interval(Fraction(1))]]} for r in roots]
-        field = generators(([-2, 0, 1], -ROOT2), ([-2, 0, 1], ROOT2))
+        field = generators(([-2, 0, 1], ROOT2))
         points.append(point(filters, field, None, number, [number] * 5))
         ends_of = zip(exponents, (2, 4, 3), strict=True)
         choice = [[*ends("zero", i), *ends("infinity", n - 1 - i)] for i, n in ends_of]
@@ -412,7 +411,7 @@ for number, sign in ((0, -1), (1, 1)):
 def line(network, u, orders, count, compared, *found, multiplicity=1):
     """Layers of one or two entries, the pieces of each point in the given order; nothing claimed on smoothness."""
     factor = univariate([-2, 0, 1], multiplicity, proof=newton(2), roots=discs([-ROOT2, ROOT2]))
-    field = generators(([-2, 0, 1], -ROOT2), ([-2, 0, 1], ROOT2))
+    field = generators(([-2, 0, 1], ROOT2))
     document = certificate(
         network, u, None, node(u, factors=[factor]), [point([PIECES[k][1] for k in order], field) for order in orders],
         [[PIECES[k][0] for k in order] for order in orders], (0, count, count), (None, None),
@@ -552,7 +551,7 @@ def wide():
     for entry in document["points"]:
         for w in entry["filters"]:
             w["enclosure"] = [[["-9", "9"]] * 2] * 2
-        entry["field"] = generators(*(([-2, 0, 1], sign * ROOT2) for sign in (-1, 1)))
+        entry["field"] = generators(([-2, 0, 1], ROOT2))
         for number in entry["field"]["generators"]:
             number["interval"] = ["-2", "-1"] if number["approx"][0] == "-" else ["1", "2"]
     return document

@@ -3,7 +3,8 @@
 Contents: :func:`check_text`, :func:`check_file`, :func:`main`, :class:`Outcome`.
 
 Runs alone: ``python -I symlcn/check FILE...`` works from anywhere and in any copy of this folder, with symlcn
-installed or not, and shares no code with the program that wrote the certificate. All arithmetic is on integers.
+installed or not, and shares no code with the program that wrote the certificate. All arithmetic is on integers and
+fractions.
 
 Verdicts: accepted; rejected (a claim is false, or its evidence does not show it); malformed (no certificate that
 this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind,
@@ -11,8 +12,8 @@ which is named in the table of kinds in certificate.py and loaded when it is nee
 
 Modules import downwards: outcome, limits, arithmetic and reading are below all others; model has the architecture,
 scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, irreducible, families, rings,
-leaves, parts, choices, counting, rank, residues, smooth, enclosures, irrational, definition, listing, comparing,
-separation, everydelta.
+leaves, parts, choices, counting, rank, residues, irrational, definition, houses, elimination, smooth, enclosures,
+resolvent, listing, equality, comparing, separation, cancellation, everydelta.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ Contents: :func:`check_smooth`, :func:`rank_over_smooth`.
 
 The layers of each axis block are merged into one, which holds their product; the merged map is birational up to
 permutations inside classes. Its image, and so the closure, is smooth at u other than 0 if and only if the points
-over u form one orbit of these permutations and J of the merged map has full rank there.
+over u form one orbit of these permutations and J of the merged map has full rank there. If that point is not
+rational, the rank is shown by elimination on enclosures, see elimination.py, or modulo a prime, see residues.py.
 """
 
 from __future__ import annotations
