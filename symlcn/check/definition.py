@@ -33,8 +33,9 @@ from math import factorial, gcd, lcm, prod
 from typing import NamedTuple
 
 from .arithmetic import quotient, total_bits
-from .choices import Choice, Slot
+from .choices import Choice
 from .discs import Disc, add, expand, meets, multiply, read_discs
+from .houses import Colour, Conjugates
 from .irrational import is_root, read_number
 from .irreducible import check_irreducible
 from .limits import MAX_EXTENT, Work
@@ -50,34 +51,16 @@ class Shape(NamedTuple):
 
     minpoly: list[int]
     discs: list[Disc]
-    colours: list[tuple[int, ...]]
+    colours: list[Colour]
 
 
-def shapes_of(slots: list[Slot], choices: list[Choice], where: str, work: Work) -> list[Shape]:
+def shapes_of(conjugates: Conjugates, choices: list[Choice]) -> list[Shape]:
     """The minimal polynomials whose roots a point tells apart; roots are in the order of the first family with them."""
-    roots: dict[tuple[int, ...], list[Disc]] = {}
-    counted: dict[tuple[int, ...], list[list[int]]] = {}
-    for slot, choice in zip(slots, choices, strict=True):
-        families = slot.leaf.families[slot.ring] if slot.leaf else []
-        for family, counts in zip(families, choice or (), strict=True):
-            if len(counts) > 1 and family.minpoly is not None:
-                key = tuple(family.minpoly)
-                same = _same_roots(roots.setdefault(key, family.discs), family.discs, where, work)
-                counted.setdefault(key, []).append([counts[m] for m in same])
-    shapes = [Shape(list(key), roots[key], list(zip(*columns, strict=True))) for key, columns in counted.items()]
-    return [shape for shape in shapes if len(set(shape.colours)) > 1]
-
-
-def _same_roots(discs: list[Disc], others: list[Disc], where: str, work: Work) -> list[int]:
-    """Which of the other discs, around the roots of the same polynomial, has the root of each disc."""
-    work.spend(5 * len(discs))
-    if discs is others:
-        return list(range(len(discs)))
-    work.spend(10 * len(discs) ** 2, sum(disc.bits() for disc in discs), sum(disc.bits() for disc in others))
-    near = [[m for m, other in enumerate(others) if meets(disc, other)] for disc in discs]
-    if any(len(found) != 1 for found in near):
-        raise Rejected(where, "discs do not tell which roots of two factors with one minimal polynomial are equal")
-    return [found[0] for found in near]
+    shapes = []
+    for family, colours in conjugates.coloured(choices):
+        if family.minpoly is not None and len(set(colours)) > 1:
+            shapes.append(Shape(family.minpoly, family.discs, colours))
+    return shapes
 
 
 def check_field(value: object, evidence: object, shapes: list[Shape], where: str, place: str, work: Work) -> None:

@@ -65,6 +65,14 @@ class Conjugates:
             self._uses = [uses for known in found.values() for _, uses in known]
         return self._uses
 
+    def coloured(self, choices: list[Choice]) -> Iterator[tuple[Family, list[Colour]]]:
+        """The first family of each minimal polynomial of degree 2 and more, and the colours of its roots at a point."""
+        for uses in self.uses():
+            (l, j, _), *_ = uses
+            leaf = self.slots[l].leaf
+            if leaf is not None:
+                yield leaf.families[self.slots[l].ring][j], _colours(uses, choices)
+
     def count(self, *points: list[Choice]) -> int:
         """The number of arrangements of one point, or of several points together."""
         total = 1

@@ -96,7 +96,7 @@ def read_points(
             if evidence[n] is not None:
                 raise Malformed(f"evidence.fields[{n}]", "must be null for a rational point")
         else:
-            shapes, basis = shapes_of(slots, point.choices, place, work), f"evidence.fields[{n}]"
+            shapes, basis = shapes_of(scalings.conjugates, point.choices), f"evidence.fields[{n}]"
             check_field(data["field"], evidence[n], shapes, f"{where}.field", basis, work)
             _check_other(slots, point, data, u, where, work)
             _check_scaling(n, point, data, delta, scalings, bits, where, work)
