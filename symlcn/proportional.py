@@ -37,25 +37,24 @@ UNDECIDED = Verdict("undecided")
 def compare_irrational(architecture: Architecture, tensor: FilterLike, left: Point, right: Point) -> Verdict:
     """Compare the NTKs of two different real points over one end-to-end filter, for all δ at once.
 
-        Returns
-        -------
-        Verdict
-            ``"different"`` if some kind of layer is at one point only; ``"locus"`` if a permutation of interchangeable
-            layers, each alone of its kind among those moved, leads from one to the other; else undecided, also where
-            independence is not shown. `places` are entries at which the N are independent, `bits` show it.
+    Returns
+    -------
+    Verdict
+        ``"different"`` if some kind of layer is at one point only; ``"locus"`` if a permutation of interchangeable
+        layers, each alone of its kind among those moved, leads from one to the other; else undecided, also where
+        independence is not shown. `places` are entries at which the N are independent, `bits` show it.
 
-        Examples
-        --------
-        >>> from symlcn.algebraic import dyadic
-    from symlcn.architecture import parse_architecture
-        >>> from symlcn.points import geometric_points
-        >>> for notation, u in (("k2 k2", (-2, 0, 1)), ("k3 k3", (2, 0, -4, 0, 1))):
-        ...     network = parse_architecture(notation)
-        ...     first, second, *_ = geometric_points(network, u, "R")
-        ...     verdict = compare_irrational(network, u, first, second)
-        ...     print(verdict.kind, verdict.forms, len(verdict.places))
-        locus ((1,),) 2
-        different () 4
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> for notation, u in (("k2 k2", (-2, 0, 1)), ("k3 k3", (2, 0, -4, 0, 1))):
+    ...     network = parse_architecture(notation)
+    ...     first, second, *_ = geometric_points(network, u, "R")
+    ...     verdict = compare_irrational(network, u, first, second)
+    ...     print(verdict.kind, verdict.forms, len(verdict.places))
+    locus ((1,),) 2
+    different () 4
     """
     kinds = [_kinds(architecture, point) for point in (left, right)]
     merged: dict[Any, tuple[list[int], list[int]]] = {}

@@ -193,7 +193,9 @@ def _check_cofactor(whole: fmpz_poly, minpoly: fmpz_poly, t: Any) -> None:
         if not rest.is_zero():
             break
         whole = quotient.numer()
-    if not t.is_finite() or _may_vanish(list(map(int, whole.coeffs())), dyadic(t.lower()), dyadic(t.upper())):
+    with ctx.workprec(2 * CHECKED_BITS):
+        ends = (dyadic(t.lower()), dyadic(t.upper())) if t.is_finite() else None
+    if ends is None or _may_vanish(list(map(int, whole.coeffs())), *ends):
         raise LimitError(f"{CHECKED_BITS} bits do not show which factor vanishes at t")
 
 
@@ -217,7 +219,8 @@ def _isolated(minpoly: tuple[int, ...], near: Callable[[int], Any], floor_: Frac
     while bits <= MAX_BITS:
         ball = near(bits)
         if ball.is_finite():
-            lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
+            with ctx.workprec(2 * bits):
+                lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
             for k in range(3, bits):
                 low = Fraction(floor(lower * 2**k), 2**k)
                 high = low + Fraction(1, 2**k)
