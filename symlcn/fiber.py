@@ -23,7 +23,7 @@ from symlcn.irreducibility import prove_irreducible
 from symlcn.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.pieces import Leaf
 from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over
-from symlcn.proportional import compare_irrational
+from symlcn.proportional import Irrational
 from symlcn.resolvents import Resolvent, Scalings
 from symlcn.scaling import Scaling, solve_scaling
 from symlcn.smooth import Smoothness, rank_over_smooth, smoothness_of_leaves
@@ -216,13 +216,14 @@ def _pairs(
     real = [(index, point) for index, point in enumerate(points) if point.point.real or point.filters is not None]
     if len(real) > MAX_PAIRED or architecture.ambient > MAX_AMBIENT:
         return ()
-    return tuple((i, j, _pair(architecture, tensor, left, right)) for (i, left), (j, right) in combinations(real, 2))
+    irrational = Irrational(architecture, tensor)
 
+    def verdict(left: ScaledPoint, right: ScaledPoint) -> Verdict:
+        if left.filters is not None and right.filters is not None:
+            return compare_at_every_delta(architecture, left.filters, right.filters)
+        return irrational.compare(left.point, right.point)
 
-def _pair(architecture: Architecture, tensor: Any, left: ScaledPoint, right: ScaledPoint) -> Verdict:
-    if left.filters is not None and right.filters is not None:
-        return compare_at_every_delta(architecture, left.filters, right.filters)
-    return compare_irrational(architecture, tensor, left.point, right.point)
+    return tuple((i, j, verdict(left, right)) for (i, left), (j, right) in combinations(real, 2))
 
 
 def _scaled(

@@ -1,6 +1,6 @@
 """Two real points of a fiber, not both rational, at every δ at once: where their NTKs agree.
 
-Contents: :func:`compare_irrational`.
+Contents: :class:`Irrational`.
 
 With the end-to-end filter fixed, n_l·N_l depends only on the filter of layer l up to a scalar, on its size and
 exponents. So K is the sum over *kinds* of layers of (Σ 1/ρ_l)·n·N, up to one factor. If one N for each kind of both
@@ -25,7 +25,7 @@ from symlcn.everydelta import Verdict, cycles_of, locus_forms
 from symlcn.filters import FilterLike
 from symlcn.points import Point
 
-__all__ = ["compare_irrational"]
+__all__ = ["Irrational"]
 
 MAX_ENTRIES = 64
 """Length of the end-to-end filter up to which all entries of the N_l are looked at; beyond, the first rows."""
@@ -34,15 +34,14 @@ BITS = 256
 UNDECIDED = Verdict("undecided")
 
 
-def compare_irrational(architecture: Architecture, tensor: FilterLike, left: Point, right: Point) -> Verdict:
-    """Compare the NTKs of two different real points over one end-to-end filter, for all δ at once.
+class Irrational:
+    """Compares NTKs at points over one end-to-end filter for all δ at once.
 
-    Returns
-    -------
-    Verdict
-        ``"different"`` if some kind of layer is at one point only; ``"locus"`` if a permutation of interchangeable
-        layers, each alone of its kind among those moved, leads from one to the other; else undecided, also where
-        independence is not shown. `places` are entries at which the N are independent, `bits` show it.
+    Parameters
+    ----------
+    architecture : Architecture
+    tensor : filter
+        The end-to-end filter.
 
     Examples
     --------
@@ -51,27 +50,54 @@ def compare_irrational(architecture: Architecture, tensor: FilterLike, left: Poi
     >>> for notation, u in (("k2 k2", (-2, 0, 1)), ("k3 k3", (2, 0, -4, 0, 1))):
     ...     network = parse_architecture(notation)
     ...     first, second, *_ = geometric_points(network, u, "R")
-    ...     verdict = compare_irrational(network, u, first, second)
+    ...     verdict = Irrational(network, u).compare(first, second)
     ...     print(verdict.kind, verdict.forms, len(verdict.places))
     locus ((1,),) 2
     different () 4
     """
-    kinds = [_kinds(architecture, point) for point in (left, right)]
-    merged: dict[Any, tuple[list[int], list[int]]] = {}
-    for side, found in enumerate(kinds):
-        for layer, kind in enumerate(found):
-            merged.setdefault(kind, ([], []))[side].append(layer)
-    forms: tuple[tuple[int, ...], ...] = ()
-    if all(one and other for one, other in merged.values()):
-        target = _moved(list(merged.values()))
-        if not target:
+
+    def __init__(self, architecture: Architecture, tensor: FilterLike) -> None:
+        self.architecture, self.tensor = architecture, tensor
+        self._grams: dict[Any, Any] = {}
+
+    def compare(self, left: Point, right: Point) -> Verdict:
+        """Compare the NTKs of two different real points.
+
+        Returns
+        -------
+        Verdict
+            ``"different"`` if some kind of layer is at one point only; ``"locus"`` if a permutation of interchangeable
+            layers, each alone of its kind among those moved, leads from one to the other; else undecided, also where
+            independence is not shown. `places` are entries at which the N are independent, `bits` show it.
+        """
+        merged: dict[Any, tuple[list[int], list[int]]] = {}
+        for side, point in enumerate((left, right)):
+            for layer, kind in enumerate(_kinds(self.architecture, point)):
+                merged.setdefault(kind, ([], []))[side].append(layer)
+        forms: tuple[tuple[int, ...], ...] = ()
+        if all(one and other for one, other in merged.values()):
+            target = _moved(list(merged.values()))
+            if not target:
+                return UNDECIDED
+            forms = locus_forms(self.architecture, cycles_of(target))
+        matrices = [self._gram(kind, (left, right)) for kind in merged]
+        independent = None if None in matrices else _independent(matrices)
+        if independent is None:
             return UNDECIDED
-        forms = locus_forms(architecture, cycles_of(target))
-    independent = _independent(architecture, tensor, [left, right], list(merged.values()))
-    if independent is None:
-        return UNDECIDED
-    places, bits = independent
-    return Verdict("locus" if forms else "different", forms, places, (), bits)
+        places, bits = independent
+        return Verdict("locus" if forms else "different", forms, places, (), bits)
+
+    def _gram(self, kind: Any, points: Sequence[Point]) -> Any:
+        """N in balls for a kind of layer of one of the points, up to a factor; None if it is not enclosed."""
+        if kind not in self._grams:
+            zeros = [Fraction(0)] * (len(self.architecture.layers) - 1)
+            for point in points:
+                enclosed = enclose(self.architecture, self.tensor, point, zeros, BITS)
+                with ctx.workprec(2 * BITS):
+                    rows = [None] * len(zeros) + [None] if enclosed is None else enclosed.rows()
+                    for own, factor in zip(_kinds(self.architecture, point), rows, strict=True):
+                        self._grams.setdefault(own, None if factor is None else _product(factor))
+        return self._grams[kind]
 
 
 def _kinds(architecture: Architecture, point: Point) -> list[Any]:
@@ -94,20 +120,9 @@ def _moved(kinds: Sequence[tuple[list[int], list[int]]]) -> dict[int, int] | Non
     return target
 
 
-def _independent(
-    architecture: Architecture,
-    tensor: FilterLike,
-    points: Sequence[Point],
-    kinds: Sequence[tuple[list[int], list[int]]],
-) -> tuple[tuple[tuple[int, int], ...], int] | None:
-    """Entries at which one N for each kind are independent, and bits that show it."""
-    zeros = [Fraction(0)] * (len(architecture.layers) - 1)
-    enclosed = [enclose(architecture, tensor, point, zeros, BITS) for point in points]
-    if enclosed[0] is None or enclosed[1] is None:
-        return None
+def _independent(matrices: Sequence[Any]) -> tuple[tuple[tuple[int, int], ...], int] | None:
+    """Entries at which matrices are independent, and bits that show it."""
     with ctx.workprec(2 * BITS):
-        factors = [ball.rows() for ball in enclosed if ball is not None]
-        matrices = [_gram(factors[0][one[0]] if one else factors[1][other[0]]) for one, other in kinds]
         size = matrices[0].nrows(), matrices[0].ncols()
         places = [(i, j) for i in range(size[0]) for j in range(i, size[1])]
         rows = [[acb(matrix[place]) for place in places] for matrix in matrices]
@@ -122,7 +137,7 @@ def _independent(
     return (tuple(places[column] for column in chosen), bits) if bits + MARGIN <= MAX_BITS else None
 
 
-def _gram(factor: Any) -> Any:
+def _product(factor: Any) -> Any:
     """N = M·Mᵀ from Mᵀ, or its first row where N is long."""
     if factor.ncols() > MAX_ENTRIES:
         return arb_mat([[factor[k, 0] for k in range(factor.nrows())]]) * factor

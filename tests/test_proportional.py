@@ -11,14 +11,15 @@ from symlcn.architecture import parse_architecture
 from symlcn.classes import ntk_classes
 from symlcn.everydelta import compare_at_every_delta
 from symlcn.points import geometric_points
-from symlcn.proportional import compare_irrational
+from symlcn.proportional import Irrational
 
 
 def verdicts(notation, tensor):
     architecture = parse_architecture(notation)
     points = geometric_points(architecture, tensor, "R")
-    pairs = list(combinations(range(len(points)), 2))
-    return architecture, points, {p: compare_irrational(architecture, tensor, *(points[i] for i in p)) for p in pairs}
+    comparison = Irrational(architecture, tensor)
+    pairs = combinations(range(len(points)), 2)
+    return architecture, points, {p: comparison.compare(*(points[i] for i in p)) for p in pairs}
 
 
 @given(
