@@ -6,16 +6,15 @@ Contents: :class:`Elimination`, :func:`eliminate`; :func:`pivoted`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product as cartesian
 from math import prod
 from typing import Any
 
 from flint import acb, arb, ctx
 
 from symlcn.architecture import Architecture
+from symlcn.balls import inflate, multiplication_rows, multiply_all
 from symlcn.conjugates import MARGIN, MAX_BITS, MAX_CONJUGATES, House, count_conjugates, filter_house, zero_bits
 from symlcn.points import Point
-from symlcn.rings import Exponents
 
 __all__ = ["Elimination", "eliminate", "pivoted"]
 
@@ -89,38 +88,13 @@ def _row_houses(architecture: Architecture, point: Point) -> list[House]:
 
 def _jacobian(architecture: Architecture, point: Point, bits: int) -> list[list[Any]]:
     """J in balls, for the normalised filters."""
-    inflated: list[dict[Exponents, Any]] = [
-        {tuple(a * b for a, b in zip(i, e, strict=True)): c for i, c in point.enclosure(layer, bits).items()}
-        for layer, e in enumerate(architecture.exponents)
-    ]
+    layers = range(len(architecture.layers))
+    inflated = [inflate(point.enclosure(layer, bits), architecture.exponents[layer]) for layer in layers]
     matrix = []
-    for layer, shape in enumerate(architecture.layers):
-        others: dict[Exponents, Any] = {(0,) * architecture.dimension: acb(1)}
-        for other in inflated[:layer] + inflated[layer + 1 :]:
-            others = _product(others, other)
-        for index in cartesian(*map(range, shape.size)):
-            shift = tuple(a * b for a, b in zip(index, architecture.exponents[layer], strict=True))
-            row = [acb(0)] * architecture.ambient
-            for place, value in others.items():
-                row[_flat(tuple(map(sum, zip(place, shift, strict=True))), architecture.end_to_end_size)] = value
-            matrix.append(row)
-    return matrix
-
-
-def _product(f: dict[Exponents, Any], g: dict[Exponents, Any]) -> dict[Exponents, Any]:
-    result: dict[Exponents, Any] = {}
-    for i, x in f.items():
-        for j, y in g.items():
-            index = tuple(map(sum, zip(i, j, strict=True)))
-            result[index] = result.get(index, 0) + x * y
-    return result
-
-
-def _flat(index: Exponents, size: Exponents) -> int:
-    flat = 0
-    for i, k in zip(index, size, strict=True):
-        flat = flat * k + i
-    return flat
+    for layer in layers:
+        others = multiply_all(inflated[:layer] + inflated[layer + 1 :], architecture.dimension)
+        matrix += multiplication_rows(architecture, layer, others)
+    return [[acb(value) for value in row] for row in matrix]
 
 
 def pivoted(matrix: list[list[Any]], most: int) -> tuple[list[int], list[int], list[tuple[int, Any]]]:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product as cartesian
 from math import prod
 from typing import Any
 
-from flint import arb, arb_mat, ctx, fmpq
+from flint import arb, arb_mat, ctx
 
 from symlcn.architecture import Architecture
+from symlcn.balls import Balls, ball, inflate, multiplication_rows, multiply_all
 from symlcn.filters import FilterLike, filter_to_polynomial
 from symlcn.ntk import MAX_AMBIENT
 from symlcn.points import Point
-from symlcn.rings import Exponents
 from symlcn.scaling import shifts
 
 __all__ = ["Enclosed", "enclose", "separating_entry"]
@@ -51,15 +50,15 @@ class Enclosed:
     rho: tuple[Any, ...]
     weights: tuple[Any, ...]
     architecture: Architecture
-    polynomials: tuple[dict[Exponents, Any], ...]
+    polynomials: tuple[Balls, ...]
     bits: int
 
     def rows(self) -> list[Any]:
         """The transposes M_lᵀ, of shape K_l×N: K is the sum of the weights times M_l·M_lᵀ."""
         found = []
         for layer in range(len(self.polynomials)):
-            others = _multiply(self.polynomials[:layer] + self.polynomials[layer + 1 :], self.architecture.dimension)
-            found.append(arb_mat(_rows(self.architecture, layer, others)))
+            others = multiply_all(self.polynomials[:layer] + self.polynomials[layer + 1 :], self.architecture.dimension)
+            found.append(arb_mat(multiplication_rows(self.architecture, layer, others)))
         return found
 
     def corner(self) -> Any:
@@ -75,7 +74,7 @@ class Enclosed:
         with ctx.workprec(2 * self.bits):
             total = arb(0)
             for l, weight in enumerate(self.weights):
-                others = _multiply(self.polynomials[:l] + self.polynomials[l + 1 :], self.architecture.dimension)
+                others = multiply_all(self.polynomials[:l] + self.polynomials[l + 1 :], self.architecture.dimension)
                 square = sum((c * c for c in others.values()), start=arb(0))
                 total += weight * square * self.architecture.layers[l].parameters
             return total
@@ -113,18 +112,15 @@ def enclose(
     layers = range(len(architecture.layers))
     with ctx.workprec(2 * bits):
         balls = [{i: c.real for i, c in point.enclosure(layer, bits).items()} for layer in layers]
-        inflated = [
-            {tuple(a * b for a, b in zip(i, e, strict=True)): c for i, c in ball.items()}
-            for ball, e in zip(balls, architecture.exponents, strict=True)
-        ]
+        inflated = [inflate(polynomial, e) for polynomial, e in zip(balls, architecture.exponents, strict=True)]
         (top, value), *_ = filter_to_polynomial(tensor, (1,) * architecture.dimension).terms()
-        whole = _multiply(inflated, architecture.dimension)[top]
+        whole = multiply_all(inflated, architecture.dimension)[top]
         if whole.contains(0):
             return None
-        square = (_ball(value) / whole) ** 2
-        norms = [sum((c * c for c in ball.values()), start=arb(0)) for ball in balls]
+        square = (ball(value) / whole) ** 2
+        norms = [sum((c * c for c in polynomial.values()), start=arb(0)) for polynomial in balls]
         t = _enclosed_root(square * prod(norms, start=arb(1)), shifts(delta), bits)
-        rho = tuple(t + _ball(shift) for shift in shifts(delta))
+        rho = tuple(t + ball(shift) for shift in shifts(delta))
         weights = tuple(square * norm / r for norm, r in zip(norms, rho, strict=True))
         return Enclosed(t, rho, weights, architecture, tuple(inflated), bits)
 
@@ -145,37 +141,6 @@ def separating_entry(left: Enclosed, right: Enclosed) -> tuple[int, int] | None:
     return None
 
 
-def _ball(value: Fraction) -> Any:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def _multiply(balls: Sequence[dict[Exponents, Any]], dimension: int) -> dict[Exponents, Any]:
-    total: dict[Exponents, Any] = {(0,) * dimension: arb(1)}
-    for ball in balls:
-        after: dict[Exponents, Any] = {}
-        for i, a in total.items():
-            for j, b in ball.items():
-                index = tuple(map(sum, zip(i, j, strict=True)))
-                after[index] = after.get(index, 0) + a * b
-        total = after
-    return total
-
-
-def _rows(architecture: Architecture, layer: int, others: dict[Exponents, Any]) -> list[list[Any]]:
-    """M_lᵀ in balls: a row for each monomial of the layer."""
-    ambient, exponent = architecture.end_to_end_size, architecture.exponents[layer]
-    rows = []
-    for index in cartesian(*map(range, architecture.layers[layer].size)):
-        row = [arb(0)] * architecture.ambient
-        for position, value in others.items():
-            flat = 0
-            for d, size in enumerate(ambient):
-                flat = flat * size + position[d] + index[d] * exponent[d]
-            row[flat] = value
-        rows.append(row)
-    return rows
-
-
 def _enclosed_root(target: Any, offsets: Sequence[Fraction], bits: int) -> Any:
     """A ball around the t > max(−Δ_l) with ∏(t + Δ_l) in the given ball; the product increases with t.
 
@@ -189,24 +154,24 @@ def _enclosed_root(target: Any, offsets: Sequence[Fraction], bits: int) -> Any:
     for _ in range(64 + 8 * len(offsets)):
         middle = (low + high) / 2
         low, high = (middle, high) if _product(middle, offsets) < target else (low, middle)
-    shifts_, centre = [_ball(offset) for offset in offsets], _ball(high).mid()
+    shifts_, centre = [ball(offset) for offset in offsets], ball(high).mid()
     for _ in range(MAX_STEPS):
         terms = [centre + shift for shift in shifts_]
         slope = sum((1 / term for term in terms), start=arb(0))
         change = ((1 - target.mid() / prod(terms, start=arb(1))) / slope).mid()
         centre = (centre - change).mid()
-        room = arb(2) ** -bits * abs(centre - _ball(lower))
+        room = arb(2) ** -bits * abs(centre - ball(lower))
         if abs(change) < room:
             break
     while True:
         around = centre - room, centre + room
         below, above = (prod((end + shift for shift in shifts_), start=arb(1)) for end in around)
-        if around[0] < _ball(lower):
-            around, below = (_ball(lower), around[1]), arb(0)
+        if around[0] < ball(lower):
+            around, below = (ball(lower), around[1]), arb(0)
         if below < target and above > target:
             return around[0].union(around[1])
         room *= 2
 
 
 def _product(t: Fraction, offsets: Sequence[Fraction]) -> Any:
-    return _ball(prod((t + offset for offset in offsets), start=Fraction(1)))
+    return ball(prod((t + offset for offset in offsets), start=Fraction(1)))

@@ -15,10 +15,11 @@ from itertools import product as cartesian
 from math import prod
 from typing import Any
 
-from flint import acb, ctx, fmpq
+from flint import acb, ctx
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import assignments, count_assignments
+from symlcn.balls import Balls, ball, multiply
 from symlcn.errors import LimitError
 from symlcn.fields import coefficient_field
 from symlcn.filters import (
@@ -131,18 +132,18 @@ class Point:
                 return (primitive,)
         return tuple(numbers)
 
-    def enclosure(self, layer: int, bits: int = 64) -> dict[Exponents, Any]:
+    def enclosure(self, layer: int, bits: int = 64) -> Balls:
         """Balls (``acb``) around the coefficients of the polynomial of a layer, up to a scalar.
 
         Linear factors are monic, conjugate factors monic at their leading term. Rigorous; `bits` is the precision of
         the numbers that enter, not a guarantee for the result.
         """
         with ctx.workprec(bits + 32):
-            result: dict[Exponents, Any] = {(0,) * self.dimension: acb(1)}
+            result: Balls = {(0,) * self.dimension: acb(1)}
             for factor_, power in self.products[layer]:
-                ball = _ball(factor_, self.dimension, bits)
+                factor_ball = _ball(factor_, self.dimension, bits)
                 for _ in range(power):
-                    result = _times(result, ball)
+                    result = multiply(result, factor_ball)
             return {index: acb(c.real) for index, c in result.items()} if self.real else result
 
 
@@ -171,10 +172,10 @@ def _number_of_conjugates(whole: Polynomial, product: Product) -> int:
     raise ValueError("the polynomial has no factor in the product")
 
 
-def _ball(factor_: Factor, dimension: int, bits: int) -> dict[Exponents, Any]:
+def _ball(factor_: Factor, dimension: int, bits: int) -> Balls:
     if isinstance(factor_, Polynomial):
         (_, lead), *_ = terms = factor_.terms()
-        return {index: _exact(c / lead) for index, c in terms}
+        return {index: acb(ball(c / lead)) for index, c in terms}
     if isinstance(factor_, Linear):
         zero = (0,) * dimension
         return {zero: -factor_.number.enclosure(bits), unit_exponents(factor_.direction, dimension): acb(1)}
@@ -183,21 +184,8 @@ def _ball(factor_: Factor, dimension: int, bits: int) -> dict[Exponents, Any]:
     for index, coefficients in factor_.factors.terms:
         value = acb(0)
         for c in reversed(coefficients):
-            value = value * alpha + _exact(c)
+            value = value * alpha + ball(c)
         result[index] = value
-    return result
-
-
-def _exact(value: Fraction) -> Any:
-    return acb(fmpq(value.numerator, value.denominator))
-
-
-def _times(left: dict[Exponents, Any], right: dict[Exponents, Any]) -> dict[Exponents, Any]:
-    result: dict[Exponents, Any] = {}
-    for i, x in left.items():
-        for j, y in right.items():
-            index = tuple(map(sum, zip(i, j, strict=True)))
-            result[index] = result.get(index, 0) + x * y
     return result
 
 

@@ -18,6 +18,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
 from symlcn.algebraic import Number, RealAlgebraic, dyadic, evaluate
 from symlcn.architecture import Architecture
+from symlcn.balls import ball
 from symlcn.conjugates import (
     MARGIN,
     MAX_BITS,
@@ -87,7 +88,7 @@ def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> R
     bits = 64
     while bits <= MAX_BITS:
         with ctx.workprec(bits + 32):
-            roots = [_ball(scalar**2 * house.denominator) * _norms(other, bits) for other in points]
+            roots = [ball(scalar**2 * house.denominator) * _norms(other, bits) for other in points]
             found = acb_poly.from_roots(roots).unique_fmpz_poly()
             if found is not None:
                 size = sum((1 + abs(root)).log() for root in roots)
@@ -161,7 +162,7 @@ class Scalings:
             return arb(0, 1) / arb(0) if enclosed is None else enclosed.t
 
         def nu(bits: int) -> Any:
-            return found.denominator * prod((near(bits) + _ball(s) for s in self.offsets), start=arb(1))
+            return found.denominator * prod((near(bits) + ball(s) for s in self.offsets), start=arb(1))
 
         own = _vanishing(self._irreducible(fmpz_poly(list(found.coefficients))), nu)
         shifted = fmpq_poly([found.denominator])
@@ -239,7 +240,3 @@ def _may_vanish(polynomial: Sequence[int], low: Fraction, high: Fraction) -> boo
         corners = (below * low, below * high, above * low, above * high)
         below, above = min(corners) + coefficient, max(corners) + coefficient
     return below <= 0 <= above
-
-
-def _ball(value: Fraction | int) -> Any:
-    return arb(fmpq(Fraction(value).numerator, Fraction(value).denominator))
