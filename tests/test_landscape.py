@@ -13,7 +13,7 @@ from symlcn.architecture import Architecture, parse_architecture
 from symlcn.errors import LimitError, ParseError
 from symlcn.filters import end_to_end_filter
 from symlcn.geometry.metric import flat
-from symlcn.networks.critical import count_critical_points, generic_number
+from symlcn.networks.critical import critical_points, generic_number
 from symlcn.networks.landscape import (
     hessian_form,
     is_critical,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import emit, write_file
+from symlcn_cli.output import check_targets, emit, write_file
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -36,22 +36,30 @@ def flow_result(
     exact: bool,
     as_json: bool,
     kind: str | None,
-) -> tuple[str, str, bytes | None]:
-    """The comparison as JSON or as text, its status, and the picture if one is asked for."""
+    certificate_file: str | None,
+) -> tuple[str, str | None, str, bytes | None]:
+    """The comparison as JSON or as text, its accepted certificate and the picture if they are asked for, its status."""
     from symlcn.networks.flow import initial_velocities
+    from symlcn.networks.flowdocument import flow_json
     from symlcn.networks.trajectory import integrate
     from symlcn.serial import dumps
-    from symlcn_cli.flowreport import flow_json, flow_report
+    from symlcn_cli.app import accepted
+    from symlcn_cli.flowreport import flow_document, flow_report
 
     found = initial_velocities(_risk(architecture, data), tuples, delta)
+    certificate = flow_json(found) if as_json or certificate_file is not None else None
+    text = None if certificate is None else accepted(certificate)
     numeric = None if exact else integrate(found, time)
     drawing = None
     if kind is not None and numeric is not None:
         from symlcn_cli.flowpicture import draw
 
         drawing = draw(found, numeric, kind)
-    text = dumps(flow_json(found, numeric)) if as_json else flow_report(found, numeric)
-    return text, found.status, drawing
+    if certificate is None or not as_json:
+        answer = flow_report(found, numeric, certificate_file)
+    else:
+        answer = dumps(certificate if numeric is None else flow_document(certificate, numeric))
+    return answer, text, found.status, drawing
 
 
 def landscape_result(
@@ -102,6 +110,7 @@ def _read_data(source: str) -> tuple[str, str]:
 @click.option("--exact", is_flag=True, help="Only the exact initial velocities, no trajectories.")
 @click.option("--landscape", is_flag=True, help="Examine the loss: critical points, saddles with a zero filter.")
 @click.option("--from-float", is_flag=True, help="Take floats in JSON for the binary fractions that they are.")
+@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate of what is exact to FILE.")
 @common
 def flow_command(
     words: tuple[str, ...],
@@ -113,6 +122,7 @@ def flow_command(
     exact: bool,
     landscape: bool,
     from_float: bool,
+    certificate_file: str | None,
     shared: Common,
 ) -> int:
     """Compare gradient flows."""
@@ -120,6 +130,7 @@ def flow_command(
     from symlcn.inputs import read_architecture, read_tensor
     from symlcn_cli.app import EXIT, asked_delta, limited
 
+    check_targets(shared.output, certificate_file)
     picture = shared.output if shared.output is not None and shared.output.lower().endswith(PICTURES) else None
     _check_usage(words, data_source, sources, picture is not None, exact, landscape, time_text)
     architecture = read_architecture(words)
@@ -130,13 +141,16 @@ def flow_command(
     kind = None if picture is None else picture[-3:].lower()
     try:
         if landscape:
-            text, status, drawing = limited(landscape_result, (architecture, data, tuples, shared.as_json), shared)
+            options: tuple[Any, ...] = (shared.as_json, certificate_file)
+            text, certificate, status, drawing = limited(landscape_result, (architecture, data, tuples, *options), shared)
         else:
-            options = (asked, time, exact, shared.as_json, kind)
-            text, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)
+            options = (asked, time, exact, shared.as_json, kind, certificate_file)
+            text, certificate, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
+    if certificate_file is not None:
+        write_file(certificate_file, certificate)
     if picture is not None:
         write_file(picture, drawing)
     if shared.as_json or (shared.wants_text and not (shared.quiet and picture)):

@@ -10,9 +10,9 @@ from symlcn.filters import FilterLike
 from symlcn.geometry.metric import flat
 from symlcn.networks.critical import CriticalPoints, count_critical_points
 from symlcn.networks.landscape import Saddle, is_critical, zero_filter_point, zero_filter_saddle
-from symlcn.networks.risk import Risk
+from symlcn.networks.risk import Risk, risk_json
 from symlcn.serial import Json, architecture_json, rational_text, tensor_json, tool_json
-from symlcn_cli.flowreport import risk_json, risk_text
+from symlcn_cli.flowreport import risk_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
 

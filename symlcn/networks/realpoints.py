@@ -1,0 +1,184 @@
+"""Which critical points are real, their risks compared exactly, and the index of the Hessian there.
+
+Contents: :class:`RealPoint`, :func:`real_points`.
+
+At a critical point u = c·p the risk is ℓ(u*) + u*ᵀA·u* − α²/β, an element of Q(a). The index, the number of negative
+eigenvalues of the Hessian of the risk on a slice across the rescalings, is that of the matrix of derivatives of F at the
+unknowns, since in the eliminated filter the Hessian is positive definite. Signs are those of balls that do not contain 0.
+
+A real point has a real parameter a, and conversely. There D > 0, so no real point is missing where the number of all
+points is known; and the risk has a minimum over all real parameters, since the neuromanifold is closed, which u = 0 is
+not if there is a real critical point at all: α²/β > 0. So the least of the risks is the minimum then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
+
+from symlcn.errors import LimitError
+from symlcn.networks.critical import CriticalPoints, Orbit
+from symlcn.networks.elimination import derivative, integral
+from symlcn.networks.risk import column, fraction
+from symlcn.networks.verification import contractions
+from symlcn.rings import Polynomial
+from symlcn.roots import AlgebraicNumber, complex_roots
+
+__all__ = ["RealPoint", "real_points"]
+
+BITS = (128, 512, 2048, 8192, 2**15)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RealPoint:
+    """A real critical point without a zero filter, up to rescaling.
+
+    Attributes
+    ----------
+    orbit : int
+        The index of its orbit.
+    root : AlgebraicNumber
+        a.
+    risk : tuple of Fraction
+        Bounds of the risk, in units of 10^−20.
+    least : bool or None
+        Whether its risk is the minimum over all real parameters; None if not all points are known.
+    index : int or None
+        The number of negative eigenvalues of the Hessian on a slice; None if the point is not known to be nondegenerate.
+    """
+
+    orbit: int
+    root: AlgebraicNumber
+    risk: tuple[Fraction, Fraction]
+    least: bool | None
+    index: int | None
+
+
+def real_points(points: CriticalPoints) -> tuple[RealPoint, ...]:
+    """The real points among critical points, by orbit, then by a.
+
+    Raises
+    ------
+    LimitError
+        If a sign or an order is not decided at 2^15 bits.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.networks.critical import critical_points
+    >>> from symlcn.networks.risk import quadratic_risk
+    >>> risk = quadratic_risk(parse_architecture("k2 k2"), [[1, 0, 0], [0, 1, 0], [0, 0, 1]], (2, 1, -3))
+    >>> [(point.orbit, point.least, point.index) for point in real_points(critical_points(risk))]
+    [(0, True, 0), (1, True, 0), (2, False, 1), (2, False, 1)]
+    """
+    found = []
+    for number, orbit in enumerate(points.orbits):
+        real = [root.number for root in complex_roots(orbit.minpoly) if root.number.real]
+        value = _risk(points, orbit) if real else None
+        found += [(number, root, value, _index(points, orbit, root)) for root in real]
+    least = _least([(value, root) for _, root, value, _ in found]) if points.number is not None else None
+    return tuple(
+        RealPoint(number, root, _bounds(value, root), None if least is None else place in least, index)
+        for place, (number, root, value, index) in enumerate(found)
+    )
+
+
+def _risk(points: CriticalPoints, orbit: Orbit) -> Any:
+    """The risk as an element of Q[a]/(f)."""
+    if points.reduction is None:
+        raise LimitError("the points were not found by elimination")
+    risk, modulus = points.reduction.risk, fmpq_poly(list(orbit.minpoly))
+    filters = [[fmpq_poly(list(entry)) for entry in entries] for entries in orbit.filters]
+    alpha, beta, _ = contractions(risk, filters, modulus)
+    form, _ = integral(risk)
+    scale = form[0][0] / fraction(risk.matrix[0, 0])
+    target = column(risk.target)
+    whole = fraction((target.transpose() * risk.matrix * target)[0, 0]) + risk.least
+    quotient = alpha * alpha % modulus * beta.xgcd(modulus)[1] % modulus
+    return (fmpq_poly([_exact(whole)]) - quotient / _exact(scale)) % modulus
+
+
+def _exact(value: Fraction) -> Any:
+    return fmpq(value.numerator, value.denominator)
+
+
+def _at(polynomial: Any, root: AlgebraicNumber, bits: int) -> Any:
+    """A ball around a polynomial at a real number."""
+    with ctx.workprec(2 * bits):
+        ball, total = root.enclosure(bits).real, arb(0)
+        for coefficient in reversed(polynomial.coeffs()):
+            total = total * ball + arb(coefficient)
+        return total
+
+
+def _bounds(value: Any, root: AlgebraicNumber) -> tuple[Fraction, Fraction]:
+    """Outward bounds in units of 10^−20, of width at most three units."""
+    for bits in BITS:
+        with ctx.workprec(2 * bits):
+            ball = _at(value, root, bits) * 10**20
+            if ball.rad() < 1:
+                low, high = ball.lower().floor().unique_fmpz(), ball.upper().ceil().unique_fmpz()
+                return Fraction(int(low), 10**20), Fraction(int(high), 10**20)
+    raise LimitError(f"20 decimals of a risk need more than {BITS[-1]} bits")
+
+
+def _least(values: Sequence[tuple[Any, AlgebraicNumber]]) -> set[int]:
+    """The places of the least values: balls separate, and where they do not, algebra identifies."""
+    remaining = list(range(len(values)))
+    for bits in BITS:
+        balls = {place: _at(*values[place], bits) for place in remaining}
+        remaining = [place for place in remaining if not any(ball < balls[place] for ball in balls.values())]
+        if len(remaining) < 2 or len({_number(*values[place], bits) for place in remaining}) == 1:
+            return set(remaining)
+    raise LimitError(f"the least risk is not found at {BITS[-1]} bits")
+
+
+def _number(value: Any, root: AlgebraicNumber, bits: int) -> AlgebraicNumber:
+    """The number that a polynomial takes at a root, exactly: a root of the minimal polynomial of multiplication by it."""
+    modulus, rows = fmpq_poly(list(root.minpoly)), []
+    for power in range(root.degree):
+        image = value * fmpq_poly([0] * power + [1]) % modulus
+        rows.append([image[i] for i in range(root.degree)])
+    candidates = complex_roots([fraction(c) for c in fmpq_mat(rows).minpoly().coeffs()])
+    while True:
+        ball = acb(_at(value, root, bits))
+        meeting = [own.number for own in candidates if own.number.enclosure(bits).overlaps(ball)]
+        if len(meeting) == 1:
+            return meeting[0]
+        if bits > BITS[-1]:
+            raise LimitError(f"a risk is not identified at {bits} bits")
+        bits *= 2
+
+
+def _index(points: CriticalPoints, orbit: Orbit, root: AlgebraicNumber) -> int | None:
+    if points.reduction is None or not orbit.nondegenerate:
+        return None
+    places = range(len(orbit.unknowns))
+    slopes = {(i, j): derivative(points.reduction.system[i], j) for i, j in product(places, places)}
+    for bits in BITS:
+        with ctx.workprec(2 * bits):
+            values = [_at(x, root, bits) for x in orbit.unknowns]
+            matrix = {place: _value(slope, values) for place, slope in slopes.items()}
+            minors = [matrix[i, i] for i in places][:1]
+            if len(places) == 2:
+                minors.append(matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0])
+            if len(places) == 2 and minors[1] < 0:
+                return 1
+            if all(minor > 0 or minor < 0 for minor in minors):
+                return len(places) if minors and minors[0] < 0 else 0
+    raise LimitError(f"the sign of a second derivative is not decided at {BITS[-1]} bits")
+
+
+def _value(polynomial: Polynomial, values: Sequence[Any]) -> Any:
+    total = arb(0)
+    for exponents, coefficient in polynomial.terms():
+        term = arb(int(coefficient))
+        for value, exponent in zip(values, exponents, strict=True):
+            term *= value**exponent
+        total += term
+    return total
