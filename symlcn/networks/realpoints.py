@@ -16,14 +16,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import product as cartesian
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
 
 from symlcn.errors import LimitError
 from symlcn.networks.critical import CriticalPoints, Orbit
-from symlcn.networks.elimination import derivative, integral
+from symlcn.networks.elimination import derivative, integral, offsets
 from symlcn.networks.risk import column, fraction
 from symlcn.networks.verification import contractions
 from symlcn.rings import Polynomial
@@ -76,31 +76,80 @@ def real_points(points: CriticalPoints) -> tuple[RealPoint, ...]:
     >>> [(point.orbit, point.least, point.index) for point in real_points(critical_points(risk))]
     [(0, True, 0), (1, True, 0), (2, False, 1), (2, False, 1)]
     """
-    found = []
-    for number, orbit in enumerate(points.orbits):
-        real = [root.number for root in complex_roots(orbit.minpoly) if root.number.real]
-        value = _risk(points, orbit) if real else None
-        found += [(number, root, value, _index(points, orbit, root)) for root in real]
-    least = _least([(value, root) for _, root, value, _ in found]) if points.number is not None else None
+    roots = [
+        (number, root.number)
+        for number, orbit in enumerate(points.orbits)
+        for root in complex_roots(orbit.minpoly)
+        if root.number.real
+    ]
+    values = [_Risk(points, points.orbits[number], root) for number, root in roots]
+    least = _least(values) if points.number is not None else None
     return tuple(
-        RealPoint(number, root, _bounds(value, root), None if least is None else place in least, index)
-        for place, (number, root, value, index) in enumerate(found)
+        RealPoint(
+            number,
+            root,
+            value.bounds(),
+            None if least is None else place in least,
+            _index(points, points.orbits[number], root),
+        )
+        for place, ((number, root), value) in enumerate(zip(roots, values, strict=True))
     )
 
 
-def _risk(points: CriticalPoints, orbit: Orbit) -> Any:
-    """The risk as an element of Q[a]/(f)."""
-    if points.reduction is None:
-        raise LimitError("the points were not found by elimination")
-    risk, modulus = points.reduction.risk, fmpq_poly(list(orbit.minpoly))
-    filters = [[fmpq_poly(list(entry)) for entry in entries] for entries in orbit.filters]
-    alpha, beta, _ = contractions(risk, filters, modulus)
-    form, _ = integral(risk)
-    scale = form[0][0] / fraction(risk.matrix[0, 0])
-    target = column(risk.target)
-    whole = fraction((target.transpose() * risk.matrix * target)[0, 0]) + risk.least
-    quotient = alpha * alpha % modulus * beta.xgcd(modulus)[1] % modulus
-    return (fmpq_poly([_exact(whole)]) - quotient / _exact(scale)) % modulus
+class _Risk:
+    """The risk at a real point."""
+
+    def __init__(self, points: CriticalPoints, orbit: Orbit, root: AlgebraicNumber) -> None:
+        if points.reduction is None:
+            raise LimitError("the points were not found by elimination")
+        self.risk, self.root = points.reduction.risk, root
+        self.filters = [[fmpq_poly(list(entry)) for entry in entries] for entries in orbit.filters]
+        self.form, self.moment = integral(self.risk)
+        self.scale = self.form[0][0] / fraction(self.risk.matrix[0, 0])
+        target = column(self.risk.target)
+        self.origin = fraction((target.transpose() * self.risk.matrix * target)[0, 0]) + self.risk.least
+
+    def ball(self, bits: int) -> Any:
+        """ℓ(0) − α²/β."""
+        with ctx.workprec(2 * bits):
+            entries = [[_at(entry, self.root, bits) for entry in own] for own in self.filters]
+            product: dict[int, Any] = {0: arb(1)}
+            for own, values in zip(offsets(self.risk.architecture), entries, strict=True):
+                after: dict[int, Any] = {}
+                for (i, a), (j, b) in cartesian(product.items(), zip(own, values, strict=True)):
+                    after[i + j] = after.get(i + j, arb(0)) + a * b
+                product = after
+            alpha = sum((p * self.moment[i] for i, p in product.items()), arb(0))
+            beta = sum((p * q * self.form[i][j] for (i, p), (j, q) in cartesian(product.items(), repeat=2)), arb(0))
+            return arb(_exact(self.origin)) - alpha * alpha / beta / arb(_exact(self.scale))
+
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """Outward bounds in units of 10^−20, of width at most three units."""
+        for bits in BITS:
+            with ctx.workprec(2 * bits):
+                ball = self.ball(bits) * 10**20
+                if ball.rad() < 1:
+                    low, high = ball.lower().floor().unique_fmpz(), ball.upper().ceil().unique_fmpz()
+                    return Fraction(int(low), 10**20), Fraction(int(high), 10**20)
+        raise LimitError(f"20 decimals of a risk need more than {BITS[-1]} bits")
+
+    def number(self, bits: int) -> AlgebraicNumber:
+        """Exactly: a root of the minimal polynomial of multiplication by it in Q[a]/(f)."""
+        modulus, rows = fmpq_poly(list(self.root.minpoly)), []
+        alpha, beta, _ = contractions(self.risk, self.filters, modulus)
+        quotient = alpha * alpha % modulus * beta.xgcd(modulus)[1] % modulus
+        value = (fmpq_poly([_exact(self.origin)]) - quotient / _exact(self.scale)) % modulus
+        for power in range(self.root.degree):
+            image = value * fmpq_poly([0] * power + [1]) % modulus
+            rows.append([image[i] for i in range(self.root.degree)])
+        candidates = complex_roots([fraction(c) for c in fmpq_mat(rows).minpoly().coeffs()])
+        while bits <= BITS[-1]:
+            ball = acb(self.ball(bits))
+            meeting = [own.number for own in candidates if own.number.enclosure(bits).overlaps(ball)]
+            if len(meeting) == 1:
+                return meeting[0]
+            bits *= 2
+        raise LimitError(f"a risk is not identified at {BITS[-1]} bits")
 
 
 def _exact(value: Fraction) -> Any:
@@ -116,50 +165,22 @@ def _at(polynomial: Any, root: AlgebraicNumber, bits: int) -> Any:
         return total
 
 
-def _bounds(value: Any, root: AlgebraicNumber) -> tuple[Fraction, Fraction]:
-    """Outward bounds in units of 10^−20, of width at most three units."""
-    for bits in BITS:
-        with ctx.workprec(2 * bits):
-            ball = _at(value, root, bits) * 10**20
-            if ball.rad() < 1:
-                low, high = ball.lower().floor().unique_fmpz(), ball.upper().ceil().unique_fmpz()
-                return Fraction(int(low), 10**20), Fraction(int(high), 10**20)
-    raise LimitError(f"20 decimals of a risk need more than {BITS[-1]} bits")
-
-
-def _least(values: Sequence[tuple[Any, AlgebraicNumber]]) -> set[int]:
+def _least(values: Sequence[_Risk]) -> set[int]:
     """The places of the least values: balls separate, and where they do not, algebra identifies."""
     remaining = list(range(len(values)))
     for bits in BITS:
-        balls = {place: _at(*values[place], bits) for place in remaining}
+        balls = {place: values[place].ball(bits) for place in remaining}
         remaining = [place for place in remaining if not any(ball < balls[place] for ball in balls.values())]
-        if len(remaining) < 2 or len({_number(*values[place], bits) for place in remaining}) == 1:
+        if len(remaining) < 2 or len({values[place].number(bits) for place in remaining}) == 1:
             return set(remaining)
     raise LimitError(f"the least risk is not found at {BITS[-1]} bits")
-
-
-def _number(value: Any, root: AlgebraicNumber, bits: int) -> AlgebraicNumber:
-    """The number that a polynomial takes at a root, exactly: a root of the minimal polynomial of multiplication by it."""
-    modulus, rows = fmpq_poly(list(root.minpoly)), []
-    for power in range(root.degree):
-        image = value * fmpq_poly([0] * power + [1]) % modulus
-        rows.append([image[i] for i in range(root.degree)])
-    candidates = complex_roots([fraction(c) for c in fmpq_mat(rows).minpoly().coeffs()])
-    while True:
-        ball = acb(_at(value, root, bits))
-        meeting = [own.number for own in candidates if own.number.enclosure(bits).overlaps(ball)]
-        if len(meeting) == 1:
-            return meeting[0]
-        if bits > BITS[-1]:
-            raise LimitError(f"a risk is not identified at {bits} bits")
-        bits *= 2
 
 
 def _index(points: CriticalPoints, orbit: Orbit, root: AlgebraicNumber) -> int | None:
     if points.reduction is None or not orbit.nondegenerate:
         return None
     places = range(len(orbit.unknowns))
-    slopes = {(i, j): derivative(points.reduction.system[i], j) for i, j in product(places, places)}
+    slopes = {(i, j): derivative(points.reduction.system[i], j) for i, j in cartesian(places, places)}
     for bits in BITS:
         with ctx.workprec(2 * bits):
             values = [_at(x, root, bits) for x in orbit.unknowns]
