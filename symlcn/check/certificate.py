@@ -21,6 +21,7 @@ from .reading import choice, integer, json_list, json_object, kind_of, rationals
 KINDS = {  # its own keys, the values of status, its module
     "architecture": ("result evidence", "proved refuted undecided", "architecture"),
     "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample"),
+    "critical": ("risk result evidence", "proved undecided", "critical"),
     "dense": ("result evidence", "proved refuted undecided", "dense"),
     "equations": ("result evidence", "proved undecided", "equations"),
     "fiber": (
