@@ -267,8 +267,12 @@ def test_landscape_in_words_and_as_json(run):
     assert "[0, -1, 1], [1, 1]: not critical" in out
     assert "[41/14, 23/14, 1], [0, 0]: a strict saddle: second derivative -731/98" in out
     assert "10 complex critical points" in out
+    assert "0: orbit 0, a = 0.69562077…: risk 0, the global minimum, at w ≈ [0.245939, -0.662958, 0.707107]" in out
     document = json.loads(run(*words, "--json")[1])
-    assert document["complex_critical_points"] == {"generic": "10", "number": "10", "distinct": True, "reason": None}
+    points = document["complex_critical_points"]
+    assert [points[key] for key in ("generic", "number", "infinite", "proof")] == ["10", "10", False, "count"]
+    assert points["orbits"][0]["minpoly"] == ["-2", "1", "2", "1"]  # u* = (1, -2, 1, 2) has the factors 1 + a·x
+    assert [point["index"] for point in points["real"]] == [0, 0, 1, 1]
     assert document["zero_filter_points"][0]["negative_direction"]["curvature"] == "-731/98"
 
 

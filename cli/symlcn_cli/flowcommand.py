@@ -63,14 +63,22 @@ def flow_result(
 
 
 def landscape_result(
-    architecture: Architecture, data: tuple[str, str, bool], tuples: list[Any], as_json: bool
-) -> tuple[str, str, None]:
-    """The landscape as JSON or as text."""
+    architecture: Architecture,
+    data: tuple[str, str, bool],
+    tuples: list[Any],
+    as_json: bool,
+    certificate_file: str | None,
+) -> tuple[str, str | None, str, None]:
+    """The landscape as JSON or as text, and the accepted certificate of the critical points if it is asked for."""
+    from symlcn.networks.criticaldocument import critical_json
     from symlcn.serial import dumps
+    from symlcn_cli.app import accepted
     from symlcn_cli.landscapereport import landscape_json, landscape_report, surveyed
 
     survey = surveyed(_risk(architecture, data), tuples)
-    return dumps(landscape_json(survey)) if as_json else landscape_report(survey), "proved", None
+    certificate = None if certificate_file is None else accepted(critical_json(survey.risk, survey.points))
+    text = dumps(landscape_json(survey)) if as_json else landscape_report(survey, certificate_file)
+    return text, certificate, "proved", None
 
 
 def _risk(architecture: Architecture, data: tuple[str, str, bool]) -> Risk:
@@ -110,7 +118,9 @@ def _read_data(source: str) -> tuple[str, str]:
 @click.option("--exact", is_flag=True, help="Only the exact initial velocities, no trajectories.")
 @click.option("--landscape", is_flag=True, help="Examine the loss: critical points, saddles with a zero filter.")
 @click.option("--from-float", is_flag=True, help="Take floats in JSON for the binary fractions that they are.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate of what is exact to FILE.")
+@click.option(
+    "--certificate", "certificate_file", metavar="FILE", help="Write the certificate of what is exact to FILE."
+)
 @common
 def flow_command(
     words: tuple[str, ...],
@@ -142,7 +152,9 @@ def flow_command(
     try:
         if landscape:
             options: tuple[Any, ...] = (shared.as_json, certificate_file)
-            text, certificate, status, drawing = limited(landscape_result, (architecture, data, tuples, *options), shared)
+            text, certificate, status, drawing = limited(
+                landscape_result, (architecture, data, tuples, *options), shared
+            )
         else:
             options = (asked, time, exact, shared.as_json, kind, certificate_file)
             text, certificate, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)

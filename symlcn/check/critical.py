@@ -1,19 +1,20 @@
-"""Kind "critical": complex critical points of the square loss over the parameters of a network, up to rescaling filters.
+"""Kind "critical": complex critical points of the square loss over parameters, up to rescaling the filters.
 
 Contents: :func:`check`.
 
-An orbit is a polynomial f with integer coefficients and filters whose entries are polynomials in a: a point for each root
-a of f. "accepted" means, A and u* being those of ``risk``:
+An orbit is a polynomial f with integer coefficients and filters whose entries are polynomials in a: a point for each
+root a of f. "accepted" means, A and u* being those of ``risk``:
 
-- at every root a of f no filter is zero, and for their product p the multiple u = c p with c = (p^T A u*) / (p^T A p), a
-  number other than 0, satisfies J_l^T A (u - u*) = 0 for all layers l: the filters, one of them multiplied by c, are a
-  critical point of the loss over parameters. No theorem is used;
-- no f has a multiple root, no two have a common one, and a is the sum over layers of the quotients of two linear forms of
-  the filter, those of ``parameter``: so no two of the points are equal up to rescaling. ``number`` of them are listed,
-  of which ``real`` have real a, hence real filters, and no others have, being real up to rescaling;
-- if ``complete`` is true the points are nondegenerate, and as many as ``generic``, a Chern number of the bundle of 1-jets
-  that depends on the sizes of the filters only. Then, by the theorem in the module critical.py of the program (Fulton,
-  Intersection Theory, Thm. 12.2), which is trusted, there are no other critical points without a zero filter.
+- at every root a of f no filter is zero, and for their product p the multiple u = c p with c = (p^T A u*) / (p^T A
+  p), a number other than 0, satisfies J_l^T A (u - u*) = 0 for all layers l: the filters, one of them multiplied by
+  c, are a critical point of the loss over parameters. No theorem is used;
+- no f has a multiple root, no two have a common one, and a is the sum over layers of the quotients of two linear
+  forms of the filter, those of ``parameter``: so no two of the points are equal up to rescaling. ``number`` of them
+  are listed, of which ``real`` have real a, hence real filters, and no others have, being real up to rescaling;
+- if ``complete`` is true the points are nondegenerate, and as many as ``generic``, a Chern number of the bundle of
+  1-jets that depends on the sizes of the filters only. Then, by the theorem in the module critical.py of the program
+  (Fulton, Intersection Theory, Thm. 12.2), which is trusted, there are no other critical points without a zero
+  filter.
 
 That numbers are not 0 is shown modulo a prime, at which f keeps its degree and has no multiple root: a polynomial in a
 that has no root with f there has none with f over C.
@@ -212,7 +213,7 @@ class _Orbit:
 
     def is_regular(self, architecture: Architecture, loss: Loss, prime: int, work: Work) -> bool:
         """Whether the Hessian is shown to be regular, the entries at the pivots being fixed, but that of one layer."""
-        alpha, beta, gradient = self._contractions(architecture, loss, work)
+        alpha, _, gradient = self._contractions(architecture, loss, work)
         return is_nondegenerate(
             self.f, self.filters, self.pivots, places_of(architecture), loss.form.rows, alpha, gradient, prime, work
         )

@@ -74,8 +74,8 @@ class _Start(ParameterTuple):
         for l, weight in enumerate(self.weights):
             images: Vector = {}
             for c, column in zip(self.jacobian.transposed(l, gradient), self.jacobian.blocks[l], strict=True):
-                for place, value in column.items():
-                    images[place] = images.get(place, Fraction(0)) - c * value
+                for place, entry in column.items():
+                    images[place] = images.get(place, Fraction(0)) - c * entry
             for place, image in images.items():
                 expected[place] = plus(expected[place], scaled(weight, image))
         for i, (found, value) in enumerate(zip(self.velocity, expected, strict=True)):
@@ -142,14 +142,12 @@ def check(
     return f"{len(starts)} parameters move the end-to-end filter alike, {kernels}: proved"
 
 
-def _check_gradient(
-    architecture: Architecture, value: object, loss: Loss, u: tuple[Filter, int], work: Work
-) -> Vector:
+def _check_gradient(architecture: Architecture, value: object, loss: Loss, u: tuple[Filter, int], work: Work) -> Vector:
     """Establishes 2 A (u - u*)."""
     extents = architecture.extents()
     ambient = prod(extents)
     entries, common = rational_filter(value, (ambient,), "gradient", work)
-    flat = {(place_of(index, [0] * len(extents), extents),): c for index, c in u[0].items()}
+    flat: Filter = {(place_of(index, [0] * len(extents), extents),): c for index, c in u[0].items()}
     step = minus(column_of(flat, u[1], ambient), loss.target, work)
     if not same(doubled(times(loss.form, step, work)), column_of(entries, common, ambient)):
         raise Rejected("gradient", "is not 2 A (u - u*)")

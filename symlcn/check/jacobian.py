@@ -66,9 +66,7 @@ def plus(x: Element, y: Element) -> Element:
     return [a + b for a, b in zip(x, y, strict=True)]
 
 
-def ntk_weights(
-    field: Field, rho: list[Element], norms: list[int], factor: Fraction
-) -> tuple[Element, list[Element]]:
+def ntk_weights(field: Field, rho: list[Element], norms: list[int], factor: Fraction) -> tuple[Element, list[Element]]:
     """The product of all rho_l, and factor^2 n_l / rho_l multiplied by it: K = factor^2 sum_l (n_l / rho_l) N_l."""
     whole = field.one()
     for own in rho:

@@ -1,8 +1,8 @@
 """Polynomials modulo a prime, and what they show of polynomials with integer coefficients.
 
-Contents: :func:`reduced`, :func:`divided`, :func:`remainder`, :func:`common_divisor`, :func:`factor_degrees`, :func:`subset_sums`,
-:func:`substituted`, :func:`common_degree`, :func:`check_prime`, :func:`check_values`, :func:`check_bound`,
-:func:`degrees_modulo`, :func:`specialized`.
+Contents: :func:`reduced`, :func:`divided`, :func:`remainder`, :func:`common_divisor`, :func:`factor_degrees`,
+:func:`subset_sums`, :func:`substituted`, :func:`common_degree`, :func:`check_prime`, :func:`check_values`,
+:func:`check_bound`, :func:`degrees_modulo`, :func:`specialized`.
 
 A polynomial in one variable modulo p is the list of its coefficients from degree 0, from 0 to p - 1, the last one not
 0; [] is 0. Nothing here tests that p is prime but :func:`check_prime`.

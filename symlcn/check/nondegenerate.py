@@ -2,12 +2,12 @@
 
 Contents: :func:`is_nondegenerate`.
 
-At filters w with product p let u = c p, c = alpha / beta, be critical, and h = alpha A p - beta A u* = beta A (u - u*). One layer
-e is not fixed, in the others the entry at the pivot is. With the last of the layers multiplied by c, and derivatives by the
-entries of the other layers multiplied by beta, half of the Hessian has the blocks
+At filters w with product p let u = c p, c = alpha / beta, be critical, and h = alpha A p - beta A u* = beta A (u -
+u*). In all layers but the last, e, the entry at the pivot is fixed. With the filter of the last layer multiplied by
+c, and derivatives by the entries of the other layers multiplied by beta, half of the Hessian has the blocks
 
-    alpha^2 J_l^T A J_l,   alpha^2 J_l^T A J_m + alpha <h, .. l .. m ..>   for layers l, m other than the last,
-    J_e^T A J_e,           alpha J_l^T A J_e + <h, .. l .. e ..>           where e is the last,
+    alpha^2 J_l^T A J_l,   alpha^2 J_l^T A J_m + alpha <h, .. l .. m ..>   for layers l, m other than e,
+    J_e^T A J_e,           alpha J_l^T A J_e + <h, .. l .. e ..>
 
 where <h, .. l .. m ..> pairs h with products that have monomials in place of the filters l and m.
 """

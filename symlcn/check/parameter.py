@@ -16,7 +16,6 @@ from .outcome import Malformed, Rejected
 from .reading import json_list, json_object, rational, rational_filter, rationals
 from .scaling import T_KEYS, check_scaling, shifts_of
 
-
 STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
 
 

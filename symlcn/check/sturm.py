@@ -5,6 +5,7 @@ Contents: :func:`real_roots`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import gcd
 
 from .arithmetic import total_bits
@@ -25,7 +26,7 @@ def real_roots(f: list[int], work: Work) -> int:
 
 
 def _changes(signs: list[bool]) -> int:
-    return sum(a != b for a, b in zip(signs, signs[1:]))  # noqa: B905 - one is shorter
+    return sum(a != b for a, b in pairwise(signs))
 
 
 def _negative_remainder(f: list[int], g: list[int], work: Work) -> list[int]:

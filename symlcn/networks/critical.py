@@ -3,15 +3,15 @@
 Contents: :func:`generic_number`, :class:`Orbit`, :class:`CriticalPoints`, :func:`critical_points`.
 
 Meant are the critical points (w_1, …, w_L) without a zero filter, over C, up to rescaling the filters by factors of
-product 1. They are found by elimination (:mod:`~symlcn.networks.elimination`), and come as orbits under the Galois group:
-an irreducible polynomial f and filters with entries in Q[a]/(f). Substituted back, they are verified exactly.
+product 1. They are found by elimination (:mod:`~symlcn.networks.elimination`), and come as orbits under the Galois
+group: an irreducible polynomial f and filters with entries in Q[a]/(f). Substituted back, they are verified exactly.
 
 *Generic number.* Let X = ∏ P^{K_l − 1}, of dimension n, p(x) the product of the filters x, and (c : s) a point of the
-projective line bundle P(O(−1,…,−1) ⊕ O) over X, with H its tautological quotient. The critical points are the zeros with
-c ≠ 0 and s ≠ 0 of the 1-jet of ⟨c·A·p(x) − s·A·u*, p⟩ at x, a section of P¹(O(1,…,1)) ⊗ H, a bundle of rank n + 1. For
-generic A and u* there are no zeros with s = 0 or c = 0 (Bertini: the entries of p have no common zero), and finitely many
-in all: where the rank of the Jacobian drops by r the codimension is at least r, since π is finite. So their number,
-with multiplicity, is a Chern number, whatever the architecture:
+projective line bundle P(O(−1,…,−1) ⊕ O) over X, with H its tautological quotient. The critical points are the zeros
+with c ≠ 0 and s ≠ 0 of the 1-jet of ⟨c·A·p(x) − s·A·u*, p⟩ at x, a section of P¹(O(1,…,1)) ⊗ H, a bundle of rank n +
+1. For generic A and u* there are no zeros with s = 0 or c = 0 (Bertini: the entries of p have no common zero), and
+finitely many in all: where the rank of the Jacobian drops by r the codimension is at least r, since π is finite. So
+their number, with multiplicity, is a Chern number, whatever the architecture:
 
     Σ_i (−1)^i (2^{n+1−i} − 1) · deg c_i(X),
 
@@ -37,7 +37,6 @@ from typing import Any
 from flint import fmpq_poly
 
 from symlcn.architecture import Architecture
-from symlcn.errors import ArithmeticGuardError
 from symlcn.networks.elimination import Reduction, eliminated_layer
 from symlcn.networks.oneunknown import Solved, Zero, solve_one
 from symlcn.networks.risk import Risk
@@ -173,19 +172,23 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
     >>> risk = quadratic_risk(parse_architecture("k2 k2"), [[1, 0, 0], [0, 1, 0], [0, 0, 1]], (2, 1, -3))
     >>> found = critical_points(risk)
     >>> found.number, found.proof, [orbit.minpoly for orbit in found.orbits]
-    (6, 'count', [(-1, 1), (3, 2), (-3, 2, 2, -2, -3)])
+    (6, 'count', [(-3, 2), (1, 1), (-1, 7, 0, 8, 1)])
     """
     generic = generic_number(risk.architecture)
     sizes = [prod(layer.size) for layer in risk.architecture.layers]
     unknowns = sum(size - 1 for size in sizes) - sizes[eliminated_layer(risk.architecture)] + 1
     if unknowns > MAX_UNKNOWNS or (unknowns == MAX_UNKNOWNS and generic > most):
         bound = f"{unknowns} unknowns are left" if unknowns > MAX_UNKNOWNS else f"there are {generic} points"
-        reason = f"too large: {bound} after elimination; at most {MAX_UNKNOWNS} unknowns and {most} points are solved for"
-        return CriticalPoints(generic, None, False, None, (), 0, (), None, reason)
+        large = (
+            f"too large: {bound} after elimination; at most {MAX_UNKNOWNS} unknowns and {most} points are solved for"
+        )
+        return CriticalPoints(generic, None, False, None, (), 0, (), None, large)
     solved = solve_one(risk) if unknowns < MAX_UNKNOWNS else solve_two(risk, generic)
     orbits = tuple(sorted((_orbit(risk, solved, zero) for zero in solved.zeros), key=lambda o: (o.degree, o.minpoly)))
     regular = sum(orbit.degree for orbit in orbits if orbit.nondegenerate)
-    number, proof, reason = sum(orbit.degree for orbit in orbits) + solved.singular, None, None
+    number = sum(orbit.degree for orbit in orbits) + solved.singular
+    proof: str | None = None
+    reason: str | None = None
     if regular == generic:
         proof = "count"
     elif solved.infinite:

@@ -2,10 +2,10 @@
 
 Contents: :func:`critical_json`.
 
-``result`` has the number of points listed, of the real ones among them, and whether the certificate shows that they are
-all. ``evidence`` has the orbits: an irreducible polynomial f, for each layer the entries of its filter as polynomials in a
-modulo f, up to a factor, and for each layer an entry that is not 0; two linear forms of the filters, the sum of whose
-quotients is a; and a prime modulo which numbers are shown not to be 0.
+``result`` has the number of points listed, of the real ones among them, and whether the certificate shows that they
+are all. ``evidence`` has the orbits: an irreducible polynomial f, for each layer the entries of its filter as
+polynomials in a modulo f, up to a factor, and for each layer an entry that is not 0; two linear forms of the filters,
+the sum of whose quotients is a; and a prime modulo which numbers are shown not to be 0.
 """
 
 from __future__ import annotations
@@ -58,9 +58,7 @@ def critical_json(risk: Risk, points: CriticalPoints) -> Json:
         evidence = {
             "prime": prime,
             "parameter": _parameter(points.reduction, points.parameter),
-            "orbits": [
-                {**orbit_json(orbit), "pivots": own} for orbit, own in zip(points.orbits, pivots, strict=True)
-            ],
+            "orbits": [{**orbit_json(orbit), "pivots": own} for orbit, own in zip(points.orbits, pivots, strict=True)],
         }
     body = {
         "format": "symlcn-certificate",

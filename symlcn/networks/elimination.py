@@ -140,9 +140,7 @@ def reduction(risk: Risk, charts: Callable[[int], Chart]) -> Reduction:
     for own, chart in zip(places, rows, strict=True):
         if chart:
             values = [one, *(next(unknowns) for _ in chart[1:])]
-            entries = [
-                sum((x * c for c, x in zip(row, values, strict=True)), zero) for row in zip(*chart, strict=True)
-            ]
+            entries = [sum((x * c for c, x in zip(row, values, strict=True)), zero) for row in zip(*chart, strict=True)]
             others = _product(others, dict(zip(own, entries, strict=True)), zero)
     gram, moments = _normal_equations(risk, others, places[layer], zero)
     determinant, numerators = _cramer(gram, moments, one, zero)

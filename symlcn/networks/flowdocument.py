@@ -31,8 +31,8 @@ def flow_json(found: Velocities) -> Json:
     Raises
     ------
     LimitError
-        If velocities or NTKs are equal irrational numbers although the numbers t differ: the independent checker compares
-        within one field only.
+        If velocities or NTKs are equal irrational numbers although the numbers t differ: the independent checker
+        compares within one field only.
 
     Examples
     --------

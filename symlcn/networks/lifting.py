@@ -2,11 +2,11 @@
 
 Contents: :func:`lift`, :class:`Lifted`.
 
-A step doubles the exponent of p: x(a) and y(a) are moved by Newton's method, then the parameter a is made to be x + k·y
-again: if it is a + ε(a), then m is replaced by m − ε·m', and x by x − ε·x' (Giusti, Lecerf and Salvy 2001, A Gröbner
-free alternative for polynomial system solving). The coefficients of m and of m'·x, m'·y are small rational numbers, which are
-recovered from their residues; m'·x is used since the coefficients of x are larger. Whether they are right is for the caller
-to verify.
+A step doubles the exponent of p: x(a) and y(a) are moved by Newton's method, then the parameter a is made to be x +
+k·y again: if it is a + ε(a), then m is replaced by m − ε·m', and x by x − ε·x' (Giusti, Lecerf and Salvy 2001, A
+Gröbner free alternative for polynomial system solving). The coefficients of m and of m'·x, m'·y are small rational
+numbers, which are recovered from their residues; m'·x is used since the coefficients of x are larger. Whether they
+are right is for the caller to verify.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Lifted:
     eliminant : fmpz_poly
         A primitive multiple of m.
     numerators : tuple of fmpq_poly
-        Modulo m: each is m', for monic m, times one of x, y and the entries of the eliminated filter, scaled so that `normal` is 1.
+        Modulo m: each is m', for monic m, times one of x, y and the entries of the eliminated filter, scaled so that
+        `normal` is 1.
     """
 
     eliminant: Any

@@ -2,20 +2,19 @@
 
 Contents: :func:`solve_one`, :class:`Solved`, :class:`Zero`, :func:`as_flint`.
 
-Everything is decided over Q: F is factored, and where an irreducible factor of D makes the normal equations singular they
-are solved in its number field.
+Everything is decided over Q: F is factored, and where an irreducible factor of D makes the normal equations singular
+they are solved in its number field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from flint import fmpq_poly, fmpz_poly
 
-from symlcn.networks.elimination import Chart, Reduction, derivative, integral, offsets, reduction
+from symlcn.networks.elimination import Chart, Reduction, derivative, reduction
 from symlcn.networks.risk import Risk
 from symlcn.rings import Polynomial
 
@@ -124,8 +123,8 @@ def _finite_reduction(risk: Risk) -> Reduction:
     """A reduction in whose chart no zero of F or D is infinite: all but finitely many charts are such."""
     shift = 0
     while True:
-        chart: Chart = ((1, 0), (shift, 1))
-        found = reduction(risk, lambda size, chart=chart: ((1,),) if size == 1 else chart)
+        charts: dict[int, Chart] = {1: ((1,),), 2: ((1, 0), (shift, 1))}
+        found = reduction(risk, charts.__getitem__)
         degree = 2 * len(found.numerators)
         if not found.system or (
             found.determinant.degrees() == (degree,)
@@ -188,7 +187,7 @@ class _Field:
     def solve(self, matrix: Rows, right: Sequence[Any]) -> tuple[list[Any], Rows] | None:
         """A solution and a basis of the kernel; None if there is no solution."""
         rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-        width, pivots = len(right), []
+        width, pivots = len(right), list[int]()
         for column in range(width + 1):
             pivot = next((i for i in range(len(pivots), width) if rows[i][column] != 0), None)
             if pivot is None:

@@ -3,8 +3,9 @@
 Contents: :class:`RealPoint`, :func:`real_points`.
 
 At a critical point u = c·p the risk is ℓ(u*) + u*ᵀA·u* − α²/β, an element of Q(a). The index, the number of negative
-eigenvalues of the Hessian of the risk on a slice across the rescalings, is that of the matrix of derivatives of F at the
-unknowns, since in the eliminated filter the Hessian is positive definite. Signs are those of balls that do not contain 0.
+eigenvalues of the Hessian of the risk on a slice across the rescalings, is that of the matrix of derivatives of F at
+the unknowns, since in the eliminated filter the Hessian is positive definite. Signs are those of balls that do not
+contain 0.
 
 A real point has a real parameter a, and conversely. There D > 0, so no real point is missing where the number of all
 points is known; and the risk has a minimum over all real parameters, since the neuromanifold is closed, which u = 0 is
@@ -49,7 +50,10 @@ class RealPoint:
     least : bool or None
         Whether its risk is the minimum over all real parameters; None if not all points are known.
     index : int or None
-        The number of negative eigenvalues of the Hessian on a slice; None if the point is not known to be nondegenerate.
+        The number of negative eigenvalues of the Hessian on a slice; None if the point is not known to be
+        nondegenerate.
+    filters : tuple of tuples of arb
+        Balls around the entries of the filters of a critical point, row-major: all but the last of norm 1.
     """
 
     orbit: int
@@ -57,6 +61,7 @@ class RealPoint:
     risk: tuple[Fraction, Fraction]
     least: bool | None
     index: int | None
+    filters: tuple[tuple[Any, ...], ...]
 
 
 def real_points(points: CriticalPoints) -> tuple[RealPoint, ...]:
@@ -91,6 +96,7 @@ def real_points(points: CriticalPoints) -> tuple[RealPoint, ...]:
             value.bounds(),
             None if least is None else place in least,
             _index(points, points.orbits[number], root),
+            value.point(),
         )
         for place, ((number, root), value) in enumerate(zip(roots, values, strict=True))
     )
@@ -109,19 +115,37 @@ class _Risk:
         target = column(self.risk.target)
         self.origin = fraction((target.transpose() * self.risk.matrix * target)[0, 0]) + self.risk.least
 
+    def _at(self, bits: int) -> tuple[list[list[Any]], Any, Any]:
+        """Balls around the entries of the filters, α and β, at the working precision."""
+        entries = [[_at(entry, self.root, bits) for entry in own] for own in self.filters]
+        product: dict[int, Any] = {0: arb(1)}
+        for own, values in zip(offsets(self.risk.architecture), entries, strict=True):
+            after: dict[int, Any] = {}
+            for (i, a), (j, b) in cartesian(product.items(), zip(own, values, strict=True)):
+                after[i + j] = after.get(i + j, arb(0)) + a * b
+            product = after
+        alpha = sum((p * self.moment[i] for i, p in product.items()), arb(0))
+        beta = sum((p * q * self.form[i][j] for (i, p), (j, q) in cartesian(product.items(), repeat=2)), arb(0))
+        return entries, alpha, beta
+
     def ball(self, bits: int) -> Any:
         """ℓ(0) − α²/β."""
         with ctx.workprec(2 * bits):
-            entries = [[_at(entry, self.root, bits) for entry in own] for own in self.filters]
-            product: dict[int, Any] = {0: arb(1)}
-            for own, values in zip(offsets(self.risk.architecture), entries, strict=True):
-                after: dict[int, Any] = {}
-                for (i, a), (j, b) in cartesian(product.items(), zip(own, values, strict=True)):
-                    after[i + j] = after.get(i + j, arb(0)) + a * b
-                product = after
-            alpha = sum((p * self.moment[i] for i, p in product.items()), arb(0))
-            beta = sum((p * q * self.form[i][j] for (i, p), (j, q) in cartesian(product.items(), repeat=2)), arb(0))
+            _, alpha, beta = self._at(bits)
             return arb(_exact(self.origin)) - alpha * alpha / beta / arb(_exact(self.scale))
+
+    def point(self) -> tuple[tuple[Any, ...], ...]:
+        """Balls around filters whose product is u: all but the last of norm 1, with a first positive entry."""
+        with ctx.workprec(2 * BITS[0]):
+            entries, alpha, beta = self._at(BITS[0])
+            factor, found = alpha / beta, []
+            for own in entries[:-1]:
+                norm = sum((c * c for c in own), arb(0)).sqrt()
+                signs = (c for c in own if not c.contains(0))
+                norm = -norm if next(signs, norm) < 0 else norm
+                found.append(tuple(c / norm for c in own))
+                factor *= norm
+            return (*found, tuple(c * factor for c in entries[-1]))
 
     def bounds(self) -> tuple[Fraction, Fraction]:
         """Outward bounds in units of 10^−20, of width at most three units."""

@@ -2,11 +2,11 @@
 
 Contents: :func:`solve_modulo`, :class:`Residues`.
 
-Modulo p, the zeros (x, y) of F_1 and F_2 at which D and J, the Jacobian determinant, are not 0 and some V is not 0 are
-given by the values a = x + k·y, at which m(a) = 0, and by polynomials x(a), y(a). With x = a − k·y the resultant of F_1 and
-F_2 in y, a polynomial in a, is interpolated, and freed from what it has in common with that of F_1 and D. At a simple
-zero the subresultant s_1(a)·y + s_0(a) gives y. Nothing is claimed over Q: zeros may be missing, and what is found is
-lifted and verified.
+Modulo p, the zeros (x, y) of F_1 and F_2 at which D and J, the Jacobian determinant, are not 0 and some V is not 0
+are given by the values a = x + k·y, at which m(a) = 0, and by polynomials x(a), y(a). With x = a − k·y the resultant
+of F_1 and F_2 in y, a polynomial in a, is interpolated, and freed from what it has in common with that of F_1 and D.
+At a simple zero the subresultant s_1(a)·y + s_0(a) gives y. Nothing is claimed over Q: zeros may be missing, and what
+is found is lifted and verified.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Contents: :func:`verify`, :func:`product_of`, :func:`contractions`, :func:`is_regular`, :func:`pivots_modulo`,
 :func:`chart_forms`.
 
-Filters are given up to factors, as polynomials in a. With p their product, α = pᵀA·u* and β = pᵀA·p, the only multiple c·p
-that can be critical is that with c = α/β, and it is if J_lᵀ(α·A·p − β·A·u*) = 0 for all l.
+Filters are given up to factors, as polynomials in a. With p their product, α = pᵀA·u* and β = pᵀA·p, the only
+multiple c·p that can be critical is that with c = α/β, and it is if J_lᵀ(α·A·p − β·A·u*) = 0 for all l.
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ def verify(risk: Risk, filters: Sequence[Sequence[Entry]], modulus: Any) -> None
     if alpha == 0 or beta == 0 or not all(any(entries) for entries in lifted):
         raise ArithmeticGuardError("a critical point has a zero filter or is at infinity")
     for layer, own in enumerate(places):
-        others = product_of(
-            [*lifted[:layer], *lifted[layer + 1 :]], [*places[:layer], *places[layer + 1 :]], modulus
-        )
+        others = product_of([*lifted[:layer], *lifted[layer + 1 :]], [*places[:layer], *places[layer + 1 :]], modulus)
         for j in own:
             slope = sum((v * gradient[i + j] for i, v in (others or {0: fmpq_poly([1])}).items()), fmpq_poly([0]))
             if slope % modulus != 0:
