@@ -164,7 +164,7 @@ def test_index_of_real_points_is_that_of_the_full_hessian(text, matrix):
 
 @pytest.mark.parametrize("text", ["k3 k2", "k3s2 k2", "k2 k2 k2"])
 def test_descent_ends_in_the_minima_listed(text):
-    """Independent: numeric minimisation from random starts ends in risks of local minima, the least of them the global."""
+    """Independent: numeric minimisation from random starts ends in risks of local minima, the least in that listed."""
     risk = some_risk(text, identity)
     network = risk.architecture
     target = numpy.array([float(v) for v in risk.target])
