@@ -95,10 +95,11 @@ def _orbit_text(number: int, orbit: Orbit) -> str:
     field = polynomial_text(orbit.minpoly, "a")
     if orbit.degree == 1:
         text = f"Orbit {number}: one rational point{times}"
-        return f"{text}, filters {filters}" if len(filters) <= MAX_WRITTEN else text
+        return f"{text}, filters proportional to {filters}" if len(filters) <= MAX_WRITTEN else text
     text = f"Orbit {number}: {orbit.degree} points{times}, one for each root a of "
     text += field if len(field) <= MAX_WRITTEN else "a polynomial of that degree"
-    return f"{text}, filters {filters}" if len(filters) <= MAX_WRITTEN else f"{text}; --json has the filters"
+    shown = len(filters) <= MAX_WRITTEN
+    return f"{text}, filters proportional to {filters}" if shown else f"{text}; --json has the filters"
 
 
 def _real_text(orbit: Orbit, point: RealPoint) -> str:

@@ -20,7 +20,10 @@ filters move alike, as they must if the flow is Riemannian on filters?
     ARCH is a stack of layers in order of application, such as k3 k2, written as for symlcn certify.
 
     The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
-    FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly.
+    FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly: saddles with a zero filter
+    and, for small networks, all complex critical points without one, the real ones with their risk and type.
+
+    --certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
 
     Exit codes: 0 the initial velocities are equal, or the landscape is reported; 10 they differ; 30 undecided."""
 
