@@ -27,6 +27,7 @@ def points_json(points: CriticalPoints, real: Sequence[RealPoint]) -> Json:
         "proof": points.proof,
         "reason": points.reason,
         "unlisted": points.unlisted,
+        "real_complete": points.real_complete,
         "orbits": [
             {**orbit_json(orbit), "multiplicity": orbit.multiplicity, "nondegenerate": orbit.nondegenerate}
             for orbit in points.orbits
@@ -66,7 +67,7 @@ def points_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str,
     lines = [_count_text(points), *(_orbit_text(n, orbit) for n, orbit in enumerate(points.orbits))]
     if not points.orbits:
         return "\n".join(lines), ""
-    some = "" if points.number is not None else " among those found"
+    some = ", and no others" if points.real_complete else " among those found"
     found = [f"{len(real)}{some}, up to rescaling." if real else f"None{some}."]
     found += [f"  {n}: {_real_text(points.orbits[point.orbit], point)}" for n, point in enumerate(real)]
     return "\n".join(lines), "\n".join(found)

@@ -39,6 +39,7 @@ from flint import fmpq_poly
 from symlcn.architecture import Architecture
 from symlcn.networks.elimination import Reduction, eliminated_layer
 from symlcn.networks.oneunknown import Solved, Zero, solve_one
+from symlcn.networks.realcount import has_all_real_points
 from symlcn.networks.risk import Risk
 from symlcn.networks.twounknowns import solve_two
 from symlcn.networks.verification import PRIMES, is_regular, verify
@@ -123,6 +124,8 @@ class CriticalPoints:
         Those found, each verified, no two of their points equal.
     unlisted : int
         How many of `number` are not in `orbits`: points at which the normal equations are singular.
+    real_complete : bool
+        Whether no real point is missing in `orbits`.
     parameter : tuple of int
         The parameter a is the sum of the unknowns with these coefficients.
     reduction : Reduction or None
@@ -137,6 +140,7 @@ class CriticalPoints:
     proof: str | None
     orbits: tuple[Orbit, ...]
     unlisted: int
+    real_complete: bool
     parameter: tuple[int, ...]
     reduction: Reduction | None
     reason: str | None
@@ -146,7 +150,8 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
     """All complex critical points of the parametrized risk, for small architectures.
 
     Elimination of the largest filter leaves one unknown for each entry of the other filters but one. With at most one
-    unknown the answer is complete for all data; with two it is if there are as many points as for generic data.
+    unknown the answer is complete for all data; with two it is if there are as many points as for generic data, and
+    otherwise it may still be complete over R.
 
     Parameters
     ----------
@@ -182,7 +187,7 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
         large = (
             f"too large: {bound} after elimination; at most {MAX_UNKNOWNS} unknowns and {most} points are solved for"
         )
-        return CriticalPoints(generic, None, False, None, (), 0, (), None, large)
+        return CriticalPoints(generic, None, False, None, (), 0, False, (), None, large)
     solved = solve_one(risk) if unknowns < MAX_UNKNOWNS else solve_two(risk, generic)
     orbits = tuple(sorted((_orbit(risk, solved, zero) for zero in solved.zeros), key=lambda o: (o.degree, o.minpoly)))
     regular = sum(orbit.degree for orbit in orbits if orbit.nondegenerate)
@@ -200,9 +205,18 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
             "fewer nondegenerate points were found than generic data have; the others may be degenerate or infinitely "
             "many, or at infinity"
         )
-    known = number if proof is not None else None
+    real = proof is not None or (not solved.infinite and has_all_real_points(solved))
     return CriticalPoints(
-        generic, known, solved.infinite, proof, orbits, solved.singular, solved.parameter, solved.reduction, reason
+        generic,
+        number if proof is not None else None,
+        solved.infinite,
+        proof,
+        orbits,
+        solved.singular,
+        real,
+        solved.parameter,
+        solved.reduction,
+        reason,
     )
 
 

@@ -7,9 +7,9 @@ eigenvalues of the Hessian of the risk on a slice across the rescalings, is that
 the unknowns, since in the eliminated filter the Hessian is positive definite. Signs are those of balls that do not
 contain 0.
 
-A real point has a real parameter a, and conversely. There D > 0, so no real point is missing where the number of all
-points is known; and the risk has a minimum over all real parameters, since the neuromanifold is closed, which u = 0 is
-not if there is a real critical point at all: α²/β > 0. So the least of the risks is the minimum then.
+A real point has a real parameter a, and conversely. If none is missing, the least of their risks is the minimum over
+all real parameters: there is one, since the neuromanifold is closed, and it is not at u = 0 if there is a real critical
+point at all, since α²/β > 0.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class RealPoint:
     risk : tuple of Fraction
         Bounds of the risk, in units of 10^−20.
     least : bool or None
-        Whether its risk is the minimum over all real parameters; None if not all points are known.
+        Whether its risk is the minimum over all real parameters; None if real points may be missing.
     index : int or None
         The number of negative eigenvalues of the Hessian on a slice; None if the point is not known to be
         nondegenerate.
@@ -88,7 +88,7 @@ def real_points(points: CriticalPoints) -> tuple[RealPoint, ...]:
         if root.number.real
     ]
     values = [_Risk(points, points.orbits[number], root) for number, root in roots]
-    least = _least(values) if points.number is not None else None
+    least = _least(values) if points.real_complete else None
     return tuple(
         RealPoint(
             number,

@@ -4,9 +4,9 @@ Contents: :func:`solve_modulo`, :class:`Residues`.
 
 Modulo p, the zeros (x, y) of F_1 and F_2 at which D and J, the Jacobian determinant, are not 0 and some V is not 0
 are given by the values a = x + k·y, at which m(a) = 0, and by polynomials x(a), y(a). With x = a − k·y the resultant
-of F_1 and F_2 in y, a polynomial in a, is interpolated, and freed from what it has in common with that of F_1 and D.
-At a simple zero the subresultant s_1(a)·y + s_0(a) gives y. Nothing is claimed over Q: zeros may be missing, and what
-is found is lifted and verified.
+of F_1 and F_2 in y, a polynomial in a, is interpolated; where D = 0 its roots are multiple as a rule. A simple root
+comes from one zero, for which the subresultant s_1(a)·y + s_0(a) gives y. Nothing is claimed over Q: zeros may be
+missing, and what is found is lifted and verified.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def solve_modulo(own: Reduction, system: Sequence[Polynomial], prime: int, slope
         k.
     """
     constant = partial(_constant, prime)
-    eliminant, first, rest = _interpolated(own, system, prime, slope)
+    eliminant, first, rest = _interpolated(system, prime, slope)
     if eliminant == 0:
         return Residues(constant(1), (constant(0), constant(0)), slope)
     repeated = eliminant.gcd(eliminant.derivative())
@@ -76,7 +76,8 @@ def solve_modulo(own: Reduction, system: Sequence[Polynomial], prime: int, slope
     zero_filter = good
     for v in own.numerators:
         zero_filter = zero_filter.gcd(values_at(v, unknowns, modulus, constant))
-    good = _without(_without(good, zero_filter), determinant)
+    singular = values_at(own.determinant, unknowns, modulus, constant)
+    good = _without(_without(_without(good, zero_filter), determinant), singular)
     found = tuple(value % good for value in unknowns)
     return Residues(good, (found[0], found[1]), slope)
 
@@ -99,23 +100,20 @@ def _without(polynomial: Any, other: Any) -> Any:
         polynomial = polynomial // common
 
 
-def _interpolated(own: Reduction, system: Sequence[Polynomial], prime: int, slope: int) -> tuple[Any, Any, Any]:
-    """The resultant without what D explains, and s_1, s_0, from their values."""
+def _interpolated(system: Sequence[Polynomial], prime: int, slope: int) -> tuple[Any, Any, Any]:
+    """The resultant, s_1 and s_0, from their values."""
     degrees = [_specialized(f, 2**40 + 1, prime, slope).degree() for f in system]
     places: list[int] = []
-    values: list[tuple[int, int, int, int]] = []
+    values: list[tuple[int, int, int]] = []
     place = 0
     while len(places) <= degrees[0] * degrees[1]:
         place += 1
-        lines = [_specialized(f, place, prime, slope) for f in (*system, own.determinant)]
-        if [line.degree() for line in lines[:2]] == degrees:
+        first, second = (_specialized(f, place, prime, slope) for f in system)
+        if [first.degree(), second.degree()] == degrees:
             places.append(place)
-            resultants = [int(lines[0].resultant(line)) for line in lines[1:]]
-            values.append((resultants[0], resultants[1], *_subresultant(lines[0], lines[1], prime)))
-    eliminant, extraneous, first, rest = (
-        _through(places, [row[column] for row in values], prime) for column in range(4)
-    )
-    return (_without(eliminant, extraneous) if eliminant != 0 else eliminant), first, rest
+            values.append((int(first.resultant(second)), *_subresultant(first, second, prime)))
+    eliminant, top, rest = (_through(places, column, prime) for column in zip(*values, strict=True))
+    return eliminant, top, rest
 
 
 def _specialized(polynomial: Polynomial, place: int, prime: int, slope: int) -> Any:

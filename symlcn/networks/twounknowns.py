@@ -1,6 +1,6 @@
 """Critical points where two unknowns are left after elimination: all nondegenerate ones with regular normal equations.
 
-Contents: :func:`solve_two`.
+Contents: :func:`solve_two`, :func:`coprime_system`.
 
 Zeros are found modulo a prime, lifted, and verified over Q by the caller; which are missing is for the caller to count.
 """
@@ -19,7 +19,7 @@ from symlcn.networks.resultants import solve_modulo
 from symlcn.networks.risk import Risk
 from symlcn.rings import Polynomial, factor, gcd
 
-__all__ = ["PRIME", "SEED", "solve_two"]
+__all__ = ["PRIME", "SEED", "coprime_system", "solve_two"]
 
 PRIME = 2**61 - 1
 SEED = 20240501
@@ -54,7 +54,7 @@ def solve_two(risk: Risk, expected: int) -> Solved:
     best = Solved(reduction(risk, lambda size: _chart(size, draw)), (), (), 0, False)
     for _ in range(ATTEMPTS):
         own = reduction(risk, lambda size: _chart(size, draw))
-        system = _coprime(own)
+        system = coprime_system(own)
         if system is None:
             return Solved(own, (), (), 0, True)
         slope, normal = draw.randrange(2, 12), [draw.randrange(1, 10) for _ in own.numerators]
@@ -80,7 +80,7 @@ def _varies(polynomial: Polynomial) -> bool:
     return bool(polynomial) and not polynomial.is_constant()
 
 
-def _coprime(own: Reduction) -> tuple[Polynomial, Polynomial] | None:
+def coprime_system(own: Reduction) -> tuple[Polynomial, Polynomial] | None:
     """F without common factors, on which D or V vanishes; None if it vanishes on a curve on which they do not."""
     first, second = own.system
     if not first and not second:
