@@ -276,6 +276,39 @@ def test_landscape_in_words_and_as_json(run):
     assert document["zero_filter_points"][0]["negative_direction"]["curvature"] == "-731/98"
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (
+            [*STRIDE1, "--balanced", "--exact"],
+            10,
+            "accepted: k3 k2: parameters with one end-to-end filter and one δ move",
+        ),
+        ([*SWAPPED, "--balanced", "--exact"], 0, "accepted: k2x2 k2x2: 2 parameters move the end-to-end filter alike"),
+        ([*STRIDE2[:4], "--landscape"], 0, "accepted: k3s2 k2: all critical points without a zero filter: 10 over C"),
+        ([*SWAPPED[:4], "--landscape"], 0, "accepted: k2x2 k2x2: undecided: nothing is claimed"),
+    ],
+)
+def test_certificates_are_written_and_accepted(run, capsys, tmp_path, words, code, said):
+    result, out, err = run(*words, "--certificate", "c.cert")
+    assert (result, err) == (code, "")
+    assert out.endswith("File          c.cert; re-check it with: symlcn check c.cert\n")
+    assert main(["check", "c.cert"]) == 0
+    assert said in capsys.readouterr().out
+    if "--exact" in words:
+        assert run(*words, "--json")[1] == (tmp_path / "c.cert").read_text(encoding="utf-8")
+
+
+def test_numeric_trajectories_are_beside_a_certificate_and_no_part_of_it(run, tmp_path, capsys):
+    code, out, _ = run(*STRIDE1, "--balanced", "--time", "1/10", "--json", "--certificate", "c.cert")
+    document, certificate = json.loads(out), json.loads((tmp_path / "c.cert").read_text(encoding="utf-8"))
+    assert (code, document["format"], "approx" in certificate) == (10, "symlcn-flow", False)
+    assert document["starts"] == certificate["starts"]
+    (tmp_path / "numeric.cert").write_text(out, encoding="utf-8")
+    assert main(["check", "numeric.cert"]) == 2
+    assert "malformed" in capsys.readouterr().out
+
+
 def test_limits_leave_the_answer_undecided(run):
     code, out, err = run(*SWAPPED, "--time", "1000000", "--time-limit", "0.05")
     assert (code, out) == (30, "")
@@ -298,6 +331,8 @@ def test_limits_leave_the_answer_undecided(run):
         ([*STRIDE1, "--balanced", "--time", "1.5"], "write 3/2"),
         ([*STRIDE1, "--exact", "-o", "x.svg"], "--exact integrates nothing"),
         ([*STRIDE1, "--landscape", "--exact"], "give one of the two"),
+        ([*STRIDE1, "--balanced", "--exact", "--certificate", "-"], "--json prints the certificate"),
+        ([*STRIDE1, "--balanced", "--exact", "--certificate", "x", "-o", "x"], "the same file as --output"),
         (["k3", "k2", "--data", '{"inputs": [[1, 1, 1, 1]], "outputs": [[1]]}', *STRIDE1[4:]], "singular data"),
         (["k3", "k2", "--data", "absent", *STRIDE1[4:]], "No such file"),
         ([*STRIDE1, "--balanced", "--time", "1/10", "-o", "no/such/folder.svg"], "No such file or directory"),
