@@ -37,6 +37,7 @@ from typing import Any
 from flint import fmpq_poly
 
 from symlcn.architecture import Architecture
+from symlcn.errors import ArithmeticGuardError
 from symlcn.networks.elimination import Reduction, eliminated_layer
 from symlcn.networks.oneunknown import Solved, Zero, solve_one
 from symlcn.networks.realcount import has_all_real_points
@@ -48,7 +49,7 @@ __all__ = ["CriticalPoints", "Orbit", "critical_points", "generic_number"]
 
 MAX_UNKNOWNS = 2
 MAX_NUMBER = 40
-"""Generic number up to which critical points are sought by default where two unknowns are left."""
+"""Generic number up to which critical points are sought by default."""
 
 Entry = tuple[int, ...]
 
@@ -157,7 +158,7 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
     ----------
     risk : Risk
     most : int, optional
-        The generic number up to which two unknowns are solved for: two seconds at 39, a minute at 83.
+        The generic number up to which points are sought: a few seconds at 39, a minute or more at 83.
 
     Returns
     -------
@@ -182,7 +183,7 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
     generic = generic_number(risk.architecture)
     sizes = [prod(layer.size) for layer in risk.architecture.layers]
     unknowns = sum(size - 1 for size in sizes) - sizes[eliminated_layer(risk.architecture)] + 1
-    if unknowns > MAX_UNKNOWNS or (unknowns == MAX_UNKNOWNS and generic > most):
+    if unknowns > MAX_UNKNOWNS or generic > most:
         bound = f"{unknowns} unknowns are left" if unknowns > MAX_UNKNOWNS else f"there are {generic} points"
         large = (
             f"too large: {bound} after elimination; at most {MAX_UNKNOWNS} unknowns and {most} points are solved for"
@@ -225,6 +226,11 @@ def _orbit(risk: Risk, solved: Solved, zero: Zero) -> Orbit:
     modulus = fmpq_poly(zero.factor)
     filters = tuple(_primitive(entries) for entries in zero.filters)
     verify(risk, filters, modulus)
+    parameter = sum((x * c for x, c in zip(zero.unknowns, solved.parameter, strict=True)), fmpq_poly([0]))
+    if (parameter - fmpq_poly([0, 1])) % modulus != 0:
+        raise ArithmeticGuardError(
+            "the parameter of a critical point is not the form of its unknowns that it should be"
+        )
     regular = zero.multiplicity == 1 and any(
         is_regular(solved.reduction, zero.factor, zero.unknowns, filters, prime) for prime in PRIMES
     )

@@ -23,7 +23,7 @@ from symlcn.rings import Polynomial
 
 __all__ = ["Lifted", "lift"]
 
-MAX_BITS = 400_000
+MAX_BITS = 50_000
 MARGIN = 40
 
 
@@ -63,7 +63,7 @@ def lift(
     Returns
     -------
     Lifted or None
-        None if the form vanishes at a zero modulo the prime, or no small numbers are found below 400000 bits.
+        None if the form vanishes at a zero modulo the prime, or no small numbers are found below 100000 bits.
     """
     slopes = [[derivative(f, i) for i in (0, 1)] for f in system]
     q, parts = prime, [residues.modulus, *residues.unknowns]
