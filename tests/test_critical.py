@@ -14,6 +14,8 @@ from scipy.optimize import minimize
 
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
+from symlcn.check.limits import Work
+from symlcn.check.sturm import real_roots as count_real_roots
 from symlcn.networks.critical import critical_points
 from symlcn.networks.criticaldocument import critical_json
 from symlcn.networks.landscape import hessian_form, nested
@@ -386,13 +388,25 @@ def test_wrong_claims_are_rejected_for_the_right_reason(name):
 def test_a_degenerate_point_is_not_called_nondegenerate():
     """k2 k2: an orbit is nondegenerate exactly where the eliminated equation has a simple zero; both kinds occur."""
     draw = random.Random(3)
-    seen = False
-    for _ in range(200):
+    degenerate = []
+    for _ in range(100):
         target = tuple(draw.randint(-2, 2) for _ in range(3))
         if not any(target):
             continue
-        points = critical_points(quadratic_risk(parse_architecture("k2 k2"), form(3, draw.randint(1, 3)), target))
+        risk = quadratic_risk(parse_architecture("k2 k2"), form(3, draw.randint(1, 3)), target)
+        points = critical_points(risk)
         for orbit in points.orbits:
             assert orbit.nondegenerate == (orbit.multiplicity == 1)
-            seen = seen or orbit.multiplicity > 1
-    assert seen
+        if any(orbit.multiplicity > 1 for orbit in points.orbits):
+            degenerate.append((risk, points))
+    assert degenerate
+    for risk, points in degenerate:
+        document = critical_json(risk, points)
+        assert check_text(sealed(document)).verdict == "accepted"
+        document["result"]["complete"] = True
+        assert "is not shown to consist of nondegenerate points" in check_text(sealed(document)).message
+
+
+@given(st.lists(st.integers(-9, 9), min_size=2, max_size=9).filter(lambda f: f[-1] != 0))
+def test_sturm_counts_the_real_roots(f):
+    assert count_real_roots(f, Work()) == sum(root.number.real for root in complex_roots(f))

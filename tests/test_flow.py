@@ -299,6 +299,13 @@ def test_certificates_are_written_and_accepted(run, capsys, tmp_path, words, cod
         assert run(*words, "--json")[1] == (tmp_path / "c.cert").read_text(encoding="utf-8")
 
 
+def test_numbers_beyond_floating_point_in_a_landscape(run):
+    data = f'{{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,"1{"0" * 400}",3]}}'
+    code, out, err = run("k2", "k2", "--data", data, "--landscape")
+    assert (code, err) == (0, "")
+    assert "a = -1.0000000…: risk 1e+800, a strict saddle" in " ".join(out.split())
+
+
 def test_numeric_trajectories_are_beside_a_certificate_and_no_part_of_it(run, tmp_path, capsys):
     code, out, _ = run(*STRIDE1, "--balanced", "--time", "1/10", "--json", "--certificate", "c.cert")
     document, certificate = json.loads(out), json.loads((tmp_path / "c.cert").read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Context, Decimal
 from typing import Any
 
 from symlcn.fibercertificate import algebraic_json, number_text
@@ -59,7 +60,11 @@ def _decimal(ball: Any, digits: int = DIGITS) -> str:
 def _rounded(point: RealPoint, digits: int = DIGITS) -> str:
     """The middle of the bounds of the risk, 0 if they contain 0."""
     low, high = point.risk
-    return "0" if low <= 0 <= high else f"{float((low + high) / 2):.{digits}g}"
+    if low <= 0 <= high:
+        return "0"
+    context, middle = Context(prec=digits), (low + high) / 2
+    quotient = context.divide(Decimal(middle.numerator), Decimal(middle.denominator))
+    return str(quotient.normalize(context)).lower()
 
 
 def points_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str, str]:

@@ -203,8 +203,8 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
         proof = "elimination"
     else:
         reason = (
-            "fewer nondegenerate points were found than generic data have; the others may be degenerate or infinitely "
-            "many, or at infinity"
+            "the data are special: there are fewer nondegenerate points with regular normal equations than "
+            "for generic data, and others are not excluded"
         )
     real = proof is not None or (not solved.infinite and has_all_real_points(solved))
     return CriticalPoints(

@@ -33,6 +33,7 @@ from symlcn.roots import AlgebraicNumber, complex_roots
 __all__ = ["RealPoint", "real_points"]
 
 BITS = (128, 512, 2048, 8192, 2**15)
+MIN_BITS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,8 @@ class RealPoint:
         The number of negative eigenvalues of the Hessian on a slice; None if the point is not known to be
         nondegenerate.
     filters : tuple of tuples of arb
-        Balls around the entries of the filters of a critical point, row-major: all but the last of norm 1.
+        Balls around the entries of the filters of a critical point, row-major, with 60 bits or more: all but the last
+        of norm 1.
     """
 
     orbit: int
@@ -136,16 +138,23 @@ class _Risk:
 
     def point(self) -> tuple[tuple[Any, ...], ...]:
         """Balls around filters whose product is u: all but the last of norm 1, with a first positive entry."""
-        with ctx.workprec(2 * BITS[0]):
-            entries, alpha, beta = self._at(BITS[0])
-            factor, found = alpha / beta, []
-            for own in entries[:-1]:
-                norm = sum((c * c for c in own), arb(0)).sqrt()
-                signs = (c for c in own if not c.contains(0))
-                norm = -norm if next(signs, norm) < 0 else norm
-                found.append(tuple(c / norm for c in own))
-                factor *= norm
-            return (*found, tuple(c * factor for c in entries[-1]))
+        for bits in BITS:
+            with ctx.workprec(2 * bits):
+                found = self._normalised(bits)
+                if all(c.is_zero() or c.rel_accuracy_bits() >= MIN_BITS for own in found for c in own):
+                    return found
+        raise LimitError(f"{MIN_BITS} bits of the filters need more than {BITS[-1]}")
+
+    def _normalised(self, bits: int) -> tuple[tuple[Any, ...], ...]:
+        entries, alpha, beta = self._at(bits)
+        factor, found = alpha / beta, []
+        for own in entries[:-1]:
+            norm = sum((c * c for c in own), arb(0)).sqrt()
+            signs = (c for c in own if not c.contains(0))
+            norm = -norm if next(signs, norm) < 0 else norm
+            found.append(tuple(c / norm for c in own))
+            factor *= norm
+        return (*found, tuple(c * factor for c in entries[-1]))
 
     def bounds(self) -> tuple[Fraction, Fraction]:
         """Outward bounds in units of 10^−20, of width at most three units."""
