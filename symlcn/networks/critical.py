@@ -197,6 +197,8 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
     reason: str | None = None
     if regular == generic:
         proof = "count"
+        if number != generic or solved.infinite:
+            raise ArithmeticGuardError(f"{number} critical points beside a Chern number of {generic}")
     elif solved.infinite:
         reason = "there are infinitely many"
     elif unknowns < MAX_UNKNOWNS:
