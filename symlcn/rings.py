@@ -1,7 +1,7 @@
 """Polynomials over Q in D variables: exact arithmetic with every result of FLINT guarded.
 
-Contents: :class:`Polynomial`, :func:`gcd`, :func:`factor`, :class:`Factorization`, and the exceptions
-:class:`RingMismatchError`, :class:`NotDivisibleError`, :class:`ZeroPolynomialError`.
+Contents: :class:`Polynomial`, :func:`gcd`, :func:`factor`, :class:`Factorization`, :func:`resultant`, and the
+exceptions :class:`RingMismatchError`, :class:`NotDivisibleError`, :class:`ZeroPolynomialError`.
 
 Notation. The variables are x (D = 1), x, y (D = 2), x, y, z (D = 3) and x1, …, xD beyond; directions count
 from 0. Terms are ordered lexicographically, the first variable counting most, the largest term first; the
@@ -44,6 +44,7 @@ __all__ = [
     "Polynomial",
     "factor",
     "gcd",
+    "resultant",
 ]
 
 MAX_DIMENSION = 16
@@ -449,6 +450,46 @@ def factor(polynomial: Polynomial) -> Factorization:
     if total != polynomial or any(part.is_constant() for part, _ in pairs):
         raise ArithmeticGuardError(f"{len(pairs)} factors and {unit} do not multiply to {shown(polynomial)}")
     return Factorization(unit, tuple(pairs))
+
+
+def resultant(left: Polynomial, right: Polynomial, direction: int) -> Polynomial:
+    """The resultant of two nonconstant polynomials over Q with respect to one variable.
+
+    Compared at integer points with the resultant of what is left there; that it is right elsewhere is FLINT's word.
+
+    Raises
+    ------
+    RingMismatchError
+        If dimensions differ.
+    ParseError
+        If the direction is not in 0, …, D − 1, or a polynomial does not depend on that variable.
+    LimitError
+        If a degree exceeds 2^24.
+    ArithmeticGuardError
+        If FLINT fails or the comparison does.
+
+    Examples
+    --------
+    >>> p, q = Polynomial(2, {(0, 2): 1, (1, 0): -1}), Polynomial(2, {(0, 1): 1, (0, 0): -3})
+    >>> print(resultant(p, q, 1))
+    -x + 9
+    """
+    left._same_ring(right)
+    if type(direction) is not int or not 0 <= direction < left.dimension:
+        raise ParseError("resultant", f"{shown(direction)} is no direction in 0..{left.dimension - 1}")
+    degrees = [p.degrees()[direction] for p in (left, right)]
+    if 0 in degrees:
+        raise ParseError("resultant", f"a polynomial does not depend on variable {direction}")
+    _limit((*left.degrees(), *right.degrees()), MAX_DEGREE)
+    result = _wrap(left.dimension, _run(left._raw.resultant, right._raw, direction))
+    for place in range(2, 5):
+        point = {d: place + d for d in range(left.dimension) if d != direction}
+        lines = [p.substitute(point) for p in (left, right)]
+        if [line.degrees()[direction] if line else 0 for line in lines] == degrees:
+            value = _wrap(left.dimension, _run(lines[0]._raw.resultant, lines[1]._raw, direction))
+            if result.substitute(point) != value:
+                raise ArithmeticGuardError(f"a resultant does not have the right value at {shown(point)}")
+    return result
 
 
 def _names(dimension: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from symlcn.architecture import parse_architecture
 from symlcn.certificate import to_json
 from symlcn.certify import certify
+from symlcn.check import check_text
 
 
 def certificate(notation, delta=None):
@@ -78,3 +79,21 @@ def changed(value):
             return [value + "x"]
         return [str(number + 1), str(number - 1), str(-number - 7), str(number / 2 + Fraction(1, 3))]
     return [None, "1"]
+
+
+def verdicts_on_changes(honest):
+    """Each change of one value, and what the checker says of it."""
+    for path in leaves(honest):
+        if path[0] not in ("tool", "digest"):
+            for value in changed(at(honest, path)):
+                yield path, value, check_text(sealed(replaced(honest, path, value)))
+
+
+def verdicts_on_removals(honest):
+    """Each removal of one part, and what the checker says of it."""
+    for path in containers(honest):
+        part = at(honest, path)
+        for key in part if isinstance(part, dict) else range(len(part)):
+            here = (*path, key)
+            if here[0] != "tool" and here != ("digest",):
+                yield here, check_text(sealed(without(honest, here)))

@@ -255,7 +255,7 @@ def test_json_beside_a_picture_and_in_a_file(run, tmp_path):
     _, out, _ = run(*STRIDE1, "--balanced", "--time", "1/10", "--json", "-o", "flow.svg")
     assert json.loads(out)["kind"] == "flow"
     _, out, _ = run(*STRIDE1, "--balanced", "--exact", "--json", "-o", "flow.txt")
-    assert (out, json.loads((tmp_path / "flow.txt").read_text())["approx"]) == ("", None)
+    assert (out, json.loads((tmp_path / "flow.txt").read_text())["kind"]) == ("", "flow")
     assert run(*STRIDE1, "--balanced", "--exact", "-q")[:2] == (10, "")
 
 
@@ -267,9 +267,53 @@ def test_landscape_in_words_and_as_json(run):
     assert "[0, -1, 1], [1, 1]: not critical" in out
     assert "[41/14, 23/14, 1], [0, 0]: a strict saddle: second derivative -731/98" in out
     assert "10 complex critical points" in out
+    assert "0: orbit 0, a = 0.69562077…: risk 0, the global minimum, at w ≈ [0.245939, -0.662958, 0.707107]" in out
     document = json.loads(run(*words, "--json")[1])
-    assert document["complex_critical_points"] == {"generic": "10", "number": "10", "distinct": True, "reason": None}
+    points = document["complex_critical_points"]
+    assert [points[key] for key in ("generic", "number", "infinite", "proof")] == ["10", "10", False, "count"]
+    assert points["orbits"][0]["minpoly"] == ["-2", "1", "2", "1"]  # u* = (1, -2, 1, 2) has the factors 1 + a·x
+    assert [point["index"] for point in points["real"]] == [0, 0, 1, 1]
     assert document["zero_filter_points"][0]["negative_direction"]["curvature"] == "-731/98"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (
+            [*STRIDE1, "--balanced", "--exact"],
+            10,
+            "accepted: k3 k2: parameters with one end-to-end filter and one δ move",
+        ),
+        ([*SWAPPED, "--balanced", "--exact"], 0, "accepted: k2x2 k2x2: 2 parameters move the end-to-end filter alike"),
+        ([*STRIDE2[:4], "--landscape"], 0, "accepted: k3s2 k2: all critical points without a zero filter: 10 over C"),
+        ([*SWAPPED[:4], "--landscape"], 0, "accepted: k2x2 k2x2: undecided: nothing is claimed"),
+    ],
+)
+def test_certificates_are_written_and_accepted(run, capsys, tmp_path, words, code, said):
+    result, out, err = run(*words, "--certificate", "c.cert")
+    assert (result, err) == (code, "")
+    assert out.endswith("File          c.cert; re-check it with: symlcn check c.cert\n")
+    assert main(["check", "c.cert"]) == 0
+    assert said in capsys.readouterr().out
+    if "--exact" in words:
+        assert run(*words, "--json")[1] == (tmp_path / "c.cert").read_text(encoding="utf-8")
+
+
+def test_numbers_beyond_floating_point_in_a_landscape(run):
+    data = f'{{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,"1{"0" * 400}",3]}}'
+    code, out, err = run("k2", "k2", "--data", data, "--landscape")
+    assert (code, err) == (0, "")
+    assert "a = -1.0000000…: risk 1e+800, a strict saddle" in " ".join(out.split())
+
+
+def test_numeric_trajectories_are_beside_a_certificate_and_no_part_of_it(run, tmp_path, capsys):
+    code, out, _ = run(*STRIDE1, "--balanced", "--time", "1/10", "--json", "--certificate", "c.cert")
+    document, certificate = json.loads(out), json.loads((tmp_path / "c.cert").read_text(encoding="utf-8"))
+    assert (code, document["format"], "approx" in certificate) == (10, "symlcn-flow", False)
+    assert document["starts"] == certificate["starts"]
+    (tmp_path / "numeric.cert").write_text(out, encoding="utf-8")
+    assert main(["check", "numeric.cert"]) == 2
+    assert "malformed" in capsys.readouterr().out
 
 
 def test_limits_leave_the_answer_undecided(run):
@@ -294,6 +338,8 @@ def test_limits_leave_the_answer_undecided(run):
         ([*STRIDE1, "--balanced", "--time", "1.5"], "write 3/2"),
         ([*STRIDE1, "--exact", "-o", "x.svg"], "--exact integrates nothing"),
         ([*STRIDE1, "--landscape", "--exact"], "give one of the two"),
+        ([*STRIDE1, "--balanced", "--exact", "--certificate", "-"], "--json prints the certificate"),
+        ([*STRIDE1, "--balanced", "--exact", "--certificate", "x", "-o", "x"], "the same file as --output"),
         (["k3", "k2", "--data", '{"inputs": [[1, 1, 1, 1]], "outputs": [[1]]}', *STRIDE1[4:]], "singular data"),
         (["k3", "k2", "--data", "absent", *STRIDE1[4:]], "No such file"),
         ([*STRIDE1, "--balanced", "--time", "1/10", "-o", "no/such/folder.svg"], "No such file or directory"),

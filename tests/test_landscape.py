@@ -13,7 +13,7 @@ from symlcn.architecture import Architecture, parse_architecture
 from symlcn.errors import LimitError, ParseError
 from symlcn.filters import end_to_end_filter
 from symlcn.geometry.metric import flat
-from symlcn.networks.critical import count_critical_points, generic_number
+from symlcn.networks.critical import generic_number
 from symlcn.networks.landscape import (
     hessian_form,
     is_critical,
@@ -237,39 +237,3 @@ def test_generic_number_of_two_layers_by_the_segre_formula():
             degree = comb(a + 1, i) * comb(b + 1, j) * comb(n - i - j, a - i)
             total += (-1) ** (i + j) * (2 ** (n + 1 - i - j) - 1) * degree
         assert generic_number(parse_architecture(f"k{a + 1}s2 k{b + 1}")) == total
-
-
-@pytest.mark.parametrize("text", ["k1", "k3", "k2 k2", "k2x1 k1x2", "k3 k2", "k3s2 k2", "k2 k3", "k2 k2d3", "k2 k2 k2"])
-def test_critical_points_at_given_data_are_as_many_as_generically(text):
-    network = parse_architecture(text)
-    risk = quadratic_risk(
-        network, form(network.ambient), tensor([3, -1, 4, 1, -5, 9][: network.ambient], network.end_to_end_size)
-    )
-    found = count_critical_points(risk, most=34)
-    assert (found.number, found.distinct) == (found.generic, True)
-
-
-def test_critical_points_by_an_independent_path():
-    """k2 k2 with A = I: Jᵀ(u − u*) = 0 solved by resultants of SymPy over Q, without primes and cells."""
-    import sympy
-
-    x, y, c = sympy.symbols("x y c")
-    u = (c, c * (x + y), c * x * y)
-    h = [a - b for a, b in zip(u, (2, 1, -3), strict=True)]
-    equations = [h[0] + y * h[1], h[1] + y * h[2], h[0] + x * h[1], h[1] + x * h[2]]  # w_1 = (1, x), w_2 = (1, y)
-    basis = sympy.groebner(equations, c, y, x, order="lex")
-    last = sympy.Poly(basis.exprs[-1], x)
-    risk = quadratic_risk(parse_architecture("k2 k2"), [[1, 0, 0], [0, 1, 0], [0, 0, 1]], (2, 1, -3))
-    assert last.degree() == count_critical_points(risk).number == 6
-    assert sympy.gcd(last, last.diff()).degree() == 0
-
-
-def test_special_data_are_not_guessed_at():
-    """k2 k2d3 with A = I is the nearest matrix of rank 1: two critical points, not six; some lie at infinity."""
-    network = parse_architecture("k2 k2d3")
-    identity = [[int(i == j) for j in range(5)] for i in range(5)]
-    found = count_critical_points(quadratic_risk(network, identity, (1, 2, 0, 3, 5)))
-    assert (found.generic, found.number, found.distinct) == (6, None, None)
-    assert "at infinity" in found.reason
-    large = count_critical_points(quadratic_risk(parse_architecture("k3 k3"), form(5), (1, 2, 3, 4, 5)))
-    assert (large.generic, large.number) == (39, None)

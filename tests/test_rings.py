@@ -28,7 +28,7 @@ from symlcn.errors import (
     SymlcnError,
     ZeroPolynomialError,
 )
-from symlcn.rings import Polynomial, factor, gcd
+from symlcn.rings import Polynomial, factor, gcd, resultant
 
 X = Polynomial(2, {(1, 0): 1})
 Y = Polynomial(2, {(0, 1): 1})
@@ -144,6 +144,43 @@ def test_factorization_multiplies_back(triple: tuple[Polynomial, ...]) -> None:
         total = total * part**multiplicity
     assert total == whole
     assert len({part for part, _ in factors}) == len(factors)
+
+
+def sylvester(p: list[Fraction], q: list[Fraction]) -> Fraction:
+    """The resultant of two polynomials in one variable, coefficients from degree 0, by its definition."""
+    from flint import fmpq, fmpq_mat
+
+    m, n = len(p) - 1, len(q) - 1
+    rows = [[0] * i + p[::-1] + [0] * (n - 1 - i) for i in range(n)]
+    rows += [[0] * i + q[::-1] + [0] * (m - 1 - i) for i in range(m)]
+    exact = fmpq_mat([[fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in row] for row in rows])
+    value = exact.det()
+    return Fraction(int(value.p), int(value.q))
+
+
+@given(polynomials(2), polynomials(2), st.sampled_from((0, 1)), st.fractions(-5, 5, max_denominator=6))
+def test_resultant_is_the_determinant_of_sylvester(p: Polynomial, q: Polynomial, d: int, place: Fraction) -> None:
+    assume(p and q and p.degrees()[d] and q.degrees()[d])
+    lines = []
+    for polynomial in (p, q):
+        line = {exponents[d]: c for exponents, c in polynomial.substitute({1 - d: place}).terms()}
+        assume(max(line, default=0) == polynomial.degrees()[d])
+        lines.append([line.get(i, Fraction(0)) for i in range(max(line) + 1)])
+    point = [Fraction(0), Fraction(0)]
+    point[1 - d] = place
+    assert resultant(p, q, d).evaluate(point) == sylvester(*lines)
+
+
+def test_resultant_refuses_what_has_none() -> None:
+    x, y = Polynomial(2, {(1, 0): 1}), Polynomial(2, {(0, 1): 1})
+    with pytest.raises(ParseError, match="does not depend"):
+        resultant(x, y, 1)
+    with pytest.raises(ParseError, match="no direction"):
+        resultant(x, x, 2)
+    with pytest.raises(RingMismatchError):
+        resultant(x, Polynomial(1, {(1,): 1}), 0)
+    with pytest.raises(ZeroPolynomialError):
+        resultant(x, x - x, 0)
 
 
 @given(several(1))

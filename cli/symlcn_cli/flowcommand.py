@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import emit, write_file
+from symlcn_cli.output import check_targets, emit, write_file
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -20,7 +20,10 @@ filters move alike, as they must if the flow is Riemannian on filters?
     ARCH is a stack of layers in order of application, such as k3 k2, written as for symlcn certify.
 
     The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
-    FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly.
+    FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly: saddles with a zero filter
+    and, for small networks, all complex critical points without one, the real ones with their risk and type.
+
+    --certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
 
     Exit codes: 0 the initial velocities are equal, or the landscape is reported; 10 they differ; 30 undecided."""
 
@@ -36,33 +39,49 @@ def flow_result(
     exact: bool,
     as_json: bool,
     kind: str | None,
-) -> tuple[str, str, bytes | None]:
-    """The comparison as JSON or as text, its status, and the picture if one is asked for."""
+    certificate_file: str | None,
+) -> tuple[str, str | None, str, bytes | None]:
+    """The comparison as JSON or as text, its accepted certificate and the picture if they are asked for, its status."""
     from symlcn.networks.flow import initial_velocities
+    from symlcn.networks.flowdocument import flow_json
     from symlcn.networks.trajectory import integrate
     from symlcn.serial import dumps
-    from symlcn_cli.flowreport import flow_json, flow_report
+    from symlcn_cli.app import accepted
+    from symlcn_cli.flowreport import flow_document, flow_report
 
     found = initial_velocities(_risk(architecture, data), tuples, delta)
+    certificate = flow_json(found) if as_json or certificate_file is not None else None
+    text = None if certificate is None else accepted(certificate)
     numeric = None if exact else integrate(found, time)
     drawing = None
     if kind is not None and numeric is not None:
         from symlcn_cli.flowpicture import draw
 
         drawing = draw(found, numeric, kind)
-    text = dumps(flow_json(found, numeric)) if as_json else flow_report(found, numeric)
-    return text, found.status, drawing
+    if certificate is None or not as_json:
+        answer = flow_report(found, numeric, certificate_file)
+    else:
+        answer = dumps(certificate if numeric is None else flow_document(certificate, numeric))
+    return answer, text, found.status, drawing
 
 
 def landscape_result(
-    architecture: Architecture, data: tuple[str, str, bool], tuples: list[Any], as_json: bool
-) -> tuple[str, str, None]:
-    """The landscape as JSON or as text."""
+    architecture: Architecture,
+    data: tuple[str, str, bool],
+    tuples: list[Any],
+    as_json: bool,
+    certificate_file: str | None,
+) -> tuple[str, str | None, str, None]:
+    """The landscape as JSON or as text, and the accepted certificate of the critical points if it is asked for."""
+    from symlcn.networks.criticaldocument import critical_json
     from symlcn.serial import dumps
+    from symlcn_cli.app import accepted
     from symlcn_cli.landscapereport import landscape_json, landscape_report, surveyed
 
     survey = surveyed(_risk(architecture, data), tuples)
-    return dumps(landscape_json(survey)) if as_json else landscape_report(survey), "proved", None
+    certificate = None if certificate_file is None else accepted(critical_json(survey.risk, survey.points))
+    text = dumps(landscape_json(survey)) if as_json else landscape_report(survey, certificate_file)
+    return text, certificate, "proved", None
 
 
 def _risk(architecture: Architecture, data: tuple[str, str, bool]) -> Risk:
@@ -102,6 +121,9 @@ def _read_data(source: str) -> tuple[str, str]:
 @click.option("--exact", is_flag=True, help="Only the exact initial velocities, no trajectories.")
 @click.option("--landscape", is_flag=True, help="Examine the loss: critical points, saddles with a zero filter.")
 @click.option("--from-float", is_flag=True, help="Take floats in JSON for the binary fractions that they are.")
+@click.option(
+    "--certificate", "certificate_file", metavar="FILE", help="Write the certificate of what is exact to FILE."
+)
 @common
 def flow_command(
     words: tuple[str, ...],
@@ -113,6 +135,7 @@ def flow_command(
     exact: bool,
     landscape: bool,
     from_float: bool,
+    certificate_file: str | None,
     shared: Common,
 ) -> int:
     """Compare gradient flows."""
@@ -120,6 +143,7 @@ def flow_command(
     from symlcn.inputs import read_architecture, read_tensor
     from symlcn_cli.app import EXIT, asked_delta, limited
 
+    check_targets(shared.output, certificate_file)
     picture = shared.output if shared.output is not None and shared.output.lower().endswith(PICTURES) else None
     _check_usage(words, data_source, sources, picture is not None, exact, landscape, time_text)
     architecture = read_architecture(words)
@@ -130,13 +154,18 @@ def flow_command(
     kind = None if picture is None else picture[-3:].lower()
     try:
         if landscape:
-            text, status, drawing = limited(landscape_result, (architecture, data, tuples, shared.as_json), shared)
+            options: tuple[Any, ...] = (shared.as_json, certificate_file)
+            text, certificate, status, drawing = limited(
+                landscape_result, (architecture, data, tuples, *options), shared
+            )
         else:
-            options = (asked, time, exact, shared.as_json, kind)
-            text, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)
+            options = (asked, time, exact, shared.as_json, kind, certificate_file)
+            text, certificate, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
+    if certificate_file is not None:
+        write_file(certificate_file, certificate)
     if picture is not None:
         write_file(picture, drawing)
     if shared.as_json or (shared.wants_text and not (shared.quiet and picture)):

@@ -6,73 +6,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symlcn.algebraic import enclosure_at
-from symlcn.networks.flow import Start, Velocities
-from symlcn.networks.risk import Risk, fraction
+from symlcn.networks.flow import Velocities
+from symlcn.networks.risk import Risk
 from symlcn.networks.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
 from symlcn.scaling import Scaling
-from symlcn.serial import (
-    Json,
-    architecture_json,
-    element_json,
-    number_json,
-    rational_text,
-    rationals_json,
-    rho_json,
-    tensor_json,
-    tool_json,
-)
+from symlcn.serial import Json, rational_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import element_text, scaling_text, section
 
 MAX_SHOWN = 40
 
 
-def risk_json(risk: Risk) -> Json:
-    """The loss as a quadratic form."""
-    table = [[fraction(value) for value in row] for row in risk.matrix.table()]
-    return {
-        "loss": "sum of squares",
-        "A": tensor_json(table),
-        "target": rationals_json(risk.target),
-        "least": rational_text(risk.least),
-    }
-
-
-def flow_json(found: Velocities, numeric: Trajectories | None) -> Json:
-    """Exact velocities, entries in Q(t) as coefficient lists; all floats are under ``approx``."""
-    difference = found.difference
-    return {
-        "format": "symlcn-flow",
-        "version": 1,
-        "kind": "flow",
-        "architecture": architecture_json(found.risk.architecture),
-        "delta": rationals_json(found.delta),
-        "status": found.status,
-        "reason": None,
-        "risk": risk_json(found.risk),
-        "filter": tensor_json(found.filter),
-        "gradient": rationals_json(found.gradient),
-        "starts": [_start_json(start) for start in found.starts],
-        "difference": None
-        if difference is None
-        else {
-            "starts": list(difference.starts),
-            "index": list(difference.index),
-            "values": [element_json(value) for value in difference.values],
-        },
-        "same_ntk": found.same_ntk,
-        "approx": None if numeric is None else _numeric_json(numeric),
-        "tool": tool_json(),
-    }
-
-
-def _start_json(start: Start) -> Json:
-    return {
-        "filters": [tensor_json(tensor) for tensor in start.filters],
-        "t": number_json(start.scaling.t),
-        "rho": rho_json(start.scaling),
-        "velocity": [element_json(entry) for entry in start.velocity],
-    }
+def flow_document(certificate: Json, numeric: Trajectories) -> Json:
+    """The fields of a certificate with numeric trajectories beside them; all floats are under ``approx``."""
+    fields = {key: value for key, value in certificate.items() if key not in ("format", "digest", "tool")}
+    return {"format": "symlcn-flow", **fields, "approx": _numeric_json(numeric), "tool": certificate["tool"]}
 
 
 def _numeric_json(numeric: Trajectories) -> Json:
@@ -97,7 +45,7 @@ def _numeric_json(numeric: Trajectories) -> Json:
     }
 
 
-def flow_report(found: Velocities, numeric: Trajectories | None) -> str:
+def flow_report(found: Velocities, numeric: Trajectories | None, certificate_file: str | None = None) -> str:
     """The answer, the exact velocities, and what the numeric trajectories do."""
     size = "x".join(map(str, found.risk.architecture.end_to_end_size))
     sections = [
@@ -113,6 +61,8 @@ def flow_report(found: Velocities, numeric: Trajectories | None) -> str:
     ]
     if numeric is not None:
         sections.append(("Trajectories", "\n".join(_trajectories(numeric))))
+    if certificate_file is not None:
+        sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
     return "".join(section(label, text) for label, text in sections)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from symlcn.filters import FilterLike
 from symlcn.geometry.metric import flat
-from symlcn.networks.critical import CriticalPoints, count_critical_points
+from symlcn.networks.critical import CriticalPoints, critical_points
 from symlcn.networks.landscape import Saddle, is_critical, zero_filter_point, zero_filter_saddle
-from symlcn.networks.risk import Risk
+from symlcn.networks.realpoints import RealPoint, real_points
+from symlcn.networks.risk import Risk, risk_json
 from symlcn.serial import Json, architecture_json, rational_text, tensor_json, tool_json
-from symlcn_cli.flowreport import risk_json, risk_text
+from symlcn_cli.criticalreport import points_json, points_text
+from symlcn_cli.flowreport import risk_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
 
@@ -35,24 +37,27 @@ class Surveyed:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known of a landscape: points given, points found with a zero filter, the number of those without."""
+    """What is known of a landscape: points given, points with a zero filter, those without, the real ones of these."""
 
     risk: Risk
     given: tuple[Surveyed, ...]
     found: tuple[Surveyed, ...]
     points: CriticalPoints
+    real: tuple[RealPoint, ...]
 
 
 def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
-    """Examine given points, look for critical points with one zero filter, count those with none."""
+    """Examine given points, look for critical points with one zero filter, find those with none."""
     layers = range(len(risk.architecture.layers))
     pairs = [(zero, free) for zero in layers for free in layers if zero != free] if len(layers) <= MAX_LAYERS else []
     found = [point for pair in pairs if (point := zero_filter_point(risk, *pair)) is not None]
+    points = critical_points(risk)
     return Survey(
         risk,
         tuple(_surveyed(risk, filters) for filters in tuples),
         tuple(_surveyed(risk, filters) for filters in found),
-        count_critical_points(risk),
+        points,
+        real_points(points),
     )
 
 
@@ -64,7 +69,6 @@ def _surveyed(risk: Risk, filters: Sequence[FilterLike]) -> Surveyed:
 
 def landscape_json(survey: Survey) -> Json:
     """The landscape as a JSON object, all numbers exact."""
-    points = survey.points
     return {
         "format": "symlcn-landscape",
         "version": 1,
@@ -73,12 +77,7 @@ def landscape_json(survey: Survey) -> Json:
         "risk": risk_json(survey.risk),
         "given": [_point_json(point) for point in survey.given],
         "zero_filter_points": [_point_json(point) for point in survey.found],
-        "complex_critical_points": {
-            "generic": str(points.generic),
-            "number": None if points.number is None else str(points.number),
-            "distinct": points.distinct,
-            "reason": points.reason,
-        },
+        "complex_critical_points": points_json(survey.points, survey.real),
         "tool": tool_json(),
     }
 
@@ -95,8 +94,8 @@ def _point_json(point: Surveyed) -> Json:
     }
 
 
-def landscape_report(survey: Survey) -> str:
-    """The loss, the points given, those with a zero filter, and how many others there are."""
+def landscape_report(survey: Survey, certificate_file: str | None = None) -> str:
+    """The loss, the points given, those with a zero filter, and the others."""
     size = "x".join(map(str, survey.risk.architecture.end_to_end_size))
     text = section("Architecture", f"{survey.risk.architecture}   (end-to-end size {size})")
     text += section("Loss", risk_text(survey.risk))
@@ -109,7 +108,13 @@ def landscape_report(survey: Survey) -> str:
         else "No critical point with exactly one zero filter was found; there may be some."
     )
     text += section("Zero filters", found or none)
-    return text + section("Critical", _count_text(survey.points))
+    found, real = points_text(survey.points, survey.real)
+    text += section("Critical", found)
+    if real:
+        text += section("Real", real)
+    if certificate_file is not None:
+        text += section("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}")
+    return text
 
 
 def _point_text(point: Surveyed) -> str:
@@ -122,11 +127,3 @@ def _point_text(point: Surveyed) -> str:
         return text + "critical; the Hessian is positive semidefinite, so it shows no strict saddle"
     direction = ", ".join(map(tensor_text, point.saddle.direction))
     return text + f"a strict saddle: second derivative {rational_text(point.saddle.curvature)} along w' = {direction}"
-
-
-def _count_text(points: CriticalPoints) -> str:
-    about = "complex critical points without a zero filter, up to rescaling the filters, with multiplicity"
-    if points.number is None:
-        return f"For generic data {points.generic} {about}. At these data not determined: {points.reason}."
-    different = ", all different" if points.distinct else ""
-    return f"{points.number} {about}{different}: as many as for generic data. Which are real is not examined."

@@ -21,6 +21,7 @@ from .reading import choice, integer, json_list, json_object, kind_of, rationals
 KINDS = {  # its own keys, the values of status, its module
     "architecture": ("result evidence", "proved refuted undecided", "architecture"),
     "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample"),
+    "critical": ("risk result evidence", "proved undecided", "critical"),
     "dense": ("result evidence", "proved refuted undecided", "dense"),
     "equations": ("result evidence", "proved undecided", "equations"),
     "fiber": (
@@ -28,6 +29,7 @@ KINDS = {  # its own keys, the values of status, its module
         "proved refuted undecided",
         "fiber",
     ),
+    "flow": ("risk filter gradient starts difference ntk_difference", "proved refuted", "flow"),
     "inverse": ("result", "proved undecided", "inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "metric"),
     "relu": ("result evidence", "proved refuted undecided", "relu"),

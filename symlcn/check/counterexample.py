@@ -16,12 +16,10 @@ from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
 from .ntk import gram_entries
 from .outcome import Malformed, Rejected
-from .parameter import ParameterTuple, check_tuple
+from .parameter import ParameterTuple, check_tuple, told_apart
 from .reading import check_nothing, json_list, json_object, layer_pair, rational_filter
 from .scaling import field_element, shifts_of
 from .separation import check_separation
-
-STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
 
 
 def check(
@@ -76,15 +74,8 @@ def _check_entries_differ(
         )
         for n, point in enumerate(points)
     ]
-    for steps in STEPS:
-        for point in points:
-            point.refine(steps, work)
-        (a, b, s), (c, d, r) = (point.enclose(e, work) for point, e in zip(points, elements, strict=True))
-        if b * r < c * s or d * s < a * r:
-            return
-        if all(point.low == point.high for point in points):
-            break
-    raise Rejected(f"{where}.values", f"are equal, or too close to be told apart by {sum(STEPS)} halvings")
+    if not told_apart(points, elements, work):
+        raise Rejected(f"{where}.values", "are equal, or too close to be told apart")
 
 
 def _check_entry(

@@ -1,6 +1,7 @@
 """Elements of Q(t), and the Jacobian J at given filters.
 
-Contents: :class:`Field`, :func:`scaled`, :func:`plus`, :class:`Jacobian`, :func:`place_of`.
+Contents: :class:`Field`, :func:`scaled`, :func:`plus`, :func:`ntk_weights`, :class:`Jacobian`,
+:func:`place_of`.
 
 """
 
@@ -63,6 +64,20 @@ def scaled(x: Element, c: Fraction | int) -> Element:
 
 def plus(x: Element, y: Element) -> Element:
     return [a + b for a, b in zip(x, y, strict=True)]
+
+
+def ntk_weights(field: Field, rho: list[Element], norms: list[int], factor: Fraction) -> tuple[Element, list[Element]]:
+    """The product of all rho_l, and factor^2 n_l / rho_l multiplied by it: K = factor^2 sum_l (n_l / rho_l) N_l."""
+    whole = field.one()
+    for own in rho:
+        whole = field.times(whole, own)
+    weights = []
+    for l, n in enumerate(norms):
+        others = scaled(field.one(), factor**2 * n)
+        for m, own in enumerate(rho):
+            others = field.times(others, own) if m != l else others
+        weights.append(others)
+    return whole, weights
 
 
 class Jacobian:

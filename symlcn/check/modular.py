@@ -1,8 +1,8 @@
 """Polynomials modulo a prime, and what they show of polynomials with integer coefficients.
 
-Contents: :func:`reduced`, :func:`remainder`, :func:`common_divisor`, :func:`factor_degrees`, :func:`subset_sums`,
-:func:`substituted`, :func:`common_degree`, :func:`check_prime`, :func:`check_values`, :func:`check_bound`,
-:func:`degrees_modulo`, :func:`specialized`.
+Contents: :func:`reduced`, :func:`divided`, :func:`remainder`, :func:`common_divisor`, :func:`factor_degrees`,
+:func:`subset_sums`, :func:`substituted`, :func:`common_degree`, :func:`check_prime`, :func:`check_values`,
+:func:`check_bound`, :func:`degrees_modulo`, :func:`specialized`.
 
 A polynomial in one variable modulo p is the list of its coefficients from degree 0, from 0 to p - 1, the last one not
 0; [] is 0. Nothing here tests that p is prime but :func:`check_prime`.
@@ -24,7 +24,7 @@ def reduced(f: list[int], p: int) -> list[int]:
     return residues
 
 
-def _divided(f: list[int], g: list[int], p: int, work: Work) -> tuple[list[int], list[int]]:
+def divided(f: list[int], g: list[int], p: int, work: Work) -> tuple[list[int], list[int]]:
     """Quotient and remainder."""
     rest, quotient, n = list(f), [0] * max(len(f) - len(g) + 1, 0), len(g) - 1
     inverse = pow(g[-1], -1, p)
@@ -38,7 +38,7 @@ def _divided(f: list[int], g: list[int], p: int, work: Work) -> tuple[list[int],
 
 
 def remainder(f: list[int], g: list[int], p: int, work: Work) -> list[int]:
-    return _divided(f, g, p, work)[1]
+    return divided(f, g, p, work)[1]
 
 
 def common_divisor(f: list[int], g: list[int], p: int, work: Work) -> list[int]:
@@ -74,7 +74,7 @@ def factor_degrees(f: list[int], p: int, work: Work) -> list[int] | None:
         difference[1] -= 1
         part = common_divisor(f, reduced(difference, p), p, work)
         degrees += [k] * ((len(part) - 1) // k)
-        f, k = _divided(f, part, p, work)[0], k + 1
+        f, k = divided(f, part, p, work)[0], k + 1
     return degrees + [len(f) - 1] * (len(f) > 1)
 
 

@@ -1,10 +1,11 @@
 """Parameter tuples: filters over the given end-to-end filter, scaled to the given invariants, with an enclosure of t.
 
-Contents: :class:`ParameterTuple`, :func:`check_tuple`.
+Contents: :class:`ParameterTuple`, :func:`check_tuple`, :func:`told_apart`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import gcd
 
 from .arithmetic import Filter, Rational, evaluate, norm, over_common
@@ -14,6 +15,8 @@ from .ntk import partial_products
 from .outcome import Malformed, Rejected
 from .reading import json_list, json_object, rational, rational_filter, rationals
 from .scaling import T_KEYS, check_scaling, shifts_of
+
+STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
 
 
 class ParameterTuple:
@@ -63,6 +66,19 @@ class ParameterTuple:
                 power *= self.scale
             low, high = low + c * power, high + c * power
         return low, high, s * power
+
+
+def told_apart(points: Sequence[ParameterTuple], elements: list[tuple[list[int], int]], work: Work) -> bool:
+    """Whether two elements, each of the field of its point, are different numbers: enclosures become disjoint."""
+    for steps in STEPS:
+        for point in points:
+            point.refine(steps, work)
+        (a, b, s), (c, d, r) = (point.enclose(e, work) for point, e in zip(points, elements, strict=True))
+        if b * r < c * s or d * s < a * r:
+            return True
+        if all(point.low == point.high for point in points):
+            break
+    return False
 
 
 def check_tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .jacobian import Element, Field, Jacobian, Vector, plus, scaled
+from .jacobian import Element, Field, Jacobian, Vector, ntk_weights, plus, scaled
 from .limits import Work
 from .outcome import Rejected
 from .reading import json_list
@@ -29,15 +29,7 @@ def check_ntk(
         [field.read(c, f"{where}[{i}][{j}]") for j, c in enumerate(json_list(row, f"{where}[{i}]", ambient))]
         for i, row in enumerate(json_list(value, where, ambient))
     ]
-    whole = field.one()
-    for own in rho:
-        whole = field.times(whole, own)
-    weights = []
-    for l, n in enumerate(norms):
-        others = scaled(field.one(), factor**2 * n)
-        for m, own in enumerate(rho):
-            others = field.times(others, own) if m != l else others
-        weights.append(others)
+    whole, weights = ntk_weights(field, rho, norms, factor)
     for i in range(ambient):
         for j in range(ambient):
             total = [Fraction(0)] * field.degree

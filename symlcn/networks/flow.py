@@ -54,14 +54,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class VelocityDifference:
-    """Two starts whose velocities differ, and where.
+    """Two starts whose velocities, or NTKs, differ, and where.
 
     Attributes
     ----------
     starts : tuple of int
         Their indices.
     index : tuple of int
-        The entry of the end-to-end filter.
+        The entry of the end-to-end filter; row and column of the NTK.
     values : tuple of (tuple of Fraction)
         The two different entries, each as coefficients in its own t.
     """
@@ -87,8 +87,9 @@ class Velocities:
     starts : tuple of Start
     difference : VelocityDifference or None
         Where the velocity of a start differs from that of the first one; None if all velocities are equal.
-    same_ntk : bool
-        Whether the whole NTKs agree, not only what they make of this gradient.
+    ntk_difference : VelocityDifference or None
+        Where all velocities are equal, but the NTK of a start differs from that of the first one: these starts, row and
+        column, and the two entries.
     """
 
     risk: Risk
@@ -97,7 +98,12 @@ class Velocities:
     gradient: Vector
     starts: tuple[Start, ...]
     difference: VelocityDifference | None
-    same_ntk: bool
+    ntk_difference: VelocityDifference | None
+
+    @property
+    def same_ntk(self) -> bool:
+        """Whether the whole NTKs agree, not only what they make of this gradient."""
+        return self.difference is None and self.ntk_difference is None
 
     @property
     def status(self) -> str:
@@ -165,8 +171,16 @@ def initial_velocities(
             values = (starts[0].velocity[place], starts[other].velocity[place])
             found = VelocityDifference((0, other), _index(place, architecture.end_to_end_size), values)
             break
-    same = found is None and all(difference(kernels[0], kernel) is None for kernel in kernels[1:])
-    return Velocities(risk, invariants[0], filters[0], gradient, starts, found, same)
+    kernel_difference = _different_kernel(kernels) if found is None else None
+    return Velocities(risk, invariants[0], filters[0], gradient, starts, found, kernel_difference)
+
+
+def _different_kernel(kernels: Sequence[Ntk]) -> VelocityDifference | None:
+    for other, kernel in enumerate(kernels[1:], start=1):
+        place = difference(kernels[0], kernel)
+        if place is not None:
+            return VelocityDifference((0, other), place.index, place.values)
+    return None
 
 
 def _check_shared_filter(filters: Sequence[Any], size: Exponents) -> None:

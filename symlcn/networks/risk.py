@@ -1,6 +1,6 @@
 """The square loss of a linear convolutional network, as a quadratic form in the end-to-end filter, exactly.
 
-Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`risk_of_data`, :func:`parse_risk`.
+Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`risk_of_data`, :func:`parse_risk`, :func:`risk_json`.
 
 For signals x and targets y the network computes y_i = Σ_j u[j]·x_{i⊙s+j}, where s is the product of all strides and i
 runs over all positions at which the filter lies inside the signal. The loss is the **sum** of the squares of all
@@ -29,8 +29,9 @@ from symlcn.filters import FilterLike, filter_size
 from symlcn.geometry.metric import flat
 from symlcn.inputs import load_json, read_tensor
 from symlcn.rings import Exponents
+from symlcn.serial import Json, rational_text, rationals_json, tensor_json
 
-__all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_of_data"]
+__all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_json", "risk_of_data"]
 
 MAX_AMBIENT = 200
 """Number N of entries of u up to which the N×N matrix A is solved exactly."""
@@ -264,3 +265,14 @@ def parse_risk(text: str, architecture: Architecture, place: str = "data", *, fr
     if any(not isinstance(row, tuple) or any(isinstance(v, tuple) for v in row) for row in parts["A"]):
         raise ParseError(f"{place}, A", "not a list of rows of numbers")
     return quadratic_risk(architecture, parts["A"], parts["target"])
+
+
+def risk_json(risk: Risk) -> Json:
+    """The loss as a JSON object: A, u* and ℓ(u*) as rational strings."""
+    table = [[fraction(value) for value in row] for row in risk.matrix.table()]
+    return {
+        "loss": "sum of squares",
+        "A": tensor_json(table),
+        "target": rationals_json(risk.target),
+        "least": rational_text(risk.least),
+    }

@@ -1,0 +1,65 @@
+"""A square loss: l(u) = (u - u*)^T A (u - u*) + least, with A symmetric and positive definite.
+
+Contents: :class:`Loss`, :func:`read_loss`, :func:`column_of`, :func:`doubled`.
+"""
+
+from __future__ import annotations
+
+from .arithmetic import Filter, total_bits
+from .limits import Work
+from .matrix import Matrix, read_matrix, same, times, transposed
+from .outcome import Malformed, Rejected
+from .reading import choice, json_object, rational, rational_filter
+
+MAX_AMBIENT = 400
+
+
+class Loss:
+    """A, and u* and A u* as columns."""
+
+    __slots__ = ("form", "moment", "target")
+
+    def __init__(self, form: Matrix, target: Matrix, work: Work) -> None:
+        self.form, self.target = form, target
+        self.moment = times(form, target, work)
+
+
+def read_loss(value: object, ambient: int, where: str, work: Work) -> Loss:
+    """Reads A and u*, and establishes that A is symmetric and positive definite."""
+    if ambient > MAX_AMBIENT:
+        raise Malformed("architecture", f"more than {MAX_AMBIENT} entries of the end-to-end filter")
+    item = json_object(value, "loss A target least", where)
+    choice(item["loss"], ("sum of squares",), f"{where}.loss")
+    form = read_matrix(item["A"], ambient, ambient, f"{where}.A", work)
+    if not same(form, transposed(form)):
+        raise Rejected(f"{where}.A", "is not symmetric")
+    if not _is_definite(form.rows, work):
+        raise Rejected(f"{where}.A", "is not positive definite")
+    entries, common = rational_filter(item["target"], (ambient,), f"{where}.target", work)
+    rational(item["least"], f"{where}.least")
+    return Loss(form, column_of(entries, common, ambient), work)
+
+
+def column_of(entries: Filter, common: int, ambient: int) -> Matrix:
+    """Integer entries, by place, over a common denominator."""
+    return Matrix([[entries.get((i,), 0)] for i in range(ambient)], common)
+
+
+def doubled(value: Matrix) -> Matrix:
+    return Matrix([[2 * c for c in row] for row in value.rows], value.denominator)
+
+
+def _is_definite(matrix: list[list[int]], work: Work) -> bool:
+    """Whether all leading principal minors are positive, by elimination without fractions (Bareiss)."""
+    rows, last = [list(row) for row in matrix], 1
+    for k, top in enumerate(rows):
+        if top[k] <= 0:
+            return False
+        for i in range(k + 1, len(rows)):
+            row = rows[i]
+            work.spend(4 * (len(row) - k), total_bits(row[k:]) + total_bits(top[k:]), top[k].bit_length())
+            rows[i] = row[: k + 1] + [
+                (top[k] * a - row[k] * b) // last for a, b in zip(row[k + 1 :], top[k + 1 :], strict=True)
+            ]
+        last = top[k]
+    return True

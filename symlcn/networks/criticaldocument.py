@@ -1,0 +1,116 @@
+"""Critical points as certificates of format ``symlcn-certificate``, version 1, kind ``critical``.
+
+Contents: :func:`critical_json`.
+
+``result`` has the number of points listed, of the real ones among them, and whether the certificate shows that they
+are all. ``evidence`` has the orbits: an irreducible polynomial f, for each layer the entries of its filter as
+polynomials in a modulo f, up to a factor, and for each layer an entry that is not 0; two linear forms of the filters,
+the sum of whose quotients is a; and a prime modulo which numbers are shown not to be 0.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+from flint import fmpz_poly, nmod_poly
+
+from symlcn.errors import LimitError
+from symlcn.networks.critical import CriticalPoints, Orbit
+from symlcn.networks.elimination import Reduction
+from symlcn.networks.risk import Risk, risk_json
+from symlcn.networks.verification import PRIMES, chart_forms, is_regular, pivots_modulo
+from symlcn.roots import complex_roots
+from symlcn.serial import Json, architecture_json, integer_text, sealed
+
+__all__ = ["critical_json", "orbit_json"]
+
+
+def critical_json(risk: Risk, points: CriticalPoints) -> Json:
+    """The certificate.
+
+    Raises
+    ------
+    LimitError
+        If no prime tried shows what is to be shown.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.networks.critical import critical_points
+    >>> from symlcn.networks.risk import quadratic_risk
+    >>> risk = quadratic_risk(parse_architecture("k2 k2"), [[1, 0, 0], [0, 1, 0], [0, 0, 1]], (2, 1, -3))
+    >>> found = critical_json(risk, critical_points(risk))
+    >>> found["result"]
+    {'generic': '6', 'number': '6', 'complete': True, 'real': 4}
+    """
+    result: Json | None = None
+    evidence: Json | None = None
+    if points.orbits and points.reduction is not None:
+        complete = points.proof == "count"
+        prime, pivots = _prime(points.reduction, points.orbits, complete)
+        result = {
+            "generic": integer_text(points.generic),
+            "number": integer_text(sum(orbit.degree for orbit in points.orbits)),
+            "complete": complete,
+            "real": sum(root.number.real for orbit in points.orbits for root in complex_roots(orbit.minpoly)),
+        }
+        evidence = {
+            "prime": prime,
+            "parameter": _parameter(points.reduction, points.parameter),
+            "orbits": [{**orbit_json(orbit), "pivots": own} for orbit, own in zip(points.orbits, pivots, strict=True)],
+        }
+    body = {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "critical",
+        "architecture": architecture_json(risk.architecture),
+        "delta": None,
+        "status": "undecided" if evidence is None else "proved",
+        "reason": (points.reason or "no point is listed") if evidence is None else None,
+        "risk": risk_json(risk),
+        "result": result,
+        "evidence": evidence,
+        "assumptions": [],
+    }
+    return sealed(body)
+
+
+def orbit_json(orbit: Orbit) -> Json:
+    """f, and filters as lists of coefficients in a, entries row-major."""
+    return {
+        "minpoly": [integer_text(c) for c in orbit.minpoly],
+        "filters": [[[integer_text(c) for c in entry] for entry in entries] for entries in orbit.filters],
+    }
+
+
+def _parameter(own: Reduction, coefficients: tuple[int, ...]) -> list[Json | None]:
+    """For each layer the forms whose quotient is its part of the parameter a."""
+    rest = list(coefficients)
+    found: list[Json | None] = []
+    for chart in own.charts:
+        used, rest = rest[: max(len(chart) - 1, 0)], rest[max(len(chart) - 1, 0) :]
+        if not any(used):
+            found.append(None)
+            continue
+        first, *others = chart_forms(chart)
+        above = [sum(c * form[j] for c, form in zip(used, others, strict=True)) for j in range(len(first))]
+        found.append({"numerator": list(map(integer_text, above)), "denominator": list(map(integer_text, first))})
+    return found
+
+
+def _prime(own: Reduction, orbits: tuple[Orbit, ...], regular: bool) -> tuple[int, list[list[int]]]:
+    """A prime modulo which all that the checker wants to be invertible is so, and entries of filters that are."""
+    factors = [fmpz_poly(list(orbit.minpoly)) for orbit in orbits]
+    whole: Any = prod(factors, start=fmpz_poly([1]))
+    for prime in PRIMES:
+        reduced = nmod_poly([int(c) % prime for c in whole.coeffs()], prime)
+        pivots = [pivots_modulo(own, f, orbit.filters, prime) for f, orbit in zip(factors, orbits, strict=True)]
+        good = reduced.degree() == whole.degree() and reduced.gcd(reduced.derivative()).degree() == 0
+        if regular:
+            parts = zip(factors, orbits, strict=True)
+            good = good and all(is_regular(own, f, orbit.unknowns, orbit.filters, prime) for f, orbit in parts)
+        found = [place for place in pivots if place is not None]
+        if good and len(found) == len(orbits):
+            return prime, found
+    raise LimitError("no prime tried shows that the points are different")
