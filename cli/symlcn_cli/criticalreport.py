@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Context, Decimal
 from typing import Any
 
-from symlcn.fibercertificate import algebraic_json, number_text
 from symlcn.networks.critical import CriticalPoints, Orbit
 from symlcn.networks.criticaldocument import orbit_json
 from symlcn.networks.realpoints import RealPoint
+from symlcn.pointjson import algebraic_json, number_text
 from symlcn.roots import AlgebraicNumber
 from symlcn.serial import Json, rational_text
 from symlcn_cli.report import polynomial_text
