@@ -20,6 +20,7 @@ from symlcn_cli.document.factorgraph import factor_graph
 from symlcn_cli.document.fiberdocument import fiber_page
 from symlcn_cli.document.formulas import integer, polynomial, vector, window
 from symlcn_cli.document.model import Code, Math, text
+from symlcn_cli.document.pictures import graph_svg
 from symlcn_cli.mathml import mathml
 from symlcn_cli.page import page
 from symlcn_cli.provecommand import written
@@ -330,6 +331,13 @@ def test_the_roots_in_the_picture_are_those_of_the_points(fiber_pages):
     # a panel for each point, three roots each, drawn as uses of markers beside the legend's
     roots = fiber_pages[0].split("<figure>")[1]
     assert len(re.findall(r'<use [^>]*href="#roots-m[^>]*style="fill: #(?:3b82c4|d9702b)', roots)) == 3 * 3 + 2
+
+
+def test_a_graph_of_two_points_is_not_cut_to_a_line():
+    found = fiber(parse_architecture("k2 k2"), (2, 3, 1), None, "Q")
+    drawn = graph_svg(found, factor_graph(found))
+    heights = [float(h) for h in re.findall(r'<rect[^>]* height="([^"]+)"', drawn[drawn.index("<clipPath") :])]
+    assert min(heights) > 100
 
 
 def distinct_roots(roots):

@@ -32,6 +32,9 @@ MARKERS = "os^DvPX"
 MAX_PANELS = 6
 MAX_NODES = 60
 MAX_ROOTS = 3000
+FRAME = 1.25
+"""Half the side of the drawing of a graph, whose nodes lie in [−1, 1]²."""
+
 MAX_NAMED_EDGES = 24
 INK = "#010203"
 """Stands for the text colour of the page, and is replaced by it."""
@@ -171,7 +174,6 @@ def graph_svg(found: Fiber, graph: Graph[int]) -> str | None:
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set_axis_off()
         axes.set_aspect("equal")
-        axes.margins(0.16)
         places = networkx.circular_layout(graph) if len(graph) <= 12 else networkx.spring_layout(graph, seed=1)
         networkx.draw_networkx_edges(graph, places, ax=axes, edge_color=INK, width=0.8, alpha=0.55)
         known = _class_colours(found)
@@ -189,6 +191,7 @@ def graph_svg(found: Fiber, graph: Graph[int]) -> str | None:
             networkx.draw_networkx_edge_labels(
                 graph, places, names, ax=axes, font_size=8, font_color=INK, rotate=False, bbox={"alpha": 0}
             )
+        axes.set(xlim=(-FRAME, FRAME), ylim=(-FRAME, FRAME))  # two points alone span no area
         return _svg(figure, "graph")
 
 
