@@ -13,7 +13,8 @@ from symlcn.networks.closedform import closed_ntk, connection, matches_formula
 from symlcn.networks.dense import Dense, conservation_defect, difference, inertia, scalar_value
 from symlcn.networks.densedocument import dense_json, undecided_dense_json
 from symlcn.networks.densejudge import judge, read_invariants
-from symlcn.networks.densepairs import _split, built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
+from symlcn.networks.densepairs import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
+from symlcn.networks.denseplane import split_layers
 from symlcn.networks.matrices import cayley, entries, identity, matrix, sample_orthogonal
 from symlcn.networks.spectral import potentials, product_polynomial, rank_classes
 from symlcn.serial import dumps
@@ -207,7 +208,7 @@ def scalar_parameters(data, size, d):
         corner = identity(size)
     turn = [data.draw(numbers) for _ in range(size * (size - 1) // 2)]
     rows = tuple(tuple(d if i == j else Fraction(0) for j in range(size)) for i in range(size))
-    return _split(rows, corner, turn)
+    return split_layers(rows, corner, turn)
 
 
 @given(st.integers(1, 3), numbers, st.data())
