@@ -18,38 +18,9 @@ from symlcn.networks.denseplane import split_layers
 from symlcn.networks.matrices import cayley, entries, identity, matrix, sample_orthogonal
 from symlcn.networks.spectral import potentials, product_polynomial, rank_classes
 from symlcn.serial import dumps
+from tests.slowdense import slow_ntk, slow_product, times, transposed
 
 numbers = st.builds(Fraction, st.integers(-4, 4), st.integers(1, 3))
-
-
-def times(a, b):
-    """The product of two matrices of Fractions, by definition."""
-    return [[sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*b, strict=True)] for row in a]
-
-
-def transposed(a):
-    return [list(column) for column in zip(*a, strict=True)]
-
-
-def slow_product(layers):
-    whole = layers[0]
-    for layer in layers[1:]:
-        whole = times(layer, whole)
-    return whole
-
-
-def slow_ntk(layers):
-    """K = J·Jᵀ by exact differences: μ is affine in each single entry."""
-    base = slow_product(layers)
-    columns = []
-    for l, layer in enumerate(layers):
-        for i, j in product(range(len(layer)), range(len(layer[0]))):
-            moved = [[list(row) for row in other] for other in layers]
-            moved[l][i][j] += 1
-            new = slow_product(moved)
-            columns.append([x - y for pair in zip(new, base, strict=True) for x, y in zip(*pair, strict=True)])
-    rows = transposed(columns)
-    return times(rows, transposed(rows))
 
 
 @st.composite
@@ -374,7 +345,8 @@ JUDGED = [
     ("2 2", "generic", "proved", (0, 1, 2)),
     ("3 2 1", "-1", "refuted", ()),
     ("2 2 2", "[[[1, 2], [2, 5]]]", "refuted", ()),
-    ("3 2 1", "-2", "undecided", ()),
+    ("3 2 1", "-2", "refuted", ()),
+    ("3 2 1", "-3", "undecided", ()),
     ("1 2 2 1", "generic", "undecided", ()),
     ("2 2 2 2", "[[[1, 0], [0, 2]], [[1, 1], [1, 1]]]", "undecided", ()),
 ]

@@ -1,18 +1,17 @@
 """Parameters of dense networks that show something: exact pairs with different NTKs, samples with given invariants.
 
 Contents: :func:`mirrored`, :func:`example_pair`, :func:`chain`, :func:`built`, :func:`scalar_pair`,
-:func:`prescribed_pair`.
+:func:`prescribed_pair`, :func:`searched_pair`.
 
-Every pair has equal products, equal invariants and different NTKs, and is found as θ and its image under orthogonal S,
-R with S·W·Rᵀ = W (see :mod:`symlcn.networks.dense`), where θ is built as follows.
+Every pair has equal products, equal invariants and different NTKs. All but one kind are parameters θ and their image
+under orthogonal S, R with S·W·Rᵀ = W (see :mod:`symlcn.networks.dense`), where θ is built as follows.
 
 - :func:`example_pair`: no invariants are asked for. The shape of Ex. 20, for any depth and widths ≥ 2, bottlenecks
   included: W_1 = diag(2, 1)·Q, W_2 = diag(1/2, 1), Qᵀ behind all layers, and ones on the diagonals elsewhere.
 - :func:`scalar_pair`: D_l = d_l·I where the null space of W is not determined (see :mod:`symlcn.networks.spectral`).
-- :func:`prescribed_pair`: other D_l. Two layers: for invertible T and skew N the matrices W_1 = T/2 − (D/2 + N)T⁻ᵀ and
-  W_2ᵀ = T/2 + (D/2 + N)T⁻ᵀ have the invariants D, and these are all with W_1 + W_2ᵀ = T. Where D splits into 2
-  coordinates and the rest, T and N are searched on the 2 until WᵀW has rational eigenvectors. Any depth, diagonal D_l,
-  equal widths: diagonal W_l and two equal diagonal entries of W.
+- :func:`prescribed_pair`: other D_l. Any depth, diagonal D_l, equal widths: diagonal W_l and two equal diagonal entries
+  of W. Two layers whose hidden width is at most the outer ones: :mod:`symlcn.networks.denseblocks`, where another group
+  acts too; no D is known for which this fails. All else: a bounded search, :mod:`symlcn.networks.densewide`.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from flint import fmpq_mat
 
 from symlcn.networks.dense import Dense, Matrices, difference
 from symlcn.networks.denseblocks import block_pair
+from symlcn.networks.densewide import wide_pair
 from symlcn.networks.matrices import (
     Rows,
     cayley,
@@ -40,7 +40,7 @@ from symlcn.networks.matrices import (
 )
 from symlcn.networks.spectral import RankClass, Table, potentials
 
-__all__ = ["Pair", "built", "chain", "example_pair", "mirrored", "prescribed_pair", "scalar_pair"]
+__all__ = ["Pair", "built", "chain", "example_pair", "mirrored", "prescribed_pair", "scalar_pair", "searched_pair"]
 
 MAX_HEIGHT = 40
 """Numerators and denominators up to which chains of squares are searched."""
@@ -237,7 +237,24 @@ def prescribed_pair(network: Dense, invariants: Sequence[Rows]) -> Pair | None:
             return pair
     if network.depth == 2 and widths[1] <= min(widths[0], widths[2]):
         return block_pair(network, invariants[0])
-    return None
+    return searched_pair(network, invariants, min(widths))
+
+
+def searched_pair(network: Dense, invariants: Sequence[Rows], rank: int) -> Pair | None:
+    """A pair with the given invariants at a product of the given rank, from :mod:`symlcn.networks.densewide`.
+
+    Examples
+    --------
+    >>> network, d = Dense((3, 2, 1)), ((Fraction(-2), Fraction(0)), (Fraction(0), Fraction(-2)))
+    >>> first, second = searched_pair(network, [d], 1)
+    >>> network.invariants(first) == network.invariants(second) == (d,)
+    True
+    """
+    return wide_pair(network, invariants, rank, _mirror_pair)
+
+
+def _mirror_pair(network: Dense, parameters: Matrices) -> Pair | None:
+    return _first_difference(network, [parameters, *mirrored(network, parameters)])
 
 
 def _diagonal_pair(network: Dense, invariants: Sequence[Rows]) -> Pair | None:
