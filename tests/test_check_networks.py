@@ -28,7 +28,7 @@ BASES = {
     "generic": dense("2 2 2", "generic"),
     "generic, rectangular": dense("3 2 4 2", "generic"),
     "prescribed": dense("2 2 2", "[[[1, 2], [2, 5]]]"),
-    "prescribed, no small pair": dense("2 2 2", '[[["1/7", "2/3"], ["2/3", 5]]]'),
+    "prescribed, no small pair": dense("2 2 2", '[[["1/7", "4/5"], ["4/5", 5]]]'),
     "prescribed, wide": dense("3 3 4", "[[[1, 2, 0], [2, 5, 1], [0, 1, 1]]]"),
     "prescribed, narrow": dense("2 3 3", "[[[1, 0, 1], [0, -1, 0], [1, 0, 0]]]"),
     "null space": dense("3 2 1", "-1"),

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ArithmeticGuardError, ParseError, shown
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
 from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
@@ -163,6 +163,9 @@ def _refuted(network: Dense, asked: tuple[Rows, ...] | None, pair: Pair | None, 
     place = None if pair is None else difference(network, *pair)
     if pair is None or place is None:
         return DenseResult(network, asked, Verdict("undecided", "", reason))
+    products, kept = (tuple(map(of, pair)) for of in (network.parametrization, network.invariants))
+    if products[0] != products[1] or kept[0] != kept[1] or asked not in (None, kept[0]):
+        raise ArithmeticGuardError(f"a pair of dense {network} has not the products and invariants it was built for")
     scope = f"at a product W of rank {rank}, the largest" + ("" if asked else ", for some invariants")
     return DenseResult(
         network, asked, Verdict("refuted", scope, None, pair), rank=rank, index=place[0], values=place[1]

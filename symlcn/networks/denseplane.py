@@ -13,18 +13,20 @@ such that t or N·t is a square.
 **Drawn.** All W_1, W_2 with the invariants D are known (:func:`split_layers`); small ones are tried.
 
 **Built.** With ℓ = (tr A + tr B)/2, s = e + f, d = e − f one finds 4t = (ℓ² − N − s²)(ℓ² − N − d²), and A, B exist over
-Q with these ℓ, e, f iff a rational z has
+Q with these ℓ > |τ|, e, f iff a rational z has
 
     Y² + (s² + N)·z² = N·(ℓ² − N − s²)·(s² − τ² + N),    Y = (s² + N)·d + τℓs.
 
 Choose k, j in Q; put μ = (N/k + k)/2, s = (N/k − k)/2, so s² + N = μ², and H = μ² − τ², to be positive. Intersect with
-Y = λz, λ = μ(j − 1/j)/2; Λ = λ² + μ² is a square. What remains is Λz² = NH(ℓ² − μ²), and N·t is a square iff (sHℓ/z +
-λτ)² + μ⁴ is. With NHℓ/z = (u + c/u)/2, c = NHΛ, this is a curve of genus 1 with rational points over u = ∞, at which
-the parameters degenerate; the parabola that osculates it there meets it again at u = −(s²HΛ + Nμ⁴)/(2sλτ), τ ≠ 0.
+Y = λz, where λ² + μ² = Λ; let Λ or N·Λ be a square, λ = μ(j − 1/j)/2 or one that the square of j + i gives. What remains
+is Λz² = NH(ℓ² − μ²), and then N·t or t is a square iff (sHℓ/z + λτ)² + μ⁴ is. With NHℓ/z = (u + c/u)/2, c = NHΛ, this is
+a curve of genus 1 with rational points over u = ∞, at which the parameters degenerate; the parabola that osculates it
+there meets it again at u = −(s²HΛ + Nμ⁴)/(2sλτ), if τ ≠ 0.
 
-So there are such A and B for every D. B is W_1W_1ᵀ over Q iff tr B + 2e is a norm from Q(i), and likewise A. Up to
-norms these numbers are the product of c − u² with 2k(N + k²)(N + k² ∓ 2kτ) up to sign. That is how k and j are
-searched; whether some k and j serve for every D is not proved.
+So for every D there are such A and B. B is W_1W_1ᵀ over Q iff tr B + 2e is a norm from Q(i), A likewise. Up to norms
+these numbers are the product of |c − u²| with 2k(N + k²)(N + k² ∓ 2kτ): so k and j are searched, until these are norms
+that can be factored. (Only the search uses this rule; it was seen, not proved.) That some k and j serve for every D is
+not proved either, but no D is known where none was found.
 
 For τ = 0 there is a formula: with z ↦ az + bz̄ for a real matrix, ζ for R, k = r(N + r²), r = 1, 2, …, put a = ζ(k +
 i)/(2(N + r²)), W_1 = (a, ζ(iy − 1/4)/a), W_2 = (a, ζ(iy + 1/4)/ā), y = (k + 1/k)/8·(N − r²)/(N + r²) + (k − 1/k)/8.
