@@ -18,10 +18,10 @@ Q with these ℓ > |τ|, e, f iff a rational z has
     Y² + (s² + N)·z² = N·(ℓ² − N − s²)·(s² − τ² + N),    Y = (s² + N)·d + τℓs.
 
 Choose k, j in Q; put μ = (N/k + k)/2, s = (N/k − k)/2, so s² + N = μ², and H = μ² − τ², to be positive. Intersect with
-Y = λz, where λ² + μ² = Λ; let Λ or N·Λ be a square, λ = μ(j − 1/j)/2 or one that the square of j + i gives. What remains
-is Λz² = NH(ℓ² − μ²), and then N·t or t is a square iff (sHℓ/z + λτ)² + μ⁴ is. With NHℓ/z = (u + c/u)/2, c = NHΛ, this is
-a curve of genus 1 with rational points over u = ∞, at which the parameters degenerate; the parabola that osculates it
-there meets it again at u = −(s²HΛ + Nμ⁴)/(2sλτ), if τ ≠ 0.
+Y = λz, where Λ = λ² + μ² or N·Λ is a square, λ = μ(j − 1/j)/2 or one from the square of j + i. What remains is Λz² =
+NH(ℓ² − μ²), and then N·t or t is a square iff (sHℓ/z + λτ)² + μ⁴ is. With NHℓ/z = (u + c/u)/2, c = NHΛ, this is a curve
+of genus 1 with rational points over u = ∞, at which the parameters degenerate; the parabola that osculates it there
+meets it again at u = −(s²HΛ + Nμ⁴)/(2sλτ), if τ ≠ 0.
 
 So for every D there are such A and B. B is W_1W_1ᵀ over Q iff tr B + 2e is a norm from Q(i), A likewise. Up to norms
 these numbers are the product of |c − u²| with 2k(N + k²)(N + k² ∓ 2kτ): so k and j are searched, until these are norms
