@@ -14,7 +14,7 @@ from symlcn.networks.dense import Dense, conservation_defect, difference, inerti
 from symlcn.networks.densedocument import dense_json, undecided_dense_json
 from symlcn.networks.densejudge import judge, read_invariants
 from symlcn.networks.densepairs import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
-from symlcn.networks.denseplane import split_layers
+from symlcn.networks.densesplit import split_layers
 from symlcn.networks.matrices import cayley, entries, identity, matrix, sample_orthogonal
 from symlcn.networks.spectral import potentials, product_polynomial, rank_classes
 from symlcn.serial import dumps

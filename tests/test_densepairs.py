@@ -116,6 +116,12 @@ def test_a_narrow_outer_layer_has_a_pair_at_the_invariants_of_sampled_parameters
             assert_found(network, invariants)
 
 
+def test_a_wide_hidden_layer_has_pairs_that_differ_in_two_coordinates():
+    """D is that of parameters with entries −1, 0, 1."""
+    rows = entries(matrix([[-1, 3, -2, -2], [3, 0, -1, -3], [-2, -1, 1, 3], [-2, -3, 3, 1]]))
+    assert_found(Dense((3, 4, 3)), [rows])
+
+
 def test_pairs_in_three_layers_where_a_null_space_gives_a_reflection():
     random, network, found = Random(4), Dense((1, 2, 2, 2)), 0
     for _ in range(6):
@@ -140,14 +146,14 @@ def test_no_pair_exists_over_the_rationals_for_widths_3_2_1_and_minus_3():
 
 
 @pytest.mark.parametrize(
-    ("widths", "said"),
-    [((2, 2, 2, 2), "400 parameters built layer by layer"), ((2, 3, 2), "2000 parameters with these invariants")],
+    ("widths", "invariants", "said"),
+    [
+        ((2, 2, 2, 2), [[[1, 0], [0, 7]], [[0, 1], [1, 5]]], "400 parameters built layer by layer"),
+        ((2, 3, 2), [[[1, 0, 0], [0, 1, 0], [0, 0, -1]]], "2000 parameters with these invariants"),
+    ],
 )
-def test_undecided_says_what_was_searched(widths, said):
-    rows = [[[1 if i == j == 0 else 7 * (i == j == 1) for j in range(n)] for i in range(n)] for n in widths[1:-1]]
-    if len(widths) == 4:
-        rows[1] = [[0, 1], [1, 5]]
-    found = judge(Dense(widths), rows)
+def test_undecided_says_what_was_searched(widths, invariants, said):
+    found = judge(Dense(widths), invariants)
     assert found.status == "undecided"
     assert said in found.verdict.reason
     assert check_text(dumps(dense_json(found))).verdict == "accepted"

@@ -127,7 +127,8 @@ def _searched(network: Dense) -> str:
         text = "among diagonal matrices and 400 parameters built layer by layer with their mirror images; whether real"
         return text + " parameters have these invariants is not decided for more than two layers"
     if network.widths[1] > min(network.widths[0], network.widths[2]):
-        return "among 2000 parameters with these invariants, reflections of two, and their mirror images"
+        images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
+        return f"{images}, and among pairs that differ in two hidden coordinates"
     return "among small matrices and on the curves that are tried"
 
 

@@ -10,7 +10,7 @@ W_2·G⁻¹ have the same product, and the same invariants: in the second case W
 under W; in the first both sides of D are reflected by R/√N besides, which keeps D. So a pair needs rational W_1, W_2
 such that t or N·t is a square.
 
-**Drawn.** All W_1, W_2 with the invariants D are known (:func:`split_layers`); small ones are tried.
+**Drawn.** All W_1, W_2 with the invariants D are known (:mod:`symlcn.networks.densesplit`); small ones are tried.
 
 **Built.** With ℓ = (tr A + tr B)/2, s = e + f, d = e − f one finds 4t = (ℓ² − N − s²)(ℓ² − N − d²), and A, B exist over
 Q with these ℓ > |τ|, e, f iff a rational z has
@@ -37,14 +37,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import product
 from math import gcd, isqrt, lcm
 from typing import Any
 
+from symlcn.networks.densesplit import split_layers
 from symlcn.networks.gauss import Gauss, gaussian_gcd, norm_primes, norm_root, times
 from symlcn.networks.matrices import Rows, entries, identity, matrix, rational_root
 
-__all__ = ["PlanePair", "built_plane_pairs", "drawn_plane_pairs", "plane_pair", "split_layers"]
+__all__ = ["PlanePair", "built_plane_pairs", "drawn_plane_pairs", "plane_pair"]
 
 MAX_CORNER = 4
 MAX_TURN = 40
@@ -61,32 +62,6 @@ class PlanePair:
     first: Any
     second: Any
     change: Any
-
-
-def split_layers(rows: Rows, corner: Any, turn: Sequence[int | Fraction]) -> tuple[Any, Any]:
-    """W_1 = T/2 − (D/2 + S)·T⁻ᵀ and W_2ᵀ = T/2 + (D/2 + S)·T⁻ᵀ: all matrices with the invariants D, W_1 + W_2ᵀ = T.
-
-    Parameters
-    ----------
-    rows : rows of Fraction
-        D, symmetric of any size.
-    corner : fmpq_mat
-        T, invertible.
-    turn : sequence of Fraction
-        The entries above the diagonal of S, which is skew-symmetric.
-
-    Examples
-    --------
-    >>> first, second = split_layers(((Fraction(3),),), matrix([[3]]), [])
-    >>> first.tolist(), second.tolist()
-    ([[1]], [[2]])
-    """
-    size = len(rows)
-    skew: list[list[int | Fraction]] = [[0] * size for _ in range(size)]
-    for (i, j), value in zip(combinations(range(size), 2), turn, strict=True):
-        skew[i][j], skew[j][i] = value, -value
-    inner = (matrix(rows) / 2 + matrix(skew)) * corner.transpose().inv()
-    return corner / 2 - inner, (corner / 2 + inner).transpose()
 
 
 def plane_pair(first: Any, second: Any) -> PlanePair | None:

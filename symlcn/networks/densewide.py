@@ -23,7 +23,7 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from symlcn.networks.dense import Dense, Matrices, inertia
-from symlcn.networks.denseblocks import halves
+from symlcn.networks.densesplit import halves
 from symlcn.networks.gauss import norm_root
 from symlcn.networks.matrices import Rows, entries, matrix, null_space, rational_root
 
