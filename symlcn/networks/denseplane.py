@@ -192,7 +192,7 @@ def _points(tau: Fraction, zeta: Gauss) -> Iterator[tuple[Any, Any]]:
     for k in (scale * height for height in _heights(1, MAX_OUTER)):
         shifted = norm + k * k
         if shifted**2 > 4 * k * k * tau * tau and norm != k * k:
-            sides = [norm_primes(2 * k * shifted * (shifted - 2 * k * sign * tau)) for sign in (1, -1)]
+            sides = [norm_primes(2 * k, shifted, shifted - 2 * k * sign * tau) for sign in (1, -1)]
             if sides[0] is not None and sides[1] is not None:
                 passed.append((k, {*sides[0], *sides[1]}))
                 yield from _points_on_curves(tau, zeta, *passed[-1], _heights(1, MIN_INNER))

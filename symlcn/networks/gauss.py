@@ -19,6 +19,7 @@ __all__ = ["Gauss", "gaussian_gcd", "norm_primes", "norm_root", "times"]
 
 TRIAL_PRIMES = 3000
 """So many primes are tried as divisors."""
+MAX_BASE = 10_000
 MAX_COMPOSITE_DIGITS = 30
 """Composite numbers without small divisors are factored up to this many digits."""
 
@@ -54,18 +55,25 @@ def gaussian_gcd(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, in
     return left
 
 
-def norm_primes(value: Fraction) -> tuple[int, ...] | None:
-    """The prime factors of a norm; None if the number is no norm, or cannot be factored cheaply.
+def norm_primes(*values: Fraction) -> tuple[int, ...] | None:
+    """The prime factors of numbers > 0 whose product is a norm; None if it is none, or they are hard to factor.
+
+    Probable primes are taken for primes: this is for searches, what is found is to be verified.
 
     Examples
     --------
-    >>> norm_primes(Fraction(45, 2)), norm_primes(Fraction(3)), norm_primes(Fraction(-1))
-    ((2, 3, 5), None, None)
+    >>> norm_primes(Fraction(45, 2)), norm_primes(Fraction(3)), norm_primes(Fraction(3), Fraction(6, 5))
+    ((2, 3, 5), None, (2, 3, 5))
     """
-    powers = _factored(value.numerator * value.denominator, ()) if value > 0 else None
-    if powers is None or any(prime % 4 == 3 and power % 2 for prime, power in powers.items()):
-        return None
-    return tuple(sorted(powers))
+    total: dict[int, int] = {}
+    for part in (part for value in values for part in value.as_integer_ratio()):
+        powers = _factored(part, ()) if part > 0 else None
+        if powers is None:
+            return None
+        for prime, power in powers.items():
+            total[prime] = total.get(prime, 0) + power
+    odd = any(prime % 4 == 3 and power % 2 for prime, power in total.items())
+    return None if odd else tuple(sorted(total))
 
 
 def norm_root(value: Fraction, primes: Iterable[int] = ()) -> Gauss | None:
@@ -94,14 +102,14 @@ def norm_root(value: Fraction, primes: Iterable[int] = ()) -> Gauss | None:
                 return None
             root = times(root, _prime_root(prime))
         root = root[0] * prime ** (power // 2), root[1] * prime ** (power // 2)
-    return root
+    return root if root[0] ** 2 + root[1] ** 2 == value else None  # None if a probable prime is none
 
 
 def _prime_root(prime: int) -> Gauss:
     """x + iy with x² + y² = p, for p = 2 or p = 1 mod 4: the gcd of p and r + i, where r² = −1 mod p."""
     if prime == 2:
         return Fraction(1), Fraction(1)
-    base = next(a for a in range(2, prime) if pow(a, (prime - 1) // 2, prime) == prime - 1)
+    base = next((a for a in range(2, MAX_BASE) if pow(a, (prime - 1) // 2, prime) == prime - 1), 1)
     x, y = gaussian_gcd((prime, 0), (pow(base, (prime - 1) // 4, prime), 1))
     return Fraction(x), Fraction(y)
 
@@ -118,7 +126,7 @@ def _factored(number: int, primes: Iterable[int]) -> dict[int, int] | None:
         found: dict[int, int] | None
         if factor == 1:
             found = {}
-        elif fmpz(factor).is_prime():
+        elif fmpz(factor).is_probable_prime():
             found = {factor: 1}
         elif root * root == factor:
             inner = _factored(root, ())
