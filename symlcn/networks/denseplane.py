@@ -120,12 +120,13 @@ def drawn_plane_pairs(rows: Rows) -> Iterator[PlanePair]:
 
 
 def _plane_draws(rows: Rows) -> Iterator[tuple[list[list[int]], Fraction]]:
-    """T and the entry of S for which W is invertible and the eigenvalues of WᵀW are rational.
+    """T and the entry of S for which W is invertible and t or N·t is a square.
 
     In integers, since many are tried: with k = 2·q·det T all matrices are multiplied by 2k.
     """
     q = lcm(*(value.denominator for row in rows for value in row))
     (a, b), (_, d) = ((int(2 * q * value) for value in row) for row in rows)
+    weight = (a - d) ** 2 + 4 * b * b
     spread = sorted(range(-MAX_CORNER, MAX_CORNER + 1), key=abs)
     corners = sorted(product(spread, repeat=4), key=lambda corner: (sum(map(abs, corner)), corner))
     for x, y, z, w in corners:
@@ -139,7 +140,7 @@ def _plane_draws(rows: Rows) -> Iterator[tuple[list[list[int]], Fraction]]:
             m00, m01 = right[0] * left[0] + right[2] * left[2], right[0] * left[1] + right[2] * left[3]
             m10, m11 = right[1] * left[0] + right[3] * left[2], right[1] * left[1] + right[3] * left[3]
             square = ((m00 + m11) ** 2 + (m01 - m10) ** 2) * ((m00 - m11) ** 2 + (m01 + m10) ** 2)
-            if m00 * m11 != m01 * m10 and isqrt(square) ** 2 == square:
+            if m00 * m11 != m01 * m10 and any(isqrt(n) ** 2 == n for n in (square, square * weight)):
                 yield [[x, y], [z, w]], Fraction(turn, 4 * q)
 
 
