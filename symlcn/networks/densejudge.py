@@ -124,7 +124,7 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
 def _searched(network: Dense) -> str:
     """Where :func:`symlcn.networks.densepairs.prescribed_pair` looks."""
     if network.depth > 2:
-        text = "among diagonal matrices and 400 parameters built layer by layer with their mirror images; whether real"
+        text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images; whether real"
         return text + " parameters have these invariants is not decided for more than two layers"
     if network.widths[1] > min(network.widths[0], network.widths[2]):
         images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"

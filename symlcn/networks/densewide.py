@@ -40,7 +40,7 @@ MAX_VECTORS = 200
 MAX_BRANCHES = 3
 """So many vectors are tried at each step of building X, and so many of those with a square."""
 MAX_IMAGES = 1000
-"""So many reflections of X are tried in two layers; a fifth of them in more."""
+"""So many reflections of X are tried in two layers; half of them in more."""
 
 
 def represented(rows: Rows, plus: int, minus: int) -> list[Column] | None:
@@ -206,7 +206,7 @@ def _parameters(widths: Sequence[int], invariants: Sequence[Rows]) -> Iterator[M
     if columns is None:
         return
     start = fmpq_mat([list(line) for line in zip(*columns, strict=True)])
-    count = MAX_IMAGES if len(widths) == 3 else MAX_IMAGES // 5
+    count = MAX_IMAGES if len(widths) == 3 else MAX_IMAGES // 2
     for image in islice(_images(start, plus, minus), count):
         rows = image.tolist()
         layers = [fmpq_mat(rows[plus:]).transpose(), fmpq_mat(rows[:plus])]
