@@ -13,42 +13,14 @@ from symlcn.networks.closedform import closed_ntk, connection, matches_formula
 from symlcn.networks.dense import Dense, conservation_defect, difference, inertia, scalar_value
 from symlcn.networks.densedocument import dense_json, undecided_dense_json
 from symlcn.networks.densejudge import judge, read_invariants
-from symlcn.networks.densepairs import _split, built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
+from symlcn.networks.densepairs import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
+from symlcn.networks.densesplit import split_layers
 from symlcn.networks.matrices import cayley, entries, identity, matrix, sample_orthogonal
 from symlcn.networks.spectral import potentials, product_polynomial, rank_classes
 from symlcn.serial import dumps
+from tests.slowdense import slow_ntk, slow_product, times, transposed
 
 numbers = st.builds(Fraction, st.integers(-4, 4), st.integers(1, 3))
-
-
-def times(a, b):
-    """The product of two matrices of Fractions, by definition."""
-    return [[sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*b, strict=True)] for row in a]
-
-
-def transposed(a):
-    return [list(column) for column in zip(*a, strict=True)]
-
-
-def slow_product(layers):
-    whole = layers[0]
-    for layer in layers[1:]:
-        whole = times(layer, whole)
-    return whole
-
-
-def slow_ntk(layers):
-    """K = J·Jᵀ by exact differences: μ is affine in each single entry."""
-    base = slow_product(layers)
-    columns = []
-    for l, layer in enumerate(layers):
-        for i, j in product(range(len(layer)), range(len(layer[0]))):
-            moved = [[list(row) for row in other] for other in layers]
-            moved[l][i][j] += 1
-            new = slow_product(moved)
-            columns.append([x - y for pair in zip(new, base, strict=True) for x, y in zip(*pair, strict=True)])
-    rows = transposed(columns)
-    return times(rows, transposed(rows))
 
 
 @st.composite
@@ -207,7 +179,7 @@ def scalar_parameters(data, size, d):
         corner = identity(size)
     turn = [data.draw(numbers) for _ in range(size * (size - 1) // 2)]
     rows = tuple(tuple(d if i == j else Fraction(0) for j in range(size)) for i in range(size))
-    return _split(rows, corner, turn)
+    return split_layers(rows, corner, turn)
 
 
 @given(st.integers(1, 3), numbers, st.data())
@@ -373,7 +345,11 @@ JUDGED = [
     ("2 2", "generic", "proved", (0, 1, 2)),
     ("3 2 1", "-1", "refuted", ()),
     ("2 2 2", "[[[1, 2], [2, 5]]]", "refuted", ()),
-    ("3 2 1", "-2", "undecided", ()),
+    ("2 2 2", '[[["1/7", "2/3"], ["2/3", 5]]]', "refuted", ()),
+    ("3 3 4", "[[[1, 2, 0], [2, 5, 1], [0, 1, 1]]]", "refuted", ()),
+    ("2 3 3", "[[[1, 0, 1], [0, -1, 0], [1, 0, 0]]]", "refuted", ()),
+    ("3 2 1", "-2", "refuted", ()),
+    ("3 2 1", "-3", "undecided", ()),
     ("1 2 2 1", "generic", "undecided", ()),
     ("2 2 2 2", "[[[1, 0], [0, 2]], [[1, 1], [1, 1]]]", "undecided", ()),
 ]

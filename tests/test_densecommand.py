@@ -25,7 +25,13 @@ from symlcn.check import check_text
         ("dense 2 2 2 2 --delta 1,2", 0, "D_2 = W_3ᵀW_3 − W_2W_2ᵀ = 2·I"),
         ("dense 1 3 1", 0, "K² = 2·tr D² + 4W² − (tr D)²"),
         ("dense 2 2", 0, "One layer: the NTK is the identity."),
-        ("dense 3 2 1 --delta -2", 30, "UNDECIDED: the invariants do not determine the null spaces of W"),
+        ("dense 2 2 2 --delta [[[1,2],[2,5]]]", 10, "K(0,0) = 21/4, K'(0,0) = 2589/676"),
+        (
+            'dense 2 2 2 --delta [[["1/7","2/3"],["2/3",5]]]',
+            10,
+            "K(0,0) ≠ K'(0,0), two large numbers in the certificate",
+        ),
+        ("dense 3 2 1 --delta -3", 30, "UNDECIDED: the invariants do not determine the null spaces of W"),
         ("dense 2 2 2 --relu", 10, "entry (0,0) of Θ(x, x) is 73/4 and 13"),
         ("dense 2 1 2 --relu", 0, "PROVED: yes, for every function f ≠ 0 on all inputs and all invariants."),
         (

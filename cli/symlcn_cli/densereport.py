@@ -108,6 +108,8 @@ def _pair(found: DenseResult) -> list[tuple[str, str]]:
         sections.append(("Invariants", "\n".join([*_invariants(network.invariants(pair[0])), "for both"])))
     (i, j), (first, second) = found.index, found.values
     entry = f"K({i},{j}) = {rational_text(first)}, K'({i},{j}) = {rational_text(second)}"
+    if len(entry) > MAX_TEXT:
+        entry = f"K({i},{j}) ≠ K'({i},{j}), two large numbers in the certificate"
     sections.append(("NTK", f"{entry}\nRows and columns are the entries of W in row-major order, from 0."))
     if found.invariants is None:
         text = "The pair has invariants of its own. That the NTK depends on the parameters for almost all invariants"

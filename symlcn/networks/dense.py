@@ -9,7 +9,7 @@ row-major. All is exact over Q. Layers count from 0 in code: ``parameters[0]`` i
 
 Two groups act. O(n_1) × … × O(n_{L−1}) acts by W_l ↦ Q_l W_l Q_{l−1}ᵀ: it keeps W and K and turns D_l into Q_l D_l
 Q_lᵀ. Orthogonal S, R with S·W·Rᵀ = W act by W_1 ↦ W_1Rᵀ, W_L ↦ S·W_L: they keep W and every D_l, and turn K into
-(S⊗R)·K·(S⊗R)ᵀ, in general another matrix. That is Ex. 20, and how pairs are found in
+(S⊗R)·K·(S⊗R)ᵀ, in general another matrix. That is Ex. 20, and how most pairs are found in
 :mod:`symlcn.networks.densepairs`.
 
 References: Achour, Kohn, Rauhut, section 4, eq. (7), Thm. 14, Ex. 20.

@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ArithmeticGuardError, ParseError, shown
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
-from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair
+from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
 from symlcn.networks.matrices import Rows, sample_orthogonal
 from symlcn.networks.protocol import Verdict
 from symlcn.networks.spectral import RankClass, rank_classes
@@ -117,10 +117,19 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     if asked is None:
         reason = "no pair was found by a search among small integer matrices"
         return _refuted(network, None, example_pair(network), min(network.widths), reason)
-    reason = "the D_l are not all scalar matrices, and no rational pair with these invariants was found"
-    if network.depth > 2:
-        reason += "; whether real parameters have them is not decided for more than two layers"
+    reason = f"the D_l are not all scalar matrices, and no rational pair was found {_searched(network)}"
     return _refuted(network, asked, prescribed_pair(network, asked), min(network.widths), reason)
+
+
+def _searched(network: Dense) -> str:
+    """Where :func:`symlcn.networks.densepairs.prescribed_pair` looks."""
+    if network.depth > 2:
+        text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images; whether real"
+        return text + " parameters have these invariants is not decided for more than two layers"
+    if network.widths[1] > min(network.widths[0], network.widths[2]):
+        images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
+        return f"{images}, and among pairs that differ in two hidden coordinates"
+    return "among small matrices and on the curves that are tried"
 
 
 def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]) -> DenseResult:
@@ -130,7 +139,8 @@ def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]
     top = classes[-1]
     if not top.independent:
         reason = "the invariants do not determine the null spaces of W, and no rational pair that shows this was found"
-        return _refuted(network, asked, scalar_pair(network, d, top), top.rank, reason)
+        pair = scalar_pair(network, d, top) or searched_pair(network, asked, top.rank)
+        return _refuted(network, asked, pair, top.rank, reason)
     ranks = tuple(c.rank for c in classes if c.independent)
     orbits = tuple(c.rank for c in classes if c.one_orbit)
     every = len(ranks) == len(classes)
@@ -154,6 +164,9 @@ def _refuted(network: Dense, asked: tuple[Rows, ...] | None, pair: Pair | None, 
     place = None if pair is None else difference(network, *pair)
     if pair is None or place is None:
         return DenseResult(network, asked, Verdict("undecided", "", reason))
+    products, kept = (tuple(map(of, pair)) for of in (network.parametrization, network.invariants))
+    if products[0] != products[1] or kept[0] != kept[1] or asked not in (None, kept[0]):
+        raise ArithmeticGuardError(f"a pair of dense {network} has not the products and invariants it was built for")
     scope = f"at a product W of rank {rank}, the largest" + ("" if asked else ", for some invariants")
     return DenseResult(
         network, asked, Verdict("refuted", scope, None, pair), rank=rank, index=place[0], values=place[1]

@@ -1,32 +1,33 @@
 """Parameters of dense networks that show something: exact pairs with different NTKs, samples with given invariants.
 
 Contents: :func:`mirrored`, :func:`example_pair`, :func:`chain`, :func:`built`, :func:`scalar_pair`,
-:func:`prescribed_pair`.
+:func:`prescribed_pair`, :func:`searched_pair`.
 
-Every pair has equal products, equal invariants and different NTKs, and is found as θ and its image under orthogonal S,
-R with S·W·Rᵀ = W (see :mod:`symlcn.networks.dense`), where θ is built as follows.
+Every pair has equal products, equal invariants and different NTKs. All but one kind are parameters θ and their image
+under orthogonal S, R with S·W·Rᵀ = W (see :mod:`symlcn.networks.dense`), where θ is built as follows.
 
 - :func:`example_pair`: no invariants are asked for. The shape of Ex. 20, for any depth and widths ≥ 2, bottlenecks
   included: W_1 = diag(2, 1)·Q, W_2 = diag(1/2, 1), Qᵀ behind all layers, and ones on the diagonals elsewhere.
 - :func:`scalar_pair`: D_l = d_l·I where the null space of W is not determined (see :mod:`symlcn.networks.spectral`).
-- :func:`prescribed_pair`: other D_l. Two layers: for invertible T and skew N the matrices W_1 = T/2 − (D/2 + N)T⁻ᵀ and
-  W_2ᵀ = T/2 + (D/2 + N)T⁻ᵀ have the invariants D, and these are all with W_1 + W_2ᵀ = T. Where D splits into 2
-  coordinates and the rest, T and N are searched on the 2 until WᵀW has rational eigenvectors. Any depth, diagonal D_l,
-  equal widths: diagonal W_l and two equal diagonal entries of W.
+- :func:`prescribed_pair`: other D_l. Any depth, diagonal D_l, equal widths: diagonal W_l and two equal diagonal entries
+  of W. Two layers whose hidden width is at most the outer ones: :mod:`symlcn.networks.denseblocks`, where another group
+  acts too; no D is known for which this fails. All else: a bounded search, :mod:`symlcn.networks.densewide`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, pairwise, product
-from math import gcd, isqrt, lcm, prod
+from itertools import combinations, pairwise
+from math import gcd, prod
 from random import Random
 from typing import Any
 
 from flint import fmpq_mat
 
-from symlcn.networks.dense import Dense, Matrices, difference, scalar_value
+from symlcn.networks.dense import Dense, Matrices, difference
+from symlcn.networks.denseblocks import block_pair
+from symlcn.networks.densewide import wide_pair
 from symlcn.networks.matrices import (
     Rows,
     cayley,
@@ -39,14 +40,11 @@ from symlcn.networks.matrices import (
 )
 from symlcn.networks.spectral import RankClass, Table, potentials
 
-__all__ = ["Pair", "built", "chain", "example_pair", "mirrored", "prescribed_pair", "scalar_pair"]
+__all__ = ["Pair", "built", "chain", "example_pair", "mirrored", "prescribed_pair", "scalar_pair", "searched_pair"]
 
 MAX_HEIGHT = 40
 """Numerators and denominators up to which chains of squares are searched."""
 MAX_DRAWS = 200
-MAX_CORNER = 4
-MAX_TURN = 40
-MAX_PARTS = 4
 
 Pair = tuple[Matrices, Matrices]
 
@@ -238,8 +236,28 @@ def prescribed_pair(network: Dense, invariants: Sequence[Rows]) -> Pair | None:
         if pair is not None:
             return pair
     if network.depth == 2 and widths[1] <= min(widths[0], widths[2]):
-        return _split_pair(network, invariants[0])
-    return None
+        return block_pair(network, invariants[0])
+    pair = searched_pair(network, invariants, min(widths))
+    if pair is None and network.depth == 2 and min(widths) > 1:
+        return block_pair(network, invariants[0])
+    return pair
+
+
+def searched_pair(network: Dense, invariants: Sequence[Rows], rank: int) -> Pair | None:
+    """A pair with the given invariants at a product of the given rank, from :mod:`symlcn.networks.densewide`.
+
+    Examples
+    --------
+    >>> network, d = Dense((3, 2, 1)), ((Fraction(-2), Fraction(0)), (Fraction(0), Fraction(-2)))
+    >>> first, second = searched_pair(network, [d], 1)
+    >>> network.invariants(first) == network.invariants(second) == (d,)
+    True
+    """
+    return wide_pair(network, invariants, rank, _mirror_pair)
+
+
+def _mirror_pair(network: Dense, parameters: Matrices) -> Pair | None:
+    return _first_difference(network, [parameters, *mirrored(network, parameters)])
 
 
 def _diagonal_pair(network: Dense, invariants: Sequence[Rows]) -> Pair | None:
@@ -268,95 +286,3 @@ def _diagonal_pair(network: Dense, invariants: Sequence[Rows]) -> Pair | None:
             if pair is not None:
                 return pair
     return None
-
-
-def _split_pair(network: Dense, rows: Rows) -> Pair | None:
-    """A pair in two layers where D splits into 2 coordinates, on which it is not scalar, and the rest."""
-    size, (first, _, last) = len(rows), network.widths
-    for part in _splittings(rows)[:MAX_PARTS]:
-        rest = [i for i in range(size) if i not in part]
-        others = _resting(_part(rows, rest)) if rest else None
-        for corner, turn in _plane_draws(_part(rows, part)):
-            core = _split(_part(rows, part), matrix(corner), [turn])
-            spliced = (
-                core if others is None else [_spliced(part, a, rest, b) for a, b in zip(core, others, strict=True)]
-            )
-            shaped = embedded(spliced[0], size, first), embedded(spliced[1], last, size)
-            pair = _first_difference(network, [shaped, *mirrored(network, shaped)])
-            if pair is not None:
-                return pair
-    return None
-
-
-def _part(rows: Rows, chosen: Sequence[int]) -> Rows:
-    return tuple(tuple(rows[i][j] for j in chosen) for i in chosen)
-
-
-def _splittings(rows: Rows) -> list[list[int]]:
-    """Unions of at most two components of D that span up to 2 coordinates on which D is not scalar."""
-    size = len(rows)
-    component = list(range(size))
-    for i, j in combinations(range(size), 2):
-        if rows[i][j]:
-            old, new = component[j], component[i]
-            component = [new if c == old else c for c in component]
-    groups = [[i for i in range(size) if component[i] == c] for c in sorted(set(component))]
-    pairs = [group for group in groups if len(group) == 2]
-    pairs += [a + b for a, b in combinations(groups, 2) if len(a) == len(b) == 1]
-    return [p for p in pairs if scalar_value(_part(rows, p)) is None]
-
-
-def _plane_draws(rows: Rows) -> Iterator[tuple[list[list[int]], Fraction]]:
-    """T and the entry of N, for 2×2 matrices D, for which W is invertible and the eigenvalues of WᵀW are rational.
-
-    In integers, since many are tried: with k = 2·q·det T all matrices are multiplied by 2k.
-    """
-    q = lcm(*(value.denominator for row in rows for value in row))
-    (a, b), (_, d) = ((int(2 * q * value) for value in row) for row in rows)
-    spread = sorted(range(-MAX_CORNER, MAX_CORNER + 1), key=abs)
-    corners = sorted(product(spread, repeat=4), key=lambda corner: (sum(map(abs, corner)), corner))
-    for x, y, z, w in corners:
-        k = 2 * q * (x * w - y * z)
-        if k <= 0:
-            continue
-        for turn in range(-MAX_TURN, MAX_TURN + 1):
-            inner = ((a * w - (b + turn) * y, (b + turn) * x - a * z), ((b - turn) * w - d * y, d * x - (b - turn) * z))
-            (e, f), (g, h) = inner
-            left, right = (k * x - e, k * y - f, k * z - g, k * w - h), (k * x + e, k * y + f, k * z + g, k * w + h)
-            m00, m01 = right[0] * left[0] + right[2] * left[2], right[0] * left[1] + right[2] * left[3]
-            m10, m11 = right[1] * left[0] + right[3] * left[2], right[1] * left[1] + right[3] * left[3]
-            square = ((m00 + m11) ** 2 + (m01 - m10) ** 2) * ((m00 - m11) ** 2 + (m01 + m10) ** 2)
-            if m00 * m11 != m01 * m10 and isqrt(square) ** 2 == square:
-                yield [[x, y], [z, w]], Fraction(turn, 4 * q)
-
-
-def _split(rows: Rows, corner: Any, turn: Sequence[Fraction]) -> Matrices:
-    """W_1 and W_2 with W_1 + W_2ᵀ = T and the invariants D, from the entries of N above the diagonal."""
-    size = len(rows)
-    skew = [[Fraction(0)] * size for _ in range(size)]
-    for (i, j), value in zip(combinations(range(size), 2), turn, strict=True):
-        skew[i][j], skew[j][i] = value, -value
-    inner = (matrix(rows) / 2 + matrix(skew)) * corner.transpose().inv()
-    return corner / 2 - inner, (corner / 2 + inner).transpose()
-
-
-def _resting(rows: Rows) -> Matrices:
-    """Invertible W_1 and W_2 with the invariants D: T = t·I, where only finitely many t do not serve."""
-    size = len(rows)
-    scale = 1
-    while True:
-        layers = _split(rows, identity(size) * scale, [Fraction(0)] * (size * (size - 1) // 2))
-        if all(layer.det() != 0 for layer in layers):
-            return layers
-        scale += 1
-
-
-def _spliced(part: Sequence[int], block: Any, rest: Sequence[int], other: Any) -> Any:
-    """The matrix with the two given blocks on the given sets of coordinates."""
-    size = len(part) + len(rest)
-    rows: list[list[Any]] = [[0] * size for _ in range(size)]
-    for chosen, source in ((part, block), (rest, other)):
-        for a, i in enumerate(chosen):
-            for b, j in enumerate(chosen):
-                rows[i][j] = source[a, b]
-    return fmpq_mat(rows)
