@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn import check, counterexample
+from symlcn import candidates, check, counterexample
 from symlcn.architecture import parse_architecture
 from symlcn.certificate import counterexample_json
 from symlcn.certify import Certificate
@@ -261,7 +261,7 @@ def test_undecided_is_said_and_accepted(monkeypatch):
     result = found("k3 k2", [0], rational=True, height=3)
     assert accepted(result)["status"] == "undecided"
     assert result.reason == "no rational pair with height ≤ 3 in the family that is searched"
-    monkeypatch.setattr(counterexample, "MAX_CANDIDATES", 1000)
+    monkeypatch.setattr(candidates, "MAX_CANDIDATES", 1000)
     result = found("k3 k2", [0], rational=True)
     assert "after 1000 candidates" in accepted(result)["reason"]
     assert found("k3 k2").pair is not None
