@@ -19,6 +19,9 @@ height in the following family, searched in a fixed order:
 - For pairs that differ for every δ only exchanges serve, and one of the cofactors is itself the product of a filter of
   degree 1 and another cofactor: powers of its root give the separating matrix.
 
+Where rational pairs are asked for and the search ends without one, at the height or at its bound on candidates, one is
+constructed if possible: see :mod:`symlcn.rationalpairs`. It is not claimed to be the smallest.
+
 A swap can be made for all filters. So can an exchange near the pair: a, b are coprime, since a divides w'_i and b
 divides w'_j, hence depend analytically on w_i, and c, d on w_j. So the NTKs differ over an open set of filters.
 
@@ -59,7 +62,8 @@ def find_counterexample(
         The L − 1 invariants of both tuples. None asks for one pair for every δ if the NTK depends on the parameters for
         every δ; otherwise, and with `rational`, δ is chosen: the invariants of the unscaled first tuple.
     rational : bool
-        Only pairs whose scaled filters are rational.
+        Only pairs whose scaled filters are rational. Where the search finds none one is constructed if possible,
+        at δ_l = 1 if δ is to be chosen.
     all_delta : bool
         One pair whose NTKs differ for every δ, with a separating matrix.
     height : int
@@ -78,8 +82,8 @@ def find_counterexample(
 
     Notes
     -----
-    Smallest means: in the family that the module describes. An all-δ pair beyond the height is taken from the witness
-    of :mod:`symlcn.witness` and not claimed to be smallest.
+    Smallest means: in the family that the module describes. Beyond the height an all-δ pair is taken from the witness
+    of :mod:`symlcn.witness`, and a rational pair constructed; these are not claimed to be smallest.
 
     Examples
     --------
@@ -89,6 +93,9 @@ def find_counterexample(
     (3, (((1, 3), (3, 3)), ((1, 1), (1, 2))), (Fraction(2, 1), Fraction(1, 2)))
     >>> find_counterexample(parse_architecture("k3 k2"), [0]).pair.points[0].filters
     ((1, 0, -1), (1, 2))
+    >>> three = find_counterexample(parse_architecture("k2x2 k2x2 k2x2"), [1, 1], rational=True, height=1).pair
+    >>> three.points[0].filters[0], three.points[0].ratios, three.smallest
+    (((3, 0), (0, 4)), (Fraction(13, 25), Fraction(12, 25), Fraction(1, 5)), False)
     >>> find_counterexample(parse_architecture("k3s2 k2")).status
     'proved'
     """

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 from operator import mul
+from typing import Any
 
 from symlcn.algebraic import enclosure_at
 from symlcn.architecture import Architecture
@@ -44,7 +45,7 @@ def layer_polynomial(architecture: Architecture, layer: int, flat: Flat) -> Poly
     return Polynomial(architecture.dimension, terms)
 
 
-def nested(entries: Sequence[int], size: tuple[int, ...]) -> Filter:
+def nested(entries: Sequence[Any], size: tuple[int, ...]) -> Filter:
     """The tensor of a size with these entries, row-major."""
     level: list[Filter] = list(entries)
     for k in reversed(size):
@@ -52,15 +53,15 @@ def nested(entries: Sequence[int], size: tuple[int, ...]) -> Filter:
     return level[0]
 
 
-def end_to_end_tensor(architecture: Architecture, flats: Sequence[Flat]) -> Filter:
+def end_to_end_tensor(architecture: Architecture, flats: Sequence[Flat], factor: Fraction = Fraction(1)) -> Filter:
     """The end-to-end filter."""
     one = Polynomial.constant(architecture.dimension, 1)
     polynomial = prod((layer_polynomial(architecture, layer, flat) for layer, flat in enumerate(flats)), start=one)
     size = architecture.end_to_end_size
     steps = [prod(size[d + 1 :]) for d in range(len(size))]
-    entries = [0] * prod(size)
+    entries: list[int | Fraction] = [0] * prod(size)
     for index, value in polynomial.terms():
-        entries[sum(map(mul, index, steps))] = int(value)
+        entries[sum(map(mul, index, steps))] = int(value) if factor == 1 else value * factor
     return nested(entries, size)
 
 
@@ -69,12 +70,14 @@ def find_difference(
     tuples: Sequence[tuple[Flat, ...]],
     scalings: tuple[Scaling, Scaling],
     delta: tuple[Fraction, ...],
+    factor: Fraction = Fraction(1),
 ) -> tuple[tuple[int, int], tuple[Element, Element]] | None:
-    """A place where K and K' are seen to differ: the corner, the first row, or anywhere if N is small."""
+    """A place where K and K' are seen to differ, and their entries there: the corner, the first row, or anywhere if N
+    is small. The end-to-end filter is the factor times the product of the filters of each tuple."""
     constants = [[flat[0] for flat in flats] for flats in tuples]
     corners = [[prod(row[:l] + row[l + 1 :]) ** 2 for l in range(len(row))] for row in constants]
     if _differ(tuples, scalings, (corners[0], corners[1])):
-        first, second = (_entry(*side) for side in zip(tuples, corners, scalings, strict=True))
+        first, second = (_entry(*side, factor) for side in zip(tuples, corners, scalings, strict=True))
         return (0, 0), (first, second)
     if architecture.ambient > MAX_ROW:
         return None
@@ -82,14 +85,15 @@ def find_difference(
     for column in range(1, architecture.ambient):
         left, right = ([row.get(column, 0) * row.get(0, 0) for row in side] for side in rows)
         if left != right and _differ(tuples, scalings, (left, right)):
-            values = _entry(tuples[0], left, scalings[0]), _entry(tuples[1], right, scalings[1])
+            values = _entry(tuples[0], left, scalings[0], factor), _entry(tuples[1], right, scalings[1], factor)
             return (0, column), values
     if architecture.ambient > MAX_COMPARED:
         return None
-    kernels = [
-        ntk(architecture, [nested(flat, architecture.layers[l].size) for l, flat in enumerate(side)], delta)
-        for side in tuples
-    ]
+    sizes = [layer.size for layer in architecture.layers]
+    kernels = []
+    for own, *rest in tuples:
+        filters: list[Sequence[Any]] = [[factor * c for c in own], *rest]
+        kernels.append(ntk(architecture, [nested(f, size) for f, size in zip(filters, sizes, strict=True)], delta))
     place = difference(*kernels)
     return None if place is None else (place.index, place.values)
 
@@ -107,10 +111,10 @@ def _first_rows(architecture: Architecture, flats: Sequence[Flat]) -> list[dict[
     return rows
 
 
-def _entry(flats: Sequence[Flat], grams: Sequence[int], scaling: Scaling) -> Element:
-    """Σ n_l·N_l(i, j)/ρ_l in Q(t), from the entries N_l(i, j)."""
+def _entry(flats: Sequence[Flat], grams: Sequence[int], scaling: Scaling, factor: Fraction) -> Element:
+    """The factor² times Σ n_l·N_l(i, j)/ρ_l in Q(t), from the entries N_l(i, j)."""
     weighted = [
-        [squared_norm(flat) * value * c for c in inverse]
+        [factor**2 * squared_norm(flat) * value * c for c in inverse]
         for flat, value, inverse in zip(flats, grams, scaling.inverse_norms(), strict=True)
     ]
     return tuple(sum(column, Fraction(0)) for column in zip(*weighted, strict=True))
@@ -123,7 +127,7 @@ def _differ(
     sides = list(zip(tuples, grams, scalings, strict=True))
     if scalings[0] == scalings[1]:
         first, second = ([squared_norm(flat) * value for flat, value in zip(*side[:2], strict=True)] for side in sides)
-        return first != second and _entry(*sides[0]) != _entry(*sides[1])
+        return first != second and _entry(*sides[0], Fraction(1)) != _entry(*sides[1], Fraction(1))
     for bits in (48, 192):
         left, right = (_enclosed(*side, bits) for side in sides)
         if left and right and (left[1] < right[0] or right[1] < left[0]):

@@ -28,11 +28,11 @@ class Point:
     Attributes
     ----------
     filters : tuple of nested tuples of int
-        Primitive integer filters w_l; their product is the end-to-end filter.
+        Primitive integer filters w_l; their product times the factor of the pair is the end-to-end filter.
     scaling : Scaling or None
         ρ_l = t + Δ_l, the squared norms after scaling to the invariants; None for every δ.
     ratios : tuple of Fraction, or None
-        Factors λ_l with λ_l²·n_l = ρ_l and ∏λ_l = 1, where rational ones were asked for.
+        Factors λ_l with λ_l²·n_l = ρ_l whose product is the factor of the pair, where rational ones were asked for.
     """
 
     filters: tuple[Filter, ...]
@@ -69,8 +69,8 @@ class Pair:
     height : int
         Largest absolute value of an entry of the filters in which they differ.
     smallest : bool
-        Whether the height is the smallest in the family searched; False for a pair taken from the witness.
-    filter : nested tuples of int
+        Whether the height is the smallest in the family searched; False for a pair that was constructed.
+    filter : nested tuples of int or Fraction
         The end-to-end filter.
     points : tuple of Point
     index : tuple of int, or None
@@ -79,6 +79,8 @@ class Pair:
         Their entries there, each as coefficients in its own t.
     separation : Separation or None
         Present exactly for every δ.
+    factor : Fraction
+        The end-to-end filter divided by ∏w_l, at both points: 1 unless the pair was constructed.
     """
 
     layers: tuple[int, int]
@@ -90,6 +92,7 @@ class Pair:
     index: tuple[int, int] | None = None
     values: tuple[Element, Element] | None = None
     separation: Separation | None = None
+    factor: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise, product
-from math import isqrt
+from math import prod
 
 from symlcn import candidates
 from symlcn.architecture import Architecture
@@ -25,8 +25,10 @@ from symlcn.differing import (
 )
 from symlcn.errors import LimitError
 from symlcn.pair import CounterexampleResult, Element, Pair, Point, Separation
+from symlcn.rationalpairs import construct_pairs
 from symlcn.rings import Polynomial, gcd
 from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
+from symlcn.squares import square_root
 from symlcn.witness import build_witness
 
 __all__ = ["Search"]
@@ -70,7 +72,26 @@ class Search:
             reason = f"the search for a {kind} ended at height {current} after {candidates.MAX_CANDIDATES} candidates"
         if self.every:
             return self.from_witness()
-        return CounterexampleResult(self.architecture, self.delta, None, reason)
+        found = self.constructed() if self.rational else None
+        reason += ", and the construction of one fails" * self.rational
+        return found or CounterexampleResult(self.architecture, self.delta, None, reason)
+
+    def constructed(self) -> CounterexampleResult | None:
+        """A rational pair by construction; where no δ is given, with all δ_l = 1."""
+        delta = self.delta or (Fraction(1),) * (len(self.architecture.layers) - 1)
+        for pair in construct_pairs(self.architecture, delta):
+            tuples, scaling = [pair.before, pair.after], Scaling(pair.t, shifts(delta))
+            both, factor = (scaling, scaling), self.factor(pair.before, scaling)
+            place = find_difference(self.architecture, tuples, both, delta, factor)
+            if place is not None:
+                return self.result(delta, pair.move, pair.layers, tuples, scalings=both, place=place, smallest=False)
+        return None
+
+    def factor(self, flats: Sequence[Flat], scaling: Scaling | None) -> Fraction:
+        """What multiplies the product of the filters where rational multiples of them are asked for."""
+        norms = [squared_norm(flat) for flat in flats]
+        ratios = _ratios(norms, scaling) if self.rational and scaling else None
+        return prod(ratios, start=Fraction(1)) if ratios else Fraction(1)
 
     def moves(self) -> Iterator[tuple[str, int, int]]:
         """Exchanges in blocks, then swaps in groups, where the NTK can change."""
@@ -208,18 +229,21 @@ class Search:
         separation: Separation | None = None,
         smallest: bool = True,
     ) -> CounterexampleResult:
-        points = []
+        points, factors = [], []
         for n, flats in enumerate(tuples):
             filters = tuple(nested(flat, self.architecture.layers[layer].size) for layer, flat in enumerate(flats))
             scaling = scalings and scalings[n]
             ratios = _ratios([squared_norm(flat) for flat in flats], scaling) if self.rational and scaling else None
             points.append(Point(filters, scaling, ratios))
-        product_ = end_to_end_tensor(self.architecture, tuples[0])
-        if product_ != end_to_end_tensor(self.architecture, tuples[1]):
+            factors.append(self.factor(flats, scaling))
+        products = [end_to_end_tensor(self.architecture, flats, f) for flats, f in zip(tuples, factors, strict=True)]
+        if products[0] != products[1] or factors[0] != factors[1]:
             raise LimitError("the two products are different")
         height = max(height_of(flats[layer]) for flats in tuples for layer in layers)
         index, values = place or (None, None)
-        pair = Pair(layers, move, height, smallest, product_, (points[0], points[1]), index, values, separation)
+        pair = Pair(
+            layers, move, height, smallest, products[0], (points[0], points[1]), index, values, separation, factors[0]
+        )
         return CounterexampleResult(self.architecture, delta, pair)
 
 
@@ -229,15 +253,10 @@ def _check_solvable(delta: Sequence[Fraction]) -> None:
 
 
 def _ratios(norms: Sequence[int], scaling: Scaling) -> tuple[Fraction, ...] | None:
-    """λ_l = √(ρ_l/n_l), if all are rational. Their product is 1 as F(t) = 0."""
+    """λ_l = √(ρ_l/n_l), if all are rational. Their product is that by which F(t) = 0 multiplies ∏w_l."""
     t = scaling.t
     if not isinstance(t, Fraction):
         return None
     roots = [square_root((t + shift) / n) for shift, n in zip(scaling.shifts, norms, strict=True)]
     found = tuple(root for root in roots if root is not None)
     return found if len(found) == len(roots) else None
-
-
-def square_root(value: Fraction) -> Fraction | None:
-    p, q = isqrt(value.numerator), isqrt(value.denominator)
-    return Fraction(p, q) if p * p == value.numerator and q * q == value.denominator else None

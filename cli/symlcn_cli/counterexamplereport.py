@@ -63,7 +63,7 @@ def _pair(result: CounterexampleResult, pair: Pair) -> list[tuple[str, str]]:
     smallest = (
         "It is the smallest of the pairs that are searched."
         if pair.smallest
-        else "It was not searched for a smaller one."
+        else "It is not claimed to be the smallest."
     )
     sections = [
         (

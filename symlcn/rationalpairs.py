@@ -1,0 +1,237 @@
+"""Rational pairs by construction: two tuples of rational filters with the same product and the same squared norms.
+
+Contents: :class:`RationalPair`, :func:`construct_pairs`.
+
+Let w_i, w_j become w'_i, w'_j with the same product, the other filters stay, and let the norms of w'_i and w'_j be in
+the classes of those of w_i and w_j modulo squares. Then a rational t with t + Δ_l in the class of ‖w_l‖² for all l, and
+positive, scales both tuples to δ by rational numbers: the products ∏ρ_l are the same, and so is t (Prop. 2).
+
+- *Swap* of interchangeable layers: filters of both in one class a. With D = Δ_i − Δ_j and any rational h ≠ 0,
+  m, n = (h ± D/(ah))/2 solve a·m² − a·n² = D: all points of this conic, with ρ_i = a·m², ρ_j = a·n².
+- *Exchange* in an axis block: w_i = a·b, w_j = d·c, where an isometry of polynomials of each degree takes the linear b
+  to c, and a, d to ±a, ±d; then it takes w_i to ±a·c = ±w'_i, w_j to ±w'_j. The isometries are x ↦ −x, for even a, d,
+  and the reversal of coefficients, for (anti)palindromic a, d. No a, d used here has a rational root but ±1, so that
+  a, b are coprime, and c, d, as an exchange near the pair needs. The conic n_i·x² − n_j·y² = D has the points above if
+  n_i·n_j is a square, else small ones are looked for.
+
+For the other layers t + Δ_l must be a sum of as many squares as the filter has entries, see :mod:`symlcn.squares`:
+always so from four entries on. Candidates for t are tried in a fixed order, the simplest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, islice, product
+from math import gcd, isqrt, prod
+
+from symlcn.architecture import Architecture
+from symlcn.candidates import Flat
+from symlcn.differing import layer_polynomial, squared_norm
+from symlcn.rings import Polynomial
+from symlcn.rings import gcd as common_divisor
+from symlcn.scaling import shifts
+from symlcn.squares import square_root, squarefree_part, sum_of_squares
+
+__all__ = ["RationalPair", "construct_pairs"]
+
+CLASSES = (1, 2, 5, 10, 13, 3, 6, 7)
+MAX_SIZE = 40
+"""Bound of numerators and denominators of the parameters of conics."""
+MAX_SHAPES = 400
+VARIANTS = 12
+
+Shape = tuple[tuple[Flat, Flat], tuple[Flat, Flat]]
+"""Filters of the layers i, j before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class RationalPair:
+    """Filters of all layers before and after a move of two layers, pairwise coprime, and t: all λ_l are rational."""
+
+    move: str
+    layers: tuple[int, int]
+    before: tuple[Flat, ...]
+    after: tuple[Flat, ...]
+    t: Fraction
+
+
+def construct_pairs(architecture: Architecture, delta: Sequence[Fraction]) -> Iterator[RationalPair]:
+    """Rational pairs at given invariants, by swaps, then by exchanges; their NTKs may agree.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> network = parse_architecture("k2x2 k2x2 k2x2")
+    >>> pair = next(construct_pairs(network, [Fraction(-1), Fraction(5)]))
+    >>> pair.layers, pair.before, pair.t
+    ((0, 1), ((3, 0, 0, 4), (4, 0, 0, 3), (3, 1, 0, 1)), Fraction(44, 25))
+    """
+    offsets = shifts(delta)
+    for move, i, j, shapes in _moves(architecture, offsets):
+        for shape in islice(shapes, MAX_SHAPES):
+            found = _completed(architecture, offsets, (i, j), shape)
+            if found is not None:
+                others, t = found
+                tuples = [{**others, i: first, j: second} for first, second in shape]
+                before, after = (tuple(filters[l] for l in range(len(offsets))) for filters in tuples)
+                yield RationalPair(move, (i, j), before, after, t)
+
+
+def _moves(architecture: Architecture, offsets: Sequence[Fraction]) -> Iterator[tuple[str, int, int, Iterator[Shape]]]:
+    for group in architecture.interchangeable:
+        for i, j in combinations(group, 2):
+            if offsets[i] != offsets[j]:
+                yield "swap", i, j, _swaps(architecture.layers[i].size)
+    for block in architecture.blocks:
+        for (i, m), (j, n) in combinations(zip(block.layers, block.degrees, strict=True), 2):
+            if m > 1 or n > 1:
+                yield "exchange", i, j, _exchanges(m, n)
+
+
+def _swaps(size: tuple[int, ...]) -> Iterator[Shape]:
+    for a in CLASSES:
+        filters = list(islice(_filters_in_class(size, a), 4))
+        for first, second in combinations(filters, 2):
+            yield (first, second), (second, first)
+
+
+def _exchanges(m: int, n: int) -> Iterator[Shape]:
+    """Those for which the squared norms are in one class first."""
+    later = []
+    linear = sorted(
+        ((p, s * q) for p in range(1, 13) for q in range(1, p) for s in (1, -1) if gcd(p, q) == 1), key=lambda b: b[0]
+    )
+    for b in linear:
+        mirrored = [((b[0], -b[1]), a, d) for a, d in product(_even(m - 1, 4, 3), _even(n - 1, 12, 5))]
+        reversed_ = [((b[1], b[0]), a, d) for a, d in product(_palindromes(m - 1), _palindromes(n - 1))]
+        for c, a, d in mirrored + reversed_:
+            shape = (_times(a, b), _times(d, c)), (_times(a, c), _times(d, b))
+            if _is_square(squared_norm(shape[0][0]) * squared_norm(shape[0][1])):
+                yield shape
+            else:
+                later.append(shape)
+    yield from later
+
+
+def _even(degree: int, p: int, q: int) -> list[Flat]:
+    """An even polynomial whose squared norm is a square, if the degree is even."""
+    return [(1,)] if degree == 0 else [] if degree % 2 else [(p, *(0,) * (degree - 1), q)]
+
+
+def _palindromes(degree: int) -> list[Flat]:
+    """Some polynomials that the reversal of coefficients takes to themselves or their negatives."""
+    if degree == 0:
+        return [(1,)]
+    found = []
+    for sign, inner in product((1, -1), (0, 1, -1, 2, -2, 3) if degree > 1 else (0,)):
+        flat = [0] * (degree + 1)
+        flat[degree // 2], flat[(degree + 1) // 2] = inner, inner if degree % 2 == 0 else sign * inner
+        flat[0], flat[-1] = 1, sign
+        if sign == 1 or degree % 2 or inner == 0:
+            found.append(tuple(flat))
+    return found
+
+
+def _times(f: Flat, g: Flat) -> Flat:
+    result = [0] * (len(f) + len(g) - 1)
+    for (i, a), (j, b) in product(enumerate(f), enumerate(g)):
+        result[i + j] += a * b
+    return tuple(result)
+
+
+def _is_square(n: int) -> bool:
+    return isqrt(n) ** 2 == n
+
+
+def _completed(
+    architecture: Architecture, offsets: Sequence[Fraction], layers: tuple[int, int], shape: Shape
+) -> tuple[dict[int, Flat], Fraction] | None:
+    """The other filters, and t, for the first point of the conic that allows them."""
+    polynomials = [
+        layer_polynomial(architecture, layer, flat) for pair in shape for layer, flat in zip(layers, pair, strict=True)
+    ]
+    if not (_coprime(*polynomials[:2]) and _coprime(*polynomials[2:])):
+        return None
+    rest = sorted((l for l in range(len(offsets)) if l not in layers), key=lambda l: architecture.layers[l].parameters)
+    for t in _parameters(squared_norm(shape[0][0]), squared_norm(shape[0][1]), offsets, layers):
+        others: dict[int, Flat] = {}
+        chosen = list(polynomials)
+        for layer in rest:
+            part = squarefree_part(t + offsets[layer])
+            for flat in islice(_filters_in_class(architecture.layers[layer].size, part), VARIANTS):
+                polynomial = layer_polynomial(architecture, layer, flat)
+                if all(_coprime(polynomial, other) for other in chosen):
+                    others[layer] = flat
+                    chosen.append(polynomial)
+                    break
+            if layer not in others:
+                break
+        else:
+            return others, t
+    return None
+
+
+def _coprime(first: Polynomial, second: Polynomial) -> bool:
+    return not any(common_divisor([first, second]).degrees())
+
+
+def _filters_in_class(size: tuple[int, ...], part: int) -> Iterator[Flat]:
+    """Filters whose squared norm is a square times the given number, with nonzero entries at both ends."""
+    count = prod(size)
+    base = sum_of_squares(part, min(count, 4))
+    if base is None:
+        return
+    if count == 1:
+        yield (1,)
+        return
+    first, last, *inner = base
+    for cos, sin, radius in _rotations():
+        for sign in (1, -1):
+            x, y = cos * first - sign * sin * last, sin * first + sign * cos * last
+            if x and y:
+                flat = [0] * count
+                flat[0], flat[-1] = x, y
+                for place, entry in zip((1, count - 2), inner, strict=False):
+                    flat[place] = radius * entry
+                content = gcd(*flat) if x > 0 else -gcd(*flat)
+                yield tuple(entry // content for entry in flat)
+
+
+def _rotations() -> Iterator[tuple[int, int, int]]:
+    """Cosines and sines over a common denominator."""
+    yield 1, 0, 1
+    for p in range(2, 8):
+        for q in range(1, p):
+            if gcd(p, q) == 1:
+                legs = p * p - q * q, 2 * p * q
+                yield *legs, p * p + q * q
+                yield *legs[::-1], p * p + q * q
+
+
+def _parameters(a: int, b: int, offsets: Sequence[Fraction], layers: tuple[int, int]) -> Iterator[Fraction]:
+    """Rational t > max(−Δ_l) with t + Δ_i and t + Δ_j in the classes of a and b."""
+    low, floor = offsets[layers[1]], -min(offsets)
+    difference, same = offsets[layers[0]] - low, _is_square(a * b)
+    for h in _sizes(difference, floor + low) if same or difference else ():
+        if difference == 0 or not same:
+            t = b * h * h - low
+        else:
+            t = a * ((h - difference / (a * h)) / 2) ** 2 - low
+        if t > floor and (same or square_root((t + low + difference) / a)):
+            yield t
+
+
+def _sizes(difference: Fraction, least: Fraction) -> Iterator[Fraction]:
+    """Positive rational numbers, the simplest first, and such numbers of the size of the invariants."""
+    square = difference * squarefree_part(abs(difference)) if difference else Fraction(1)
+    scales = {Fraction(1), square_root(abs(square)) or 1, Fraction(isqrt(max(int(least), 0)) + 1)}
+    scales |= {2 * scale for scale in scales}
+    ordered = sorted(scales)
+    for size in range(1, MAX_SIZE + 1):
+        for other in range(1, size + 1):
+            if gcd(size, other) == 1:
+                for scale in ordered:
+                    yield scale * Fraction(size, other)
+                    yield scale * Fraction(other, size)
