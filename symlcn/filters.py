@@ -388,7 +388,7 @@ def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[i
         _check_entries(len(level) * len(level[0]))
         size.append(len(level[0]))
         level = [entry for node in level for entry in node]
-    for flat, entry in enumerate(level):
+    for flat, entry in enumerate(level if not set(map(type, level)) <= {int, Fraction} else ()):
         if type(entry) is not int and not isinstance(entry, Fraction):
             raise ParseError(_place(place, size, flat), _not_exact(entry, dimension))
     return tuple(size), level
