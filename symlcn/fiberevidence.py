@@ -17,6 +17,8 @@ from flint import arb, ctx, fmpq, fmpz_poly
 
 from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
+from symlcn.assignment import Piece
+from symlcn.covering import candidates_on, simple_line
 from symlcn.errors import LimitError
 from symlcn.filters import FilterLike, polynomial_to_filter, polyphase_components
 from symlcn.irreducibility import bound, prove_irreducible, prove_over_c
@@ -141,7 +143,8 @@ def _ring_pieces(leaf: Leaf, number: int, ring: Exponents) -> Iterator[Line | Po
 
 
 def separating_bits(parts: Parts, bits: int) -> int:
-    """A number of bits, no smaller than `bits`, at which discs around all roots of each direction are disjoint.
+    """A number of bits, no smaller than `bits`, at which discs around all roots of each direction are disjoint, and
+    which show what factors over C consist of in rings with exponents above 1.
 
     Raises
     ------
@@ -149,6 +152,11 @@ def separating_bits(parts: Parts, bits: int) -> int:
         If 16384 bits do not separate them.
     """
     for names in parts.names:
+        for ring, piece in ((ring, piece) for ring, pieces in names.rings.items() for piece in pieces):
+            while isinstance(piece, Polynomial) and not _shows_covering(names, ring, piece, bits // 2):
+                bits *= 2
+                if bits > MAX_BITS:
+                    raise LimitError(f"the factors of a part are not told apart at {MAX_BITS} bits")
         for direction in names.leaf.roots:
             numbers = [root.number for root in names.leaf.roots[direction]]
             while not _apart(numbers, bits // 2):
@@ -161,6 +169,29 @@ def separating_bits(parts: Parts, bits: int) -> int:
 def _apart(numbers: Sequence[AlgebraicNumber], bits: int) -> bool:
     balls = [number.enclosure(bits) for number in numbers]
     return not any(left.overlaps(right) for left, right in combinations(balls, 2))
+
+
+def _own(names: LeafNames, ring: Exponents, piece: Polynomial) -> list[tuple[Conjugate, Piece]]:
+    """The factors over C of an irreducible polynomial of a ring, with what they consist of, in canonical order."""
+    number = next(n for n in range(len(names.leaf.problem.layers)) if names.ring(n) == ring)
+    found = [(c, part) for part in names.leaf.over_c[number] for c, _ in part.content if isinstance(c, Conjugate)]
+    return sorted(((c, part) for c, part in found if c.polynomial == piece), key=lambda pair: pair[0].root.position)
+
+
+def _line(ring: Exponents, piece: Polynomial) -> tuple[int, tuple[int, ...]]:
+    return simple_line(piece.inflate(tuple(e or 1 for e in ring)))
+
+
+def _shows_covering(names: LeafNames, ring: Exponents, piece: Polynomial, bits: int) -> bool:
+    """Whether so many bits show which factors over C make up each of a polynomial that has several."""
+    own = _own(names, ring, piece)
+    if len(own) == 1:
+        return True
+    line, exponent = _line(ring, piece), tuple(e or 1 for e in ring)
+    split = own[0][0].factors, [conjugate.root for conjugate, _ in own]
+    atoms = [names.leaf.names[atom] for _, part in own for atom, _ in part.takes]
+    conjugates = [names.leaf.splits[f][k] for _, f, k in atoms]
+    return all(len(candidates_on(line, split, (c.factors, c.root), exponent, bits)) == 1 for c in conjugates)
 
 
 def tree_json(parts: Parts, bits: int) -> tuple[Json, list[str]]:
@@ -285,8 +316,6 @@ def _ring_json(names: LeafNames, ring: Exponents, bits: int, assumptions: list[s
         pieces.append({**_piece_json(names, ring, piece, bits), "factors": inside})
         what = f"piece {i} over exponent {exponent} {where}"
         _assume(assumptions, what, pieces[-1])
-        if pieces[-1].get("over") is not None:
-            assumptions.append(f"{what}: which factors over C it consists of")
     free = [factor for j, factor in enumerate(names.factors) if j not in used]
     return {
         "exponent": list(ring),
@@ -311,21 +340,18 @@ def _piece_json(names: LeafNames, ring: Exponents, piece: Line | Polynomial, bit
         direction, coefficients = piece
         roots = _discs([coefficients], bits)[0]
         return {"direction": direction, "coefficients": [integer_text(c) for c in coefficients], "roots": roots}
-    number = next(n for n in range(len(names.leaf.problem.layers)) if names.ring(n) == ring)
-    own = [
-        (c, p)
-        for p in names.leaf.over_c[number]
-        for c, _ in p.content
-        if isinstance(c, Conjugate) and c.polynomial == piece
-    ]
-    own.sort(key=lambda pair: pair[0].root.position)
+    own = _own(names, ring, piece)
     over = []
     for _, part in own:
         atoms = [names.leaf.names[atom] for atom, _ in part.takes]
         over.append([[names.factors.index(f), k] for _, f, k in atoms])
     simple = all(len(names.leaf.splits[f]) == 1 for _, p in own for a, _ in p.takes for f in [names.leaf.names[a][1]])
     absolute = _absolute_json([conjugate for conjugate, _ in own], bits)
-    return {"polynomial": _dense(piece), "absolute": absolute, "over": None if simple and len(own) == 1 else over}
+    item: Json = {"polynomial": _dense(piece), "absolute": absolute, "over": over, "line": None}
+    if len(own) > 1:
+        direction, values = _line(ring, piece)
+        return {**item, "line": {"direction": direction, "values": list(values)}}
+    return {**item, "over": None} if simple else item
 
 
 def _free_prime(free: Sequence[Line | Polynomial], direction: int, exponent: int) -> int | None:

@@ -1,6 +1,6 @@
 """Polynomials over Q(alpha), alpha a root of a polynomial that is irreducible over Q.
 
-Contents: :func:`read_terms`, :func:`divides_over`, :func:`conjugates_differ`.
+Contents: :func:`read_terms`, :func:`divides_over`, :func:`conjugates_differ`, :func:`enclosure`.
 
 An element of Q(alpha) is a list of integers, coefficients of powers of alpha from degree 0 and below that of alpha,
 the last one not 0, with a common denominator; 0 is ([], 1). A polynomial is the list of its exponents and coefficients,
@@ -89,13 +89,13 @@ def divides_over(terms: Terms, minpoly: list[int], q: Filter, work: Work) -> boo
 
 def conjugates_differ(terms: Terms, discs: list[Disc], work: Work) -> bool:
     """Whether discs around its conjugates show that alpha gives a different polynomial than each of them does."""
-    enclosed = [[_enclosure(c, root, work) for root in discs] for _, c in terms if len(c[0]) > 1]
+    enclosed = [[enclosure(c, root, work) for root in discs] for _, c in terms if len(c[0]) > 1]
     work.spend(10 * len(enclosed) * len(discs) ** 2)
     pairs = ((k, n) for k in range(len(discs)) for n in range(k))
     return all(any(not meets(values[k], values[n]) for values in enclosed) for k, n in pairs)
 
 
-def _enclosure(element: Element, root: Disc, work: Work) -> Disc:
+def enclosure(element: Element, root: Disc, work: Work) -> Disc:
     """An element of Q(alpha) at one of the conjugates of alpha."""
     value = Disc(0, 0, 0, 1)
     for c in reversed(element[0]):
