@@ -28,6 +28,7 @@ from flint import fmpz_poly, nmod_poly
 
 from symlcn.absolute import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, indecomposable_simplex
 from symlcn.filters import polyphase_components
+from symlcn.reduction import prove_by_reduction
 from symlcn.rings import Exponents, Polynomial
 from symlcn.serial import Json, integer_text, rational_text
 
@@ -121,25 +122,30 @@ def prove_over_c(factors: AbsoluteFactors, polynomial: Polynomial) -> Json:
     >>> prove_over_c(absolute_factors(bilinear), bilinear)["kind"]
     'divisors'
     """
+    return _prove_over_c(factors, polynomial) or prove_by_reduction(factors) or ASSUMED
+
+
+def _prove_over_c(factors: AbsoluteFactors, polynomial: Polynomial) -> Json | None:
+    """A proof that follows the reason for the number of factors."""
     support = [exponents for exponents, _ in factors.terms]
     reason = factors.reason
     if len(support) == 2 or isinstance(reason, Segment):
         return _vertices(support)
     if factors.count > 1:
         simplex = indecomposable_simplex(support)
-        return _vertices(simplex.vertices) if simplex else ASSUMED
+        return _vertices(simplex.vertices) if simplex else None
     if isinstance(reason, Simplex):
         return _vertices(reason.vertices)
     if isinstance(reason, Eisenstein):
         return {"kind": "eisenstein", "monic": reason.monic, "at": reason.at, "root": rational_text(reason.root)}
     if isinstance(reason, Divisors):
-        return _divisors(reason, polynomial) or ASSUMED
+        return _divisors(reason, polynomial)
     if isinstance(reason, Frobenius):
         places = [{"direction": s.direction, "values": list(s.values)} for s in reason.specializations]
         rational = _prove_over_q(polynomial)
         frobenius = {"kind": "frobenius", "prime": reason.prime, "specializations": places, "rational": rational}
-        return frobenius if rational else ASSUMED
-    return ASSUMED
+        return frobenius if rational else None
+    return None
 
 
 def _vertices(vertices: Sequence[Exponents]) -> Json:

@@ -18,6 +18,7 @@ from .modular import check_bound, check_prime, degrees_modulo, specialized, subs
 from .numberfield import Terms, conjugates_differ, divides_over, read_terms
 from .outcome import Malformed, Rejected
 from .reading import choice, exact, json_list, json_object
+from .reduction import check_reduction, reduce_terms
 
 _OVER_Q = {"linear": "", "patterns": "primes", "newton": "prime shift", "roots": "", "assumed": ""}
 _OVER_C = {
@@ -25,6 +26,7 @@ _OVER_C = {
     "eisenstein": "monic at root",
     "divisors": "weights points rational",
     "frobenius": "prime specializations rational",
+    "reduction": "prime root direction values content point",
     "assumed": "",
 }
 _MAX_ROOTS = 12  # degree up to which all products of roots are tried
@@ -177,10 +179,13 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
         raise Rejected(f"{where}.terms", "the factor is not shown to be different from its conjugates")
     if not divides_over(terms, minpoly, polynomial, work):
         raise Rejected(f"{where}.terms", "the factor does not divide the polynomial")
-    kind, proof = _open(item["proof"], {kind: _OVER_C[kind] for kind in ("simplex", "assumed")}, f"{where}.proof")
+    kinds, place = ("simplex", "reduction", "assumed"), f"{where}.proof"
+    kind, proof = _open(item["proof"], {kind: _OVER_C[kind] for kind in kinds}, place)
     if kind == "simplex":
-        check_simplex(proof["vertices"], [index for index, _ in terms], f"{where}.proof.vertices", work)
-    return Absolute(minpoly, discs, terms, over_q, kind == "simplex")
+        check_simplex(proof["vertices"], [index for index, _ in terms], f"{place}.vertices", work)
+    elif kind == "reduction":
+        check_reduction(proof, reduce_terms(proof, terms, minpoly, place, work), degrees, place, work)
+    return Absolute(minpoly, discs, terms, over_q, kind != "assumed")
 
 
 def _check_over_c(value: object, g: Filter, where: str, work: Work) -> tuple[bool, bool]:
@@ -190,6 +195,10 @@ def _check_over_c(value: object, g: Filter, where: str, work: Work) -> tuple[boo
         check_simplex(item["vertices"], list(g), f"{where}.vertices", work)
     elif kind == "eisenstein":
         check_eisenstein(item, g, where, work)
+    elif kind == "reduction":
+        if item["root"] is not None:
+            raise Malformed(f"{where}.root", "must be null for a polynomial over Q")
+        check_reduction(item, g, [max(column) for column in zip(*g, strict=True)], where, work)
     elif kind in ("divisors", "frobenius"):
         over_q = check_rational(item["rational"], g, f"{where}.rational", work)
         (check_divisors if kind == "divisors" else check_frobenius)(item, g, where, work)
