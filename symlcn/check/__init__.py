@@ -10,9 +10,9 @@ this checker reads, or one beyond its limits). What "accepted" means is said at 
 which is named in the table of kinds in certificate.py and loaded when it is needed.
 
 Modules import downwards: outcome, limits, arithmetic and reading are below all others; model has the architecture,
-scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, reduction, irreducible, families,
-covering, rings, leaves, parts, choices, counting, rank, residues, smooth, enclosures, irrational, listing, comparing,
-separation, everydelta.
+scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, lifting, reduction, irreducible,
+families, covering, rings, leaves, parts, choices, counting, rank, residues, smooth, enclosures, irrational, listing,
+comparing, separation, everydelta.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from math import gcd
 from .arithmetic import Filter, total_bits
 from .criteria import check_divisors, check_eisenstein, check_frobenius, check_simplex
 from .discs import Disc, has_integer, read_discs, times_root
+from .lifting import check_lifting
 from .limits import Work
 from .modular import check_bound, check_prime, degrees_modulo, specialized, subset_sums
 from .numberfield import Terms, conjugates_differ, divides_over, read_terms
@@ -20,7 +21,14 @@ from .outcome import Malformed, Rejected
 from .reading import choice, exact, json_list, json_object
 from .reduction import check_reduction, reduce_terms
 
-_OVER_Q = {"linear": "", "patterns": "primes", "newton": "prime shift", "roots": "", "assumed": ""}
+_OVER_Q = {
+    "linear": "",
+    "patterns": "primes",
+    "newton": "prime shift",
+    "roots": "",
+    "lifting": "prime power factors",
+    "assumed": "",
+}
 _OVER_C = {
     "simplex": "vertices",
     "eisenstein": "monic at root",
@@ -52,6 +60,8 @@ def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str
         _check_newton(item, f, where, work)
     elif kind == "roots":
         _check_roots(f, discs, where, work)
+    elif kind == "lifting":
+        check_lifting(item, f, where, work)
     return kind != "assumed"
 
 
