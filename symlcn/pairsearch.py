@@ -28,7 +28,7 @@ from symlcn.pair import CounterexampleResult, Element, Pair, Point, Separation
 from symlcn.rationalpairs import construct_pairs
 from symlcn.rings import Polynomial, gcd
 from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
-from symlcn.squares import square_root
+from symlcn.squares import rational_root
 from symlcn.witness import build_witness
 
 __all__ = ["Search"]
@@ -257,6 +257,6 @@ def _ratios(norms: Sequence[int], scaling: Scaling) -> tuple[Fraction, ...] | No
     t = scaling.t
     if not isinstance(t, Fraction):
         return None
-    roots = [square_root((t + shift) / n) for shift, n in zip(scaling.shifts, norms, strict=True)]
+    roots = [rational_root((t + shift) / n) for shift, n in zip(scaling.shifts, norms, strict=True)]
     found = tuple(root for root in roots if root is not None)
     return found if len(found) == len(roots) else None

@@ -32,7 +32,7 @@ from symlcn.differing import layer_polynomial, squared_norm
 from symlcn.rings import Polynomial
 from symlcn.rings import gcd as common_divisor
 from symlcn.scaling import shifts
-from symlcn.squares import square_root, squarefree_part, sum_of_squares
+from symlcn.squares import rational_root, squarefree_part, sum_of_squares
 
 __all__ = ["RationalPair", "construct_pairs"]
 
@@ -219,14 +219,14 @@ def _parameters(a: int, b: int, offsets: Sequence[Fraction], layers: tuple[int, 
             t = b * h * h - low
         else:
             t = a * ((h - difference / (a * h)) / 2) ** 2 - low
-        if t > floor and (same or square_root((t + low + difference) / a)):
+        if t > floor and (same or rational_root((t + low + difference) / a)):
             yield t
 
 
 def _sizes(difference: Fraction, least: Fraction) -> Iterator[Fraction]:
     """Positive rational numbers, the simplest first, and such numbers of the size of the invariants."""
     square = difference * squarefree_part(abs(difference)) if difference else Fraction(1)
-    scales = {Fraction(1), square_root(abs(square)) or 1, Fraction(isqrt(max(int(least), 0)) + 1)}
+    scales = {Fraction(1), rational_root(abs(square)) or 1, Fraction(isqrt(max(int(least), 0)) + 1)}
     scales |= {2 * scale for scale in scales}
     ordered = sorted(scales)
     for size in range(1, MAX_SIZE + 1):

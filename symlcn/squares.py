@@ -1,6 +1,6 @@
 """Numbers as sums of few squares.
 
-Contents: :func:`squarefree_part`, :func:`sum_of_squares`, :func:`square_root`.
+Contents: :func:`squarefree_part`, :func:`sum_of_squares`, :func:`rational_root`.
 
 A rational number ρ > 0 is the squared norm of a rational vector with k entries exactly if the integer n in its class
 modulo squares is a sum of k squares of integers (Davenport–Cassels): for k = 1 only n = 1, for k = 2 no prime that is
@@ -17,7 +17,7 @@ from math import isqrt
 
 from flint import fmpz
 
-__all__ = ["square_root", "squarefree_part", "sum_of_squares"]
+__all__ = ["rational_root", "squarefree_part", "sum_of_squares"]
 
 TRIAL_PRIMES = 500
 MAX_FACTORED = 2**64
@@ -25,18 +25,18 @@ MAX_FACTORED = 2**64
 MAX_TRIALS = 2000
 
 
-def square_root(value: Fraction) -> Fraction | None:
-    """The root of the square of a rational number; None for other numbers.
+def rational_root(value: Fraction) -> Fraction | None:
+    """The square root ≥ 0 of a rational number if it is rational, else None.
 
     Examples
     --------
-    >>> square_root(Fraction(9, 4)), square_root(Fraction(2))
+    >>> rational_root(Fraction(9, 4)), rational_root(Fraction(2))
     (Fraction(3, 2), None)
     """
     if value < 0:
         return None
-    p, q = isqrt(value.numerator), isqrt(value.denominator)
-    return Fraction(p, q) if p * p == value.numerator and q * q == value.denominator else None
+    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return root if root * root == value else None
 
 
 def squarefree_part(value: Fraction) -> int:

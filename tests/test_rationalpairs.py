@@ -1,13 +1,17 @@
 """Rational pairs by construction: every claim again by Fraction arithmetic, and certificates that are accepted."""
 
+import json
 from fractions import Fraction
 from itertools import pairwise, product
 from math import isqrt, prod
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+import symlcn
 from symlcn import candidates
 from symlcn.architecture import parse_architecture
 from symlcn.certificate import counterexample_json
@@ -15,10 +19,13 @@ from symlcn.check import check_text
 from symlcn.classify import classify
 from symlcn.counterexample import CounterexampleResult, find_counterexample
 from symlcn.serial import dumps
-from symlcn.squares import square_root, squarefree_part, sum_of_squares
+from symlcn.squares import rational_root, squarefree_part, sum_of_squares
+from symlcn_cli.counterexamplereport import counterexample_report
 from tests import slow
 from tests.damage import at, changed, leaves, replaced, sealed
 
+SCHEMA = json.loads((Path(symlcn.__file__).parent / "counterexample.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
 HUGE = 10**50
 CASES = [
     ("k2x2 k2x2 k2x2", [1, 1]),
@@ -88,6 +95,7 @@ def test_both_tuples_have_the_product_the_invariants_and_different_ntks(notation
     if delta is not None:
         assert result.delta == tuple(delta)
     document = counterexample_json(result)
+    VALIDATOR.validate(document)
     assert check_text(dumps(document)).verdict == "accepted"
     assert dumps(document) == dumps(counterexample_json(constructed(notation, delta)))
 
@@ -99,6 +107,12 @@ def test_no_change_of_any_single_value_is_accepted(notation, delta):
         if path[0] not in ("tool", "digest"):
             for value in (value for value in changed(at(honest, path)) if value != at(honest, path)):
                 assert check_text(sealed(replaced(honest, path, value))).verdict != "accepted", (path, value)
+
+
+def test_the_report_names_the_factor():
+    text = " ".join(counterexample_report(constructed(*CASES[0]), False).split())
+    assert "It is not claimed to be the smallest." in text
+    assert "u = 156/3125 · w_0 ⋯ w_2 = [[3744/625" in text
 
 
 def test_what_the_search_finds_comes_first():
@@ -155,8 +169,8 @@ def test_every_number_is_a_sum_of_four_squares(n, power):
 @given(st.fractions(min_value=Fraction(1, 100), max_value=10**4, max_denominator=100))
 def test_a_number_differs_from_its_class_by_a_square(value):
     part = squarefree_part(value)
-    root = square_root(value / part)
+    root = rational_root(value / part)
     assert root is not None
     assert root**2 * part == value
     assert all(part % (p * p) for p in range(2, isqrt(part) + 1))
-    assert prod([square_root(root**2), part]) == root * part
+    assert prod([rational_root(root**2), part]) == root * part
