@@ -368,7 +368,7 @@ class Polynomial:
     def polyphase(self, exponent: Exponents, most: int | None = None) -> dict[Exponents, Polynomial]:
         """The nonzero v_r of self = Σ_r x^r v_r(x^e), 0 ≤ r_d < e_d, by increasing r, written in X = x^e.
 
-        If `most` is given, the first so many of them only.
+        If `most` is given, at most so many of them, the first of those with the smallest r_0.
 
         Raises
         ------
@@ -381,15 +381,21 @@ class Polynomial:
         {(0,): '2*x + 1', (1,): '5*x'}
         """
         _check_exponent(exponent, self.dimension)
+        monomials, coefficients = self._raw.monoms(), self._raw.coeffs()
+        if most is not None and monomials:
+            first = [int(monomial[0]) % exponent[0] for monomial in monomials]
+            least = min(first)
+            chosen = [n for n, r in enumerate(first) if r == least]
+            monomials, coefficients = [monomials[n] for n in chosen], [coefficients[n] for n in chosen]
         quotients, remainders = [], []
-        for column, e in zip(zip(*self._raw.monoms(), strict=True), exponent, strict=False):  # no columns for 0
+        for column, e in zip(zip(*monomials, strict=True), exponent, strict=False):  # no columns for 0
             powers = list(map(int, column))
             known = {power: divmod(power, e) for power in set(powers)}
             quotients.append([known[power][0] for power in powers])
             remainders.append([known[power][1] for power in powers])
         residues = list(zip(*remainders, strict=True))
         parts: dict[Exponents, dict[Exponents, Any]] = {r: {} for r in sorted(set(residues))[:most]}
-        for r, quotient, coefficient in zip(residues, zip(*quotients, strict=True), self._raw.coeffs(), strict=True):
+        for r, quotient, coefficient in zip(residues, zip(*quotients, strict=True), coefficients, strict=True):
             if r in parts:
                 parts[r][quotient] = coefficient
         context = _context(self.dimension)
