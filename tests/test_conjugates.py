@@ -1,6 +1,7 @@
 """Fibers whose layers are made of conjugate factors in several variables: all is proved, and nothing false is."""
 
 import copy
+import random
 from itertools import product
 from math import comb
 
@@ -190,3 +191,29 @@ def test_a_polynomial_over_the_rationals_is_reduced_as_it_is():
     assert check_absolute(absolute, f, "here", Work()).proved_over_c
     with pytest.raises(Malformed, match="null"):
         check_absolute({**absolute, "proof": {**proof, "root": "1"}}, f, "here", Work())
+
+
+def test_special_fibers_need_no_assumptions():
+    """Norm forms over quadratic fields, some of them below exponents; their factors over C are conics and lines."""
+    source = random.Random(11)
+
+    def line():
+        return X * source.choice([1, 2, -1]) + Y * source.randint(-3, 3) + ONE * source.randint(-2, 2)
+
+    def form(e=1):
+        a, b = line(), line()
+        return (a * a - b * b * source.choice([2, 3, -1, 5, -2, -3])).inflate((e, e))
+
+    needed = []
+    for number in range(16):
+        notation, powers = [("k3x3d2 k5x5", (1, 2)), ("k3x3 k3x3", (1, 1)), ("k5x5 k3x3", (2, 1)),
+                            ("k3x3d2 k3x3d2 k3x3", (1, 1, 1))][number % 4]  # fmt: skip
+        network = parse_architecture(notation)
+        pairs = zip(map(form, powers), network.layers, strict=True)
+        filters = [polynomial_to_filter(p, layer.size, (1, 1)) for p, layer in pairs]
+        u = end_to_end_filter(network, filters)
+        document = fiber_json(fiber(network, u, [0] * (len(powers) - 1), field="R"))
+        outcome = check_text(dumps(document))
+        assert outcome.verdict == "accepted", outcome.message
+        needed += document["assumptions"]
+    assert needed == []
