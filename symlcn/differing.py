@@ -34,7 +34,7 @@ MAX_COMPARED = 200
 
 def squared_norm(flat: Flat) -> int:
     """The sum of the squares of the entries."""
-    return sum(entry * entry for entry in flat)
+    return sum(map(mul, flat, flat))
 
 
 def layer_polynomial(architecture: Architecture, layer: int, flat: Flat) -> Polynomial:

@@ -163,24 +163,25 @@ class Search:
         self, move: str, i: int, j: int, others: dict[int, Flat], candidate: Candidate
     ) -> CounterexampleResult | None:
         """The pair of a candidate, if it is one."""
-        tuples = [self.whole(others, i, j, filters) for filters in (candidate.before, candidate.after)]
-        delta = self.delta
-        if delta is None and not self.every:
-            norms = [squared_norm(flat) for flat in tuples[0]]
+        delta, both = self.delta, (candidate.before, candidate.after)
+        if self.every:
+            if candidate.root is None or not self.honest(i, j, others, candidate):
+                return None
+            tuples = [self.whole(others, i, j, filters) for filters in both]
+            separation = find_separation(self.architecture, i, *candidate.root, tuples)
+            return None if separation is None else self.result(None, move, (i, j), tuples, separation=separation)
+        if delta is None:
+            norms = [squared_norm(flat) for flat in self.whole(others, i, j, candidate.before)]
             delta = tuple(Fraction(n - m) for n, m in pairwise(norms))
             if move == "swap" and norms[i] == norms[j]:
                 return None
             _check_solvable(delta)
-        if self.every:
-            if candidate.root is None or not self.honest(i, j, others, candidate):
-                return None
-            separation = find_separation(self.architecture, i, *candidate.root, tuples)
-            return None if separation is None else self.result(None, move, (i, j), tuples, separation=separation)
-        scalings = [self.scaling(flats, delta or ()) for flats in tuples]
-        first, second = scalings
+        first = self.scaling(others, i, j, candidate.before, delta)
+        second = first and self.scaling(others, i, j, candidate.after, delta)
         if first is None or second is None or not self.honest(i, j, others, candidate):
             return None
-        place = find_difference(self.architecture, tuples, (first, second), delta or ())
+        tuples = [self.whole(others, i, j, filters) for filters in both]
+        place = find_difference(self.architecture, tuples, (first, second), delta)
         if place is None:
             return None
         return self.result(delta, move, (i, j), tuples, scalings=(first, second), place=place)
@@ -189,13 +190,15 @@ class Search:
         chosen = {**others, i: filters[0], j: filters[1]}
         return tuple(chosen[layer] for layer in range(len(self.architecture.layers)))
 
-    def scaling(self, flats: Sequence[Flat], delta: tuple[Fraction, ...]) -> Scaling | None:
+    def scaling(
+        self, others: dict[int, Flat], i: int, j: int, filters: tuple[Flat, Flat], delta: tuple[Fraction, ...]
+    ) -> Scaling | None:
         """The scaling to δ; None if rational filters are asked for and these are not."""
-        norms = tuple(map(squared_norm, flats))
-        key = (norms, delta)
+        key = (i, j, squared_norm(filters[0]), squared_norm(filters[1]), delta if self.delta is None else None)
         if key not in self.scalings:
             if len(self.scalings) > 100_000:
                 self.scalings.clear()
+            norms = [squared_norm(flat) for flat in self.whole(others, i, j, filters)]
             scaling: Scaling | None = solve_scaling(norms, delta)
             if scaling is not None and self.rational and _ratios(norms, scaling) is None:
                 scaling = None
