@@ -35,10 +35,10 @@ Flat: TypeAlias = tuple[int, ...]
 
 
 class Budget:
-    """Counts what is looked at."""
+    """Counts what is looked at, by default up to MAX_CANDIDATES."""
 
-    def __init__(self) -> None:
-        self.left = MAX_CANDIDATES
+    def __init__(self, limit: int | None = None) -> None:
+        self.left = MAX_CANDIDATES if limit is None else limit
 
     def spend(self, count: int = 1) -> None:
         self.left -= count

@@ -8,6 +8,7 @@ What is searched, and why the pairs found are of full rank, is said in :mod:`sym
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise, product
 from math import prod
@@ -72,7 +73,10 @@ class Search:
             reason = f"the search for a {kind} ended at height {current} after {candidates.MAX_CANDIDATES} candidates"
         if self.every:
             return self.from_witness()
-        found = self.constructed() if self.rational else None
+        found = None
+        if self.rational:
+            with suppress(ExhaustedError):
+                found = self.constructed()
         reason += ", and the construction of one fails" * self.rational
         return found or CounterexampleResult(self.architecture, self.delta, None, reason)
 

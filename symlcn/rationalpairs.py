@@ -27,7 +27,7 @@ from itertools import combinations, islice, product
 from math import gcd, isqrt, prod
 
 from symlcn.architecture import Architecture
-from symlcn.candidates import Flat
+from symlcn.candidates import Budget, Flat
 from symlcn.differing import layer_polynomial, squared_norm
 from symlcn.rings import Polynomial
 from symlcn.rings import gcd as common_divisor
@@ -40,6 +40,8 @@ CLASSES = (1, 2, 5, 10, 13, 3, 6, 7)
 MAX_SIZE = 40
 """Bound of numerators and denominators of the parameters of conics."""
 MAX_SHAPES = 400
+MAX_TRIALS = 500_000
+"""Bound on the parameters of conics that are tried, filters made from sums of squares counting more."""
 VARIANTS = 12
 
 Shape = tuple[tuple[Flat, Flat], tuple[Flat, Flat]]
@@ -69,9 +71,10 @@ def construct_pairs(architecture: Architecture, delta: Sequence[Fraction]) -> It
     ((0, 1), ((3, 0, 0, 4), (4, 0, 0, 3), (3, 1, 0, 1)), Fraction(44, 25))
     """
     offsets = shifts(delta)
+    budget = Budget(MAX_TRIALS)
     for move, i, j, shapes in _moves(architecture, offsets):
         for shape in islice(shapes, MAX_SHAPES):
-            found = _completed(architecture, offsets, (i, j), shape)
+            found = _completed(architecture, offsets, (i, j), shape, budget)
             if found is not None:
                 others, t = found
                 tuples = [{**others, i: first, j: second} for first, second in shape]
@@ -146,7 +149,7 @@ def _is_square(n: int) -> bool:
 
 
 def _completed(
-    architecture: Architecture, offsets: Sequence[Fraction], layers: tuple[int, int], shape: Shape
+    architecture: Architecture, offsets: Sequence[Fraction], layers: tuple[int, int], shape: Shape, budget: Budget
 ) -> tuple[dict[int, Flat], Fraction] | None:
     """The other filters, and t, for the first point of the conic that allows them."""
     polynomials = [
@@ -155,10 +158,11 @@ def _completed(
     if not (_coprime(*polynomials[:2]) and _coprime(*polynomials[2:])):
         return None
     rest = sorted((l for l in range(len(offsets)) if l not in layers), key=lambda l: architecture.layers[l].parameters)
-    for t in _parameters(squared_norm(shape[0][0]), squared_norm(shape[0][1]), offsets, layers):
+    for t in _parameters(squared_norm(shape[0][0]), squared_norm(shape[0][1]), offsets, layers, budget):
         others: dict[int, Flat] = {}
         chosen = list(polynomials)
         for layer in rest:
+            budget.spend(50)
             part = squarefree_part(t + offsets[layer])
             for flat in islice(_filters_in_class(architecture.layers[layer].size, part), VARIANTS):
                 polynomial = layer_polynomial(architecture, layer, flat)
@@ -210,11 +214,14 @@ def _rotations() -> Iterator[tuple[int, int, int]]:
                 yield *legs[::-1], p * p + q * q
 
 
-def _parameters(a: int, b: int, offsets: Sequence[Fraction], layers: tuple[int, int]) -> Iterator[Fraction]:
+def _parameters(
+    a: int, b: int, offsets: Sequence[Fraction], layers: tuple[int, int], budget: Budget
+) -> Iterator[Fraction]:
     """Rational t > max(−Δ_l) with t + Δ_i and t + Δ_j in the classes of a and b."""
     low, floor = offsets[layers[1]], -min(offsets)
     difference, same = offsets[layers[0]] - low, _is_square(a * b)
     for h in _sizes(difference, floor + low) if same or difference else ():
+        budget.spend()
         if difference == 0 or not same:
             t = b * h * h - low
         else:
