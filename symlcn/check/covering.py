@@ -50,7 +50,9 @@ def _has_zero(disc: Disc) -> bool:
 
 def _on_line(absolute: Absolute, n: int, d: int, values: list[int], steps: Vector, work: Work) -> list[Disc]:
     """Conjugate factor n at x ** steps, with values for all variables but x_d: coefficients from degree 0."""
-    line = [_ZERO] * (1 + steps[d] * max(index[d] for index, _ in absolute.terms))
+    top = steps[d] * max(index[d] for index, _ in absolute.terms)
+    work.spend(1 + top)
+    line = [_ZERO] * (1 + top)
     for index, element in absolute.terms:
         c = 1
         for b, (base, i, e) in enumerate(zip(values, index, steps, strict=True)):
