@@ -8,11 +8,9 @@ positive, scales both tuples to δ by rational numbers: the products ∏ρ_l are
 
 - *Swap* of interchangeable layers: filters of both in one class a. With D = Δ_i − Δ_j and any rational h ≠ 0,
   m, n = (h ± D/(ah))/2 solve a·m² − a·n² = D: all points of this conic, with ρ_i = a·m², ρ_j = a·n².
-- *Exchange* in an axis block: w_i = a·b, w_j = d·c, where an isometry of polynomials of each degree takes the linear b
-  to c, and a, d to ±a, ±d; then it takes w_i to ±a·c = ±w'_i, w_j to ±w'_j. The isometries are x ↦ −x, for even a, d,
-  and the reversal of coefficients, for (anti)palindromic a, d. No a, d used here has a rational root but ±1, so that
-  a, b are coprime, and c, d, as an exchange near the pair needs. The conic n_i·x² − n_j·y² = D has the points above if
-  n_i·n_j is a square, else small ones are looked for.
+- *Exchange* in an axis block: w_i = a·b and w_j = d·c become a·c and d·b, b linear and c its reversal. On the unit
+  circle |b| = |c|, so ‖a·b‖ = ‖a·c‖ for all a. If ‖w_i‖²·‖w_j‖² is a square, the points of the conic are as above, or,
+  for D = 0, all with m = n.
 
 For the other layers t + Δ_l must be a sum of as many squares as the filter has entries, see :mod:`symlcn.squares`:
 always so from four entries on. Candidates for t are tried in a fixed order, the simplest first.
@@ -101,40 +99,27 @@ def _swaps(size: tuple[int, ...]) -> Iterator[Shape]:
 
 
 def _exchanges(m: int, n: int) -> Iterator[Shape]:
-    """Those for which the squared norms are in one class first."""
-    later = []
-    linear = sorted(
-        ((p, s * q) for p in range(1, 13) for q in range(1, p) for s in (1, -1) if gcd(p, q) == 1), key=lambda b: b[0]
-    )
-    for b in linear:
-        mirrored = [((b[0], -b[1]), a, d) for a, d in product(_even(m - 1, 4, 3), _even(n - 1, 12, 5))]
-        reversed_ = [((b[1], b[0]), a, d) for a, d in product(_palindromes(m - 1), _palindromes(n - 1))]
-        for c, a, d in mirrored + reversed_:
-            shape = (_times(a, b), _times(d, c)), (_times(a, c), _times(d, b))
-            if _is_square(squared_norm(shape[0][0]) * squared_norm(shape[0][1])):
-                yield shape
-            else:
-                later.append(shape)
-    yield from later
+    """Those for which the squared norms of both layers are in one class."""
+    for b in _binomials(1, 12):
+        if abs(b[0]) > abs(b[1]):
+            c = b[::-1]
+            for a, d in product(_binomials(m - 1, 8), _binomials(n - 1, 8)):
+                shape = (_times(a, b), _times(d, c)), (_times(a, c), _times(d, b))
+                if _is_square(squared_norm(shape[0][0]) * squared_norm(shape[0][1])):
+                    yield shape
 
 
-def _even(degree: int, p: int, q: int) -> list[Flat]:
-    """An even polynomial whose squared norm is a square, if the degree is even."""
-    return [(1,)] if degree == 0 else [] if degree % 2 else [(p, *(0,) * (degree - 1), q)]
-
-
-def _palindromes(degree: int) -> list[Flat]:
-    """Some polynomials that the reversal of coefficients takes to themselves or their negatives."""
+def _binomials(degree: int, height: int) -> list[Flat]:
+    """Primitive polynomials p + q·x^degree with coefficients up to the height, the smallest first."""
     if degree == 0:
         return [(1,)]
-    found = []
-    for sign, inner in product((1, -1), (0, 1, -1, 2, -2, 3) if degree > 1 else (0,)):
-        flat = [0] * (degree + 1)
-        flat[degree // 2], flat[(degree + 1) // 2] = inner, inner if degree % 2 == 0 else sign * inner
-        flat[0], flat[-1] = 1, sign
-        if sign == 1 or degree % 2 or inner == 0:
-            found.append(tuple(flat))
-    return found
+    sizes = range(1, height + 1)
+    ends = sorted(((p, s * q) for p in sizes for q in sizes for s in (1, -1) if gcd(p, q) == 1), key=_larger)
+    return [(p, *(0,) * (degree - 1), q) for p, q in ends]
+
+
+def _larger(ends: tuple[int, int]) -> int:
+    return max(abs(ends[0]), abs(ends[1]))
 
 
 def _times(f: Flat, g: Flat) -> Flat:
@@ -158,7 +143,7 @@ def _completed(
     if not (_coprime(*polynomials[:2]) and _coprime(*polynomials[2:])):
         return None
     rest = sorted((l for l in range(len(offsets)) if l not in layers), key=lambda l: architecture.layers[l].parameters)
-    for t in _parameters(squared_norm(shape[0][0]), squared_norm(shape[0][1]), offsets, layers, budget):
+    for t in _parameters(squared_norm(shape[0][0]), offsets, layers, budget):
         others: dict[int, Flat] = {}
         chosen = list(polynomials)
         for layer in rest:
@@ -214,20 +199,15 @@ def _rotations() -> Iterator[tuple[int, int, int]]:
                 yield *legs[::-1], p * p + q * q
 
 
-def _parameters(
-    a: int, b: int, offsets: Sequence[Fraction], layers: tuple[int, int], budget: Budget
-) -> Iterator[Fraction]:
-    """Rational t > max(−Δ_l) with t + Δ_i and t + Δ_j in the classes of a and b."""
+def _parameters(a: int, offsets: Sequence[Fraction], layers: tuple[int, int], budget: Budget) -> Iterator[Fraction]:
+    """Rational t > max(−Δ_l) with t + Δ_i and t + Δ_j in the class of a."""
     low, floor = offsets[layers[1]], -min(offsets)
-    difference, same = offsets[layers[0]] - low, _is_square(a * b)
-    for h in _sizes(difference, floor + low) if same or difference else ():
+    difference = offsets[layers[0]] - low
+    for h in _sizes(difference, floor + low):
         budget.spend()
-        if difference == 0 or not same:
-            t = b * h * h - low
-        else:
-            t = a * ((h - difference / (a * h)) / 2) ** 2 - low
-        if t > floor and (same or rational_root((t + low + difference) / a)):
-            yield t
+        root = (h - difference / (a * h)) / 2 if difference else h
+        if a * root * root - low > floor:
+            yield a * root * root - low
 
 
 def _sizes(difference: Fraction, least: Fraction) -> Iterator[Fraction]:
