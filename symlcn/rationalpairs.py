@@ -10,7 +10,7 @@ positive, scales both tuples to δ by rational numbers: the products ∏ρ_l are
   m, n = (h ± D/(ah))/2 solve a·m² − a·n² = D: all points of this conic, with ρ_i = a·m², ρ_j = a·n².
 - *Exchange* in an axis block: w_i = a·b and w_j = d·c become a·c and d·b, b linear and c its reversal. On the unit
   circle |b| = |c|, so ‖a·b‖ = ‖a·c‖ for all a. If ‖w_i‖²·‖w_j‖² is a square, the points of the conic are as above, or,
-  for D = 0, all with m = n.
+  for D = 0, all with m = n. At both tuples the filters are coprime: so are a, b and c, d, as an exchange near needs.
 
 For the other layers t + Δ_l must be a sum of as many squares as the filter has entries, see :mod:`symlcn.squares`:
 always so from four entries on. Candidates for t are tried in a fixed order, the simplest first.
@@ -59,6 +59,11 @@ class RationalPair:
 
 def construct_pairs(architecture: Architecture, delta: Sequence[Fraction]) -> Iterator[RationalPair]:
     """Rational pairs at given invariants, by swaps, then by exchanges; their NTKs may agree.
+
+    Raises
+    ------
+    ExhaustedError
+        If the bound on what is tried is reached.
 
     Examples
     --------
