@@ -8,6 +8,7 @@ certificate gives the same bytes, the ``tool`` block aside.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symlcn.architecture import Architecture
@@ -19,6 +20,7 @@ from symlcn.serial import (
     element_json,
     integer_text,
     number_json,
+    rational_text,
     rationals_json,
     rho_json,
     sealed,
@@ -87,7 +89,7 @@ def counterexample_json(result: CounterexampleResult) -> Json:
         "status": result.status,
         "reason": result.reason,
         "filter": pair and tensor_json(pair.filter),
-        "pair": [_point(point) for point in pair.points] if pair else [],
+        "pair": [_point(point, pair.factor) for point in pair.points] if pair else [],
         "ntk_difference": difference,
         "separation": pair and pair.separation and _separation(pair.separation),
         "assumptions": [],
@@ -95,10 +97,10 @@ def counterexample_json(result: CounterexampleResult) -> Json:
     return sealed(body)
 
 
-def _point(point: Point) -> Json:
+def _point(point: Point, factor: Fraction) -> Json:
     item = {
         "filters": [tensor_json(tensor) for tensor in point.filters],
-        "factor": "1",
+        "factor": rational_text(factor),
         "t": point.scaling and number_json(point.scaling.t),
         "rho": point.scaling and rho_json(point.scaling),
     }

@@ -1,6 +1,6 @@
 """Which factor over C in X = x^e a factor over C in x divides.
 
-Contents: :func:`covered_by`.
+Contents: :func:`covered_by`, :func:`simple_line`, :func:`candidates_on`.
 
 Let h in X be irreducible over Q with factors h_k over C, and f an irreducible factor over Q of h(x^e) with factors f_j
 over C. Each f_j divides exactly one h_k(x^e). On a rational line where h(x^e) has no multiple roots the same is seen
@@ -11,7 +11,6 @@ but one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from flint import acb, acb_poly, ctx, fmpq
@@ -21,12 +20,14 @@ from symlcn.errors import LimitError
 from symlcn.rings import Exponents, Polynomial, gcd
 from symlcn.roots import AlgebraicNumber
 
-__all__ = ["covered_by"]
+__all__ = ["candidates_on", "covered_by", "simple_line"]
 
 MAX_BITS = 2**13
 MAX_TRIALS = 50
 
 Split = tuple[AbsoluteFactors, Sequence[AlgebraicNumber]]
+Line = tuple[int, tuple[int, ...]]
+"""A direction, and values for the other variables."""
 
 
 def covered_by(piece: Polynomial, piece_split: Split, atom_split: Split, exponent: Exponents) -> tuple[int, ...]:
@@ -60,21 +61,39 @@ def covered_by(piece: Polynomial, piece_split: Split, atom_split: Split, exponen
     >>> sorted(covered_by(above, split(above), split(below), (2, 2)))
     [0, 0, 1, 1]
     """
-    main, point = _line(piece.inflate(exponent))
+    line = simple_line(piece.inflate(exponent))
     places = []
     for alpha in atom_split[1]:
-        candidates = list(range(len(piece_split[1])))
         for bits in _precisions():
-            with ctx.workprec(bits):
-                lower = _on_line(atom_split[0], alpha, main, point, (1,) * len(exponent), bits // 2)
-                upper = {
-                    k: _on_line(piece_split[0], piece_split[1][k], main, point, exponent, bits // 2) for k in candidates
-                }
-                candidates = [k for k in candidates if _may_divide(lower, upper[k])]
-            if len(candidates) == 1:
+            found = candidates_on(line, piece_split, (atom_split[0], alpha), exponent, bits)
+            if len(found) == 1:
                 break
-        places.append(candidates[0])
+        places += found
     return tuple(places)
+
+
+def candidates_on(
+    line: Line, piece_split: Split, atom: tuple[AbsoluteFactors, AlgebraicNumber], exponent: Exponents, bits: int
+) -> list[int]:
+    """Places of the factors over C of a piece, inflated, that one factor over C may divide, as seen with so many bits.
+
+    Examples
+    --------
+    The line x = z, y = 1 below 2X² − Y²: it contains 2z⁴ − 1.
+
+    >>> from symlcn.absolute import absolute_factors
+    >>> from symlcn.roots import complex_roots
+    >>> above, below = (absolute_factors(Polynomial(2, {(n, 0): 2, (0, n): -1})) for n in (2, 4))
+    >>> upper, lower = ([root.number for root in complex_roots(split.minpoly)] for split in (above, below))
+    >>> candidates_on((0, (0, 1)), (above, upper), (below, lower[0]), (2, 2), 64)
+    [1]
+    """
+    with ctx.workprec(2 * bits):
+        lower = _on_line(*atom, *line, (1,) * len(exponent), bits)
+        if lower.coeffs()[-1].contains(0):
+            return list(range(len(piece_split[1])))
+        upper = [_on_line(piece_split[0], root, *line, exponent, bits) for root in piece_split[1]]
+        return [k for k, f in enumerate(upper) if all(c.contains(0) for c in _remainder(f.coeffs(), lower.coeffs()))]
 
 
 def _precisions() -> Iterator[int]:
@@ -85,12 +104,23 @@ def _precisions() -> Iterator[int]:
     raise LimitError(f"{MAX_BITS} bits do not tell which factor lies over which")
 
 
-def _line(polynomial: Polynomial) -> tuple[int, tuple[Fraction, ...]]:
-    """A direction, and values for the other variables, so that the polynomial keeps its degree and is squarefree."""
+def simple_line(polynomial: Polynomial) -> Line:
+    """A line on which a polynomial keeps its degree in one variable and is squarefree.
+
+    Raises
+    ------
+    LimitError
+        If none is found in 50 trials.
+
+    Examples
+    --------
+    >>> simple_line(Polynomial(2, {(4, 0): 2, (0, 4): -1}))
+    (0, (0, 1))
+    """
     degrees = polynomial.degrees()
     main = next(d for d, n in enumerate(degrees) if n)
     for trial in range(1, MAX_TRIALS):
-        point = tuple(Fraction(trial + 7 * d, 3) for d in range(len(degrees)))
+        point = tuple(0 if d == main else trial + 7 * (d - main - 1) for d in range(len(degrees)))
         special = polynomial.substitute({d: point[d] for d in range(len(degrees)) if d != main})
         if special and special.degrees()[main] == degrees[main]:
             terms = {
@@ -105,7 +135,7 @@ def _on_line(
     factors: AbsoluteFactors,
     alpha: AlgebraicNumber,
     main: int,
-    point: Sequence[Fraction],
+    point: Sequence[int],
     exponent: Exponents,
     bits: int,
 ) -> Any:
@@ -118,16 +148,18 @@ def _on_line(
             ball = ball * root + acb(fmpq(c.numerator, c.denominator))
         for d, x in enumerate(point):
             if d != main:
-                power = x ** (index[d] * exponent[d])
-                ball = ball * acb(fmpq(power.numerator, power.denominator))
+                ball = ball * acb(x ** (index[d] * exponent[d]))
         place = index[main] * exponent[main]
         coefficients[place] = coefficients.get(place, acb(0)) + ball
     return acb_poly([coefficients.get(k, acb(0)) for k in range(max(coefficients) + 1)])
 
 
-def _may_divide(divisor: Any, polynomial: Any) -> bool:
-    """Whether the remainder could be zero; True as long as the leading coefficient is not separated from zero."""
-    leading = divisor.coeffs()[-1]
-    if leading.contains(0):
-        return True
-    return all(c.contains(0) for c in (polynomial % divisor).coeffs())
+def _remainder(f: Sequence[Any], divisor: Sequence[Any]) -> list[Any]:
+    """What is left of f times a power of the leading coefficient of the divisor, as certificates are checked."""
+    rest, n = list(f), len(divisor) - 1
+    while len(rest) > n:
+        top = rest.pop()
+        rest = [c * divisor[-1] for c in rest]
+        for i, c in enumerate(divisor[:-1], len(rest) - n):
+            rest[i] -= top * c
+    return rest

@@ -23,10 +23,12 @@ from symlcn.enclosures import Enclosed, enclose, separating_entry
 from symlcn.equality import equality_bits
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict
+from symlcn.factorevidence import discs_json
 from symlcn.fiber import Fiber, ScaledPoint
-from symlcn.fiberevidence import Parts, discs_json, separating_bits, tree_json
+from symlcn.fiberevidence import separating_bits, tree_json
 from symlcn.filters import Filter
 from symlcn.irreducibility import prove_irreducible
+from symlcn.leafnames import Parts
 from symlcn.ntk import gram_matrices, jacobian, pivots
 from symlcn.pieces import product_of
 from symlcn.pointjson import point_json

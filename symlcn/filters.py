@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product as cartesian
 from math import gcd as integer_gcd
 from math import lcm, prod
 from typing import Any, TypeAlias
@@ -48,6 +47,8 @@ __all__ = [
 ]
 
 MAX_ENTRIES = 2**24
+FEW = 3
+"""Number of polyphase components whose gcd is tried first."""
 
 Filter: TypeAlias = "int | Fraction | tuple[Filter, ...]"
 FilterLike: TypeAlias = "int | Fraction | Sequence[FilterLike]"
@@ -83,7 +84,7 @@ def normalize_filter(tensor: FilterLike, dimension: int, place: str = "filter") 
     symlcn.errors.ParseError: filter[1]: 1 entries where filter[0] has 2; all levels must agree
     """
     size, entries = _flatten(tensor, dimension, place)
-    return _nest(entries, size)
+    return _nest(list(map(Fraction, entries)), size)
 
 
 def filter_size(tensor: FilterLike, dimension: int, place: str = "filter") -> Exponents:
@@ -123,12 +124,13 @@ def primitive_filter(tensor: FilterLike, dimension: int) -> tuple[Fraction, Filt
     (Fraction(-2, 3), (0, 1, -6))
     """
     size, entries = _flatten(tensor, dimension, "filter")
-    first = next(filter(None, entries), None)
+    first = next((c for c in entries if c), None)
     if first is None:
         raise ZeroPolynomialError("there is no primitive filter proportional to the zero filter")
-    factor = Fraction(integer_gcd(*(c.numerator for c in entries)), lcm(*(c.denominator for c in entries)))
-    factor = factor if first > 0 else -factor
-    return factor, _nest([(c / factor).numerator for c in entries], size)
+    common = lcm(*{c.denominator for c in entries})
+    integers = [c.numerator * (common // c.denominator) for c in entries]
+    content = integer_gcd(*integers) if first > 0 else -integer_gcd(*integers)
+    return Fraction(content, common), _nest([c // content for c in integers], size)
 
 
 def squared_norm(tensor: FilterLike) -> Fraction:
@@ -168,9 +170,7 @@ def filter_to_polynomial(tensor: FilterLike, exponent: Exponents, place: str = "
     """
     _check_vector("exponent", exponent, len(exponent), 1)
     size, entries = _flatten(tensor, len(exponent), place)
-    indices = cartesian(*([i * e for i in range(k)] for k, e in zip(size, exponent, strict=True)))
-    terms = {index: entry for index, entry in zip(indices, entries, strict=True) if entry}
-    return Polynomial(len(exponent), terms)
+    return Polynomial.dense(size, exponent, entries)
 
 
 def polynomial_to_filter(polynomial: Polynomial, size: Exponents, exponent: Exponents) -> Filter:
@@ -322,6 +322,9 @@ def largest_divisor(polynomial: Polynomial, exponent: Exponents) -> Polynomial:
     >>> print(largest_divisor(v, (2,)))
     5*x + 4
     """
+    some = gcd(polynomial.polyphase(exponent, FEW).values())
+    if some.inflate(exponent).divides(polynomial):  # what divides all components, and no less divides these few
+        return some
     return gcd(polyphase_components(polynomial, exponent).values())
 
 
@@ -366,7 +369,7 @@ def orders_at_ends(polynomial: Polynomial, degree: Exponents) -> Ends:
     return Ends(lowest, tuple(n - i for n, i in zip(degree, found, strict=True)))
 
 
-def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[Fraction]]:
+def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[int | Fraction]]:
     """Size and entries in row-major order; level by level, so that no input exhausts the stack."""
     size: list[int] = []
     level = [tensor]
@@ -385,10 +388,10 @@ def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[F
         _check_entries(len(level) * len(level[0]))
         size.append(len(level[0]))
         level = [entry for node in level for entry in node]
-    for flat, entry in enumerate(level):
+    for flat, entry in enumerate(level if not set(map(type, level)) <= {int, Fraction} else ()):
         if type(entry) is not int and not isinstance(entry, Fraction):
             raise ParseError(_place(place, size, flat), _not_exact(entry, dimension))
-    return tuple(size), [Fraction(entry) for entry in level]
+    return tuple(size), level
 
 
 def _not_exact(entry: object, dimension: int) -> str:

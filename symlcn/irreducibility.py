@@ -11,8 +11,11 @@ lists the claim as an assumption. The kinds over Q, for f in one variable of deg
 - ``newton``: the Newton polygon of f(x + c) at a prime is one segment without inner lattice points (Dumas; Eisenstein's
   criterion is a case).
 - ``roots``: no product of some, but not all, roots is rational, as enclosures show; for n up to 12.
+- ``lifting``: no product of some, but not all, factors modulo a power of a prime is a factor over Z, see
+  :mod:`symlcn.lifting`; for n up to 200 and no more than 16 factors.
 
-Those over C are the reasons of :mod:`symlcn.absolute`. They rest on irreducibility over Q, which is shown on a line.
+Those over C are the reasons of :mod:`symlcn.absolute`, some of which rest on irreducibility over Q, which is shown on a
+line; else ``reduction`` modulo a prime, see :mod:`symlcn.reduction`.
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ from flint import fmpz_poly, nmod_poly
 
 from symlcn.absolute import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, indecomposable_simplex
 from symlcn.filters import polyphase_components
+from symlcn.lifting import prove_by_lifting
+from symlcn.reduction import prove_by_reduction
 from symlcn.rings import Exponents, Polynomial
 from symlcn.serial import Json, integer_text, rational_text
 
@@ -64,6 +69,8 @@ def prove_irreducible(coefficients: Sequence[int]) -> Json:
         proof = _newton(coefficients) or proof
     if proof is None and degree <= MAX_SUBSETS_DEGREE:
         proof = {"kind": "roots"}
+    if proof is None and degree <= MAX_PATTERN_DEGREE:
+        proof = prove_by_lifting(coefficients)
     return proof or ASSUMED
 
 
@@ -121,25 +128,30 @@ def prove_over_c(factors: AbsoluteFactors, polynomial: Polynomial) -> Json:
     >>> prove_over_c(absolute_factors(bilinear), bilinear)["kind"]
     'divisors'
     """
+    return _prove_over_c(factors, polynomial) or prove_by_reduction(factors) or ASSUMED
+
+
+def _prove_over_c(factors: AbsoluteFactors, polynomial: Polynomial) -> Json | None:
+    """A proof that follows the reason for the number of factors."""
     support = [exponents for exponents, _ in factors.terms]
     reason = factors.reason
     if len(support) == 2 or isinstance(reason, Segment):
         return _vertices(support)
     if factors.count > 1:
         simplex = indecomposable_simplex(support)
-        return _vertices(simplex.vertices) if simplex else ASSUMED
+        return _vertices(simplex.vertices) if simplex else None
     if isinstance(reason, Simplex):
         return _vertices(reason.vertices)
     if isinstance(reason, Eisenstein):
         return {"kind": "eisenstein", "monic": reason.monic, "at": reason.at, "root": rational_text(reason.root)}
     if isinstance(reason, Divisors):
-        return _divisors(reason, polynomial) or ASSUMED
+        return _divisors(reason, polynomial)
     if isinstance(reason, Frobenius):
         places = [{"direction": s.direction, "values": list(s.values)} for s in reason.specializations]
         rational = _prove_over_q(polynomial)
         frobenius = {"kind": "frobenius", "prime": reason.prime, "specializations": places, "rational": rational}
-        return frobenius if rational else ASSUMED
-    return ASSUMED
+        return frobenius if rational else None
+    return None
 
 
 def _vertices(vertices: Sequence[Exponents]) -> Json:

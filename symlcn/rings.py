@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import gcd as integer_gcd
 from math import lcm, prod
 from typing import Any, NamedTuple, TypeAlias
@@ -95,7 +96,9 @@ class Polynomial:
     def __init__(self, dimension: int, terms: Mapping[Exponents, int | Fraction]) -> None:
         if type(dimension) is not int or not 1 <= dimension <= MAX_DIMENSION:
             raise ParseError("dimension", f"{shown(dimension)} is not an integer from 1 to {MAX_DIMENSION}")
-        checked = {_monomial(m, dimension): _rational(c, "coefficient of", m) for m, c in terms.items()}
+        checked: dict[Exponents, Any] = _plain(dimension, terms) or {
+            _monomial(m, dimension): _rational(c, "coefficient of", m) for m, c in terms.items()
+        }
         object.__setattr__(self, "dimension", dimension)
         object.__setattr__(self, "_raw", _context(dimension).from_dict(checked))
 
@@ -109,6 +112,36 @@ class Polynomial:
         3/4
         """
         return cls(dimension, {(0,) * dimension: value})
+
+    @classmethod
+    def dense(cls, size: Exponents, exponent: Exponents, entries: Sequence[int | Fraction]) -> Polynomial:
+        """Σ_j entry_j·x^{j⊙e} over all indices 0 ≤ j < k, entries in row-major order.
+
+        Raises
+        ------
+        ParseError
+            If size and exponent are no vectors of positive integers of one length, or the number or the type of entries
+            does not fit.
+        LimitError
+            As the constructor.
+
+        Examples
+        --------
+        >>> print(Polynomial.dense((2, 2), (1, 3), [1, 0, Fraction(1, 2), 5]))
+        5*x*y^3 + 1/2*x + 1
+        """
+        dimension = len(size)
+        _check_exponent(exponent, dimension)
+        _check_exponent(size, dimension)
+        if len(entries) != prod(size):
+            raise ParseError("entries", f"{len(entries)} entries for the size {size}")
+        indices = product(*(range(0, k * e, e) for k, e in zip(size, exponent, strict=True)))
+        largest = max((k - 1) * e for k, e in zip(size, exponent, strict=True))
+        if not set(map(type, entries)) <= {int, Fraction} or largest > MAX_EXPONENT or dimension > MAX_DIMENSION:
+            return cls(dimension, {i: c for i, c in zip(indices, entries, strict=True) if c})
+        numbers = [c.numerator if c.denominator == 1 else fmpq(c.numerator, c.denominator) for c in entries]
+        terms = {i: c for i, c in zip(indices, numbers, strict=True) if c}
+        return _wrap(dimension, _context(dimension).from_dict(terms))
 
     def __reduce__(self) -> tuple[type[Polynomial], tuple[int, dict[Exponents, Fraction]]]:
         return Polynomial, (self.dimension, dict(self.terms()))
@@ -244,8 +277,12 @@ class Polynomial:
         Fraction(-2, 3)
         """
         coefficients = self._raw.coeffs()
-        numerator = integer_gcd(*(int(c.p) for c in coefficients))
-        denominator = lcm(*(int(c.q) for c in coefficients))
+        numerator = 0
+        for c in coefficients:
+            numerator = integer_gcd(numerator, int(c.p))
+            if numerator == 1:
+                break
+        denominator = lcm(*{int(c.q) for c in coefficients})
         return Fraction(-numerator if self and coefficients[0] < 0 else numerator, denominator)
 
     def primitive_part(self) -> Polynomial:
@@ -261,7 +298,8 @@ class Polynomial:
         >>> print(Polynomial(1, {(1,): Fraction(-4, 3), (0,): 2}).primitive_part())
         2*x - 3
         """
-        return self._nonzero("primitive part of") * (1 / self.content())
+        content = self._nonzero("primitive part of").content()
+        return self if content == 1 else self * (1 / content)
 
     def substitute(self, values: Mapping[int, int | Fraction]) -> Polynomial:
         """Replace the variables of the given directions by rational numbers; the dimension stays D.
@@ -328,8 +366,10 @@ class Polynomial:
             _limit((i * e for i, e in zip(self.degrees(), exponent, strict=True)), MAX_EXPONENT)
         return _wrap(self.dimension, self._raw.inflate(list(exponent)))
 
-    def polyphase(self, exponent: Exponents) -> dict[Exponents, Polynomial]:
+    def polyphase(self, exponent: Exponents, most: int | None = None) -> dict[Exponents, Polynomial]:
         """The nonzero v_r of self = Σ_r x^r v_r(x^e), 0 ≤ r_d < e_d, by increasing r, written in X = x^e.
+
+        If `most` is given, at most so many of them, the first of those with the smallest r_0.
 
         Raises
         ------
@@ -342,12 +382,25 @@ class Polynomial:
         {(0,): '2*x + 1', (1,): '5*x'}
         """
         _check_exponent(exponent, self.dimension)
-        parts: dict[Exponents, dict[Exponents, Any]] = {}
-        for monomial, coefficient in zip(self._raw.monoms(), self._raw.coeffs(), strict=True):
-            quotients, remainders = zip(*map(divmod, map(int, monomial), exponent), strict=True)
-            parts.setdefault(remainders, {})[quotients] = coefficient
+        monomials, coefficients = self._raw.monoms(), self._raw.coeffs()
+        if most is not None and monomials:
+            first = [int(monomial[0]) % exponent[0] for monomial in monomials]
+            least = min(first)
+            chosen = [n for n, r in enumerate(first) if r == least]
+            monomials, coefficients = [monomials[n] for n in chosen], [coefficients[n] for n in chosen]
+        quotients, remainders = [], []
+        for column, e in zip(zip(*monomials, strict=True), exponent, strict=False):  # no columns for 0
+            powers = list(map(int, column))
+            known = {power: divmod(power, e) for power in set(powers)}
+            quotients.append([known[power][0] for power in powers])
+            remainders.append([known[power][1] for power in powers])
+        residues = list(zip(*remainders, strict=True))
+        parts: dict[Exponents, dict[Exponents, Any]] = {r: {} for r in sorted(set(residues))[:most]}
+        for r, quotient, coefficient in zip(residues, zip(*quotients, strict=True), coefficients, strict=True):
+            if r in parts:
+                parts[r][quotient] = coefficient
         context = _context(self.dimension)
-        return {r: _wrap(self.dimension, context.from_dict(parts[r])) for r in sorted(parts)}
+        return {r: _wrap(self.dimension, context.from_dict(part)) for r, part in parts.items()}
 
     def _same_ring(self, other: Polynomial) -> Polynomial:
         if not isinstance(other, Polynomial):
@@ -518,6 +571,18 @@ def _rational(value: object, *place: object) -> Any:
     if isinstance(value, Fraction):
         return fmpq(value.numerator, value.denominator)
     raise ParseError(" ".join(map(str, place)), f"{shown(value)} is not exact; give an int or a Fraction")
+
+
+def _plain(dimension: int, terms: Mapping[Exponents, int | Fraction]) -> dict[Exponents, Any] | None:
+    """The terms as FLINT takes them if all are as they should be, seen by looking at types only once; else None."""
+    if set(map(type, terms)) != {tuple} or set(map(len, terms)) != {dimension}:
+        return None
+    columns = list(zip(*terms, strict=True))
+    if any(set(map(type, column)) != {int} or min(column) < 0 or max(column) > MAX_EXPONENT for column in columns):
+        return None
+    if not set(map(type, terms.values())) <= {int, Fraction}:
+        return None
+    return {m: c.numerator if c.denominator == 1 else fmpq(c.numerator, c.denominator) for m, c in terms.items()}
 
 
 def _monomial(exponents: object, dimension: int) -> Exponents:

@@ -520,6 +520,7 @@ def plane_orbit():
         multivariate([[1, 1], [1, 0]], simplex),
     ]
     orbit = {"polynomial": texts([[0, -1], [1, 0]]), "factors": [0, 1], "absolute": absolute(EDGE), "over": None}
+    orbit["line"] = None
     rings = [ring([2, 2], [orbit], [None, None], [bound(5, 0, 0), bound(5, 0, 0)])]
     choices = [[[["factor", 0, 0, 1]], [["factor", 2, 0, 1]]]]
     smooth = smooth_by(PLANE, choices[0], filters)
@@ -529,7 +530,7 @@ def plane_orbit():
 
 
 def plane_relation():
-    """The same at (x^2 - 2y^2)(1 + x + y): X - 2Y consists of two conjugate factors, which is assumed."""
+    """The same at (x^2 - 2y^2)(1 + x + y): X - 2Y consists of two conjugate factors."""
     document = plane_orbit()
     filters = [[[0, 2], [-1, 0]], [[1, 1], [1, 0]]]
     u = nested((4, 4), PLANE.polynomial(filters))
@@ -543,9 +544,6 @@ def plane_relation():
     document["evidence"]["points"] = [choice]
     document["evidence"]["smooth"] = smooth_by(PLANE, choice, filters)[1]
     document["points"] = [rational_point(PLANE, u, filters, 7)]
-    document["assumptions"] = [
-        "piece 0 over exponent 2x2 of the part of the layers 0, 1: which factors over C it consists of"
-    ]
     return document
 
 

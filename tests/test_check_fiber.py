@@ -436,7 +436,9 @@ TAMPERED = {
     "another assumption": (
         lambda: {**assumed(), "assumptions": ["factor 0 of the part of the layers 0, 1: irreducible over C"]},
         "assumptions: are not the 1"),
-    "a relation that is not said to be assumed": (lambda: {**plane_relation(), "assumptions": []}, "are not the 1"),
+    "a line where there is nothing to tell apart": (
+        lambda: replaced(plane_relation(), ("evidence", "fiber", "leaf", "rings", 0, "pieces", 0, "line"),
+                         {"direction": 0, "values": [0, 1]}), "line: must be null"),
     "a relation left out": (
         lambda: replaced(plane_relation(), ("evidence", "fiber", "leaf", "rings", 0, "pieces", 0, "over"), None),
         "over: must be given"),

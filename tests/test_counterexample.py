@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn import check, counterexample
+from symlcn import candidates, check, counterexample
 from symlcn.architecture import parse_architecture
 from symlcn.certificate import counterexample_json
 from symlcn.certify import Certificate
@@ -258,11 +258,13 @@ def test_a_proof_where_there_is_none(notation, delta, options, asked):
 
 
 def test_undecided_is_said_and_accepted(monkeypatch):
-    result = found("k3 k2", [0], rational=True, height=3)
+    result = found("k1x1 k2x2 k2x2", [3, 1], rational=True, height=1)
     assert accepted(result)["status"] == "undecided"
-    assert result.reason == "no rational pair with height ≤ 3 in the family that is searched"
-    monkeypatch.setattr(counterexample, "MAX_CANDIDATES", 1000)
-    result = found("k3 k2", [0], rational=True)
+    assert result.reason == (
+        "no rational pair with height ≤ 1 in the family that is searched, and the construction of one fails"
+    )
+    monkeypatch.setattr(candidates, "MAX_CANDIDATES", 1000)
+    result = found("k1x1 k2x2 k2x2", [3, 1], rational=True)
     assert "after 1000 candidates" in accepted(result)["reason"]
     assert found("k3 k2").pair is not None
     assert "entries" in accepted(found("k3 k2d100000 k2d100000 k2"))["reason"]
@@ -419,10 +421,11 @@ def run(monkeypatch, tmp_path):
         (["k3", "k2"], 10, "So ⟨S, K − K'⟩ > 0 for every δ."),
         (["k2x2 k2x2", "--delta", "21", "--rational"], 10, "K (0,0) = 2 K'(0,0) = 17/4"),
         (["k2x2 k2x2", "--delta", "21"], 10, "It is the smallest of the pairs"),
-        (["k3 k2", "--height", "1"], 10, "It was not searched for a smaller one."),
+        (["k3 k2", "--height", "1"], 10, "It is not claimed to be the smallest."),
         (["k2x2 k2x2", "--balanced"], 0, "No counterexample exists over generic end-to-end filters"),
         (["k2x2 k2x2", "--all-delta"], 0, "for δ = 0 the NTK is independent"),
-        (["k3 k2", "--balanced", "--rational", "--height", "2"], 30, "UNDECIDED: no rational pair with height ≤ 2"),
+        (["k1x1 k2x2 k2x2", "--delta", "3,1", "--rational", "--height", "1"], 30, "UNDECIDED: no rational pair"),
+        (["k3 k2", "--balanced", "--rational", "--height", "2"], 10, "It is not claimed to be the smallest."),
         (["@eegnet", "--time-limit", "0.5"], 30, "UNDECIDED: the time limit"),
         (["k3 k2", "--time-limit", "60"], 10, "FOUND: yes"),
         (["k11x11 k11x11"], 10, "(121 entries, in the certificate)"),

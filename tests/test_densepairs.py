@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.check import check_text
+from symlcn.gauss import gaussian_gcd, norm_primes, norm_root
 from symlcn.networks.dense import Dense, difference, scalar_value
 from symlcn.networks.densedocument import dense_json
 from symlcn.networks.densejudge import judge
 from symlcn.networks.densepairs import prescribed_pair
 from symlcn.networks.denseplane import built_plane_pairs, plane_pair
 from symlcn.networks.densewide import represented
-from symlcn.networks.gauss import gaussian_gcd, norm_primes, norm_root
 from symlcn.networks.matrices import entries, matrix
 from symlcn.serial import dumps
 from tests.slowdense import slow_invariants, slow_ntk, slow_product, slow_rank, times, transposed

@@ -502,3 +502,34 @@ def test_messages_stay_short() -> None:
     assert len(str(caught.value)) < 300
     assert long.content() == 1
     assert len(str(long)) > 5000
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 9)), st.integers(-9, 9).filter(bool), max_size=30),
+    st.tuples(st.integers(1, 4), st.integers(1, 4)),
+    st.integers(1, 3),
+)
+def test_few_polyphase_components_are_the_first_of_all(terms, exponent, most):
+    polynomial = Polynomial(2, terms)
+    parts = list(polynomial.polyphase(exponent).items())
+    least = [part for part in parts if part[0][0] == parts[0][0][0]]
+    assert list(polynomial.polyphase(exponent, most).items()) == least[:most]
+    total = sum((p.inflate(exponent) * Polynomial(2, {r: 1}) for r, p in parts), Polynomial(2, {}))
+    assert total == polynomial
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.data())
+def test_dense_and_sparse_polynomials_agree(k, m, e, d, data):
+    entries = data.draw(st.lists(st.integers(-3, 3) | st.fractions(max_denominator=5), min_size=k * m, max_size=k * m))
+    terms = {(i * e, j * d): entries[i * m + j] for i in range(k) for j in range(m)}
+    assert Polynomial.dense((k, m), (e, d), entries) == Polynomial(2, terms)
+
+
+@pytest.mark.parametrize(
+    ("size", "exponent", "entries"),
+    [((2,), (1,), [1]), ((2,), (1, 1), [1, 2]), ((0,), (1,), []), ((2,), (0,), [1, 2]), ((2,), (1,), [1, 0.5]),
+     ((2,), (1,), [True, 1]), ((2,) * 17, (1,) * 17, [1] * 2**17)],
+)  # fmt: skip
+def test_dense_polynomials_refuse_what_does_not_fit(size, exponent, entries):
+    with pytest.raises(ParseError):
+        Polynomial.dense(size, exponent, entries)

@@ -66,7 +66,11 @@ def limited_counterexample(
 @click.command(name="counterexample", help=HELP)
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
 @invariants("δ is chosen with the pair, or the pair is one for every δ where there is such a pair")
-@click.option("--rational", is_flag=True, help="Only pairs whose scaled filters, hence NTKs, are rational.")
+@click.option(
+    "--rational",
+    is_flag=True,
+    help="Only pairs whose scaled filters, hence NTKs, are rational; constructed where none is found.",
+)
 @click.option("--all-delta", is_flag=True, help="One pair whose NTKs differ for every δ at once.")
 @click.option(
     "--height",

@@ -63,7 +63,7 @@ def _pair(result: CounterexampleResult, pair: Pair) -> list[tuple[str, str]]:
     smallest = (
         "It is the smallest of the pairs that are searched."
         if pair.smallest
-        else "It was not searched for a smaller one."
+        else "It is not claimed to be the smallest."
     )
     sections = [
         (
@@ -72,7 +72,7 @@ def _pair(result: CounterexampleResult, pair: Pair) -> list[tuple[str, str]]:
             f"height {pair.height}, the largest entry of the filters in which it differs. {smallest}",
         ),
         ("Pair", "\n".join([f"w, and w' which is w with layers {i} and {j} {change}:", *_filters(pair)])),
-        ("Product", f"u = {_tensor(pair.filter)}"),
+        ("Product", f"u{_factored(pair)} = {_tensor(pair.filter)}"),
     ]
     if result.delta is not None:
         sections.append(("Scaling", "\n".join(_scalings(result.delta, pair))))
@@ -91,6 +91,12 @@ def _filters(pair: Pair) -> list[str]:
         shown = range(len(point.filters)) if name == "w" else sorted(pair.layers)
         lines += [f"  {name}_{layer} = {_tensor(point.filters[layer])}" for layer in shown]
     return lines
+
+
+def _factored(pair: Pair) -> str:
+    """The product as a multiple of that of the filters, where it is not that itself."""
+    last = len(pair.points[0].filters) - 1
+    return "" if pair.factor == 1 else f" = {rational_text(pair.factor)} · w_0 ⋯ w_{last}"
 
 
 def _tensor(tensor: Filter, ratio: Fraction = Fraction(1)) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isqrt
 
 from symlcn.architecture import Architecture
 from symlcn.certify import Certificate, Counterexample
 from symlcn.classify import Classification, real_points
 from symlcn.scaling import Scaling
 from symlcn.serial import integer_text, rational_text
+from symlcn.squares import rational_root
 from symlcn.witness import Exchange, WitnessLayer
 from symlcn.zoo import Skeleton
 
@@ -269,10 +269,9 @@ def scaled_square(scaling: Scaling, layer: int, norm: Fraction) -> Sequence[Frac
 def root_text(square: Sequence[Fraction]) -> str:
     """The square root of a positive number that is a polynomial in t; rational where it is."""
     if len(square) == 1:
-        numerator, denominator = square[0].numerator, square[0].denominator
-        p, q = isqrt(numerator), isqrt(denominator)
-        if p * p == numerator and q * q == denominator:
-            return rational_text(Fraction(p, q))
+        root = rational_root(square[0])
+        if root is not None:
+            return rational_text(root)
     text = polynomial_text(square)
     return f"√{text}" if text.isalnum() else f"√({text})"
 

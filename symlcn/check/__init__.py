@@ -11,10 +11,10 @@ this checker reads, or one beyond its limits). What "accepted" means is said at 
 which is named in the table of kinds in certificate.py and loaded when it is needed.
 
 Modules import downwards: outcome, limits, arithmetic and reading are below all others; model has the architecture,
-scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, irreducible, families, rings,
-leaves, parts, choices, counting, rank, residues, irrational, houses, definition, elimination, smooth, enclosures,
-resolvent, listing, equality, comparing, separation, cancellation, everydelta. For losses: loss, flow, sturm,
-nondegenerate, critical.
+scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, lifting, reduction, irreducible,
+families, covering, rings, leaves, parts, choices, counting, rank, residues, irrational, houses, definition,
+elimination, smooth, enclosures, resolvent, listing, equality, comparing, separation, cancellation, everydelta. For
+losses: loss, flow, sturm, nondegenerate, critical.
 """
 
 from __future__ import annotations

@@ -13,18 +13,28 @@ from math import gcd
 from .arithmetic import Filter, total_bits
 from .criteria import check_divisors, check_eisenstein, check_frobenius, check_simplex
 from .discs import Disc, has_integer, read_discs, times_root
+from .lifting import check_lifting
 from .limits import Work
 from .modular import check_bound, check_prime, degrees_modulo, specialized, subset_sums
 from .numberfield import Terms, conjugates_differ, divides_over, read_terms
 from .outcome import Malformed, Rejected
 from .reading import choice, exact, json_list, json_object
+from .reduction import check_reduction, reduce_terms
 
-_OVER_Q = {"linear": "", "patterns": "primes", "newton": "prime shift", "roots": "", "assumed": ""}
+_OVER_Q = {
+    "linear": "",
+    "patterns": "primes",
+    "newton": "prime shift",
+    "roots": "",
+    "lifting": "prime power factors",
+    "assumed": "",
+}
 _OVER_C = {
     "simplex": "vertices",
     "eisenstein": "monic at root",
     "divisors": "weights points rational",
     "frobenius": "prime specializations rational",
+    "reduction": "prime root direction values content point",
     "assumed": "",
 }
 _MAX_ROOTS = 12  # degree up to which all products of roots are tried
@@ -50,6 +60,8 @@ def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str
         _check_newton(item, f, where, work)
     elif kind == "roots":
         _check_roots(f, discs, where, work)
+    elif kind == "lifting":
+        check_lifting(item, f, where, work)
     return kind != "assumed"
 
 
@@ -177,10 +189,13 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
         raise Rejected(f"{where}.terms", "the factor is not shown to be different from its conjugates")
     if not divides_over(terms, minpoly, polynomial, work):
         raise Rejected(f"{where}.terms", "the factor does not divide the polynomial")
-    kind, proof = _open(item["proof"], {kind: _OVER_C[kind] for kind in ("simplex", "assumed")}, f"{where}.proof")
+    kinds, place = ("simplex", "reduction", "assumed"), f"{where}.proof"
+    kind, proof = _open(item["proof"], {kind: _OVER_C[kind] for kind in kinds}, place)
     if kind == "simplex":
-        check_simplex(proof["vertices"], [index for index, _ in terms], f"{where}.proof.vertices", work)
-    return Absolute(minpoly, discs, terms, over_q, kind == "simplex")
+        check_simplex(proof["vertices"], [index for index, _ in terms], f"{place}.vertices", work)
+    elif kind == "reduction":
+        check_reduction(proof, reduce_terms(proof, terms, minpoly, place, work), degrees, place, work)
+    return Absolute(minpoly, discs, terms, over_q, kind != "assumed")
 
 
 def _check_over_c(value: object, g: Filter, where: str, work: Work) -> tuple[bool, bool]:
@@ -190,6 +205,10 @@ def _check_over_c(value: object, g: Filter, where: str, work: Work) -> tuple[boo
         check_simplex(item["vertices"], list(g), f"{where}.vertices", work)
     elif kind == "eisenstein":
         check_eisenstein(item, g, where, work)
+    elif kind == "reduction":
+        if item["root"] is not None:
+            raise Malformed(f"{where}.root", "must be null for a polynomial over Q")
+        check_reduction(item, g, [max(column) for column in zip(*g, strict=True)], where, work)
     elif kind in ("divisors", "frobenius"):
         over_q = check_rational(item["rational"], g, f"{where}.rational", work)
         (check_divisors if kind == "divisors" else check_frobenius)(item, g, where, work)

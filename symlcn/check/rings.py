@@ -9,6 +9,7 @@ factors, which roots of unity of order e_d in front of the x_d permute. So a pie
 from __future__ import annotations
 
 from .arithmetic import Filter
+from .covering import check_covering
 from .discs import meets, power
 from .families import (
     Family,
@@ -20,6 +21,7 @@ from .families import (
     same_up_to_sign,
     univariate_family,
 )
+from .irreducible import Absolute
 from .limits import MAX_EXTENT, Work
 from .modular import check_bound, check_prime, common_degree
 from .outcome import Malformed, Rejected
@@ -92,22 +94,29 @@ class Ring:
 
     def several(self, value: object, i: int, where: str) -> Family:
         """A piece in several variables, with the factors over C that each of its own consists of."""
-        item = json_object(value, "polynomial factors absolute over", where)
+        item = json_object(value, "polynomial factors absolute over line", where)
         exponent = "x".join(map(str, self.ring))
         subject = f"piece {i} over exponent {exponent} {self.part}"
         family = multivariate_family(item, i, len(self.ring), where, subject, self.assumptions, self.work)
         taken = self.take(family.polynomial, item["factors"], None, f"{where}.factors")
         if item["over"] is not None:
-            self.consists(family, taken, item["over"], f"{where}.over")
-            self.assumptions.append(f"{subject}: which factors over C it consists of")
+            claims = self.consists(family, taken, item["over"], f"{where}.over")
         elif any(len(part.mates) > 1 for part in [family, *taken]):
             raise Rejected(f"{where}.over", "must be given where polynomials are reducible over C")
         else:
+            claims = []
             family.takes = [{atom: 1 for factor in taken for atom in factor.takes[0]}]
+        if family.absolute is not None and family.absolute.count > 1:
+            check_covering(item["line"], family.absolute, self.ring, claims, f"{where}.line", self.work)
+        elif item["line"] is not None:
+            raise Malformed(f"{where}.line", "must be null where the piece has one factor over C")
         return family
 
-    def consists(self, family: Family, taken: list[Family], value: object, where: str) -> None:
-        """Reads which factors over C make up each of the piece; that they fit is not shown, but for their degrees."""
+    def consists(
+        self, family: Family, taken: list[Family], value: object, where: str
+    ) -> list[tuple[Absolute, int, int]]:
+        """Reads which factors over C make up each of the piece: f, the number of its factor, that of the piece's."""
+        claims = []
         left = {factor.name[1]: set(range(len(factor.mates))) for factor in taken}
         for n, entry in enumerate(json_list(value, where, len(family.mates))):
             total = [0] * len(self.ring)
@@ -118,11 +127,15 @@ class Ring:
                     raise Rejected(place, "is not a factor of the piece, or was listed before")
                 left[j].remove(k)
                 family.takes[n]["factor", j, k] = 1
+                factor = self.factors[j]
+                if factor.absolute is not None:
+                    claims.append((factor.absolute, k, n))
                 total = [a + b for a, b in zip(total, self.factors[j].degree, strict=True)]
             if total != [a * e for a, e in zip(family.degree, self.ring, strict=True)]:
                 raise Rejected(f"{where}[{n}]", "the degrees do not add up to those of the piece")
         if any(left.values()):
             raise Rejected(where, "does not list all factors of the piece")
+        return claims
 
     def rest(self, direction: int | None) -> Filter:
         """The product of the factors in one direction, or in several, that no piece has."""

@@ -17,9 +17,10 @@ from symlcn.architecture import Architecture
 from symlcn.certify import certify
 from symlcn.fiber import fiber
 from symlcn.filters import Filter, FilterLike, end_to_end_filter, normalize_filter, squared_norm
-from symlcn.networks.matrices import Rows, rational_root
+from symlcn.networks.matrices import Rows
 from symlcn.networks.protocol import Verdict
 from symlcn.ntk import ntk
+from symlcn.squares import rational_root
 
 __all__ = ["Convolutional"]
 

@@ -35,10 +35,10 @@ from symlcn.networks.matrices import (
     identity,
     matrix,
     null_space,
-    rational_root,
     reflection,
 )
 from symlcn.networks.spectral import RankClass, Table, potentials
+from symlcn.squares import rational_root
 
 __all__ = ["Pair", "built", "chain", "example_pair", "mirrored", "prescribed_pair", "scalar_pair", "searched_pair"]
 

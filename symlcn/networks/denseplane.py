@@ -41,9 +41,10 @@ from itertools import product
 from math import gcd, isqrt, lcm
 from typing import Any
 
+from symlcn.gauss import Gauss, gaussian_gcd, norm_primes, norm_root, times
 from symlcn.networks.densesplit import split_layers
-from symlcn.networks.gauss import Gauss, gaussian_gcd, norm_primes, norm_root, times
-from symlcn.networks.matrices import Rows, entries, identity, matrix, rational_root
+from symlcn.networks.matrices import Rows, entries, identity, matrix
+from symlcn.squares import rational_root
 
 __all__ = ["PlanePair", "built_plane_pairs", "drawn_plane_pairs", "plane_pair"]
 

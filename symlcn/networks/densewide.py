@@ -22,10 +22,11 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from symlcn.gauss import norm_root
 from symlcn.networks.dense import Dense, Matrices, inertia
 from symlcn.networks.densesplit import halves
-from symlcn.networks.gauss import norm_root
-from symlcn.networks.matrices import Rows, entries, matrix, null_space, rational_root
+from symlcn.networks.matrices import Rows, entries, matrix, null_space
+from symlcn.squares import rational_root
 
 __all__ = ["Picker", "represented", "wide_pair"]
 

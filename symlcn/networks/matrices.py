@@ -1,7 +1,7 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
 Contents: :func:`matrix`, :func:`entries`, :func:`identity`, :func:`embedded`, :func:`kronecker`, :func:`cayley`,
-:func:`reflection`, :func:`sample_orthogonal`, :func:`null_space`, :func:`rational_root`.
+:func:`reflection`, :func:`sample_orthogonal`, :func:`null_space`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 
 from flint import fmpq, fmpq_mat
@@ -24,7 +23,6 @@ __all__ = [
     "kronecker",
     "matrix",
     "null_space",
-    "rational_root",
     "reflection",
     "sample_orthogonal",
 ]
@@ -151,17 +149,3 @@ def null_space(value: Any) -> list[Any]:
             column[pivot] = -reduced[i, free]
         basis.append(fmpq_mat([[c] for c in column]))
     return basis
-
-
-def rational_root(value: Fraction) -> Fraction | None:
-    """The square root ≥ 0 of a rational number if it is rational, else None.
-
-    Examples
-    --------
-    >>> rational_root(Fraction(9, 4)), rational_root(Fraction(2))
-    (Fraction(3, 2), None)
-    """
-    if value < 0:
-        return None
-    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-    return root if root * root == value else None

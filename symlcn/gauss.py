@@ -76,7 +76,9 @@ def norm_primes(*values: Fraction) -> tuple[int, ...] | None:
     return None if odd else tuple(sorted(total))
 
 
-def norm_root(value: Fraction, primes: Iterable[int] = ()) -> Gauss | None:
+def norm_root(
+    value: Fraction, primes: Iterable[int] = (), composite_digits: int = MAX_COMPOSITE_DIGITS
+) -> Gauss | None:
     """A Gaussian number with the given norm; None if there is none, or the norm cannot be factored cheaply.
 
     Parameters
@@ -84,6 +86,8 @@ def norm_root(value: Fraction, primes: Iterable[int] = ()) -> Gauss | None:
     value : Fraction
     primes : iterable of int
         Primes that may divide it.
+    composite_digits : int
+        Composite numbers without small divisors are factored up to this many digits.
 
     Examples
     --------
@@ -92,7 +96,7 @@ def norm_root(value: Fraction, primes: Iterable[int] = ()) -> Gauss | None:
     >>> norm_root(Fraction(7)) is None
     True
     """
-    powers = _factored(value.numerator * value.denominator, primes) if value > 0 else None
+    powers = _factored(value.numerator * value.denominator, primes, composite_digits) if value > 0 else None
     if powers is None:
         return None
     root = Fraction(1, value.denominator), Fraction(0)
@@ -114,7 +118,7 @@ def _prime_root(prime: int) -> Gauss:
     return Fraction(x), Fraction(y)
 
 
-def _factored(number: int, primes: Iterable[int]) -> dict[int, int] | None:
+def _factored(number: int, primes: Iterable[int], digits: int = MAX_COMPOSITE_DIGITS) -> dict[int, int] | None:
     """Prime factors and their powers; None if a large composite number is left."""
     powers: dict[int, int] = {}
     for prime in primes:
@@ -129,9 +133,9 @@ def _factored(number: int, primes: Iterable[int]) -> dict[int, int] | None:
         elif fmpz(factor).is_probable_prime():
             found = {factor: 1}
         elif root * root == factor:
-            inner = _factored(root, ())
+            inner = _factored(root, (), digits)
             found = None if inner is None else {prime: 2 * count for prime, count in inner.items()}
-        elif len(str(factor)) <= MAX_COMPOSITE_DIGITS:
+        elif len(str(factor)) <= digits:
             found = {int(prime): int(count) for prime, count in fmpz(factor).factor()}
         else:
             found = None
