@@ -1,0 +1,298 @@
+"""Filters as kernels of matrices of entries of u, where closed formulas are too large or polyphase components the same.
+
+Contents: :class:`Step`, :class:`Scene`, :func:`set_scene`, :class:`Known`, :func:`peeling_steps`, :func:`too_large`,
+:data:`PRIME`.
+
+Let R = Q[x^e] be the ring of a group of layers, Q the product of all layers in R, and u = Q·H. The polyphase components
+are u_r = Q·h_r. *Components*: for some residues r the h_r solve u_r·h_s = u_s·h_r. *Product*: Q is the product of the
+group, w, and of groups with smaller rings, w'; so (w, λ) solves w·(∏w')·h_r = λ·u_r, and this is the only solution
+up to a scalar wherever the w' and some h_r are not 0.
+
+Each step is a :class:`~symlcn.geometry.systems.System` of which, for generic filters, a vector in the kernel is known
+in advance. That the kernel is not larger is shown at one integer *witness* modulo a prime: the rank there is at most
+that over the function field of the parameters, which is at most the number of columns less one. Then the matrix has a
+minor of that many rows that is not 0, and the vector is given by minors, as a rational function of u and of what
+earlier steps give: the *domain* of a step is where its rank is the number of columns less one.
+
+If all layers are axis layers, and exponents in the same direction divide each other, the steps with the components of
+all residues are defined at all smooth points: see :func:`peeling_steps`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import prod
+from typing import Any, TypeAlias
+
+from symlcn.architecture import Architecture, Layer
+from symlcn.filters import end_to_end_filter
+from symlcn.geometry.document import CHECK_PRIME as PRIME
+from symlcn.geometry.obstruction import flat
+from symlcn.geometry.peeling import Shape
+from symlcn.geometry.sparse import Family, cells, constant, convolved, variable
+from symlcn.geometry.systems import System, Term
+from symlcn.rings import Exponents
+
+__all__ = ["PRIME", "Grouped", "Known", "Scene", "Step", "peeling_steps", "set_scene", "too_large"]
+
+MAX_COLUMNS = 400
+MAX_WITNESS = 10**6
+"""Largest absolute value of an entry of the witness."""
+MAX_PRODUCTS = 400_000
+"""Products of a known and an unknown coefficient in one system."""
+MAX_TRIED = 200
+"""Residues that are tried."""
+
+Grouped: TypeAlias = tuple[tuple[int, ...], Exponents, Exponents]
+Given: TypeAlias = tuple[str, int]
+"""``("group", n)``, the product of the filters of a group, or ``("step", k)``, what a step of the same group gives."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One linear system, and what spans its kernel.
+
+    Attributes
+    ----------
+    kind : str
+        ``"components"`` or ``"product"``; of :mod:`symlcn.geometry.separation` ``"form"``, ``"multiplier"``,
+        ``"factor"`` or ``"rest"``.
+    given : tuple of (str, int)
+        The variables are the entries of u, then of each of these.
+    system : System
+    gives : int
+        The number of unknown tensors that later steps may use: the first ones.
+    residues : tuple of tuple of int
+        Of the polyphase components that are used.
+    layers : tuple of int
+        The layers of which the product is separated.
+    rows : tuple of int or None
+        Rows that are linearly independent at the witness, one less than there are columns; None where the kernel is a
+        line for any values of what is given other than 0.
+    values : tuple of int
+        What spans the kernel at the witness, modulo :data:`PRIME`.
+    """
+
+    kind: str
+    given: tuple[Given, ...]
+    system: System
+    gives: int
+    residues: tuple[Exponents, ...]
+    layers: tuple[int, ...]
+    rows: tuple[int, ...] | None
+    values: tuple[int, ...]
+
+    @property
+    def cost(self) -> int:
+        """A bound for the work that it is to check it."""
+        rank = 0 if self.rows is None else self.system.columns**2 * (self.system.columns + 4) // 2
+        return rank + 25 * self.system.products
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A network, its groups, and the witness.
+
+    Attributes
+    ----------
+    architecture : Architecture
+    groups : tuple of (tuple of int, tuple of int, tuple of int)
+        Of each its layers, the size of the product of their filters, and their exponent.
+    inner : tuple of tuple of int
+        Of each the groups with strictly smaller rings.
+    filters : tuple of filter
+        The witness: pseudo-random, with a fixed seed.
+    entries : tuple of int
+        Those of u at the witness, modulo :data:`PRIME`.
+    """
+
+    architecture: Architecture
+    groups: tuple[Grouped, ...]
+    inner: tuple[tuple[int, ...], ...]
+    filters: tuple[Any, ...]
+    entries: tuple[int, ...]
+
+    def product(self, layers: Sequence[int]) -> tuple[int, ...]:
+        """The product of filters in one ring at the witness, modulo :data:`PRIME`."""
+        ones = (1,) * self.architecture.dimension
+        own = Architecture(tuple(Layer(self.architecture.layers[n].size, (), ones) for n in layers))
+        return _entries(own, [self.filters[n] for n in layers])
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """The product of the filters of a group at the witness."""
+        return self.product(self.groups[number][0])
+
+    def shape(self, number: int) -> Shape:
+        """The sizes in u = Q(x^e)·H."""
+        _, size, exponent = self.groups[number]
+        divisor = list(size)
+        for other in self.inner[number]:
+            _, own, step = self.groups[other]
+            divisor = [n + (k - 1) * (s // e) for n, k, s, e in zip(divisor, own, step, exponent, strict=True)]
+        whole = self.architecture.end_to_end_size
+        ring = tuple(e if k > 1 else n for e, k, n in zip(exponent, size, whole, strict=True))
+        return Shape(whole, ring, tuple(divisor))
+
+
+def set_scene(architecture: Architecture, groups: Sequence[Grouped], inner: Sequence[tuple[int, ...]]) -> Scene:
+    """A network with a witness."""
+    source = random.Random(architecture.parameters)
+
+    def drawn(size: Exponents) -> Any:
+        if not size:
+            return source.choice((-1, 1)) * source.randint(1, MAX_WITNESS)
+        return tuple(drawn(size[1:]) for _ in range(size[0]))
+
+    filters = tuple(drawn(layer.size) for layer in architecture.layers)
+    return Scene(architecture, tuple(groups), tuple(inner), filters, _entries(architecture, filters))
+
+
+def _entries(architecture: Architecture, filters: Sequence[Any]) -> tuple[int, ...]:
+    """Of the end-to-end filter, modulo the prime."""
+    return tuple(int(entry) % PRIME for entry in flat(end_to_end_filter(architecture, filters)))
+
+
+class Known:
+    """The variables of one step, and their values at the witness: the entries of u, then of what is given."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.given: list[Given] = []
+        self.point = list(scene.entries)
+
+    def tensor(self) -> Family:
+        """u."""
+        return {index: variable(n) for n, index in enumerate(cells(self.scene.architecture.end_to_end_size))}
+
+    def group(self, number: int) -> Family:
+        """The product of the filters of a group, in X = x^e."""
+        return self._added(("group", number), (self.scene.groups[number][1],), self.scene.members(number))[0]
+
+    def step(self, steps: Sequence[Step], number: int) -> list[Family]:
+        """The tensors that a step of the same group gives."""
+        step = steps[number]
+        return self._added(("step", number), step.system.blocks[: step.gives], step.values)
+
+    def _added(self, given: Given, sizes: Sequence[Exponents], values: Sequence[int]) -> list[Family]:
+        result = []
+        self.given.append(given)
+        count = 0
+        for size in sizes:
+            result.append({index: variable(len(self.point) + count + n) for n, index in enumerate(cells(size))})
+            count += prod(size)
+        self.point += values[:count]
+        return result
+
+    def solved(self, kind: str, system: System, gives: int = 1, **own: Any) -> Step | None:
+        """The step, if the kernel is a line at the witness."""
+        if too_large(system):
+            return None
+        kernel = system.kernel(self.point, PRIME)
+        if len(kernel.basis) != 1:
+            return None
+        places = {"residues": (), "layers": (), **own}
+        return Step(kind, tuple(self.given), system, gives, rows=kernel.rows, values=kernel.basis[0], **places)
+
+
+def too_large(system: System) -> bool:
+    """Whether the rank of a matrix is not computed."""
+    return system.columns > MAX_COLUMNS or system.products > MAX_PRODUCTS
+
+
+def peeling_steps(scene: Scene, number: int, every: bool = False, cost: int = 10**9) -> tuple[Step, ...]:
+    """The steps that give the product of the filters of a group, from those of the groups with smaller rings.
+
+    Parameters
+    ----------
+    scene : Scene
+    number : int
+        The group.
+    every : bool
+        Use the components of all residues, instead of few that are enough for generic u.
+    cost : int
+        What it may cost to check them.
+
+    Returns
+    -------
+    tuple of Step
+        Empty if the matrices are too large.
+
+    Notes
+    -----
+    *Let there be one direction, or all layers be active in the same one, and let the exponents e_1 | e_2 | … | e_t of
+    the groups divide each other. If u ≠ 0 is a smooth point of the closure of the neuromanifold over C, the steps of
+    all groups with all residues are defined at u.* Let u = ∏P_j(x^{e_j}), all forms in (x, y). If the components h_r of
+    H = P_1⋯P_{i−1} for e_i have no common factor, points at infinity included, then h'_r = c·h_r for any solution, with
+    a constant c for reasons of degree: the kernel is a line. Otherwise H has a factor F that is linear in X = x^{e_i}.
+    By induction on i some P_j has, for some k with j < k ≤ i, a factor that is linear in x^{e_k}: if P_{i−1} has a
+    common factor f with F, it is one in x^{e_{i−1}}, as both are; so f = F, or F/f divides P_1⋯P_{i−2} and has
+    a factor that is linear in x^{e_{i−1}}. As the degree of P_k is positive, it also has, over C, a factor F' that is
+    linear in x^{e_k}, and P_j/F·F', P_k/F'·F are filters with the same product. If they are others, u has two preimages
+    under the map that takes the products of the groups to u; this is finite and birational, so that u is not normal by
+    Zariski's main theorem. If they are the same, F' = F up to a scalar, and (P_j/F·G, −P_k/F·G) is in the kernel of J
+    for each form G that is linear in x^{e_k}: J drops rank, and the map is no isomorphism near u. Either way u is
+    singular. The other steps are defined wherever what is given is not 0. Conversely, where all steps are defined the
+    preimage is unique and J has full rank, so that u is smooth.
+    """
+    shape = scene.shape(number)
+    residues = tuple(shape.residues()) if every else _enough(scene, shape)
+    if residues is None:
+        return ()
+    steps: list[Step] = []
+    if len(residues) > 1 or prod(shape.length(residues[0], shape.quotient)) > 1:
+        known = Known(scene)
+        system = _components(shape, known.tensor(), residues)
+        step = known.solved("components", system, len(residues), residues=residues)
+        if step is None:
+            return ()
+        steps.append(step)
+    known = Known(scene)
+    inner = [_stretched(scene, number, other, known.group(other)) for other in scene.inner[number]]
+    parts = [shape.component(known.tensor(), r) for r in residues]
+    own: list[Family] = known.step(steps, 0) if steps else [{(0,) * len(shape.whole): constant(1)}]
+    size = scene.groups[number][1]
+    equations = tuple(
+        (Term(convolved([part, *inner]), 0), Term(component, 1, -1)) for part, component in zip(own, parts, strict=True)
+    )
+    system = System((size, (1,) * len(size)), equations)
+    steps.append(Step("product", tuple(known.given), system, 1, residues, (), None, scene.members(number)))
+    return tuple(steps) if sum(step.cost for step in steps) <= cost else ()
+
+
+def _enough(scene: Scene, shape: Shape) -> tuple[Exponents, ...] | None:
+    """Residues of components that are determined at the witness: each one more restricts those before it."""
+    known = Known(scene)
+    tensor = known.tensor()
+    values = {index: known.point[n] for n, index in enumerate(tensor)}
+    occurring = [r for r in shape.residues() if any(shape.component(values, r).values())]
+    ordered = sorted(occurring, key=lambda r: (prod(shape.length(r, shape.quotient)), r))
+    kept: list[Exponents] = []
+    dimension: int | None = None
+    for residue in ordered[:MAX_TRIED]:
+        system = _components(shape, tensor, [*kept, residue])
+        if too_large(system):
+            return None
+        found = len(system.kernel(known.point, PRIME).basis)
+        if dimension is None or found < dimension:
+            kept.append(residue)
+            dimension = found
+        if dimension == 1:
+            return tuple(sorted(kept))
+    return None
+
+
+def _components(shape: Shape, tensor: Family, residues: Sequence[Exponents]) -> System:
+    """u_r·h_s = u_s·h_r for any two of the residues."""
+    parts = [shape.component(tensor, r) for r in residues]
+    pairs = combinations(range(len(parts)), 2)
+    equations = tuple((Term(parts[i], k), Term(parts[k], i, -1)) for i, k in pairs)
+    return System(tuple(shape.length(r, shape.quotient) for r in residues), equations)
+
+
+def _stretched(scene: Scene, number: int, other: int, family: Family) -> Family:
+    """The filter of a group with a smaller ring, in the variables of a group."""
+    steps = [s // e for s, e in zip(scene.groups[other][2], scene.groups[number][2], strict=True)]
+    return {tuple(i * s for i, s in zip(index, steps, strict=True)): terms for index, terms in family.items()}
