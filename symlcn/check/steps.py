@@ -8,7 +8,7 @@ polyphase components u_r = Q h_r. Let G = P_1...P_r be the product of the filter
 active directions, the first two of which are x and y. The kinds of steps, in the order in which a group may have them:
 
     components   the h_r, for some residues r:          u_r h_s = u_s h_r for any two of them
-    product      the product w of the group:            (w times smaller rings) h_r = lambda u_r
+    product      the product w of the group:            w w' h_r = lambda u_r, w' for the smaller rings
     form         g and h:                               G d_y(g) - g d_y(G) = G d_x(h) - h d_x(G)
     multiplier   f, for the layers of one size:         f g = f' d_x(G) + c U
     factor       the product B of these layers:         f B = s U
@@ -170,6 +170,7 @@ class _Reader:
         self.work = witness.work
         self.given: list[object] = []
         self.point = list(witness.entries)
+        self.count = len(self.point)
         self.members, self.size, _ = witness.groups[number]
         active = [d for d, k in enumerate(self.size) if k > 1]
         self.x, self.y = active[0], active[-1] if len(active) < 2 else active[1]
@@ -258,21 +259,19 @@ class _Reader:
         return [self.lengths(residue) for residue in residues], equations, len(residues)
 
     def product(self, residues: list[Size], layers: list[int]) -> tuple[list[Size], list[list[Term]], int]:
-        inner = [self.inner(other) for other in self.witness.inner[self.number]]
-        own: list[Family] = [{(0,) * len(self.size): {(): 1}}]
-        if self.steps:
-            own = self.of_step(0)
-            if residues != self.steps[0].residues:
-                raise Rejected(f"{self.where}.residues", "are not those of the components")
-        elif len(residues) != 1 or prod(self.lengths(residues[0])) != 1:
+        one: Family = {(0,) * len(self.size): {(): 1}}
+        inner = self.inner() if self.witness.inner[self.number] else one
+        own = self.of_step(0) if self.steps else [one]
+        if self.steps and residues != self.steps[0].residues:
+            raise Rejected(f"{self.where}.residues", "are not those of the components")
+        if not self.steps and (len(residues) != 1 or prod(self.lengths(residues[0])) != 1):
             raise Rejected(
                 f"{self.where}.residues", "without components, must be one for which the component is constant"
             )
         equations = []
-        for part, residue in zip(own, residues, strict=True):
-            for family in inner:
-                part = self.multiplied(part, family)
-            equations.append([Term(part, 0), Term(self.component(residue), 1, -1)])
+        if self.item["matrix"] is not None:
+            for part, residue in zip(own, residues, strict=True):
+                equations.append([Term(self.multiplied(inner, part), 0), Term(self.component(residue), 1, -1)])
         return [self.size, (1,) * len(self.size)], equations, 1
 
     def form(self, residues: list[Size], layers: list[int]) -> tuple[list[Size], list[list[Term]], int]:
@@ -354,22 +353,23 @@ class _Reader:
         step = self.steps[number]
         return self.variables(["step", number], step.sizes, step.values)
 
+    def inner(self) -> Family:
+        """The product of the filters of the groups with smaller rings, in the variables of this group."""
+        ring, rest = self.witness.ring(self.number)
+        sizes = zip(self.witness.extents, rest, ring, self.size, strict=True)
+        size = tuple((n - k) // e + 2 - own if own > 1 else 1 for n, k, e, own in sizes)
+        return self.variables(["inner", self.number], [size], [])[0]
+
     def variables(self, name: list[object], sizes: list[Size], values: list[int]) -> list[Family]:
-        """New variables with these values at the witness."""
+        """New variables, with these values at the witness where they are needed."""
         self.given.append(name)
         found: list[Family] = []
         for size in sizes:
-            start = len(self.point) + sum(map(len, found))
-            found.append({index: {(start + n,): 1} for n, index in enumerate(product(*map(range, size)))})
-        self.work.spend(10 * len(values))
+            self.work.spend(10 * prod(size))
+            found.append({index: {(self.count + n,): 1} for n, index in enumerate(product(*map(range, size)))})
+            self.count += prod(size)
         self.point += values
         return found
-
-    def inner(self, other: int) -> Family:
-        """The filter of a group with a smaller ring, in the variables of this group."""
-        exponents = zip(self.witness.groups[other][2], self.witness.groups[self.number][2], strict=True)
-        steps = [s // e for s, e in exponents]
-        return {tuple(map(int.__mul__, index, steps)): terms for index, terms in self.of_group(other).items()}
 
     def multiplied(self, left: Family, right: Family) -> Family:
         found: Family = {}

@@ -1,12 +1,12 @@
 """Filters as kernels of matrices of entries of u, where closed formulas are too large or polyphase components the same.
 
-Contents: :class:`Step`, :class:`Scene`, :func:`set_scene`, :class:`Known`, :func:`peeling_steps`, :func:`too_large`,
-:data:`PRIME`.
+Contents: :class:`Step`, :class:`Scene`, :func:`set_scene`, :class:`Known`, :func:`peeling_steps`, :func:`component`,
+:func:`too_large`, :data:`PRIME`.
 
 Let R = Q[x^e] be the ring of a group of layers, Q the product of all layers in R, and u = Q·H. The polyphase components
 are u_r = Q·h_r. *Components*: for some residues r the h_r solve u_r·h_s = u_s·h_r. *Product*: Q is the product of the
-group, w, and of groups with smaller rings, w'; so (w, λ) solves w·(∏w')·h_r = λ·u_r, and this is the only solution
-up to a scalar wherever the w' and some h_r are not 0.
+group, w, and of those with smaller rings, w'; so (w, λ) solves w·w'·h_r = λ·u_r, and this is the only solution up to a
+scalar wherever w' and some h_r are not 0.
 
 Each step is a :class:`~symlcn.geometry.systems.System` of which, for generic filters, a vector in the kernel is known
 in advance. That the kernel is not larger is shown at one integer *witness* modulo a prime: the rank there is at most
@@ -28,6 +28,7 @@ from math import prod
 from typing import Any, TypeAlias
 
 from symlcn.architecture import Architecture, Layer
+from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter
 from symlcn.geometry.document import CHECK_PRIME as PRIME
 from symlcn.geometry.obstruction import flat
@@ -36,9 +37,10 @@ from symlcn.geometry.sparse import Family, cells, constant, convolved, variable
 from symlcn.geometry.systems import System, Term
 from symlcn.rings import Exponents
 
-__all__ = ["PRIME", "Grouped", "Known", "Scene", "Step", "peeling_steps", "set_scene", "too_large"]
+__all__ = ["PRIME", "Grouped", "Known", "Scene", "Step", "component", "peeling_steps", "set_scene", "too_large"]
 
 MAX_COLUMNS = 400
+MAX_AMBIENT = 4_000_000
 MAX_WITNESS = 10**6
 """Largest absolute value of an entry of the witness."""
 MAX_PRODUCTS = 400_000
@@ -48,7 +50,8 @@ MAX_TRIED = 200
 
 Grouped: TypeAlias = tuple[tuple[int, ...], Exponents, Exponents]
 Given: TypeAlias = tuple[str, int]
-"""``("group", n)``, the product of the filters of a group, or ``("step", k)``, what a step of the same group gives."""
+"""``("group", n)``, the product of the filters of a group n, ``("inner", n)``, that of all with smaller rings, or
+``("step", k)``, what a step of the same group gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,9 +90,9 @@ class Step:
 
     @property
     def cost(self) -> int:
-        """A bound for the work that it is to check it."""
-        rank = 0 if self.rows is None else self.system.columns**2 * (self.system.columns + 4) // 2
-        return rank + 25 * self.system.products
+        """A bound for the work of the checker, but for that of comparing a matrix that is listed."""
+        columns = self.system.columns
+        return 0 if self.rows is None else columns**2 * (columns + 4) // 2 + 25 * self.system.products
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,8 +140,16 @@ class Scene:
         return Shape(whole, ring, tuple(divisor))
 
 
-def set_scene(architecture: Architecture, groups: Sequence[Grouped], inner: Sequence[tuple[int, ...]]) -> Scene:
-    """A network with a witness."""
+def set_scene(architecture: Architecture, groups: Sequence[Grouped]) -> Scene:
+    """A network with a witness.
+
+    Raises
+    ------
+    LimitError
+        If the number of entries of u times that of parameters is over 4000000.
+    """
+    if architecture.ambient * architecture.parameters > MAX_AMBIENT:
+        raise LimitError(f"an end-to-end filter of {architecture.ambient} entries is too large for a witness")
     source = random.Random(architecture.parameters)
 
     def drawn(size: Exponents) -> Any:
@@ -147,7 +158,16 @@ def set_scene(architecture: Architecture, groups: Sequence[Grouped], inner: Sequ
         return tuple(drawn(size[1:]) for _ in range(size[0]))
 
     filters = tuple(drawn(layer.size) for layer in architecture.layers)
-    return Scene(architecture, tuple(groups), tuple(inner), filters, _entries(architecture, filters))
+    numbers = range(len(groups))
+    inner = tuple(tuple(k for k in numbers if k != n and _contains(groups[n], groups[k])) for n in numbers)
+    return Scene(architecture, tuple(groups), inner, filters, _entries(architecture, filters))
+
+
+def _contains(outer: Grouped, inner: Grouped) -> bool:
+    """Whether the ring of a group contains that of another."""
+    return all(
+        k == 1 or (own > 1 and f % e == 0) for own, e, k, f in zip(outer[1], outer[2], inner[1], inner[2], strict=True)
+    )
 
 
 def _entries(architecture: Architecture, filters: Sequence[Any]) -> tuple[int, ...]:
@@ -162,14 +182,19 @@ class Known:
         self.scene = scene
         self.given: list[Given] = []
         self.point = list(scene.entries)
-
-    def tensor(self) -> Family:
-        """u."""
-        return {index: variable(n) for n, index in enumerate(cells(self.scene.architecture.end_to_end_size))}
+        self.count = len(self.point)
 
     def group(self, number: int) -> Family:
         """The product of the filters of a group, in X = x^e."""
-        return self._added(("group", number), (self.scene.groups[number][1],), self.scene.members(number))[0]
+        return self._added(("group", number), [self.scene.groups[number][1]], self.scene.members(number))[0]
+
+    def inner(self, number: int) -> Family:
+        """The product of the filters of groups with smaller rings than that of a group, in its X; without values."""
+        if not self.scene.inner[number]:
+            return {(0,) * self.scene.architecture.dimension: constant(1)}
+        divisor = self.scene.shape(number).divisor
+        size = tuple(n - k + 1 for n, k in zip(divisor, self.scene.groups[number][1], strict=True))
+        return self._added(("inner", number), [size], ())[0]
 
     def step(self, steps: Sequence[Step], number: int) -> list[Family]:
         """The tensors that a step of the same group gives."""
@@ -177,13 +202,12 @@ class Known:
         return self._added(("step", number), step.system.blocks[: step.gives], step.values)
 
     def _added(self, given: Given, sizes: Sequence[Exponents], values: Sequence[int]) -> list[Family]:
-        result = []
+        result: list[Family] = []
         self.given.append(given)
-        count = 0
         for size in sizes:
-            result.append({index: variable(len(self.point) + count + n) for n, index in enumerate(cells(size))})
-            count += prod(size)
-        self.point += values[:count]
+            result.append({index: variable(self.count + n) for n, index in enumerate(cells(size))})
+            self.count += prod(size)
+        self.point += values[: sum(map(prod, sizes))]
         return result
 
     def solved(self, kind: str, system: System, gives: int = 1, **own: Any) -> Step | None:
@@ -243,19 +267,17 @@ def peeling_steps(scene: Scene, number: int, every: bool = False, cost: int = 10
         return ()
     steps: list[Step] = []
     if len(residues) > 1 or prod(shape.length(residues[0], shape.quotient)) > 1:
-        known = Known(scene)
-        system = _components(shape, known.tensor(), residues)
-        step = known.solved("components", system, len(residues), residues=residues)
+        step = Known(scene).solved("components", _components(shape, residues), len(residues), residues=residues)
         if step is None:
             return ()
         steps.append(step)
     known = Known(scene)
-    inner = [_stretched(scene, number, other, known.group(other)) for other in scene.inner[number]]
-    parts = [shape.component(known.tensor(), r) for r in residues]
+    inner = known.inner(number)
     own: list[Family] = known.step(steps, 0) if steps else [{(0,) * len(shape.whole): constant(1)}]
     size = scene.groups[number][1]
     equations = tuple(
-        (Term(convolved([part, *inner]), 0), Term(component, 1, -1)) for part, component in zip(own, parts, strict=True)
+        (Term(convolved([inner, part]), 0), Term(component(shape, residue), 1, -1))
+        for part, residue in zip(own, residues, strict=True)
     )
     system = System((size, (1,) * len(size)), equations)
     steps.append(Step("product", tuple(known.given), system, 1, residues, (), None, scene.members(number)))
@@ -264,18 +286,15 @@ def peeling_steps(scene: Scene, number: int, every: bool = False, cost: int = 10
 
 def _enough(scene: Scene, shape: Shape) -> tuple[Exponents, ...] | None:
     """Residues of components that are determined at the witness: each one more restricts those before it."""
-    known = Known(scene)
-    tensor = known.tensor()
-    values = {index: known.point[n] for n, index in enumerate(tensor)}
-    occurring = [r for r in shape.residues() if any(shape.component(values, r).values())]
-    ordered = sorted(occurring, key=lambda r: (prod(shape.length(r, shape.quotient)), r))
     kept: list[Exponents] = []
     dimension: int | None = None
-    for residue in ordered[:MAX_TRIED]:
-        system = _components(shape, tensor, [*kept, residue])
+    for residue in sorted(shape.residues(), key=lambda r: (prod(shape.length(r, shape.quotient)), r))[:MAX_TRIED]:
+        if not any(scene.entries[number] for ((number,),) in component(shape, residue).values()):
+            continue
+        system = _components(shape, [*kept, residue])
         if too_large(system):
             return None
-        found = len(system.kernel(known.point, PRIME).basis)
+        found = len(system.kernel(scene.entries, PRIME).basis)
         if dimension is None or found < dimension:
             kept.append(residue)
             dimension = found
@@ -284,15 +303,20 @@ def _enough(scene: Scene, shape: Shape) -> tuple[Exponents, ...] | None:
     return None
 
 
-def _components(shape: Shape, tensor: Family, residues: Sequence[Exponents]) -> System:
+def _components(shape: Shape, residues: Sequence[Exponents]) -> System:
     """u_r·h_s = u_s·h_r for any two of the residues."""
-    parts = [shape.component(tensor, r) for r in residues]
+    parts = [component(shape, residue) for residue in residues]
     pairs = combinations(range(len(parts)), 2)
     equations = tuple((Term(parts[i], k), Term(parts[k], i, -1)) for i, k in pairs)
     return System(tuple(shape.length(r, shape.quotient) for r in residues), equations)
 
 
-def _stretched(scene: Scene, number: int, other: int, family: Family) -> Family:
-    """The filter of a group with a smaller ring, in the variables of a group."""
-    steps = [s // e for s, e in zip(scene.groups[other][2], scene.groups[number][2], strict=True)]
-    return {tuple(i * s for i, s in zip(index, steps, strict=True)): terms for index, terms in family.items()}
+def component(shape: Shape, residue: Exponents) -> Family:
+    """The polyphase component u_r, with the entries of u as variables."""
+    strides = [prod(shape.whole[d + 1 :]) for d in range(len(shape.whole))]
+    start = sum(r * n for r, n in zip(residue, strides, strict=True))
+    steps = [e * n for e, n in zip(shape.ring, strides, strict=True)]
+    return {
+        index: variable(start + sum(i * n for i, n in zip(index, steps, strict=True)))
+        for index in cells(shape.length(residue, shape.whole))
+    }

@@ -22,13 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, TypeVar
 
 from symlcn.architecture import Architecture, Layer
 from symlcn.errors import LimitError
 from symlcn.geometry.charts import Formula, length, proved, size_of, undominated
-from symlcn.geometry.determinantal import Step, peeling_steps, set_scene
+from symlcn.geometry.determinantal import Step
 from symlcn.geometry.peeling import (
     PATTERNS,
     Shape,
@@ -38,16 +37,14 @@ from symlcn.geometry.peeling import (
     quotient_formulas,
     sample,
 )
-from symlcn.geometry.separation import Part, separating_steps
+from symlcn.geometry.separation import Part
 from symlcn.geometry.setting import Setting
 from symlcn.geometry.sparse import Family, Terms, cells, generic_product, variable
+from symlcn.geometry.stepwise import is_chain, stepwise
 from symlcn.geometry.triangular import triangular
 from symlcn.rings import Exponents
 
 __all__ = ["Group", "Inverse", "group_layers", "inverse"]
-
-MAX_COST = 30_000_000
-"""Arithmetic that the ranks of all matrices may cost the checker."""
 
 Result = TypeVar("Result")
 
@@ -163,27 +160,17 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
     if not layers:
         return Inverse(architecture, (), True, None)
     generic = Architecture(layers)
-    every = every and _is_chain(generic)
+    every = every and is_chain(generic)
     charts = _expanded(generic, every)
-    numbers = range(len(layers))
-    inner = [tuple(k for k in numbers if k != n and _contains(generic, n, k)) for n in numbers]
-    scene = set_scene(architecture, grouped, inner)
-    groups: list[Group] = []
+    needed = [number for number in range(len(layers)) if every or not charts.get(number)]
+    found = stepwise(architecture, grouped, needed, every)
+    groups = []
     for number, (members, size, exponent) in enumerate(grouped):
         own = tuple(charts.get(number, ()))
-        spent = sum(step.cost for group in groups for step in group.steps)
-        steps = peeling_steps(scene, number, every, MAX_COST - spent) if every or not own else ()
-        if every and not steps:
-            raise LimitError("the matrices are too large for formulas that cover all smooth points")
-        parts: tuple[Part, ...] = ()
-        symmetric = len(members) > 1 and _is_symmetric(architecture, members)
-        if len(members) > 1 and not symmetric:
-            steps, parts = separating_steps(scene, number, steps, MAX_COST - spent)
-        groups.append(Group(members, size, exponent, symmetric, own, steps, parts))
+        groups.append(Group(members, size, exponent, _is_symmetric(architecture, members), own, *found.groups[number]))
     reason = _missing(groups)
     covers = reason is None and (every or (len(layers) == 1 and not groups[0].parts))
-    used = any(group.steps for group in groups)
-    return Inverse(architecture, tuple(groups), covers, reason, scene.filters if used else ())
+    return Inverse(architecture, tuple(groups), covers, reason, found.witness)
 
 
 def _expanded(generic: Architecture, every: bool) -> dict[int, list[Formula]]:
@@ -233,7 +220,7 @@ def group_layers(architecture: Architecture) -> list[tuple[tuple[int, ...], Expo
 def _is_symmetric(architecture: Architecture, members: Sequence[int]) -> bool:
     """Whether the generic fiber does not tell the layers of a group apart: an axis block, or layers of equal sizes."""
     layers = [architecture.layers[number] for number in members]
-    return len(layers[0].active) == 1 or len({layer.size for layer in layers}) == 1
+    return len(members) > 1 and (len(layers[0].active) == 1 or len({layer.size for layer in layers}) == 1)
 
 
 def _missing(groups: Iterable[Group]) -> str | None:
@@ -264,19 +251,6 @@ def _contains(architecture: Architecture, outer: int, inner: int) -> bool:
     layer, other = architecture.layers[outer], architecture.layers[inner]
     exponents, others = architecture.exponents[outer], architecture.exponents[inner]
     return all(d in layer.active and others[d] % exponents[d] == 0 for d in other.active)
-
-
-def _is_chain(architecture: Architecture) -> bool:
-    """Whether all layers are axis layers, with exponents in the same direction that divide each other."""
-    if any(len(layer.active) != 1 for layer in architecture.layers):
-        return False
-    numbers = range(len(architecture.layers))
-    return all(
-        architecture.layers[n].active != architecture.layers[k].active
-        or _contains(architecture, n, k)
-        or _contains(architecture, k, n)
-        for n, k in combinations(numbers, 2)
-    )
 
 
 def _shape(architecture: Architecture, number: int, whole: Exponents) -> Shape:

@@ -28,7 +28,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from symlcn.geometry.determinantal import PRIME, Known, Scene, Step, too_large
+from symlcn.geometry.determinantal import PRIME, Known, Scene, Step, component, too_large
 from symlcn.geometry.sparse import Family, plus
 from symlcn.geometry.systems import System, Term
 from symlcn.rings import Exponents
@@ -157,7 +157,7 @@ class _Split:
         """G: of the entries of u if there is no other group."""
         if len(self.scene.groups) > 1:
             return known.group(self.number)
-        return self.scene.shape(self.number).component(known.tensor(), (0,) * len(self.size))
+        return component(self.scene.shape(self.number), (0,) * len(self.size))
 
     def product(self, known: Known) -> Family:
         """U."""

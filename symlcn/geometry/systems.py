@@ -87,7 +87,11 @@ class System:
     @property
     def products(self) -> int:
         """The number of products of a known and an unknown coefficient: the work that the matrix is."""
-        return sum(len(term.known) * prod(self.blocks[term.block]) for equation in self.equations for term in equation)
+        return sum(
+            sum(map(len, term.known.values())) * prod(self.blocks[term.block])
+            for equation in self.equations
+            for term in equation
+        )
 
     def matrix(self) -> list[dict[int, Terms]]:
         """The rows, by equations, then by monomials, then those of `zeros`: the nonzero entries by their columns.
