@@ -1,7 +1,6 @@
 """Filters as kernels of matrices, step by step.
 
-Contents: :class:`Witness`, :class:`Step`, :func:`read_witness`, :func:`covers`, :func:`check_steps`,
-:func:`ring_contains`.
+Contents: :class:`Step`, :func:`covers`, :func:`check_steps`.
 
 Let R be the ring of the polynomials in x^e of a group of layers, Q the product of all layers in R, and u = Q H with
 polyphase components u_r = Q h_r. Let G = P_1...P_r be the product of the filters of a group of layers with two or more
@@ -9,18 +8,19 @@ active directions, the first two of which are x and y. The kinds of steps, in th
 
     components   the h_r, for some residues r:          u_r h_s = u_s h_r for any two of them
     product      the product w of the group:            w w' h_r = lambda u_r, w' for the smaller rings
-    form         g and h:                               G d_y(g) - g d_y(G) = G d_x(h) - h d_x(G)
-    multiplier   f, for the layers of one size:         f g = f' d_x(G) + c U
-    factor       the product B of these layers:         f B = s U
+    form         f and g:                               G d_y(f) - f d_y(G) = G d_x(g) - g d_x(G)
+    multiplier   m, for the layers of one size:         m f = m' d_x(G) + c U
+    factor       the product B of these layers:         m B = s U
     rest         what is left of U:                     V B = lambda U, and V is the next U; the first U is G
 
 For filters w other than 0 each system has a solution that is known in advance: the h_r; (w, lambda); for each i the
-vector (G/P_i)(d_x(P_i), d_y(P_i)); for each of the layers f = U/P_i, f' = lambda_i f where g is the sum of
-lambda_i (G/P_i) d_x(P_i); (B, s) as f is a combination of the U/P_i; (V, lambda). Of the r, or of as many as there are
-layers, solutions of the kinds form and multiplier a combination is chosen by one fewer entries that are 0. At the
-witness, integer filters, the matrix has rank one less than columns modulo a prime, hence also over the field of
-rational functions of the filters: there the solution is the one that is known, up to a scalar, and minors give it. For
-the kinds product and rest this is so whenever what is given is not 0, as polynomials have no zero divisors.
+vector (G/P_i)(d_x(P_i), d_y(P_i)); for each i of the layers m = U/P_i, m' = lambda_i m where f is the sum of the
+lambda_j (G/P_j) d_x(P_j), so that P_i divides f - lambda_i d_x(G); (B, s) as m is a combination of the U/P_i; (V,
+lambda). Of the r, or of as many as there are layers, solutions of the kinds form and multiplier, independent for
+generic filters, a combination is chosen by one fewer entries that are 0. At the witness, integer filters, the matrix
+has rank one less than columns modulo a prime, hence also over the field of rational functions of the filters: there the
+solution is the one that is known, up to a scalar, and minors give it. For the kinds product and rest this is so whenever
+what is given is not 0, as polynomials have no zero divisors.
 """
 
 from __future__ import annotations
@@ -29,13 +29,10 @@ from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
 
-from .arithmetic import Filter, sparse_product
 from .formulas import add, multiply
-from .limits import Work
-from .model import Architecture, integer_filters
-from .modular import check_prime
 from .outcome import Malformed, Rejected
 from .reading import choice, integer, json_list, json_object
+from .sampled import Size, Witness
 from .systems import Family, System, Term, kernel_modulo
 
 KINDS = {  # what each may come after; "" is the beginning
@@ -47,9 +44,6 @@ KINDS = {  # what each may come after; "" is the beginning
     "rest": ("factor",),
 }
 
-Size = tuple[int, ...]
-Group = tuple[list[int], Size, Size]
-
 
 class Step(NamedTuple):
     """A step that has been established: the sizes of what it gives, and its values at the witness modulo the prime."""
@@ -59,64 +53,6 @@ class Step(NamedTuple):
     values: list[int]
     residues: list[Size]
     layers: list[int]
-
-
-class Witness:
-    """The groups of layers, and integer filters modulo a prime."""
-
-    __slots__ = ("architecture", "entries", "extents", "filters", "groups", "inner", "prime", "work")
-
-    def __init__(
-        self, architecture: Architecture, groups: list[Group], filters: list[Filter], prime: int, work: Work
-    ) -> None:
-        self.architecture, self.groups, self.prime, self.work = architecture, groups, prime, work
-        self.extents = tuple(architecture.extents())
-        self.filters = filters
-        self.entries = self._product(list(range(len(filters))), architecture.exponents, self.extents)
-        work.spend(len(groups) ** 2)
-        numbers = range(len(groups))
-        self.inner = [
-            [k for k in numbers if k != n and ring_contains(architecture, groups[n], groups[k])] for n in numbers
-        ]
-
-    def _product(self, layers: list[int], exponents: list[Size], size: Size) -> list[int]:
-        """The entries of a product of filters, row-major."""
-        total: Filter = {(0,) * self.architecture.dimension: 1}
-        for n, exponent in zip(layers, exponents, strict=True):
-            spread = {tuple(map(int.__mul__, index, exponent)): c for index, c in self.filters[n].items()}
-            total = {index: c % self.prime for index, c in sparse_product(total, spread, self.work).items()}
-        self.work.spend(5 * prod(size))
-        return [total.get(index, 0) for index in product(*map(range, size))]
-
-    def product(self, layers: list[int], size: Size) -> list[int]:
-        """The product of filters with the same exponent."""
-        return self._product(layers, [(1,) * len(size)] * len(layers), size)
-
-    def ring(self, number: int) -> tuple[Size, Size]:
-        """The exponent of a group, beyond u where the group is not active, and the size of H."""
-        size, exponent = self.groups[number][1:]
-        ring = tuple(e if k > 1 else n for e, k, n in zip(exponent, size, self.extents, strict=True))
-        rest = list(self.extents)
-        for other in [number, *self.inner[number]]:
-            own, step = self.groups[other][1:]
-            rest = [n - (k - 1) * s for n, k, s in zip(rest, own, step, strict=True)]
-        return ring, tuple(rest)
-
-
-def ring_contains(architecture: Architecture, outer: Group, inner: Group) -> bool:
-    """Whether the ring of a group contains that of another."""
-    active, others = (architecture.active[group[0][0]] for group in (outer, inner))
-    return all(d in active and inner[2][d] % outer[2][d] == 0 for d in others)
-
-
-def read_witness(value: object, architecture: Architecture, groups: list[Group], work: Work) -> Witness:
-    item = json_object(value, "prime filters", "result.witness")
-    prime = check_prime(item["prime"], "result.witness.prime", work)
-    filters = integer_filters(item["filters"], architecture, "result.witness.filters")
-    for n, entries in enumerate(filters):
-        if not any(c % prime for c in entries.values()):
-            raise Rejected(f"result.witness.filters[{n}]", f"is 0 modulo {prime}")
-    return Witness(architecture, groups, filters, prime, work)
 
 
 def covers(witness: Witness, steps: list[list[Step]]) -> bool:

@@ -5,15 +5,16 @@ Contents: :class:`Part`, :func:`separating_steps`.
 Let G = P_1⋯P_r be the product of the filters of a group with two or more active directions, of multidegrees m_i with
 sum M: for generic filters the P_i are irreducible and pairwise coprime. Let x, y be the first two active directions.
 
-*Form*: the vectors (g, h) = Σ λ_i·(G/P_i)·(∂_x P_i, ∂_y P_i) with constants λ_i solve G·∂_y g − g·∂_y G = G·∂_x h −
-h·∂_x G, that is, (g dx + h dy)/G is closed. Generically these are all solutions of their degree (Ruppert 1999, Gao
-2003); one of them is chosen by r − 1 entries that are 0.
+*Form*: the vectors (f, g) = Σ λ_i·(G/P_i)·(∂_x P_i, ∂_y P_i) with constants λ_i solve G·∂_y f − f·∂_y G = G·∂_x g −
+g·∂_x G, that is, (f dx + g dy)/G is closed. Generically these are all solutions of their degree (Ruppert 1999, Gao
+2003); one of them is chosen by r − 1 entries of f that are 0.
 
-*Multiplier* of a class C of n layers of degree m, where U is the product of the P_i that are left: for i in C the
-vector f = U/P_i, f' = λ_i·f, with some c, solves f·g = f'·∂_x G + c·U, as λ_i·∂_x G = g modulo P_i and U divides
-f·P_i. If no other P_i is larger these are all; one combination is chosen by n − 1 entries of f that are 0.
+*Multiplier* of a class C of n layers of degree d, where U is the product of the P_i that are left: for i in C the
+vector m = U/P_i, m' = λ_i·m, with some c, solves m·f = m'·∂_x G + c·U, as P_i divides f − λ_i·∂_x G, which is the sum
+of the (λ_j − λ_i)·(G/P_j)·∂_x P_j. If no other P_i is larger these are all; one combination is chosen by n − 1 entries
+of m that are 0.
 
-*Factor*: B = ∏_{i∈C} P_i and some s solve f·B = s·U. *Rest*: U/B is what is left for the other classes.
+*Factor*: B = ∏_{i∈C} P_i and some s solve m·B = s·U. *Rest*: U/B is what is left for the other classes.
 
 That the vectors named are in the kernels holds for all filters. That the kernels are not larger is shown at the
 witness; nothing is taken from the two papers.
@@ -112,7 +113,7 @@ class _Split:
         return [*found, len(self.steps) - 1]
 
     def form(self) -> int | None:
-        """The step that gives g."""
+        """The step that gives f."""
         known = Known(self.scene)
         base = self.whole(known)
         equation = (Term(base, 0, 1, self.y), Term(base, 1, -1, self.x))
@@ -120,7 +121,7 @@ class _Split:
         return self.chosen("form", known, system, ())
 
     def multiplier(self, form: int, layers: tuple[int, ...]) -> int | None:
-        """The step that gives f."""
+        """The step that gives m."""
         known = Known(self.scene)
         base = self.whole(known)
         (own,) = known.step(self.steps, form)
