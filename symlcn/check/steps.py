@@ -19,8 +19,8 @@ lambda_j (G/P_j) d_x(P_j), so that P_i divides f - lambda_i d_x(G); (B, s) as m 
 lambda). Of the r, or of as many as there are layers, solutions of the kinds form and multiplier, independent for
 generic filters, a combination is chosen by one fewer entries that are 0. At the witness, integer filters, the matrix
 has rank one less than columns modulo a prime, hence also over the field of rational functions of the filters: there the
-solution is the one that is known, up to a scalar, and minors give it. For the kinds product and rest this is so whenever
-what is given is not 0, as polynomials have no zero divisors.
+solution is the one that is known, up to a scalar, and minors give it. For the kinds product and rest this is so
+whenever what is given is not 0, as polynomials have no zero divisors.
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ class _Reader:
         self.witness, self.number, self.steps, self.item, self.where = witness, number, steps, item, where
         self.work = witness.work
         self.given: list[object] = []
+        self.work.spend(len(witness.entries) // 4)
         self.point = list(witness.entries)
         self.count = len(self.point)
         self.members, self.size, _ = witness.groups[number]
@@ -113,15 +114,16 @@ class _Reader:
 
     def step(self, kind: str) -> Step:
         """Establishes the step."""
-        residues = self.residues() if kind in ("components", "product") else []
-        layers = self.layers(kind) if kind in ("multiplier", "factor", "rest") else []
+        uses = {"residues": kind in ("components", "product"), "layers": kind in ("multiplier", "factor", "rest")}
+        for key in (key for key, used in uses.items() if not used):
+            json_list(self.item[key], f"{self.where}.{key}", 0)
+        residues = self.residues() if uses["residues"] else []
+        layers = self.layers(kind) if uses["layers"] else []
         build = {"components": self.components, "product": self.product, "form": self.form}
         build |= {"multiplier": self.multiplier, "factor": self.factor, "rest": self.rest}
         chosen = {"form": len(self.members) - 1, "multiplier": len(layers) - 1}.get(kind, 0)
         blocks, equations, gives = build[kind](residues, layers)
         system = System(blocks, equations, self.numbers("zeros", prod(blocks[0]), chosen))
-        if bool(self.item["residues"]) != bool(residues) or bool(self.item["layers"]) != bool(layers):
-            raise Malformed(self.where, f"a step of the kind {kind} has no such residues or layers")
         if self.item["given"] != self.given:
             raise Rejected(f"{self.where}.given", f"is not what a step of the kind {kind} is given")
         if self.item["matrix"] is not None and self.item["matrix"] != system.matrix(self.work):
