@@ -64,7 +64,7 @@ def inner_product(network, groups, number, vectors):
         within = all(k == 1 or (n > 1 and s % e == 0) for k, s, n, e in zip(own, step, size, exponent, strict=True))
         if other != number and within:
             entries = iter(vectors[other])
-            stretch = tuple(s // e for s, e in zip(step, exponent, strict=True))
+            stretch = tuple(max(s // e, 1) for s, e in zip(step, exponent, strict=True))
 
             def nested(shape, entries=entries):
                 return next(entries) if not shape else tuple(nested(shape[1:], entries) for _ in range(shape[0]))
@@ -397,6 +397,22 @@ def test_interchangeable_layers_are_not_separated_by_a_forgery():
         damaged = replaced({**forged, "result": result}, STEP, steps)
         assert check_text(sealed(damaged)).verdict != "accepted"
     assert check_text(sealed(replaced(other, ("result", "birational"), True))).verdict == "rejected"
+
+
+@pytest.mark.parametrize("residue", [0, 1, 2])
+def test_a_component_that_vanishes_gives_nothing(residue):
+    """In x³, P(x²) has the constant components p_0, 0 and p_1: w·0 = λ·0 does not give w."""
+    network = parse_architecture("k2d2 k2d3")
+    document = inverse_json(only_steps(network, stepwise(network, group_layers(network), range(2), False)))
+    assert at(document, ("result", "groups", 1, "steps"))[0]["kind"] == "product"
+    step = {**at(document, ("result", "groups", 1, "steps", 0)), "residues": [[residue]], "matrix": None}
+    damaged = replaced(document, ("result", "groups", 1, "steps"), [step])
+    assert check_text(sealed(damaged)).verdict == ("rejected" if residue == 1 else "accepted")
+    trivial = {**step, "kind": "components", "rows": [], "given": []}
+    for given_ in ([["step", 0]], []):
+        damaged = replaced(document, ("result", "groups", 1, "steps"), [trivial, {**step, "given": given_}])
+        expected = "accepted" if residue != 1 and given_ else "rejected"
+        assert check_text(sealed(damaged)).verdict == expected
 
 
 def test_a_certificate_of_another_network_is_rejected():

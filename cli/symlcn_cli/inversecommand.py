@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 HELP = """The filters as rational functions of the end-to-end filter, and where these are defined: several charts for
 each layer. Where they would be too large, formulas use filters of other layers, or rows of the filter, that have
-formulas of their own. Of layers that the generic fiber does not tell apart, the product.
+formulas of their own, or filters are kernels of matrices with entries of u. So are layers of different sizes whose
+filters are polynomials in the same variables. Of layers that the generic fiber does not tell apart, the product.
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
@@ -40,7 +41,7 @@ def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[
     type=click.Choice(["some", "all"]),
     default="some",
     show_default=True,
-    help="all: in one direction and for two groups of layers, charts that cover the smooth points.",
+    help="all: for axis layers with exponents that divide each other, formulas that cover the smooth points.",
 )
 @common
 def inverse_command(words: tuple[str, ...], charts: str, shared: Common) -> int:

@@ -13,7 +13,7 @@ active directions, the first two of which are x and y. The kinds of steps, in th
     factor       the product B of these layers:         m B = s U
     rest         what is left of U:                     V B = lambda U, and V is the next U; the first U is G
 
-For filters w other than 0 each system has a solution that is known in advance: the h_r; (w, lambda); for each i the
+For generic filters w each system has a solution that is known in advance: the h_r; (w, lambda); for each i the
 vector (G/P_i)(d_x(P_i), d_y(P_i)); for each i of the layers m = U/P_i, m' = lambda_i m where f is the sum of the
 lambda_j (G/P_j) d_x(P_j), so that P_i divides f - lambda_i d_x(G); (B, s) as m is a combination of the U/P_i; (V,
 lambda). Of the r, or of as many as there are layers, solutions of the kinds form and multiplier, independent for
@@ -192,6 +192,7 @@ class _Reader:
 
     def components(self, residues: list[Size], layers: list[int]) -> tuple[list[Size], list[list[Term]], int]:
         parts = [self.component(residue) for residue in residues]
+        self.occur(residues)
         pairs = combinations(range(len(parts)), 2)
         equations = [[Term(parts[i], k), Term(parts[k], i, -1)] for i, k in pairs]
         return [self.lengths(residue) for residue in residues], equations, len(residues)
@@ -206,6 +207,7 @@ class _Reader:
             raise Rejected(
                 f"{self.where}.residues", "without components, must be one for which the component is constant"
             )
+        self.occur(residues)
         equations = []
         if self.item["matrix"] is not None:
             for part, residue in zip(own, residues, strict=True):
@@ -249,6 +251,12 @@ class _Reader:
         """The size of h_r."""
         ring, rest = self.witness.ring(self.number)
         return tuple((n - 1 - r) // e + 1 for n, r, e in zip(rest, residue, ring, strict=True))
+
+    def occur(self, residues: list[Size]) -> None:
+        """Establishes that not all of these components are 0 at generic filters."""
+        numbers = [number for residue in residues for ((number,),) in self.component(residue).values()]
+        if not any(self.witness.entries[number] for number in numbers):
+            raise Rejected(f"{self.where}.residues", "are those of components that are 0 at the witness")
 
     def component(self, residue: Size) -> Family:
         """u_r, with the entries of u as variables."""
