@@ -15,9 +15,11 @@ from symlcn.check import check_text
 from symlcn.classify import classify
 from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter
+from symlcn.geometry.determinantal import quotient_step
 from symlcn.geometry.formulas import inverse_json
 from symlcn.geometry.inverse import Group, Inverse, group_layers, inverse
 from symlcn.geometry.obstruction import flat
+from symlcn.geometry.scene import set_scene
 from symlcn.geometry.sparse import value
 from symlcn.geometry.stepwise import is_chain, stepwise
 from symlcn.smooth import smoothness
@@ -56,13 +58,15 @@ def tensor_of(network, members, filters):
     return list(flat(end_to_end_filter(parts, [filters[n] for n in members])))
 
 
-def inner_product(network, groups, number, vectors):
-    """The product of those of the groups whose rings lie in that of a group, from their vectors."""
+def product_of_groups(network, groups, number, vectors, every=False):
+    """The product of the groups with rings in that of a group, in its variables, or of all others in those of u."""
     _, size, exponent = groups[number]
+    if every:
+        exponent = (1,) * network.dimension
     inside = []
     for other, (_, own, step) in enumerate(groups):
         within = all(k == 1 or (n > 1 and s % e == 0) for k, s, n, e in zip(own, step, size, exponent, strict=True))
-        if other != number and within:
+        if other != number and (every or within):
             entries = iter(vectors[other])
             stretch = tuple(max(s // e, 1) for s, e in zip(step, exponent, strict=True))
 
@@ -89,8 +93,12 @@ def solved(network, found, u, given, source):
             point = [Fraction(entry) for entry in u]
             known = True
             for name, k in step.given:
-                vector = {"group": lambda k=k: given[k], "inner": lambda k=k: inner_product(network, groups, k, given)}
-                own = vector[name]() if name in vector else vectors[k]
+                own = {
+                    "group": lambda k=k: given[k],
+                    "inner": lambda k=k: product_of_groups(network, groups, k, given),
+                    "others": lambda k=k: product_of_groups(network, groups, k, given, every=True),
+                    "step": lambda k=k, vectors=vectors: vectors[k],
+                }[name]()
                 if own is None or not any(own):
                     known = False
                     break
@@ -257,6 +265,46 @@ def test_what_was_too_large_is_proved_and_accepted(notation, birational):
     found = inverse(parse_architecture(notation))
     assert (found.status, found.birational, found.covers) == ("proved", birational, False)
     assert check_text(sealed(inverse_json(found))).verdict == "accepted"
+
+
+QUOTIENTS = ["k2d2 k2d3", "k3x1 k1x3", "k3x2d2x1 k2x3d3x1", "k2x2d2 k3x2d2 k2x3d3", "k4 k3d2 k2d3", "k3s2 k2"]
+
+
+@pytest.mark.parametrize("notation", QUOTIENTS)
+def test_one_filter_is_the_quotient_by_all_others(notation):
+    network = parse_architecture(notation)
+    groups = group_layers(network)
+    scene = set_scene(network, groups)
+    source = random.Random(notation)
+    filters = tensors(network, source)
+    u = list(flat(end_to_end_filter(network, filters)))
+    known = products_of(network, filters)
+    for number, own in enumerate(known):
+        step = quotient_step(scene, number)
+        found = [((step,) if n == number else (), ()) for n in range(len(groups))]
+        (vector,) = solved(network, found, u, known, source)[number]
+        assert proportional(vector[: len(own)], own)
+
+
+def test_a_filter_too_large_for_components_is_a_quotient():
+    network = parse_architecture("k20s3d2 k35s3d2 k38 k27s2")
+    found = inverse(network)
+    assert [[step.kind for step in group.steps] for group in found.groups] == [
+        ["quotient"],
+        ["components", "product"],
+        ["components", "product"],
+    ]
+    document = inverse_json(found)
+    assert check_text(sealed(document)).verdict == "accepted"
+    quotient = at(document, ("result", "groups", 0, "steps"))
+    for number, words in ((1, "is not what a step"), (2, "is not what a step")):
+        damaged = replaced(document, ("result", "groups", number, "steps"), quotient)
+        assert words in check_text(sealed(damaged)).message
+        step = {**quotient[0], "given": [["others", number]]}
+        damaged = replaced(document, ("result", "groups", number, "steps"), [step])
+        assert "must be proved exactly" in check_text(sealed(damaged)).message  # each of two as a quotient by the other
+    damaged = replaced(document, ("result", "covers"), True)
+    assert check_text(sealed(damaged)).verdict == "rejected"
 
 
 def test_interchangeable_layers_stay_together():

@@ -58,6 +58,9 @@ def _equation(found: Inverse, group: Group, place: int) -> str:
     zeros = "".join(f", {step.kind[0]}[{_cell(step, n)}] = 0" for n in step.system.zeros)
     if step.kind == "components":
         return f"h = ({_components(step)}): u_r·h_s = u_s·h_r for all r, s"
+    if step.kind == "quotient":
+        name = product_label(group.layers)
+        return f"{name}: {name}·w'' = λ·u, where w'' is the product of the filters of all other layers"
     if step.kind == "form":
         named = "" if whole == "u" else f", where G = {product_label(group.layers)}"
         equation = f"{whole}·∂_{y} f − f·∂_{y} {whole} = {whole}·∂_{x} g − g·∂_{x} {whole}"

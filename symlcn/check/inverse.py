@@ -83,7 +83,9 @@ def check(
         _check_parts(sorts[n], steps[n], part["parts"], f"result.groups[{n}].parts") for n, part in enumerate(parts)
     ]
     complete = all(_solved(witness, steps, solved)) and all(told)
-    covered = not groups or (complete and len(groups) == len(sorts[0]) == 1 and (everywhere or _has_product(steps[0])))
+    covered = not groups or (
+        complete and len(groups) == len(sorts[0]) == 1 and (everywhere or _has(steps[0], "product"))
+    )
     covered = covered or (complete and witness is not None and covers(witness, steps))
     if not isinstance(result["covers"], bool) or (result["covers"] and not covered):
         raise Rejected("result.covers", "is not shown: the domains are not known to contain all smooth points")
@@ -134,16 +136,23 @@ def _check_steps(
 
 def _solved(witness: Witness | None, steps: list[list[Step]], charts: list[bool]) -> list[bool]:
     """Whether the product of each group is given, by a chart or by steps that use groups of which it is given."""
-    if witness is None:
-        return charts
     solved = list(charts)
-    for n in sorted(range(len(charts)), key=lambda n: len(witness.inner[n])):
-        solved[n] = charts[n] or (_has_product(steps[n]) and all(solved[other] for other in witness.inner[n]))
+    while witness is not None:
+        witness.work.spend(len(charts) ** 2)
+        more = [
+            solved[n]
+            or (_has(steps[n], "product") and all(solved[other] for other in witness.inner[n]))
+            or (_has(steps[n], "quotient") and all(solved[:n]) and all(solved[n + 1 :]))
+            for n in range(len(charts))
+        ]
+        if more == solved:
+            break
+        solved = more
     return solved
 
 
-def _has_product(steps: list[Step]) -> bool:
-    return any(step.kind == "product" for step in steps)
+def _has(steps: list[Step], kind: str) -> bool:
+    return any(step.kind == kind for step in steps)
 
 
 def _check_parts(sorts: list[list[int]], steps: list[Step], value: object, where: str) -> bool:

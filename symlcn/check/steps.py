@@ -8,6 +8,7 @@ active directions, the first two of which are x and y. The kinds of steps, in th
 
     components   the h_r, for some residues r:          u_r h_s = u_s h_r for any two of them
     product      the product w of the group:            w w' h_r = lambda u_r, w' for the smaller rings
+    quotient     instead of these, w:                   w w'' = lambda u, w'' the product of all other groups
     form         f and g:                               G d_y(f) - f d_y(G) = G d_x(g) - g d_x(G)
     multiplier   m, for the layers of one size:         m f = m' d_x(G) + c U
     factor       the product B of these layers:         m B = s U
@@ -19,8 +20,8 @@ lambda_j (G/P_j) d_x(P_j), so that P_i divides f - lambda_i d_x(G); (B, s) as m 
 lambda). Of the r, or of as many as there are layers, solutions of the kinds form and multiplier, independent for
 generic filters, a combination is chosen by one fewer entries that are 0. At the witness, integer filters, the matrix
 has rank one less than columns modulo a prime, hence also over the field of rational functions of the filters: there the
-solution is the one that is known, up to a scalar, and minors give it. For the kinds product and rest this is so
-whenever what is given is not 0, as polynomials have no zero divisors.
+solution is the one that is known, up to a scalar, and minors give it. For the kinds product, quotient and rest
+this is so whenever what is given is not 0, as polynomials have no zero divisors.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ from .systems import Family, System, Term, kernel_modulo
 KINDS = {  # what each may come after; "" is the beginning
     "components": ("",),
     "product": ("", "components"),
-    "form": ("", "product"),
+    "quotient": ("",),
+    "form": ("", "product", "quotient"),
     "multiplier": ("form", "rest"),
     "factor": ("multiplier",),
     "rest": ("factor",),
@@ -120,6 +122,7 @@ class _Reader:
         residues = self.residues() if uses["residues"] else []
         layers = self.layers(kind) if uses["layers"] else []
         build = {"components": self.components, "product": self.product, "form": self.form}
+        build |= {"quotient": self.quotient}
         build |= {"multiplier": self.multiplier, "factor": self.factor, "rest": self.rest}
         chosen = {"form": len(self.members) - 1, "multiplier": len(layers) - 1}.get(kind, 0)
         blocks, equations, gives = build[kind](residues, layers)
@@ -128,10 +131,10 @@ class _Reader:
             raise Rejected(f"{self.where}.given", f"is not what a step of the kind {kind} is given")
         if self.item["matrix"] is not None and self.item["matrix"] != system.matrix(self.work):
             raise Rejected(f"{self.where}.matrix", f"is not the matrix of a step of the kind {kind}")
-        if kind in ("product", "rest"):
+        if kind in ("product", "quotient", "rest"):
             if self.item["rows"] is not None:
                 raise Malformed(f"{self.where}.rows", "must be null: there is nothing to show")
-            left = self.members if kind == "product" else self.left(without=layers)
+            left = self.left(without=layers)
             values = self.witness.product(left, blocks[0])
         else:
             values = self.solution(system)
@@ -212,6 +215,17 @@ class _Reader:
         if self.item["matrix"] is not None:
             for part, residue in zip(own, residues, strict=True):
                 equations.append([Term(self.multiplied(inner, part), 0), Term(self.component(residue), 1, -1)])
+        return [self.size, (1,) * len(self.size)], equations, 1
+
+    def quotient(self, residues: list[Size], layers: list[int]) -> tuple[list[Size], list[list[Term]], int]:
+        ring = self.witness.ring(self.number)[0]
+        exponent = self.witness.groups[self.number][2]
+        rest = tuple(n - (k - 1) * e for n, k, e in zip(self.witness.extents, self.size, exponent, strict=True))
+        others = self.variables(["others", self.number], [rest], [])[0]
+        equations = []
+        if self.item["matrix"] is not None:
+            for residue in product(*(range(min(e, n)) for e, n in zip(ring, rest, strict=True))):
+                equations.append([Term(_part(others, residue, ring), 0), Term(self.component(residue), 1, -1)])
         return [self.size, (1,) * len(self.size)], equations, 1
 
     def form(self, residues: list[Size], layers: list[int]) -> tuple[list[Size], list[list[Term]], int]:
@@ -324,6 +338,16 @@ class _Reader:
                 index = tuple(map(int.__add__, i, k))
                 found[index] = add(found.get(index, {}), multiply(x, y, self.work))
         return found
+
+
+def _part(family: Family, residue: Size, ring: Size) -> Family:
+    """A polyphase component."""
+    places = {index: [divmod(i, e) for i, e in zip(index, ring, strict=True)] for index in family}
+    return {
+        tuple(quotient for quotient, _ in place): family[index]
+        for index, place in places.items()
+        if tuple(rest for _, rest in place) == residue
+    }
 
 
 def _less(index: Size, direction: int) -> Size:

@@ -1,12 +1,13 @@
 """Filters as kernels of matrices of entries of u, where closed formulas are too large or polyphase components the same.
 
-Contents: :class:`Step`, :class:`Scene`, :func:`set_scene`, :class:`Known`, :func:`peeling_steps`, :func:`component`,
-:func:`too_large`, :data:`PRIME`.
+Contents: :class:`Step`, :class:`Known`, :func:`peeling_steps`, :func:`quotient_step`, :func:`too_large`.
 
 Let R = Q[x^e] be the ring of a group of layers, Q the product of all layers in R, and u = Q·H. The polyphase components
 are u_r = Q·h_r. *Components*: for some residues r the h_r solve u_r·h_s = u_s·h_r. *Product*: Q is the product of the
 group, w, and of those with smaller rings, w'; so (w, λ) solves w·w'·h_r = λ·u_r, and this is the only solution up to a
 scalar wherever w' and some h_r are not 0.
+
+*Quotient*: (w, λ) solves w·w'' = λ·u, where w'' is the product of all other groups; so too where w'' is not 0.
 
 Each step is a :class:`~symlcn.geometry.systems.System` of which, for generic filters, a vector in the kernel is known
 in advance. That the kernel is not larger is shown at one integer *witness* modulo a prime: the rank there is at most
@@ -20,38 +21,29 @@ all residues are defined at all smooth points: see :func:`peeling_steps`.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 from typing import Any, TypeAlias
 
-from symlcn.architecture import Architecture, Layer
-from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter
-from symlcn.geometry.document import CHECK_PRIME as PRIME
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.peeling import Shape
+from symlcn.geometry.scene import PRIME, Scene, component
 from symlcn.geometry.sparse import Family, cells, constant, convolved, variable
 from symlcn.geometry.systems import System, Term
 from symlcn.rings import Exponents
 
-__all__ = ["PRIME", "Grouped", "Known", "Scene", "Step", "component", "peeling_steps", "set_scene", "too_large"]
+__all__ = ["Known", "Step", "peeling_steps", "quotient_step", "too_large"]
 
 MAX_COLUMNS = 400
-MAX_AMBIENT = 4_000_000
-MAX_WITNESS = 10**6
-"""Largest absolute value of an entry of the witness."""
 MAX_PRODUCTS = 400_000
 """Products of a known and an unknown coefficient in one system."""
 MAX_TRIED = 200
 """Residues that are tried."""
 
-Grouped: TypeAlias = tuple[tuple[int, ...], Exponents, Exponents]
 Given: TypeAlias = tuple[str, int]
-"""``("group", n)``, the product of the filters of a group n, ``("inner", n)``, that of all with smaller rings, or
-``("step", k)``, what a step of the same group gives."""
+"""``("group", n)``, the product of the filters of a group n, ``("inner", n)``, that of all with smaller rings,
+``("others", n)``, that of all others, or ``("step", k)``, what a step of the same group gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +53,8 @@ class Step:
     Attributes
     ----------
     kind : str
-        ``"components"`` or ``"product"``; of :mod:`symlcn.geometry.separation` ``"form"``, ``"multiplier"``,
-        ``"factor"`` or ``"rest"``.
+        ``"components"``, ``"product"`` or ``"quotient"``; ``"form"``, ``"multiplier"``, ``"factor"`` or ``"rest"``
+        (:mod:`symlcn.geometry.separation`).
     given : tuple of (str, int)
         The variables are the entries of u, then of each of these.
     system : System
@@ -93,86 +85,6 @@ class Step:
         """A bound for the work of the checker, but for that of comparing a matrix that is listed."""
         columns = self.system.columns
         return 0 if self.rows is None else columns**2 * (columns + 4) // 2 + 25 * self.system.products
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
-    """A network, its groups, and the witness.
-
-    Attributes
-    ----------
-    architecture : Architecture
-    groups : tuple of (tuple of int, tuple of int, tuple of int)
-        Of each its layers, the size of the product of their filters, and their exponent.
-    inner : tuple of tuple of int
-        Of each the groups with strictly smaller rings.
-    filters : tuple of filter
-        The witness: pseudo-random, with a fixed seed.
-    entries : tuple of int
-        Those of u at the witness, modulo :data:`PRIME`.
-    """
-
-    architecture: Architecture
-    groups: tuple[Grouped, ...]
-    inner: tuple[tuple[int, ...], ...]
-    filters: tuple[Any, ...]
-    entries: tuple[int, ...]
-
-    def product(self, layers: Sequence[int]) -> tuple[int, ...]:
-        """The product of filters in one ring at the witness, modulo :data:`PRIME`."""
-        ones = (1,) * self.architecture.dimension
-        own = Architecture(tuple(Layer(self.architecture.layers[n].size, (), ones) for n in layers))
-        return _entries(own, [self.filters[n] for n in layers])
-
-    def members(self, number: int) -> tuple[int, ...]:
-        """The product of the filters of a group at the witness."""
-        return self.product(self.groups[number][0])
-
-    def shape(self, number: int) -> Shape:
-        """The sizes in u = Q(x^e)·H."""
-        _, size, exponent = self.groups[number]
-        divisor = list(size)
-        for other in self.inner[number]:
-            _, own, step = self.groups[other]
-            divisor = [n + (k - 1) * (s // e) for n, k, s, e in zip(divisor, own, step, exponent, strict=True)]
-        whole = self.architecture.end_to_end_size
-        ring = tuple(e if k > 1 else n for e, k, n in zip(exponent, size, whole, strict=True))
-        return Shape(whole, ring, tuple(divisor))
-
-
-def set_scene(architecture: Architecture, groups: Sequence[Grouped]) -> Scene:
-    """A network with a witness.
-
-    Raises
-    ------
-    LimitError
-        If the number of entries of u times that of parameters is over 4000000.
-    """
-    if architecture.ambient * architecture.parameters > MAX_AMBIENT:
-        raise LimitError(f"an end-to-end filter of {architecture.ambient} entries is too large for a witness")
-    source = random.Random(architecture.parameters)
-
-    def drawn(size: Exponents) -> Any:
-        if not size:
-            return source.choice((-1, 1)) * source.randint(1, MAX_WITNESS)
-        return tuple(drawn(size[1:]) for _ in range(size[0]))
-
-    filters = tuple(drawn(layer.size) for layer in architecture.layers)
-    numbers = range(len(groups))
-    inner = tuple(tuple(k for k in numbers if k != n and _contains(groups[n], groups[k])) for n in numbers)
-    return Scene(architecture, tuple(groups), inner, filters, _entries(architecture, filters))
-
-
-def _contains(outer: Grouped, inner: Grouped) -> bool:
-    """Whether the ring of a group contains that of another."""
-    return all(
-        k == 1 or (own > 1 and f % e == 0) for own, e, k, f in zip(outer[1], outer[2], inner[1], inner[2], strict=True)
-    )
-
-
-def _entries(architecture: Architecture, filters: Sequence[Any]) -> tuple[int, ...]:
-    """Of the end-to-end filter, modulo the prime."""
-    return tuple(int(entry) % PRIME for entry in flat(end_to_end_filter(architecture, filters)))
 
 
 class Known:
@@ -246,20 +158,26 @@ def peeling_steps(scene: Scene, number: int, every: bool = False, cost: int = 10
 
     Notes
     -----
-    *Let there be one direction, or all layers be active in the same one, and let the exponents e_1 | e_2 | … | e_t of
-    the groups divide each other. If u ≠ 0 is a smooth point of the closure of the neuromanifold over C, the steps of
-    all groups with all residues are defined at u.* Let u = ∏P_j(x^{e_j}), all forms in (x, y). If the components h_r of
-    H = P_1⋯P_{i−1} for e_i have no common factor, points at infinity included, then h'_r = c·h_r for any solution, with
-    a constant c for reasons of degree: the kernel is a line. Otherwise H has a factor F that is linear in X = x^{e_i}.
-    By induction on i some P_j has, for some k with j < k ≤ i, a factor that is linear in x^{e_k}: if P_{i−1} has a
-    common factor f with F, it is one in x^{e_{i−1}}, as both are; so f = F, or F/f divides P_1⋯P_{i−2} and has
-    a factor that is linear in x^{e_{i−1}}. As the degree of P_k is positive, it also has, over C, a factor F' that is
-    linear in x^{e_k}, and P_j/F·F', P_k/F'·F are filters with the same product. If they are others, u has two preimages
-    under the map that takes the products of the groups to u; this is finite and birational, so that u is not normal by
-    Zariski's main theorem. If they are the same, F' = F up to a scalar, and (P_j/F·G, −P_k/F·G) is in the kernel of J
-    for each form G that is linear in x^{e_k}: J drops rank, and the map is no isomorphism near u. Either way u is
-    singular. The other steps are defined wherever what is given is not 0. Conversely, where all steps are defined the
-    preimage is unique and J has full rank, so that u is smooth.
+    *Let all layers be axis layers, and let the exponents of those in the same direction divide each other. If u ≠ 0
+    is a smooth point of the closure of the neuromanifold over C, the steps of all groups with all residues are
+    defined at u.*
+
+    Let u be the product of P_j(x^{e_j}), forms in two variables for each direction, and H that of those not in the
+    ring of group i, of exponent e. If the components h_r of H have no common factor, points at infinity included,
+    then h'_r = c·h_r for any solution, with a constant c for reasons of degree: the kernel is a line. Otherwise H has
+    a factor F in one variable that is linear in x^e over C. It divides the product of the P_j with j < i, those of
+    this direction with smaller exponents e_1 | e_2 | … | e. Then some P_j has, for some k with j < k ≤ i, a factor
+    that is linear in x^{e_k}, by induction on i: let f be the greatest common divisor of F and P_{i−1}, a form in
+    x^{e_{i−1}} as both are. If f = F, take k = i. If not, F/f divides P_1⋯P_{i−2} and has, over C, a factor that is
+    linear in x^{e_{i−1}}.
+
+    Now let F be that factor of P_j. As the degree of P_k is positive, it has a factor F' that is linear in x^{e_k}
+    too, and P_j/F·F', P_k/F'·F have the same product. If they are other filters, u has two preimages under the map
+    that takes the products of the groups to u; this is finite and birational, so that u is not normal by Zariski's
+    main theorem. If they are the same, F' = F up to a scalar, and (P_j/F·T, −P_k/F·T) is in the kernel of J for each
+    form T that is linear in x^{e_k}: J drops rank, and the map is no isomorphism near u. Either way u is singular.
+    The other steps are defined wherever what is given is not 0. Conversely, where all steps are defined the preimage
+    is unique and J has full rank, so that u is smooth.
     """
     shape = scene.shape(number)
     residues = tuple(shape.residues()) if every else _enough(scene, shape)
@@ -311,12 +229,16 @@ def _components(shape: Shape, residues: Sequence[Exponents]) -> System:
     return System(tuple(shape.length(r, shape.quotient) for r in residues), equations)
 
 
-def component(shape: Shape, residue: Exponents) -> Family:
-    """The polyphase component u_r, with the entries of u as variables."""
-    strides = [prod(shape.whole[d + 1 :]) for d in range(len(shape.whole))]
-    start = sum(r * n for r, n in zip(residue, strides, strict=True))
-    steps = [e * n for e, n in zip(shape.ring, strides, strict=True)]
-    return {
-        index: variable(start + sum(i * n for i, n in zip(index, steps, strict=True)))
-        for index in cells(shape.length(residue, shape.whole))
-    }
+def quotient_step(scene: Scene, number: int) -> Step:
+    """The step that gives the product of the filters of a group from that of all others."""
+    _, size, exponent = scene.groups[number]
+    shape = scene.shape(number)
+    rest = tuple(n - (k - 1) * e for n, k, e in zip(shape.whole, size, exponent, strict=True))
+    others = Shape(rest, shape.ring, (1,) * len(size))
+    first = len(scene.entries)
+    equations = tuple(
+        (Term(component(others, residue, first), 0), Term(component(shape, residue), 1, -1))
+        for residue in others.residues()
+    )
+    system = System((size, (1,) * len(size)), equations)
+    return Step("quotient", (("others", number),), system, 1, (), (), None, scene.members(number))

@@ -20,10 +20,11 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.fibercertificate import fiber_body
 from symlcn.geometry.charts import Formula
-from symlcn.geometry.determinantal import PRIME, Step
+from symlcn.geometry.determinantal import Step
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Inverse
 from symlcn.geometry.metric import Metric, Piece
+from symlcn.geometry.scene import PRIME
 from symlcn.geometry.sparse import Terms
 from symlcn.geometry.symbolic import SymbolicMetric
 from symlcn.ntk import Element

@@ -82,7 +82,7 @@ class Group:
     @property
     def found(self) -> bool:
         """Whether the product of the filters is given, by a chart or by a step."""
-        return bool(self.charts) or any(step.kind == "product" for step in self.steps)
+        return bool(self.charts) or any(step.kind in ("product", "quotient") for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

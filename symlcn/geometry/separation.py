@@ -29,7 +29,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from symlcn.geometry.determinantal import PRIME, Known, Scene, Step, component, too_large
+from symlcn.geometry.determinantal import Known, Step, too_large
+from symlcn.geometry.scene import PRIME, Scene, component
 from symlcn.geometry.sparse import Family, plus
 from symlcn.geometry.systems import System, Term
 from symlcn.rings import Exponents

@@ -12,7 +12,8 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError
-from symlcn.geometry.determinantal import Grouped, Step, peeling_steps, set_scene
+from symlcn.geometry.determinantal import Step, peeling_steps, quotient_step
+from symlcn.geometry.scene import Grouped, set_scene
 from symlcn.geometry.separation import Part, separating_steps
 
 __all__ = ["Stepwise", "is_chain", "stepwise"]
@@ -60,18 +61,27 @@ def stepwise(architecture: Architecture, groups: Sequence[Grouped], needed: Iter
     if not wanted | mixed:
         return Stepwise((), tuple(((), ()) for _ in groups))
     scene = set_scene(architecture, groups)
-    left = MAX_COST
-    found: list[tuple[tuple[Step, ...], tuple[Part, ...]]] = []
+    found: list[tuple[Step, ...]] = []
     for number in range(len(groups)):
-        steps = peeling_steps(scene, number, every, left) if number in wanted else ()
-        if every and not steps:
-            raise LimitError("the matrices are too large for formulas that cover all smooth points")
-        parts: tuple[Part, ...] = ()
+        left = MAX_COST - _cost(found)
+        found.append(peeling_steps(scene, number, every, left) if number in wanted else ())
+    if every and not all(found):
+        raise LimitError("the matrices are too large for formulas that cover all smooth points")
+    missing = [number for number in wanted if not found[number]]
+    if len(missing) == 1 and not any(missing[0] in scene.inner[n] for n in wanted if found[n]):
+        found[missing[0]] = (quotient_step(scene, missing[0]),)
+    parts: list[tuple[Part, ...]] = []
+    for number in range(len(groups)):
+        split: tuple[Part, ...] = ()
         if number in mixed:
-            steps, parts = separating_steps(scene, number, steps, left)
-        left -= sum(step.cost for step in steps)
-        found.append((steps, parts))
-    return Stepwise(scene.filters if any(steps for steps, _ in found) else (), tuple(found))
+            others = _cost([*found[:number], *found[number + 1 :]])
+            found[number], split = separating_steps(scene, number, found[number], MAX_COST - others)
+        parts.append(split)
+    return Stepwise(scene.filters if any(found) else (), tuple(zip(found, parts, strict=True)))
+
+
+def _cost(found: Iterable[Sequence[Step]]) -> int:
+    return sum(step.cost for steps in found for step in steps)
 
 
 def _is_mixed(architecture: Architecture, members: Sequence[int], size: Sequence[int]) -> bool:
