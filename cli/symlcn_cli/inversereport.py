@@ -9,7 +9,7 @@ from symlcn.geometry.charts import Formula
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Group, Inverse
 from symlcn.geometry.sparse import Terms, cells, text
-from symlcn_cli.report import section
+from symlcn_cli.report import MARGIN, section
 from symlcn_cli.stepsreport import STEPS, product_label, steps_text
 
 MAX_SHOWN = 400
@@ -77,7 +77,11 @@ def _evidence(found: Inverse) -> str:
 
 
 def _title(group: Group) -> str:
-    return f"Layer {group.layers[0]}" if len(group.layers) == 1 else f"Layers {','.join(map(str, group.layers))}"
+    """What fits into the margin."""
+    if len(group.layers) == 1:
+        return f"Layer {group.layers[0]}"
+    listed = f"Layers {','.join(map(str, group.layers))}"
+    return listed if len(listed) < MARGIN else f"Layers {group.layers[0]}…{group.layers[-1]}"
 
 
 def _group(found: Inverse, number: int, names: Sequence[str]) -> str:

@@ -13,11 +13,12 @@ MAX_WIDTH = 84
 MAX_LISTED = 4
 
 STEPS = (
-    "A tensor that solves an equation between polynomials is the kernel of a matrix with a row for each monomial. At "
-    "generic u that is a line, spanned by the maximal minors, with signs: by polynomials in the entries of u and of "
-    "what is given before, of which any multiples may be put in. The domain is where the rank is the one stated, or, "
-    "if none is, where what is given is not 0. The entries of u_r are those of u at r + i·e, for the exponent e of the "
-    "layer; λ, c, s, m' and g are unknown too. --json has the matrices, unless they are large, and what is given."
+    "A tensor that solves an equation between polynomials is the kernel of a matrix with a row for each monomial. "
+    "At generic u that is a line, spanned by the maximal minors, with signs: by polynomials in the entries of u "
+    "and of what is given before, of which any multiples may be put in. The domain is where the rank is the "
+    "number of unknowns less one and the tensor is not 0; ranks that are not stated are right wherever what is "
+    "given is not 0. The entries of u_r are those of u at r + i·e, for the exponent e of the layer; λ, c, s, m' "
+    "and g are unknown too. --json has the matrices, unless they are large, and what is given."
 )
 
 

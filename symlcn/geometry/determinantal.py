@@ -13,7 +13,8 @@ Each step is a :class:`~symlcn.geometry.systems.System` of which, for generic fi
 in advance. That the kernel is not larger is shown at one integer *witness* modulo a prime: the rank there is at most
 that over the function field of the parameters, which is at most the number of columns less one. Then the matrix has a
 minor of that many rows that is not 0, and the vector is given by minors, as a rational function of u and of what
-earlier steps give: the *domain* of a step is where its rank is the number of columns less one.
+earlier steps give: the *domain* of a step is where its rank is the number of columns less one and what it gives is
+not 0.
 
 If all layers are axis layers, and exponents in the same direction divide each other, the steps with the components of
 all residues are defined at all smooth points: see :func:`peeling_steps`.
@@ -176,8 +177,9 @@ def peeling_steps(scene: Scene, number: int, every: bool = False, cost: int = 10
     that takes the products of the groups to u; this is finite and birational, so that u is not normal by Zariski's
     main theorem. If they are the same, F' = F up to a scalar, and (P_j/F·T, −P_k/F·T) is in the kernel of J for each
     form T that is linear in x^{e_k}: J drops rank, and the map is no isomorphism near u. Either way u is singular.
-    The other steps are defined wherever what is given is not 0. Conversely, where all steps are defined the preimage
-    is unique and J has full rank, so that u is smooth.
+    The other steps are defined wherever what is given, and u, is not 0. Conversely, where all steps are defined the
+    preimage is unique and J has full rank, so that u is smooth. Of other exponents this is not true: for k3d2 k2d3
+    the point x^7 = x^4·x^3 is smooth, and no components are determined there.
     """
     shape = scene.shape(number)
     residues = tuple(shape.residues()) if every else _enough(scene, shape)
