@@ -25,7 +25,7 @@ U = "4,8,17,10,15"
         (["inverse", "k2x2", "k2x2"], 0, "only symmetric functions of the filters are rational in u"),
         (["inverse", "k2x2", "k3x2"], 0, "w_1: m·w_1 = s·u   (7 unknowns, rank 6)"),
         (["inverse", "k9s2", "k6", "--charts", "all"], 0, "exactly where u is a smooth point"),
-        (["inverse", "k9x9", "k7x7", "k2x2"], 30, "are not separated"),
+        (["inverse", "k11x11", "k9x9", "k3x3"], 30, "are not separated"),
     ],
 )
 def test_answers_in_words_and_as_certificates(run, words, code, said):

@@ -91,26 +91,36 @@ def _value(terms: Terms, point: list[int], p: int, work: Work) -> int:
 
 
 def kernel_modulo(rows: list[dict[int, int]], columns: int, p: int, work: Work) -> list[int] | None:
-    """What spans the kernel modulo a prime of a matrix with entries from 0 to p - 1, if that is a line."""
-    found: list[tuple[int, list[int]]] = []
+    """What spans the kernel modulo a prime of a matrix with entries from 0 to p - 1, if that is a line.
+
+    A row is one integer with a slot for each column, in which p and that many products below p * p have room: so whole
+    rows are added, and reduced after all multiples are.
+    """
+    size = (2 * p.bit_length() + columns.bit_length()) // 8 + 1
+    slot = (1 << 8 * size) - 1
+    found: list[tuple[int, int, list[int]]] = []
     for entries in rows:
+        row = int.from_bytes(b"".join(entries.get(n, 0).to_bytes(size, "little") for n in range(columns)), "little")
         work.spend(columns)
-        row = [0] * columns
-        for column, c in entries.items():
-            row[column] = c
-        for column, other in found:
-            if c := row[column]:
-                work.spend(columns)
-                row = [(a - c * b) % p for a, b in zip(row, other, strict=True)]
-        pivot = next((column for column, c in enumerate(row) if c), None)
+        for column, other, _ in found:
+            work.spend(10 + columns // 20)
+            if c := (row >> 8 * size * column & slot) % p:
+                row += (p - c) * other
+        packed = row.to_bytes(size * columns, "little")
+        work.spend(2 * columns)
+        line = [int.from_bytes(packed[size * n : size * (n + 1)], "little") % p for n in range(columns)]
+        pivot = next((column for column, c in enumerate(line) if c), None)
         if pivot is not None:
-            inverse = pow(row[pivot], -1, p)
-            found.append((pivot, [c * inverse % p for c in row]))
+            inverse = pow(line[pivot], -1, p)
+            line = [c * inverse % p for c in line]
+            packed = b"".join(c.to_bytes(size, "little") for c in line)
+            found.append((pivot, int.from_bytes(packed, "little"), line))
     if len(found) != columns - 1:
         return None
-    free = min(set(range(columns)) - {pivot for pivot, _ in found})
+    free = min(set(range(columns)) - {pivot for pivot, _, _ in found})
     vector = [0] * columns
     vector[free] = 1
-    for pivot, row in reversed(found):
-        vector[pivot] = -sum(c * vector[column] for column, c in enumerate(row) if column != pivot) % p
+    for pivot, _, line in reversed(found):
+        work.spend(columns)
+        vector[pivot] = -sum(c * vector[column] for column, c in enumerate(line) if column != pivot) % p
     return vector

@@ -228,10 +228,10 @@ def _missing(groups: Iterable[Group]) -> str | None:
     for group in groups:
         names = " and ".join(map(str, group.layers))
         if not group.found:
-            bounds = "20000 terms, minors of 5 rows, matrices of 400 columns"
+            bounds = "20000 terms, minors of 5 rows, matrices of 800 columns"
             return f"no formula for layer {names} was found by polyphase null vectors within bounds ({bounds})"
         if any(part.step is None for part in group.parts):
-            return f"layers {names} are not separated by matrices of at most 400 columns with a kernel of dimension one"
+            return f"layers {names} are not separated by matrices of at most 800 columns with a kernel of dimension one"
     return None
 
 

@@ -18,7 +18,7 @@ from symlcn.geometry.separation import Part, separating_steps
 
 __all__ = ["Stepwise", "is_chain", "stepwise"]
 
-MAX_COST = 30_000_000
+MAX_COST = 40_000_000
 """Arithmetic that the ranks of all matrices may cost the checker."""
 
 
