@@ -23,14 +23,22 @@ filters are polynomials in the same variables. Of layers that the generic fiber 
 
 
 def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[str, str]:
-    """The inverse as JSON or as text, accepted by the independent checker before anybody sees it, and its status."""
+    """The inverse as JSON or as text, accepted by the independent checker before anybody sees it, and its status.
+
+    If formulas in full are too large for the checker, there are kernels only.
+    """
+    from symlcn.errors import LimitError
     from symlcn.geometry.formulas import inverse_json
     from symlcn.geometry.inverse import inverse
     from symlcn_cli.app import accepted
     from symlcn_cli.inversereport import inverse_report
 
     found = inverse(architecture, every)
-    text = accepted(inverse_json(found))
+    try:
+        text = accepted(inverse_json(found))
+    except LimitError:
+        found = inverse(architecture, every, expand=False)
+        text = accepted(inverse_json(found))
     return (text if as_json else inverse_report(found)), found.status
 
 

@@ -44,7 +44,7 @@ __all__ = ["inverse_json", "metric_json", "nothing_json", "symbolic_json"]
 
 MAX_LISTED = 1500
 """Number of coefficients in t up to which K and K⁺ are listed."""
-MAX_PRODUCTS = 2000
+MAX_PRODUCTS = 5000
 """Products of coefficients up to which the matrix of a step is listed."""
 
 

@@ -120,7 +120,7 @@ class Inverse:
         return all(len(own) == 1 for group in self.groups for own in [p.layers for p in group.parts] or [group.layers])
 
 
-def inverse(architecture: Architecture, every: bool = False) -> Inverse:
+def inverse(architecture: Architecture, every: bool = False, expand: bool = True) -> Inverse:
     """Filters as rational functions of the entries of the end-to-end filter, and where they are defined.
 
     Parameters
@@ -131,6 +131,8 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
         Steps that cover the smooth points, if all layers are axis layers and exponents in the same direction divide
         each other; besides, if there are two groups in one direction, all charts, without those of which the domain
         lies in that of another.
+    expand : bool
+        Whether there are charts; otherwise all is given by steps.
 
     Returns
     -------
@@ -161,7 +163,7 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
         return Inverse(architecture, (), True, None)
     generic = Architecture(layers)
     every = every and is_chain(generic)
-    charts = _expanded(generic, every)
+    charts = _expanded(generic, every) if expand else {}
     needed = [number for number in range(len(layers)) if every or not charts.get(number)]
     found = stepwise(architecture, grouped, needed, every)
     groups = []
