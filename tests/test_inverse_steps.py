@@ -331,7 +331,7 @@ def test_a_filter_too_large_for_components_is_a_quotient():
     assert check_text(sealed(document)).verdict == "accepted"
     quotient = at(document, ("result", "groups", 0, "steps"))
     damaged = replaced(document, ("result", "groups", 1, "steps"), quotient)
-    assert "is not what a step" in check_text(sealed(damaged)).message
+    assert ".given" in check_text(sealed(damaged)).message
     damaged = replaced(document, ("result", "groups", 1, "steps"), [{**quotient[0], "given": [["others", 1]]}])
     assert "must be proved exactly" in check_text(sealed(damaged)).message  # each of two as a quotient by the other
     damaged = replaced(document, ("result", "covers"), True)
@@ -378,11 +378,12 @@ DAMAGE = {
     "no rows": (separated, (*STEP, 1, "rows"), None, "expected a list"),
     "no entry 0": (separated, (*STEP, 0, "zeros"), [], "expected 1 entries"),
     "an entry 0 too many": (separated, (*STEP, 1, "zeros"), [0], "expected 0 entries"),
-    "the other class": (separated, (*STEP, 1, "layers"), [0], "not the matrix|not those of the step before"),
+    "the other class": (separated, (*STEP, 1, "layers"), [0], "matrix|given"),
     "all layers": (separated, (*STEP, 1, "layers"), [0, 1], "are not all layers of one size"),
     "no layers": (separated, (*STEP, 1, "layers"), [], "are not all layers of one size"),
-    "nothing given": (separated, (*STEP, 2, "given"), [], "is not what a step"),
-    "itself given": (separated, (*STEP, 2, "given"), [["step", 2]], "is not what a step"),
+    "nothing given": (separated, (*STEP, 2, "given"), [], "given"),
+    "numbers as truth values": (separated, (*STEP, 2, "given"), [["step", True]], "is not what a step"),
+    "itself given": (separated, (*STEP, 2, "given"), [["step", 2]], "given"),
     "a step short": (separated, STEP, lambda steps: steps[1:], "out of its place"),
     "the first step twice": (separated, STEP, lambda steps: [steps[0], *steps], "out of its place"),
     "the last step short": (separated, STEP, lambda steps: steps[:-1], "expected an integer"),
@@ -395,7 +396,7 @@ DAMAGE = {
         "does not give the product",
     ),
     "a part short": (separated, ("result", "groups", 0, "parts"), lambda parts: parts[:1], "expected 2 entries"),
-    "a part twice": (separated, ("result", "groups", 0, "parts"), lambda parts: [parts[0]] * 2, "layers of each size"),
+    "a part twice": (separated, ("result", "groups", 0, "parts"), lambda parts: [parts[0]] * 2, "or listed before"),
     "a part unknown": (separated, ("result", "groups", 0, "parts", 0, "step"), None, "must be proved exactly"),
     "no witness": (separated, ("result", "witness"), None, "expected an object"),
     "a filter that is 0": (

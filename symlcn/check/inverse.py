@@ -164,17 +164,19 @@ def _check_parts(sorts: list[list[int]], steps: list[Step], value: object, where
         if step.kind == "rest":
             left = [n for n in left if n not in step.layers]
         gives.append({"factor": step.layers, "rest": sorted(left)}.get(step.kind, []))
-    found = []
+    found: list[list[int]] = []
     complete = True
     for n, entry in enumerate(listed):
         part = json_object(entry, "layers step", f"{where}[{n}]")
-        found.append(part["layers"])
+        layers = next((own for own in sorts if own == part["layers"] and own not in found), None)
+        if layers is None:
+            raise Rejected(f"{where}[{n}].layers", "are not all layers of one size, or listed before")
+        compare(part["layers"], layers, f"{where}[{n}].layers")
+        found.append(layers)
         if part["step"] is None:
             complete = False
-        elif gives[integer(part["step"], f"{where}[{n}].step", 0, len(steps) - 1)] != part["layers"]:
+        elif gives[integer(part["step"], f"{where}[{n}].step", 0, len(steps) - 1)] != layers:
             raise Rejected(f"{where}[{n}].step", "does not give the product of the filters of these layers")
-    if listed and any(own not in found for own in sorts):
-        raise Rejected(where, "are not the layers of each size")
     return complete
 
 

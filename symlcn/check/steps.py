@@ -26,6 +26,7 @@ this is so whenever what is given is not 0, as polynomials have no zero divisors
 
 from __future__ import annotations
 
+import json
 from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
@@ -121,21 +122,19 @@ class _Reader:
             json_list(self.item[key], f"{self.where}.{key}", 0)
         residues = self.residues() if uses["residues"] else []
         layers = self.layers(kind) if uses["layers"] else []
-        build = {"components": self.components, "product": self.product, "form": self.form}
-        build |= {"quotient": self.quotient}
-        build |= {"multiplier": self.multiplier, "factor": self.factor, "rest": self.rest}
+        build = {"components": self.components, "product": self.product, "quotient": self.quotient}
+        build |= {"form": self.form, "multiplier": self.multiplier, "factor": self.factor, "rest": self.rest}
         chosen = {"form": len(self.members) - 1, "multiplier": len(layers) - 1}.get(kind, 0)
         blocks, equations, gives = build[kind](residues, layers)
         system = System(blocks, equations, self.numbers("zeros", prod(blocks[0]), chosen))
-        if self.item["given"] != self.given:
+        if not _same(self.item["given"], self.given):
             raise Rejected(f"{self.where}.given", f"is not what a step of the kind {kind} is given")
-        if self.item["matrix"] is not None and self.item["matrix"] != system.matrix(self.work):
+        if self.item["matrix"] is not None and not _same(self.item["matrix"], system.matrix(self.work)):
             raise Rejected(f"{self.where}.matrix", f"is not the matrix of a step of the kind {kind}")
         if kind in ("product", "quotient", "rest"):
             if self.item["rows"] is not None:
                 raise Malformed(f"{self.where}.rows", "must be null: there is nothing to show")
-            left = self.left(without=layers)
-            values = self.witness.product(left, blocks[0])
+            values = self.witness.product(self.left(without=layers), blocks[0])
         else:
             values = self.solution(system)
         return Step(kind, blocks[:gives], values[: sum(map(prod, blocks[:gives]))], residues, layers)
@@ -176,16 +175,10 @@ class _Reader:
         sizes = self.witness.architecture.sizes
         found = [integer(n, place, 0, len(sizes) - 1) for n in json_list(self.item["layers"], place)]
         left = self.left()
-        same = [n for n in left if found and sizes[n] == sizes[found[0]]]
-        if (
-            not found
-            or found != same
-            or len(found) == len(left)
-            or (kind != "multiplier" and found != self.steps[-1].layers)
-        ):
-            raise Rejected(
-                place, "are not all layers of one size, or not those of the step before, or all that are left"
-            )
+        if not found or found != [n for n in left if sizes[n] == sizes[found[0]]] or found == left:
+            raise Rejected(place, "are not all layers of one size, or there are no others left")
+        if kind != "multiplier" and found != self.steps[-1].layers:
+            raise Rejected(place, "are not those of the step before")
         return found
 
     def left(self, without: list[int] | None = None) -> list[int]:
@@ -338,6 +331,11 @@ class _Reader:
                 index = tuple(map(int.__add__, i, k))
                 found[index] = add(found.get(index, {}), multiply(x, y, self.work))
         return found
+
+
+def _same(found: object, expected: object) -> bool:
+    """Whether two JSON values are equal, where 1, 1.0 and true are not."""
+    return json.dumps(found) == json.dumps(expected)
 
 
 def _part(family: Family, residue: Size, ring: Size) -> Family:
