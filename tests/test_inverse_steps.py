@@ -142,6 +142,15 @@ def solved(network, found, u, given, source):
     return result
 
 
+def drawn(notation):
+    """A network, its groups, u at random filters, these and their products in each group, and a source of more."""
+    network = parse_architecture(notation)
+    source = random.Random(notation)
+    filters = tensors(network, source)
+    u = list(flat(end_to_end_filter(network, filters)))
+    return network, group_layers(network), u, filters, products_of(network, filters), source
+
+
 def products_of(network, filters):
     return [tensor_of(network, members, filters) for members, _, _ in group_layers(network)]
 
@@ -169,13 +178,8 @@ STEPS = [
 @pytest.mark.parametrize("notation", STEPS)
 def test_exact_kernels_are_the_filters(notation):
     """At integer filters other than the witness, what is given multiplied by unequal scalars."""
-    network = parse_architecture(notation)
-    groups = group_layers(network)
+    network, groups, u, filters, known, source = drawn(notation)
     found = stepwise(network, groups, range(len(groups)), False).groups
-    source = random.Random(notation)
-    filters = tensors(network, source)
-    u = list(flat(end_to_end_filter(network, filters)))
-    known = products_of(network, filters)
     seen = 0
     for (members, _, _), own, (steps, parts), vectors in zip(
         groups, known, found, solved(network, found, u, known, source), strict=True
@@ -306,13 +310,8 @@ QUOTIENTS = ["k2d2 k2d3", "k3x1 k1x3", "k3x2d2x1 k2x3d3x1", "k2x2d2 k3x2d2 k2x3d
 
 @pytest.mark.parametrize("notation", QUOTIENTS)
 def test_one_filter_is_the_quotient_by_all_others(notation):
-    network = parse_architecture(notation)
-    groups = group_layers(network)
+    network, groups, u, _, known, source = drawn(notation)
     scene = set_scene(network, groups)
-    source = random.Random(notation)
-    filters = tensors(network, source)
-    u = list(flat(end_to_end_filter(network, filters)))
-    known = products_of(network, filters)
     for number, own in enumerate(known):
         step = quotient_step(scene, number)
         found = [((step,) if n == number else (), ()) for n in range(len(groups))]
