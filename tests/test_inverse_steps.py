@@ -18,9 +18,9 @@ from symlcn.check.systems import kernel_modulo
 from symlcn.classify import classify
 from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter
-from symlcn.geometry.determinantal import quotient_step
+from symlcn.geometry.determinantal import peeling_steps, quotient_step
 from symlcn.geometry.formulas import inverse_json
-from symlcn.geometry.inverse import group_layers, inverse
+from symlcn.geometry.inverse import Group, Inverse, group_layers, inverse
 from symlcn.geometry.obstruction import flat
 from symlcn.geometry.scene import set_scene
 from symlcn.geometry.sparse import value
@@ -269,6 +269,26 @@ def test_covering_is_not_claimed_elsewhere(notation):
     outcome = check_text(sealed(replaced(document, ("result", "covers"), True)))
     assert outcome.verdict == "rejected"
     assert "result.covers" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("notation", "every"),
+    [("k3d2 k2d3", True), ("k3x1d2 k2x1d3 k1x2", True), ("k2x2s2 k2x2", True), ("k3s3 k4s2 k2", False)],
+)
+def test_full_steps_cover_in_chains_only_and_others_nowhere(notation, every):
+    """Steps that hold, with all residues where exponents do not divide each other or layers have two active directions;
+    or with few residues in a chain: a claim to cover is rejected."""
+    network = parse_architecture(notation)
+    groups = group_layers(network)
+    scene = set_scene(network, groups)
+    own = [
+        Group(members, size, exponent, False, (), peeling_steps(scene, number, every))
+        for number, (members, size, exponent) in enumerate(groups)
+    ]
+    for covers in (False, True):
+        outcome = check_text(sealed(inverse_json(Inverse(network, tuple(own), covers, None, scene.filters))))
+        assert outcome.verdict == ("rejected" if covers else "accepted"), outcome
+        assert not covers or "result.covers" in outcome.message
 
 
 @settings(max_examples=30)
