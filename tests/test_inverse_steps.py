@@ -398,6 +398,25 @@ DAMAGE = {
     "no entry 0": (separated, (*STEP, 0, "zeros"), [], "expected 1 entries"),
     "an entry 0 too many": (separated, (*STEP, 1, "zeros"), [0], "expected 0 entries"),
     "the other class": (separated, (*STEP, 1, "layers"), [0], "matrix|given"),
+    "the factor of the other class": (separated, (*STEP, 2, "layers"), [0], "are not those of the step before"),
+    "one more class": (
+        separated,
+        STEP,
+        lambda steps: [*steps, {**steps[1], "layers": [0], "matrix": None}],
+        "or there are no others left",
+    ),
+    "part of a class": (
+        lambda: inverse_json(inverse(parse_architecture("k3x3 k3x3 k2x2"))),
+        (*STEP, 1, "layers"),
+        [0],
+        "are not all layers of one size",
+    ),
+    "a form for one layer": (
+        stacked,
+        ("result", "groups", 1, "steps"),
+        lambda steps: [*steps, {**steps[1], "kind": "form", "residues": []}],
+        "does not have two layers",
+    ),
     "all layers": (separated, (*STEP, 1, "layers"), [0, 1], "are not all layers of one size"),
     "no layers": (separated, (*STEP, 1, "layers"), [], "are not all layers of one size"),
     "nothing given": (separated, (*STEP, 2, "given"), [], "given"),
@@ -482,6 +501,19 @@ def test_no_change_of_any_single_value_of_steps_is_accepted():
             damaged = replaced(honest, path, new)
             outcome = check_text(sealed(damaged))
             assert outcome.verdict != "accepted" or (path[-1] == "place" and new is None), (path, new)
+
+
+def test_filters_do_not_depend_on_each_other():
+    """w_1 as the quotient by w_0, which is given by w_1."""
+    document = stacked()
+    quotient = {**at(document, ("result", "groups", 0, "steps"))[0], "kind": "quotient", "residues": [], "matrix": None}
+    steps = [{**quotient, "given": [["others", 1]]}]
+    outcome = check_text(sealed(replaced(document, ("result", "groups", 1, "steps"), steps)))
+    assert "must be proved exactly" in outcome.message
+    components = inverse_json(inverse(parse_architecture("k9s2 k6")))
+    steps = [{**quotient, "given": [["others", 0]]}]
+    outcome = check_text(sealed(replaced(components, ("result", "groups", 0, "steps"), steps)))
+    assert outcome.verdict == "accepted"
 
 
 def test_interchangeable_layers_are_not_separated_by_a_forgery():
