@@ -197,7 +197,7 @@ def test_formulas_of_the_running_example():
 
 def test_there_are_no_formulas_without_a_rational_inverse():
     assert "not birational" in symbolic_metric(parse_architecture("k2 k2")).reason
-    assert "same ring" in symbolic_metric(parse_architecture("k2x2 k3x2")).reason
+    assert "not expanded" in symbolic_metric(parse_architecture("k2x2 k3x2")).reason
 
 
 def test_the_squared_length_of_u_is_the_harmonic_sum():
@@ -243,11 +243,16 @@ def test_no_change_of_any_single_value_is_accepted(name):
 
 
 def harmless(honest, damaged, path):
-    """Changes that leave all claims true: the metric of all parameters as that of one sheet, no entry singled out."""
+    """Changes that leave all claims true: the metric of all parameters as that of one sheet, no entry singled out, no
+    claim to cover, another witness or minor."""
     if path == ("result", "sheet"):
         return at(damaged, path) is True
     if path[-1] == "place":
         return at(damaged, path) is None
+    if path == ("result", "covers"):
+        return at(damaged, path) is False
+    if path[:2] == ("result", "witness") or path[-2] == "rows":
+        return True  # other evidence, as good
     if path[0] in ("delta", "filter") and honest["status"] == "undecided":
         return True
     return still_true(damaged, path)
@@ -269,7 +274,7 @@ FORGED = {
     "of low rank though it is full": ("two points", ("result", "kind"), "rank"),
     "formulas with a rest": ("inverse", ("result", "groups", 1, "charts", 0, "entries"), [[[[1], "1"]], [[[4], "1"]]]),
     "formulas that vanish": ("inverse", ("result", "groups", 1, "charts", 0, "entries"), [[], []]),
-    "coverage that is not assumed": ("inverse", ("result", "covers"), True),
+    "coverage that is not shown": ("inverse", ("result", "covers"), True),
     "a chart short": ("inverse", ("result", "groups", 0, "charts"), []),
     "undecided though complete": ("inverse", ("status",), "undecided"),
     "no factor": ("symbolic", ("result", "factor"), [[], [[[], "1"]]]),

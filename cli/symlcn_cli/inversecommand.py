@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 HELP = """The filters as rational functions of the end-to-end filter, and where these are defined: several charts for
 each layer. Where they would be too large, formulas use filters of other layers, or rows of the filter, that have
-formulas of their own. Of layers that the generic fiber does not tell apart, the product.
+formulas of their own, or filters are kernels of matrices with entries of u. So are layers of different sizes whose
+filters are polynomials in the same variables. Of layers that the generic fiber does not tell apart, the product.
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
@@ -22,14 +23,22 @@ formulas of their own. Of layers that the generic fiber does not tell apart, the
 
 
 def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[str, str]:
-    """The inverse as JSON or as text, accepted by the independent checker before anybody sees it, and its status."""
+    """The inverse as JSON or as text, accepted by the independent checker before anybody sees it, and its status.
+
+    If formulas in full are too large for the checker, there are kernels only.
+    """
+    from symlcn.errors import LimitError
     from symlcn.geometry.formulas import inverse_json
     from symlcn.geometry.inverse import inverse
     from symlcn_cli.app import accepted
     from symlcn_cli.inversereport import inverse_report
 
     found = inverse(architecture, every)
-    text = accepted(inverse_json(found))
+    try:
+        text = accepted(inverse_json(found))
+    except LimitError:
+        found = inverse(architecture, every, expand=False)
+        text = accepted(inverse_json(found))
     return (text if as_json else inverse_report(found)), found.status
 
 
@@ -40,7 +49,7 @@ def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[
     type=click.Choice(["some", "all"]),
     default="some",
     show_default=True,
-    help="all: in one direction and for two groups of layers, charts that cover the smooth points.",
+    help="all: for axis layers with exponents that divide each other, formulas that cover the smooth points.",
 )
 @common
 def inverse_command(words: tuple[str, ...], charts: str, shared: Common) -> int:

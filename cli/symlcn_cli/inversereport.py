@@ -9,7 +9,8 @@ from symlcn.geometry.charts import Formula
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Group, Inverse
 from symlcn.geometry.sparse import Terms, cells, text
-from symlcn_cli.report import section
+from symlcn_cli.report import MARGIN, section
+from symlcn_cli.stepsreport import STEPS, product_label, steps_text
 
 MAX_SHOWN = 400
 """Length of a formula up to which it is written out."""
@@ -29,12 +30,9 @@ def inverse_report(found: Inverse) -> str:
         ("Answer", _answer(found)),
         *((_title(group), _group(found, number, names)) for number, group in enumerate(found.groups)),
         *([("Given", GIVEN)] if any(chart.given for group in found.groups for chart in group.charts) else []),
+        *([("Kernels", STEPS)] if found.witness else []),
         ("Domain", _domain(found)),
-        (
-            "Evidence",
-            "Each chart was composed with the parametrization map and expanded over Z: it is a multiple of the filter. "
-            "The independent checker accepted this certificate.",
-        ),
+        ("Evidence", _evidence(found)),
     ]
     return "".join(section(label, body) for label, body in sections)
 
@@ -65,8 +63,25 @@ def _answer(found: Inverse) -> str:
     )
 
 
+def _evidence(found: Inverse) -> str:
+    charts = any(group.charts for group in found.groups)
+    multiples = (
+        "Each chart was composed with the parametrization map and expanded over Z: it is a multiple of the filter."
+    )
+    ranks = (
+        "Each equation holds for all filters, and each rank was found at integer filters modulo a prime: at generic "
+        "ones it is no smaller, and less than the number of unknowns."
+    )
+    accepted = "The independent checker accepted this certificate."
+    return " ".join([*[multiples] * charts, *[ranks] * bool(found.witness), accepted])
+
+
 def _title(group: Group) -> str:
-    return f"Layer {group.layers[0]}" if len(group.layers) == 1 else f"Layers {','.join(map(str, group.layers))}"
+    """What fits into the margin."""
+    if len(group.layers) == 1:
+        return f"Layer {group.layers[0]}"
+    listed = f"Layers {','.join(map(str, group.layers))}"
+    return listed if len(listed) < MARGIN else f"Layers {group.layers[0]}…{group.layers[-1]}"
 
 
 def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
@@ -76,6 +91,7 @@ def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
         body = f"{_left(found, number, place)} ∝ {formula_text(chart.entries, known)}   {_where(found, chart, known)}"
         labels = ", ".join(_label(found, *one) for one in chart.given)
         lines.append(body + (f", given {labels}" if labels else ""))
+    lines += steps_text(found, number)
     return "\n".join(lines or ["no formula"])
 
 
@@ -97,7 +113,7 @@ def _entries(found: Inverse, number: int, place: int) -> list[str]:
 def _left(found: Inverse, number: int, place: int) -> str:
     """What a chart gives."""
     group = found.groups[number]
-    name = "·".join(f"w_{layer}" for layer in group.layers)
+    name = product_label(group.layers)
     own = group.charts[place].cells
     if own is None:
         return name
@@ -127,11 +143,11 @@ def _filter_names(found: Inverse) -> list[str]:
 
 
 def _domain(found: Inverse) -> str:
-    if found.covers and len(found.groups) == 2:
+    if found.covers and found.witness:
         return (
-            "The charts of each layer cover all smooth points of the closure of the neuromanifold: where u is smooth "
-            "the polyphase components of the first factor have no common factor, and their syzygies determine it."
+            "For u other than 0 the kernels are defined exactly where u is a smooth point of the closure of the "
+            "neuromanifold: where the polyphase components h_r have no common factor."
         )
     if found.covers:
         return "Everywhere on the neuromanifold but at 0."
-    return "The charts are defined at generic u; that they cover all smooth points is not claimed."
+    return "The formulas are defined at generic u; that they cover all smooth points is not claimed."

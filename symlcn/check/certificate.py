@@ -35,7 +35,7 @@ KINDS = {  # its own keys, the values of status, its module
     "relu": ("result evidence", "proved refuted undecided", "relu"),
     "strata": ("result evidence", "proved undecided", "strata"),
 }
-ASSUMING = ("fiber", "inverse", "metric")  # may make assumptions, which their modules compare with the evidence
+ASSUMING = ("fiber", "metric")  # may make assumptions, which their modules compare with the evidence
 OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)
 
 

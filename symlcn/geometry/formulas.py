@@ -5,6 +5,10 @@ Contents: :func:`metric_json`, :func:`symbolic_json`, :func:`inverse_json`, :fun
 A polynomial is a list of [monomial, coefficient], a monomial the increasing list of the numbers of its factors: entries
 of u, row-major. A chart of an inverse may use other charts, ``given`` as [group, chart]: their entries are numbered
 after those of u, one chart after the other. If ``cells`` is a list, the chart gives these entries of the filter only.
+A step is a matrix with such polynomials as entries: a list of [column, polynomial] for each row, null where it is
+large. Its kernel is what the step gives, at generic u; there is a row for each monomial of its equations, in
+lexicographic order (:mod:`symlcn.geometry.determinantal`, :mod:`symlcn.geometry.separation`), then one for each of
+the columns ``zeros``. ``rows`` are independent at the witness modulo its prime. ``parts`` are told apart by steps.
 """
 
 from __future__ import annotations
@@ -16,9 +20,11 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.fibercertificate import fiber_body
 from symlcn.geometry.charts import Formula
+from symlcn.geometry.determinantal import Step
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Inverse
 from symlcn.geometry.metric import Metric, Piece
+from symlcn.geometry.scene import PRIME
 from symlcn.geometry.sparse import Terms
 from symlcn.geometry.symbolic import SymbolicMetric
 from symlcn.ntk import Element
@@ -34,11 +40,12 @@ from symlcn.serial import (
     sealed,
 )
 
-__all__ = ["COVERS", "inverse_json", "metric_json", "nothing_json", "symbolic_json"]
+__all__ = ["inverse_json", "metric_json", "nothing_json", "symbolic_json"]
 
 MAX_LISTED = 1500
 """Number of coefficients in t up to which K and K⁺ are listed."""
-COVERS = "the domains of the charts contain all smooth points of the Zariski closure of the neuromanifold"
+MAX_PRODUCTS = 5000
+"""Products of coefficients up to which the matrix of a step is listed."""
 
 
 def metric_json(found: Metric, sheet: bool = False) -> Json:
@@ -129,13 +136,15 @@ def inverse_json(found: Inverse) -> Json:
                 "layers": list(group.layers),
                 "symmetric": group.symmetric,
                 "charts": [_chart(chart) for chart in group.charts],
+                "steps": [_step(step) for step in group.steps],
+                "parts": [{"layers": list(part.layers), "step": part.step} for part in group.parts],
             }
             for group in found.groups
         ],
+        "witness": {"prime": PRIME, "filters": [_tensor(own) for own in found.witness]} if found.witness else None,
     }
-    assumptions = [COVERS] if found.covers else []
     body = _body("inverse", found.architecture, None, found.status, found.reason)
-    return sealed({**body, "result": result, "assumptions": assumptions})
+    return sealed({**body, "result": result, "assumptions": []})
 
 
 def nothing_json(
@@ -209,6 +218,21 @@ def _chart(chart: Formula) -> Json:
         return body
     given = [list(one) for one in chart.given]
     return {**body, "given": given, "cells": None if chart.cells is None else list(chart.cells)}
+
+
+def _step(step: Step) -> Json:
+    matrix = None
+    if step.system.products <= MAX_PRODUCTS:
+        matrix = [[[column, _terms(terms)] for column, terms in row.items()] for row in step.system.matrix()]
+    return {
+        "kind": step.kind,
+        "given": [list(one) for one in step.given],
+        "residues": [list(residue) for residue in step.residues],
+        "layers": list(step.layers),
+        "zeros": list(step.system.zeros),
+        "rows": None if step.rows is None else list(step.rows),
+        "matrix": matrix,
+    }
 
 
 def _piece(piece: Piece) -> Json:

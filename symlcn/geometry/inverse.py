@@ -6,12 +6,16 @@ Layers whose filters are polynomials in the same variables X = x^e, with the sam
 a generic u = μ(w) the product of each group is peeled off by polyphase null vectors (:mod:`symlcn.geometry.peeling`),
 the groups with the smallest rings first. If each group is one layer, the parametrization map is birational and this is
 its inverse. Otherwise only what is symmetric in the layers is rational in u where these are interchangeable or axis
-layers: the product of the group is given.
+layers: their product is given.
 
 A *chart* of a group is a tuple F of polynomials in the entries of u with F(μ(w)) = θ(w)·w_g for a polynomial θ ≠ 0 in
 the entries of the filters: so F(u) is the filter, up to a scalar, wherever it is not 0, which is where θ is not 0. This
 is proved for each by expanding F∘μ over Z. Where such formulas are too large, F may use other charts as well
 (:mod:`symlcn.geometry.triangular`). (The scalars are determined by u = c·∏F.)
+
+Where no chart is found, the filter is given by *steps*: kernels of matrices with entries of u, not expanded
+(:mod:`symlcn.geometry.determinantal`). So are the layers of different sizes in one group
+(:mod:`symlcn.geometry.separation`).
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from typing import Any, TypeVar
 from symlcn.architecture import Architecture, Layer
 from symlcn.errors import LimitError
 from symlcn.geometry.charts import Formula, length, proved, size_of, undominated
+from symlcn.geometry.determinantal import Step
 from symlcn.geometry.peeling import (
     PATTERNS,
     Shape,
@@ -32,8 +37,10 @@ from symlcn.geometry.peeling import (
     quotient_formulas,
     sample,
 )
+from symlcn.geometry.separation import Part
 from symlcn.geometry.setting import Setting
 from symlcn.geometry.sparse import Family, Terms, cells, generic_product, variable
+from symlcn.geometry.stepwise import is_chain, stepwise
 from symlcn.geometry.triangular import triangular
 from symlcn.rings import Exponents
 
@@ -57,6 +64,11 @@ class Group:
         than what is symmetric in them is rational in u.
     charts : tuple of Formula
         Those with the fewest terms first.
+    steps : tuple of Step
+        Matrices of which the kernels give the product of the filters, if there is no chart or all smooth points are to
+        be covered, and then the parts.
+    parts : tuple of Part
+        If the generic fiber tells layers of the group apart: those that it does not, and the step that gives them.
     """
 
     layers: tuple[int, ...]
@@ -64,6 +76,13 @@ class Group:
     exponent: Exponents
     symmetric: bool
     charts: tuple[Formula, ...]
+    steps: tuple[Step, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether the product of the filters is given, by a chart or by a step."""
+        return bool(self.charts) or any(step.kind in ("product", "quotient") for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +95,19 @@ class Inverse:
     groups : tuple of Group
         By their first layers; scalar layers are in none, their filters are 1.
     covers : bool
-        Whether the domains of the charts are proved to cover all smooth points of the closure of the neuromanifold.
+        Whether the domains of charts or steps are proved to cover all smooth points of the closure of the
+        neuromanifold.
     reason : str or None
         Why formulas for some layer are missing; None if all that is rational is given.
+    witness : tuple of filter
+        The filters at which the ranks of steps are known; empty without steps.
     """
 
     architecture: Architecture
     groups: tuple[Group, ...]
     covers: bool
     reason: str | None
+    witness: tuple[Any, ...] = ()
 
     @property
     def status(self) -> str:
@@ -93,11 +116,11 @@ class Inverse:
 
     @property
     def birational(self) -> bool:
-        """Whether each group is a single layer, so that every filter is a rational function of u."""
-        return all(len(group.layers) == 1 for group in self.groups)
+        """Whether the generic fiber tells all layers apart, so that every filter is a rational function of u."""
+        return all(len(own) == 1 for group in self.groups for own in [p.layers for p in group.parts] or [group.layers])
 
 
-def inverse(architecture: Architecture, every: bool = False) -> Inverse:
+def inverse(architecture: Architecture, every: bool = False, expand: bool = True) -> Inverse:
     """Filters as rational functions of the entries of the end-to-end filter, and where they are defined.
 
     Parameters
@@ -105,8 +128,11 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
     architecture : Architecture
         Of any dimension, strides and dilations.
     every : bool
-        Charts that cover the smooth points, if there is one direction and two groups with nested exponents; a
-        chart whose domain lies in that of another is left out.
+        Steps that cover the smooth points, if all layers are axis layers and exponents in the same direction divide
+        each other; besides, if there are two groups in one direction, all charts, without those of which the domain
+        lies in that of another.
+    expand : bool
+        Whether there are charts; otherwise all is given by steps.
 
     Returns
     -------
@@ -117,7 +143,7 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
     Raises
     ------
     LimitError
-        If the generic product has more than 20000 terms, or all charts are asked for and there are too many.
+        If all smooth points are to be covered and the matrices are too large.
 
     Examples
     --------
@@ -136,27 +162,40 @@ def inverse(architecture: Architecture, every: bool = False) -> Inverse:
     if not layers:
         return Inverse(architecture, (), True, None)
     generic = Architecture(layers)
-    products, filters = generic_product(generic)
-    tensor: Family = {
-        index: variable(place)
-        for place, index in enumerate(cells(architecture.end_to_end_size))
-        if products[place]  # the others are 0 on the neuromanifold
-    }
-    every = every and architecture.dimension == 1 and len(layers) == 2 and _is_nested(generic)
-    if every:
-        charts = _all_charts(generic, tensor, products, filters)
-    else:
-        charts = {
-            number: sorted(_charts(formulas, products, filters[number], _within), key=length)
-            for number, formulas in _peeled(generic, tensor, sample(products, generic.parameters)).items()
-        }
-        triangular(Setting(generic, tensor, products, filters, charts), _order(generic))
+    every = every and is_chain(generic)
+    charts = _expanded(generic, every) if expand else {}
+    needed = [number for number in range(len(layers)) if every or not charts.get(number)]
+    found = stepwise(architecture, grouped, needed, every)
     groups = []
     for number, (members, size, exponent) in enumerate(grouped):
-        symmetric = len(members) > 1 and _is_symmetric(architecture, members)
-        groups.append(Group(members, size, exponent, symmetric, tuple(charts.get(number, ()))))
+        own = tuple(charts.get(number, ()))
+        groups.append(Group(members, size, exponent, _is_symmetric(architecture, members), own, *found.groups[number]))
     reason = _missing(groups)
-    return Inverse(architecture, tuple(groups), reason is None and (every or len(layers) == 1), reason)
+    covers = reason is None and (every or (len(layers) == 1 and not groups[0].parts))
+    return Inverse(architecture, tuple(groups), covers, reason, found.witness)
+
+
+def _expanded(generic: Architecture, every: bool) -> dict[int, list[Formula]]:
+    """The charts of each group, as far as they are found within the limits."""
+    try:
+        products, filters = generic_product(generic)
+    except LimitError:
+        return {}
+    tensor: Family = {
+        index: variable(place)
+        for place, index in enumerate(cells(generic.end_to_end_size))
+        if products[place]  # the others are 0 on the neuromanifold
+    }
+    if every and generic.dimension == 1 and len(generic.layers) == 2:
+        found = _within(_all_charts, generic, tensor, products, filters)
+        if found is not None:
+            return found
+    charts = {
+        number: sorted(_charts(formulas, products, filters[number], _within), key=length)
+        for number, formulas in _peeled(generic, tensor, sample(products, generic.parameters)).items()
+    }
+    triangular(Setting(generic, tensor, products, filters, charts), _order(generic))
+    return charts
 
 
 def group_layers(architecture: Architecture) -> list[tuple[tuple[int, ...], Exponents, Exponents]]:
@@ -183,18 +222,18 @@ def group_layers(architecture: Architecture) -> list[tuple[tuple[int, ...], Expo
 def _is_symmetric(architecture: Architecture, members: Sequence[int]) -> bool:
     """Whether the generic fiber does not tell the layers of a group apart: an axis block, or layers of equal sizes."""
     layers = [architecture.layers[number] for number in members]
-    return len(layers[0].active) == 1 or len({layer.size for layer in layers}) == 1
+    return len(members) > 1 and (len(layers[0].active) == 1 or len({layer.size for layer in layers}) == 1)
 
 
 def _missing(groups: Iterable[Group]) -> str | None:
     """What no formula was found for."""
     for group in groups:
         names = " and ".join(map(str, group.layers))
-        if not group.charts:
-            bounds = "20000 terms, minors of 5 rows"
+        if not group.found:
+            bounds = "20000 terms, minors of 5 rows, matrices of 800 columns"
             return f"no formula for layer {names} was found by polyphase null vectors within bounds ({bounds})"
-        if len(group.layers) > 1 and not group.symmetric:
-            return f"layers {names} have filters in the same ring, where polyphase components do not tell them apart"
+        if any(part.step is None for part in group.parts):
+            return f"layers {names} are not separated by matrices of at most 800 columns with a kernel of dimension one"
     return None
 
 
@@ -214,12 +253,6 @@ def _contains(architecture: Architecture, outer: int, inner: int) -> bool:
     layer, other = architecture.layers[outer], architecture.layers[inner]
     exponents, others = architecture.exponents[outer], architecture.exponents[inner]
     return all(d in layer.active and others[d] % exponents[d] == 0 for d in other.active)
-
-
-def _is_nested(architecture: Architecture) -> bool:
-    """Whether the ring of one of two layers contains that of the other: then common factors can be exchanged."""
-    inner, outer = _order(architecture)
-    return _contains(architecture, outer, inner)
 
 
 def _shape(architecture: Architecture, number: int, whole: Exponents) -> Shape:

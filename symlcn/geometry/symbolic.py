@@ -151,6 +151,10 @@ def symbolic_metric(architecture: Architecture) -> SymbolicMetric:
         reason = "the parametrization map is not birational: filters and NTK are not in Q(u, t)"
         return SymbolicMetric(architecture, reason)
     for group in found.groups:
+        if not group.charts or group.parts:
+            names = " and ".join(map(str, group.layers))
+            reason = f"the formulas for layer {names} are kernels of matrices, which are not expanded"
+            return SymbolicMetric(architecture, reason)
         if group.charts[0].given:
             reason = f"the formulas for layer {group.layers[0]} that were found use the filters of other layers"
             return SymbolicMetric(architecture, reason)
