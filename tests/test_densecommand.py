@@ -69,7 +69,7 @@ def test_widths_in_one_word_and_invariants_in_a_file(run, tmp_path):
         ("certify k2x2 k2x2 --relu", "relu", "proved"),
         ("dense 2 2 2 --time-limit 60", "dense", "refuted"),
         ("dense 40 40 40 --delta 1 --time-limit 0.000001", "dense", "undecided"),
-        ("dense 40 40 40 --relu --time-limit 0.000001", "relu", "undecided"),
+        ("dense 200 200 200 --relu --time-limit 0.000001", "relu", "undecided"),
     ],
 )
 def test_json_is_the_certificate_and_is_accepted(run, words, kind, status):
