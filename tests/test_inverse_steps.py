@@ -569,7 +569,7 @@ def test_formulas_too_large_for_the_checker_become_kernels(monkeypatch):
         return "accepted"
 
     monkeypatch.setattr("symlcn_cli.app.accepted", accepted)
-    text, status = inverse_of(parse_architecture("k3s2 k2"), False, False)
+    _, text, status = inverse_of(parse_architecture("k3s2 k2"), False)
     assert status == "proved"
     assert "∝" not in text
     assert [bool(document["result"]["groups"][0]["charts"]) for document in tried] == [True, False]

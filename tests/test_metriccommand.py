@@ -28,7 +28,7 @@ U = "4,8,17,10,15"
         (["inverse", "k11x11", "k9x9", "k3x3"], 30, "are not separated"),
     ],
 )
-def test_answers_in_words_and_as_certificates(run, words, code, said):
+def test_answers_in_words_and_as_certificates(run, tmp_path, words, code, said):
     result, out, err = run(*words)
     assert (result, err) == (code, "")
     assert said in " ".join(out.split()) or said in out
@@ -37,7 +37,8 @@ def test_answers_in_words_and_as_certificates(run, words, code, said):
     assert (result, err) == (code, "")
     assert document["status"] == {0: "proved", 10: "refuted", 30: "undecided"}[code]
     assert check_text(out).verdict == "accepted"
-    assert run(*words, "--json")[1] == out
+    assert run(*words, "--json", "--certificate", "c.json")[1] == out
+    assert (tmp_path / "c.json").read_text(encoding="utf-8") == out
     assert run(*words, "-q") == (code, "", "")
 
 

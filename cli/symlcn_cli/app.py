@@ -24,8 +24,8 @@ from symlcn_cli.equationscommand import equations_command
 from symlcn_cli.flowcommand import flow_command
 from symlcn_cli.inversecommand import inverse_command
 from symlcn_cli.metriccommand import metric_command
-from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import check_targets, emit, silence, write_file
+from symlcn_cli.options import Common, certificate_option, common, invariants
+from symlcn_cli.output import check_targets, deliver, emit, silence
 from symlcn_cli.proofcommand import proof_group
 from symlcn_cli.provecommand import is_page, prove_command, typed
 from symlcn_cli.stratacommand import strata_command
@@ -149,7 +149,7 @@ def limited_certificate(
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
 @invariants("every δ at once")
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for every δ.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @common
 def certify_command(
     words: tuple[str, ...],
@@ -166,14 +166,13 @@ def certify_command(
         return relu_command(architecture, delta is not None or balanced, certificate_file, shared)
     asked = asked_delta(architecture, delta, balanced)
     certificate, text = limited_certificate(architecture, asked, shared)
-    if certificate_file is not None:
-        write_file(certificate_file, text)
-    if shared.as_json:
-        emit(text, shared.output)
-    elif shared.wants_text:
+
+    def report() -> str:
         from symlcn_cli.report import certificate_report
 
-        emit(certificate_report(certificate, certificate_file), shared.output)
+        return certificate_report(certificate, certificate_file)
+
+    deliver(text, report, shared, certificate_file)
     return EXIT[certificate.status]
 
 
@@ -283,7 +282,7 @@ def fiber_result(
 )
 @click.option("--field", type=click.Choice(["Q", "R", "C"]), default="R", show_default=True, help="The points to list.")
 @click.option("--from-float", is_flag=True, help="Take floats in U for the binary fractions that they are.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @invariants("NTKs are compared at every δ")
 @common
 def fiber_command(
@@ -310,10 +309,7 @@ def fiber_command(
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]
-    if certificate_file is not None:
-        write_file(certificate_file, certificate)
-    if shared.as_json or shared.wants_text:
-        emit(certificate if shared.as_json else text, shared.output)
+    deliver(certificate, lambda: text, shared, certificate_file)
     return EXIT[status]
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import check_targets, emit, write_file
+from symlcn_cli.options import Common, certificate_option, common, invariants
+from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -80,7 +80,7 @@ def limited_counterexample(
     metavar="H",
     help="Search filters with entries up to H.",
 )
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @common
 def counterexample_command(
     words: tuple[str, ...],
@@ -104,12 +104,11 @@ def counterexample_command(
     asked = asked_delta(architecture, delta, balanced)
     options = (rational, all_delta, height)
     result, text = limited_counterexample(architecture, asked, options, shared)
-    if certificate_file is not None:
-        write_file(certificate_file, text)
-    if shared.as_json:
-        emit(text, shared.output)
-    elif shared.wants_text:
+
+    def report() -> str:
         from symlcn_cli.counterexamplereport import counterexample_report
 
-        emit(counterexample_report(result, all_delta, certificate_file), shared.output)
+        return counterexample_report(result, all_delta, certificate_file)
+
+    deliver(text, report, shared, certificate_file)
     return EXIT[result.status]

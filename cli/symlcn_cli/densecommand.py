@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symlcn_cli.options import Common, common
-from symlcn_cli.output import check_targets, emit, write_file
+from symlcn_cli.options import Common, certificate_option, common
+from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -74,7 +74,7 @@ def relu_of(network: Dense | Architecture, certificate_file: str | None) -> tupl
 @click.option("--delta", metavar="D", help=DELTA_HELP)
 @click.option("--balanced", is_flag=True, help="All invariants 0.")
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for all invariants.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @common
 def dense_command(
     words: tuple[str, ...],
@@ -128,10 +128,5 @@ def _answer(work: Any, arguments: tuple[Any, ...], certificate_file: str | None,
         undecided: Any = undecided_dense_json if work is dense_of else undecided_relu_json
         document = undecided(*arguments, str(error))
         report, text, status = undecided_report(arguments[0], str(error)), dumps(document), "undecided"
-    if certificate_file is not None:
-        write_file(certificate_file, text)
-    if shared.as_json:
-        emit(text, shared.output)
-    elif shared.wants_text:
-        emit(report, shared.output)
+    deliver(text, lambda: report, shared, certificate_file)
     return EXIT[status]

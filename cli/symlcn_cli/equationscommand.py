@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.options import Common, common
-from symlcn_cli.output import check_targets, emit, write_file
+from symlcn_cli.options import Common, certificate_option, common
+from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -43,7 +43,7 @@ def equations_of(architecture: Architecture, degree: int) -> tuple[Equations, st
     help="The largest degree.",
 )
 @click.option("--all", "every", is_flag=True, help="List a basis of all forms, not only generators.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @common
 def equations_command(
     words: tuple[str, ...], degree: int, every: bool, certificate_file: str | None, shared: Common
@@ -68,10 +68,5 @@ def equations_command(
     except LimitError as error:
         text = dumps(undecided_json("equations", architecture, str(error)))
         report, status = undecided_report(architecture, str(error)), "undecided"
-    if certificate_file is not None:
-        write_file(certificate_file, text)
-    if shared.as_json:
-        emit(text, shared.output)
-    elif shared.wants_text:
-        emit(report, shared.output)
+    deliver(text, lambda: report, shared, certificate_file)
     return EXIT[status]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.options import Common, common
-from symlcn_cli.output import emit
+from symlcn_cli.options import Common, certificate_option, common
+from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -22,8 +22,8 @@ filters are polynomials in the same variables. Of layers that the generic fiber 
     Exit codes: 0 formulas for all that is rational; 30 undecided, formulas for some layers are missing."""
 
 
-def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[str, str]:
-    """The inverse as JSON or as text, accepted by the independent checker before anybody sees it, and its status.
+def inverse_of(architecture: Architecture, every: bool) -> tuple[str, str, str]:
+    """The inverse as JSON, accepted by the independent checker before anybody sees it, as text, and its status.
 
     If formulas in full are too large for the checker, there are kernels only.
     """
@@ -39,7 +39,7 @@ def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[
     except LimitError:
         found = inverse(architecture, every, expand=False)
         text = accepted(inverse_json(found))
-    return (text if as_json else inverse_report(found)), found.status
+    return text, inverse_report(found), found.status
 
 
 @click.command(name="inverse", help=HELP)
@@ -51,24 +51,24 @@ def inverse_of(architecture: Architecture, every: bool, as_json: bool) -> tuple[
     show_default=True,
     help="all: for axis layers with exponents that divide each other, formulas that cover the smooth points.",
 )
+@certificate_option
 @common
-def inverse_command(words: tuple[str, ...], charts: str, shared: Common) -> int:
+def inverse_command(words: tuple[str, ...], charts: str, certificate_file: str | None, shared: Common) -> int:
     """Print an inverse."""
     from symlcn.errors import LimitError
     from symlcn.inputs import read_architecture
     from symlcn_cli.app import EXIT, limited
 
+    check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     try:
-        text, status = limited(inverse_of, (architecture, charts == "all", shared.as_json), shared)
+        document, report, status = limited(inverse_of, (architecture, charts == "all"), shared)
     except LimitError as error:
         from symlcn.geometry.formulas import nothing_json
         from symlcn.serial import dumps
         from symlcn_cli.metricreport import nothing_report
 
-        status, reason = "undecided", str(error)
-        document = dumps(nothing_json("inverse", architecture, reason))
-        text = document if shared.as_json else nothing_report(architecture, reason)
-    if shared.as_json or shared.wants_text:
-        emit(text, shared.output)
+        document = dumps(nothing_json("inverse", architecture, str(error)))
+        report, status = nothing_report(architecture, str(error)), "undecided"
+    deliver(document, lambda: report, shared, certificate_file)
     return EXIT[status]

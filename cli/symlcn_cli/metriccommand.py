@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import emit
+from symlcn_cli.options import Common, certificate_option, common, invariants
+from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -22,9 +22,9 @@ end-to-end filters. Exactly at a filter, or as formulas for every filter and eve
 
 
 def metric_of(
-    architecture: Architecture, tensor: Any, delta: tuple[Fraction, ...] | None, filters: Any, as_json: bool
-) -> tuple[str, str]:
-    """The metric as JSON or as text, accepted by the independent checker before anybody sees it, and its status."""
+    architecture: Architecture, tensor: Any, delta: tuple[Fraction, ...] | None, filters: Any
+) -> tuple[str, str, str]:
+    """The metric as JSON, accepted by the independent checker before anybody sees it, as text, and its status."""
     from symlcn.geometry.formulas import metric_json, symbolic_json
     from symlcn_cli.app import accepted
     from symlcn_cli.metricreport import metric_report, symbolic_report
@@ -33,13 +33,11 @@ def metric_of(
         from symlcn.geometry.symbolic import symbolic_metric
 
         formulas = symbolic_metric(architecture)
-        text = accepted(symbolic_json(formulas))
-        return (text if as_json else symbolic_report(formulas)), formulas.status
+        return accepted(symbolic_json(formulas)), symbolic_report(formulas), formulas.status
     from symlcn.geometry.metric import metric
 
     found = metric(architecture, tensor, delta, filters)
-    text = accepted(metric_json(found, filters is not None))
-    return (text if as_json else metric_report(found)), found.status
+    return accepted(metric_json(found, filters is not None)), metric_report(found), found.status
 
 
 @click.command(name="metric", help=HELP)
@@ -57,6 +55,7 @@ def metric_of(
     help="Instead of U, filters over it: the metric on the sheet through them, should others have other NTKs.",
 )
 @invariants("with no filter, formulas for every δ")
+@certificate_option
 @common
 def metric_command(
     words: tuple[str, ...],
@@ -64,6 +63,7 @@ def metric_command(
     filters_source: str | None,
     delta: str | None,
     balanced: bool,
+    certificate_file: str | None,
     shared: Common,
 ) -> int:
     """Print a metric."""
@@ -88,16 +88,15 @@ def metric_command(
     tensor = None if filter_source is None else read_tensor(filter_source, "filter")
     if filters is not None:
         tensor = end_to_end_filter(architecture, filters)
+    check_targets(shared.output, certificate_file)
     try:
-        text, status = limited(metric_of, (architecture, tensor, asked, filters, shared.as_json), shared)
+        document, report, status = limited(metric_of, (architecture, tensor, asked, filters), shared)
     except LimitError as error:
         from symlcn.geometry.formulas import nothing_json
         from symlcn.serial import dumps
         from symlcn_cli.metricreport import nothing_report
 
-        status, reason = "undecided", str(error)
-        document = dumps(nothing_json("metric", architecture, reason, tensor, asked))
-        text = document if shared.as_json else nothing_report(architecture, reason)
-    if shared.as_json or shared.wants_text:
-        emit(text, shared.output)
+        document = dumps(nothing_json("metric", architecture, str(error), tensor, asked))
+        report, status = nothing_report(architecture, str(error)), "undecided"
+    deliver(document, lambda: report, shared, certificate_file)
     return EXIT[status]

@@ -84,6 +84,11 @@ def common(command: Callable[..., int]) -> Callable[..., int]:
     return result
 
 
+certificate_option = click.option(
+    "--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE."
+)
+
+
 def invariants(otherwise: str) -> Callable[[Command], Command]:
     """The options --delta and --balanced; `otherwise` says what holds without them."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from symlcn.errors import ParseError
+from symlcn_cli.options import Common
 
 
 def emit(text: str, output: str | None) -> None:
@@ -31,6 +33,22 @@ def emit(text: str, output: str | None) -> None:
     except OSError as error:
         silence()
         raise ParseError("standard output", error.strerror or "it cannot be written") from None
+
+
+def deliver(document: str, report: Callable[[], str], shared: Common, certificate_file: str | None) -> None:
+    """Write the certificate to its file if one is named; then print it with --json, and the report otherwise.
+
+    Raises
+    ------
+    ParseError
+        If something cannot be written.
+    """
+    if certificate_file is not None:
+        write_file(certificate_file, document)
+    if shared.as_json:
+        emit(document, shared.output)
+    elif shared.wants_text:
+        emit(report(), shared.output)
 
 
 def silence() -> None:

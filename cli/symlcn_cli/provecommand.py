@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.options import Common, common, invariants
+from symlcn_cli.options import Common, certificate_option, common, invariants
 from symlcn_cli.output import check_targets, emit, write_file
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def written(certificate: Certificate, digest: str, source: str, form: str) -> st
 @click.command(name="prove", help=HELP)
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMS), help="The form, where the name of the file does not tell.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @invariants("every δ at once")
 @common
 def prove_command(

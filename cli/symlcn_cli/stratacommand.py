@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.options import Common, common
-from symlcn_cli.output import check_targets, emit, write_file
+from symlcn_cli.options import Common, certificate_option, common
+from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -59,7 +59,7 @@ def strata_of(architecture: Architecture, limit: int, picture: str | None) -> tu
 )
 @click.option("--dot", is_flag=True, help="The Hasse diagram in the language DOT instead of text.")
 @click.option("--svg", is_flag=True, help="The Hasse diagram as an SVG picture instead of text.")
-@click.option("--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE.")
+@certificate_option
 @common
 def strata_command(
     words: tuple[str, ...], limit: int, dot: bool, svg: bool, certificate_file: str | None, shared: Common
@@ -87,10 +87,5 @@ def strata_command(
         if picture is not None:
             click.echo(f"symlcn: undecided: {error}", err=True)
             return EXIT[status]
-    if certificate_file is not None:
-        write_file(certificate_file, text)
-    if shared.as_json:
-        emit(text, shared.output)
-    elif shared.wants_text:
-        emit(report, shared.output)
+    deliver(text, lambda: report, shared, certificate_file)
     return EXIT[status]
