@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from symlcn.architecture import Architecture
@@ -10,6 +11,7 @@ from symlcn.networks.dense import Dense, scalar_value
 from symlcn.networks.densejudge import DenseResult
 from symlcn.networks.matrices import Rows, entries
 from symlcn.networks.relujudge import DenseReluResult, ReluResult
+from symlcn.networks.rootmatrix import RootMatrix
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
@@ -70,7 +72,22 @@ def _matrix(rows: Rows) -> str:
 
 
 def _layers(name: str, layers: Sequence[Any]) -> list[str]:
-    return [f"  {name}_{index + 1} = {_matrix(entries(layer))}" for index, layer in enumerate(layers)]
+    return [f"  {name}_{index + 1} = {_layer(layer)}" for index, layer in enumerate(layers)]
+
+
+def _layer(layer: Any) -> str:
+    if not isinstance(layer, RootMatrix):
+        return _matrix(entries(layer))
+    parts = [_roots(layer.left), _matrix(entries(layer.core)), _roots(layer.right)]
+    return "·".join(part for part in parts if part)
+
+
+def _roots(numbers: Sequence[Fraction]) -> str:
+    """diag(√c), nothing for the identity."""
+    shown = ", ".join("1" if n == 1 else f"√{rational_text(n)}" for n in numbers)
+    if {*numbers} == {1}:
+        return ""
+    return f"diag({shown})" if len(numbers) <= MAX_SHOWN and len(shown) <= MAX_TEXT else "diag(√…)"
 
 
 def _proof(found: DenseResult) -> list[tuple[str, str]]:
@@ -103,7 +120,11 @@ def _pair(found: DenseResult) -> list[tuple[str, str]]:
     if pair is None or found.index is None or found.values is None:
         return []
     lines = [*_layers("W", pair[0]), "and W' with", *_layers("W'", pair[1])]
-    sections = [("Pair", "\n".join(lines)), ("Product", f"W = {_matrix(network.parametrization(pair[0]))}, for both")]
+    sections = [("Pair", "\n".join(lines))]
+    if isinstance(pair[0][0], RootMatrix):
+        sections.append(("Product", "W = W' and all invariants are equal; entries are rational up to square roots."))
+    else:
+        sections.append(("Product", f"W = {_matrix(network.parametrization(pair[0]))}, for both"))
     if not found.invariants:
         sections.append(("Invariants", "\n".join([*_invariants(network.invariants(pair[0])), "for both"])))
     (i, j), (first, second) = found.index, found.values

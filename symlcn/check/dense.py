@@ -1,11 +1,11 @@
 """Kind "dense": fully connected linear networks, where the NTK is or is not a function of the product W.
 
-Contents: :func:`check`, :func:`read_widths`, :func:`read_layers`, :func:`product_of`, :func:`invariants_of`,
-:func:`entry_of`.
+Contents: :func:`check`, :func:`read_widths`, :func:`read_layers`, :func:`product_of`, :func:`invariants_of`.
 
 "accepted" means, when refuted: two tuples of matrices have the same product, of the largest rank that the widths (and
 scalar invariants) allow, the same invariants D_l = W_{l+1}^T W_{l+1} - W_l W_l^T, which are those of ``delta`` unless
-it is null, and different NTKs. No theorem is used.
+it is null, and different NTKs. No theorem is used. The matrices may have square roots of rational numbers on both sides
+(rooted.py).
 
 When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says. The theorem
 "scalar" is that of eigenspaces.py, for the listed ranks of W; with ``delta`` null all hidden widths are 1. The theorem
@@ -17,12 +17,14 @@ from __future__ import annotations
 from itertools import pairwise
 from math import lcm
 
+from . import rooted
 from .arithmetic import Rational
 from .eigenspaces import rank_classes
 from .limits import MAX_LAYERS, Work
 from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
 from .outcome import Malformed, Rejected
 from .reading import check_nothing, choice, integer, json_list, json_object, layer_pair, rationals, string
+from .rooted import Rooted, read_rooted
 
 MAX_WIDTH = 10_000
 
@@ -90,17 +92,6 @@ def _sides(layers: list[Matrix], widths: list[int], work: Work) -> list[tuple[Ma
     ]
 
 
-def entry_of(layers: list[Matrix], widths: list[int], place: tuple[int, int], work: Work) -> Rational:
-    """An entry of the NTK, the sum of A_l A_l^T (x) B_l^T B_l; not in lowest terms."""
-    (a, b), (c, d) = (divmod(n, widths[0]) for n in place)
-    p, q = 0, 1
-    for left, right in _sides(layers, widths, work):
-        above, below = left.rows[a][c] * right.rows[b][d], left.denominator * right.denominator
-        common = lcm(q, below)
-        p, q = p * (common // q) + above * (common // below), common
-    return p, q
-
-
 def _scalars(delta: list[Matrix] | None) -> list[Rational] | None:
     """The numbers d_l if the given matrices are all d_l I."""
     if delta is None or any(not same(m, _scaled(m.rows[0][0], m.denominator, len(m.rows))) for m in delta):
@@ -127,35 +118,40 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
     rank = integer(result["rank"], "result.rank", 0, min(widths))
     evidence = json_object(item["evidence"], "pair ntk_difference", "evidence")
     listed = json_list(evidence["pair"], "evidence.pair", 2)
-    pair = [read_layers(side, widths, f"evidence.pair[{n}]", work) for n, side in enumerate(listed)]
-    wholes = [product_of(layers, work) for layers in pair]
-    if not same(*wholes):
+    pair = [_read_side(side, widths, f"evidence.pair[{n}]", work) for n, side in enumerate(listed)]
+    wholes = [rooted.product_of(layers, "evidence.pair", work) for layers in pair]
+    if not rooted.equal(wholes[0], wholes[1], work):
         raise Rejected("evidence.pair", "the products differ")
-    kept = [invariants_of(layers, work) for layers in pair]
+    kept = [rooted.invariants_of(layers, "evidence.pair", work) for layers in pair]
     for i, (left, right) in enumerate(zip(*kept, strict=True)):
         if not same(left, right):
             raise Rejected("evidence.pair", f"the invariants number {i} differ")
         if delta is not None and not same(left, delta[i]):
             raise Rejected("evidence.pair", f"the invariant number {i} is not that of delta")
-    if rank_of(wholes[0], work) != rank:
+    if rank_of(wholes[0].matrix, work) != rank:  # roots on both sides are positive
         raise Rejected("result.rank", "is not the rank of the product")
     scalars = _scalars(delta)
     largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
     if rank != largest:
         raise Rejected("result.rank", f"is not the largest, {largest}")
-    check_difference(evidence["ntk_difference"], pair, widths, work)
+    _check_difference(evidence["ntk_difference"], pair, widths, work)
     some = "for some invariants" if delta is None else "for these invariants"
     return f"the NTK is not a function of the product W of rank {rank}, {some}, by an exact pair"
 
 
-def check_difference(value: object, pair: list[list[Matrix]], widths: list[int], work: Work) -> None:
+def _read_side(value: object, widths: list[int], where: str, work: Work) -> list[Rooted]:
+    found = json_list(value, where, len(widths) - 1)
+    return [read_rooted(m, widths[l + 1], widths[l], f"{where}[{l}]", work) for l, m in enumerate(found)]
+
+
+def _check_difference(value: object, pair: list[list[Rooted]], widths: list[int], work: Work) -> None:
     """Establishes the entries of two NTKs at one place, and that they are different numbers."""
     where = "evidence.ntk_difference"
     item = json_object(value, "index values", where)
     place = layer_pair(item["index"], widths[0] * widths[-1], f"{where}.index")
     numbers = rationals(item["values"], f"{where}.values", 2)
     for n, (layers, (p, q)) in enumerate(zip(pair, numbers, strict=True)):
-        above, below = entry_of(layers, widths, place, work)
+        above, below = rooted.entry_of(layers, widths, place, f"{where}.index", work)
         if above * q != p * below:
             raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
     if numbers[0] == numbers[1]:

@@ -4,7 +4,8 @@ Contents: :func:`dense_json`, :func:`undecided_dense_json`.
 
 ``architecture`` holds the widths; ``delta`` is null or the list of the matrices D_l. A proof has ``result.theorem``
 and the ``result.ranks`` of W for which it holds, and as evidence samples: parameters, orthogonal matrices, the image.
-A refutation has a pair, and an entry in which the NTKs differ.
+A refutation has a pair, and an entry in which the NTKs differ. A matrix of a pair is a nested list of rational strings,
+or an object ``{"left": [c_1, …], "matrix": M, "right": [a_1, …]}`` for diag(√c)·M·diag(√a).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from symlcn.networks.dense import Dense
 from symlcn.networks.densejudge import DenseResult, Sample
 from symlcn.networks.matrices import Rows, entries
+from symlcn.networks.rootmatrix import RootMatrix
 from symlcn.serial import Json, rational_text, sealed, tensor_json
 
 __all__ = ["dense_json", "matrices_json", "undecided_dense_json", "widths_json"]
@@ -65,8 +67,16 @@ def widths_json(network: Dense) -> Json:
 
 
 def matrices_json(matrices: Sequence[Any]) -> list[Any]:
-    """Matrices as nested lists of rational strings."""
-    return [tensor_json(entries(layer)) for layer in matrices]
+    """Matrices as nested lists of rational strings, with the numbers under square roots where there are any."""
+    return [_root_json(layer) if isinstance(layer, RootMatrix) else tensor_json(entries(layer)) for layer in matrices]
+
+
+def _root_json(layer: RootMatrix) -> Any:
+    core = tensor_json(entries(layer.core))
+    if layer.is_plain:
+        return core
+    left, right = ([rational_text(n) for n in numbers] for numbers in (layer.left, layer.right))
+    return {"left": left, "matrix": core, "right": right}
 
 
 def _sample(sample: Sample) -> Json:

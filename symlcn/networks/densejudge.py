@@ -11,7 +11,8 @@ The question is asked at products W of the largest rank that widths and invarian
   From D = vvᵀ − uuᵀ follow tr D = |v|² − |u|² and tr D² = |u|⁴ + |v|⁴ − 2W², so K² = 2·tr D² + 4W² − (tr D)² for every
   D, scalar or not.
 
-A refutation is a pair at a product of that rank (:mod:`symlcn.networks.densepairs`). Without given invariants it is
+A refutation is a pair at a product of that rank: rational (:mod:`symlcn.networks.densepairs`), or rational up to square
+roots (:mod:`symlcn.networks.denseroots`). Without given invariants it is
 one for invariants of its own; the conclusion for almost all invariants needs an argument by continuity and is not
 claimed here. Not claimed either: that D_l which are not scalar always make the NTK dependent. (``"trace"`` shows that
 for widths 1 n 1 they do not.)
@@ -28,6 +29,7 @@ from symlcn.errors import ArithmeticGuardError, ParseError, shown
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
 from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
+from symlcn.networks.denseroots import root_pair
 from symlcn.networks.matrices import Rows, sample_orthogonal
 from symlcn.networks.protocol import Verdict
 from symlcn.networks.spectral import RankClass, rank_classes
@@ -117,14 +119,22 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     if asked is None:
         reason = "no pair was found by a search among small integer matrices"
         return _refuted(network, None, example_pair(network), min(network.widths), reason)
+    pair = prescribed_pair(network, asked)
+    roots = root_pair(network, asked) if pair is None else None
+    if roots is not None:
+        verdict = Verdict("refuted", "at a product W of rank 2, the largest", None, roots.pair)
+        return DenseResult(network, asked, verdict, rank=2, index=roots.index, values=roots.values)
     reason = f"the D_l are not all scalar matrices, and no rational pair was found {_searched(network)}"
-    return _refuted(network, asked, prescribed_pair(network, asked), min(network.widths), reason)
+    return _refuted(network, asked, pair, min(network.widths), reason)
 
 
 def _searched(network: Dense) -> str:
     """Where :func:`symlcn.networks.densepairs.prescribed_pair` looks."""
     if network.depth > 2:
-        text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images; whether real"
+        text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images"
+        if set(network.widths[1:-1]) == {2} and min(network.widths) == 2:
+            text += ", and none with square roots of rational numbers for 1000 choices of the inner layers"
+        text += "; whether real"
         return text + " parameters have these invariants is not decided for more than two layers"
     if network.widths[1] > min(network.widths[0], network.widths[2]):
         images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
