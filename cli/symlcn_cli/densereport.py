@@ -9,6 +9,7 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.networks.dense import Dense, scalar_value
 from symlcn.networks.densejudge import DenseResult
+from symlcn.networks.densemotion import Motion
 from symlcn.networks.matrices import Rows, entries
 from symlcn.networks.relujudge import DenseReluResult, ReluResult
 from symlcn.networks.rootmatrix import RootMatrix
@@ -52,6 +53,9 @@ def _dense(found: DenseResult) -> list[tuple[str, str]]:
         return [*sections, ("Answer", f"UNDECIDED: {found.verdict.reason}. Nothing is claimed.")]
     if found.status == "proved":
         return [*sections, ("Answer", f"PROVED: yes, {found.verdict.scope}."), *_proof(found)]
+    if found.motion is not None:
+        sections.append(("Answer", f"REFUTED {found.verdict.scope}: along a curve the NTK changes."))
+        return sections + _motion(found.motion)
     sections.append(("Answer", f"REFUTED {found.verdict.scope}: an exact pair."))
     return sections + _pair(found)
 
@@ -113,6 +117,29 @@ def _proof(found: DenseResult) -> list[tuple[str, str]]:
     seen = f", and verified it on {count} exact sample{'s' * (count != 1)} of an orbit" if count else ""
     sections.append(("Evidence", f"{ACCEPTED}; it takes the theorem on trust, verified its hypotheses{seen}."))
     return sections
+
+
+def _motion(motion: Motion) -> list[tuple[str, str]]:
+    """Parameters, directions, and what moves."""
+    lines, depth = [], len(motion.parameters)
+    for index, layer in enumerate(motion.parameters):
+        left = _roots(motion.rows) if index == depth - 1 else ""
+        right = _roots(motion.columns) if index == 0 else ""
+        lines.append(f"  W_{index + 1} = " + "·".join(part for part in (left, _matrix(entries(layer)), right) if part))
+    directions = [f"  X_{index + 1} = {_matrix(entries(x))}" for index, x in enumerate(motion.directions)]
+    i, j = motion.index
+    why = (
+        "Invertible matrices g_l of the hidden layers act by W_l ↦ g_l·W_l·g_(l−1)⁻¹ and keep W. The velocities of the "
+        "invariants, as functions of g at 1, are onto; so the g that keep all D_l form a manifold near 1 (implicit "
+        f"function theorem), with X as a tangent vector. Along it K({i},{j}) has a velocity other than 0: W and all "
+        "D_l stay, K does not. No second parameter is written down."
+    )
+    return [
+        ("Parameters", "\n".join(lines)),
+        ("Directions", "\n".join(directions)),
+        ("Reason", why),
+        ("Evidence", f"{ACCEPTED}."),
+    ]
 
 
 def _pair(found: DenseResult) -> list[tuple[str, str]]:

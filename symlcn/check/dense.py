@@ -5,7 +5,7 @@ Contents: :func:`check`, :func:`read_widths`, :func:`read_layers`, :func:`produc
 "accepted" means, when refuted: two tuples of matrices have the same product, of the largest rank that the widths (and
 scalar invariants) allow, the same invariants D_l = W_{l+1}^T W_{l+1} - W_l W_l^T, which are those of ``delta`` unless
 it is null, and different NTKs. No theorem is used. The matrices may have square roots of rational numbers on both sides
-(rooted.py).
+(rooted.py). Or a motion shows that there are two such tuples (densemotion.py), by the implicit function theorem.
 
 When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says. The theorem
 "scalar" is that of eigenspaces.py, for the listed ranks of W; with ``delta`` null all hidden widths are 1. The theorem
@@ -19,6 +19,7 @@ from math import lcm
 
 from . import rooted
 from .arithmetic import Rational
+from .densemotion import check_motion
 from .eigenspaces import rank_classes
 from .limits import MAX_LAYERS, Work
 from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
@@ -112,11 +113,33 @@ def _ranks(widths: list[int], scalars: list[Rational], work: Work) -> dict[int, 
 
 
 def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> str:
-    """Establishes a pair; returns the claim."""
+    """Establishes a pair, or a motion; returns the claim."""
     result = json_object(item["result"], "ntk rank", "result")
     choice(result["ntk"], ("dependent",), "result.ntk")
     rank = integer(result["rank"], "result.rank", 0, min(widths))
-    evidence = json_object(item["evidence"], "pair ntk_difference", "evidence")
+    evidence = item["evidence"]
+    moves = isinstance(evidence, dict) and "motion" in evidence
+    if moves:
+        motion = json_object(evidence, "motion", "evidence")["motion"]
+        if delta is None:
+            raise Malformed("delta", "must be given where the evidence is a motion")
+        found = check_motion(motion, widths, delta, "evidence.motion", work)
+    else:
+        found = _check_two(widths, delta, evidence, work)
+    if found != rank:
+        raise Rejected("result.rank", "is not the rank of the product")
+    scalars = _scalars(delta)
+    largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
+    if rank != largest:
+        raise Rejected("result.rank", f"is not the largest, {largest}")
+    some = "for some invariants" if delta is None else "for these invariants"
+    how = "by a motion and the implicit function theorem" if moves else "by an exact pair"
+    return f"the NTK is not a function of the product W of rank {rank}, {some}, {how}"
+
+
+def _check_two(widths: list[int], delta: list[Matrix] | None, value: object, work: Work) -> int:
+    """Establishes a pair; returns the rank of the product."""
+    evidence = json_object(value, "pair ntk_difference", "evidence")
     listed = json_list(evidence["pair"], "evidence.pair", 2)
     pair = [_read_side(side, widths, f"evidence.pair[{n}]", work) for n, side in enumerate(listed)]
     wholes = [rooted.product_of(layers, "evidence.pair", work) for layers in pair]
@@ -128,15 +151,8 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
             raise Rejected("evidence.pair", f"the invariants number {i} differ")
         if delta is not None and not same(left, delta[i]):
             raise Rejected("evidence.pair", f"the invariant number {i} is not that of delta")
-    if rank_of(wholes[0].matrix, work) != rank:  # roots on both sides are positive
-        raise Rejected("result.rank", "is not the rank of the product")
-    scalars = _scalars(delta)
-    largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
-    if rank != largest:
-        raise Rejected("result.rank", f"is not the largest, {largest}")
     _check_difference(evidence["ntk_difference"], pair, widths, work)
-    some = "for some invariants" if delta is None else "for these invariants"
-    return f"the NTK is not a function of the product W of rank {rank}, {some}, by an exact pair"
+    return rank_of(wholes[0].matrix, work)  # roots on both sides are positive
 
 
 def _read_side(value: object, widths: list[int], where: str, work: Work) -> list[Rooted]:

@@ -4,8 +4,9 @@ Contents: :func:`dense_json`, :func:`undecided_dense_json`.
 
 ``architecture`` holds the widths; ``delta`` is null or the list of the matrices D_l. A proof has ``result.theorem``
 and the ``result.ranks`` of W for which it holds, and as evidence samples: parameters, orthogonal matrices, the image.
-A refutation has a pair, and an entry in which the NTKs differ. A matrix of a pair is a nested list of rational strings,
-or an object ``{"left": [c_1, …], "matrix": M, "right": [a_1, …]}`` for diag(√c)·M·diag(√a).
+A refutation has a pair, and an entry in which the NTKs differ, or a motion (:mod:`symlcn.networks.densemotion`). A
+matrix of a pair is a nested list of rational strings, or ``{"left": [c_1, …], "matrix": M, "right": [a_1, …]}`` for
+diag(√c)·M·diag(√a).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from symlcn.networks.dense import Dense
 from symlcn.networks.densejudge import DenseResult, Sample
+from symlcn.networks.densemotion import PRIME, Motion
 from symlcn.networks.matrices import Rows, entries
 from symlcn.networks.rootmatrix import RootMatrix
 from symlcn.serial import Json, rational_text, sealed, tensor_json
@@ -47,7 +49,21 @@ def dense_json(found: DenseResult) -> Json:
         result = {"ntk": "dependent", "rank": found.rank}
         difference = {"index": list(found.index or ()), "values": [rational_text(value) for value in found.values]}
         evidence = {"pair": [matrices_json(side) for side in found.verdict.pair], "ntk_difference": difference}
+    elif found.motion is not None:
+        result = {"ntk": "dependent", "rank": found.rank}
+        evidence = {"motion": _motion(found.motion)}
     return _document(found.network, found.invariants, found.status, found.verdict.reason, result, evidence)
+
+
+def _motion(motion: Motion) -> Json:
+    return {
+        "parameters": matrices_json(motion.parameters),
+        "columns": [rational_text(value) for value in motion.columns],
+        "rows": [rational_text(value) for value in motion.rows],
+        "directions": matrices_json(motion.directions),
+        "prime": PRIME,
+        "ntk_velocity": {"index": list(motion.index), "value": rational_text(motion.velocity)},
+    }
 
 
 def undecided_dense_json(network: Dense, invariants: Sequence[Rows] | None, reason: str) -> Json:

@@ -28,6 +28,7 @@ from typing import Any
 from symlcn.errors import ArithmeticGuardError, ParseError, shown
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
+from symlcn.networks.densemotion import Motion, find_motion
 from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
 from symlcn.networks.denseroots import root_pair
 from symlcn.networks.matrices import Rows, sample_orthogonal
@@ -66,7 +67,9 @@ class DenseResult:
     samples : tuple of Sample
         One for each rank in `orbits` for which rational parameters were found.
     index, values
-        When refuted: a place where the NTKs of the pair differ, and their entries there.
+        When refuted by a pair: a place where the NTKs differ, and their entries there.
+    motion : Motion or None
+        When refuted without a pair.
     """
 
     network: Dense
@@ -79,6 +82,7 @@ class DenseResult:
     samples: tuple[Sample, ...] = ()
     index: tuple[int, int] | None = None
     values: tuple[Fraction, Fraction] | None = None
+    motion: Motion | None = None
 
     @property
     def status(self) -> str:
@@ -124,6 +128,11 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     if roots is not None:
         verdict = Verdict("refuted", "at a product W of rank 2, the largest", None, roots.pair)
         return DenseResult(network, asked, verdict, rank=2, index=roots.index, values=roots.values)
+    motion = find_motion(network, asked) if pair is None else None
+    if motion is not None:
+        rank = min(network.widths)
+        scope = f"at a product W of rank {rank}, the largest"
+        return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
     reason = f"the D_l are not all scalar matrices, and no rational pair was found {_searched(network)}"
     return _refuted(network, asked, pair, min(network.widths), reason)
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from itertools import product as cartesian
 from math import ceil
 from typing import Any
@@ -25,12 +26,14 @@ from typing import Any
 from flint import fmpq_mat, nmod_mat
 
 from symlcn.networks.dense import Dense, Matrices
+from symlcn.networks.densewide import parameters_at
 from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix
 
 __all__ = ["Motion", "find_motion"]
 
 PRIME = 999_999_937
 MAX_UNKNOWNS = 400
+MAX_TRIED = 20
 SIZES = (1, 2, 4, 8, 32)
 SHAPES = ((1, 0), (1, 1), (2, 1), (1, -2), (3, 2))
 
@@ -67,15 +70,15 @@ def find_motion(network: Dense, invariants: Sequence[Rows]) -> Motion | None:
     Parameters
     ----------
     network : Dense
-        At least two layers; W_1 at least as wide as the first hidden layer, W_L at least as the last.
+        At least two layers.
     invariants : sequence of rows
         D_1, …, D_{L−1}, symmetric, not all scalar.
 
     Returns
     -------
     Motion or None
-        For two and three layers, and for four of equal hidden widths, parameters with any invariants are found, if the
-        hidden widths are equal; None if none are found, or no motion among those that are tried.
+        Where all hidden widths are equal and the outer ones no smaller, parameters with any invariants are found for up
+        to four layers; else some are searched. None if none are found, or there is no motion at those that are.
 
     Examples
     --------
@@ -83,19 +86,22 @@ def find_motion(network: Dense, invariants: Sequence[Rows]) -> Motion | None:
     >>> len(found.directions), found.velocity != 0
     (2, True)
     """
-    hidden = network.widths[1:-1]
-    enough = network.widths[0] >= hidden[0] and network.widths[-1] >= hidden[-1]
-    if not enough or sum(n * n for n in hidden) > MAX_UNKNOWNS:
+    if sum(n * n for n in network.widths[1:-1]) > MAX_UNKNOWNS:
         return None
-    wanted = [matrix(rows) for rows in invariants]
-    for inner in _inner_layers(hidden, wanted):
-        point = _completed(network, wanted, inner)
-        if point is None or _product(point[0]).rank() < min(network.widths):
-            continue
-        found = _motion(network, *point)
-        if found is not None:
-            return found
-    return None
+    motions = (_motion(network, *point) for point in _points(network, invariants))
+    return next((motion for motion in motions if motion is not None), None)
+
+
+def _points(network: Dense, invariants: Sequence[Rows]) -> Iterator[tuple[list[Any], list[Fraction], list[Fraction]]]:
+    """Parameters with the invariants and a product of the largest rank: layers, a and c."""
+    widths, wanted = network.widths, [matrix(rows) for rows in invariants]
+    if widths[0] >= widths[1] and widths[-1] >= widths[-2]:
+        for inner in _inner_layers(widths[1:-1], wanted):
+            point = _completed(network, wanted, inner)
+            if point is not None and _product(point[0]).rank() == min(widths):
+                yield point
+    for layers in islice(parameters_at(network, invariants, min(widths)), MAX_TRIED):
+        yield list(layers), [Fraction(1)] * widths[0], [Fraction(1)] * widths[-1]
 
 
 def _inner_layers(hidden: Sequence[int], wanted: Sequence[Any]) -> Iterator[list[Any]]:

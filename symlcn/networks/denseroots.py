@@ -45,8 +45,9 @@ from typing import Any
 from symlcn.errors import ArithmeticGuardError
 from symlcn.networks.dense import Dense, scalar_value
 from symlcn.networks.densesplit import split_layers
-from symlcn.networks.matrices import Rows, entries, identity, matrix, rational_root
+from symlcn.networks.matrices import Rows, entries, identity, matrix
 from symlcn.networks.rootmatrix import RootMatrix, mended, plain
+from symlcn.squares import rational_root
 
 __all__ = ["RootPair", "root_pair"]
 

@@ -1,6 +1,6 @@
 """Dense parameters with prescribed invariants by Gram matrices, and pairs among them, for any depth and widths.
 
-Contents: :func:`represented`, :func:`wide_pair`.
+Contents: :func:`represented`, :func:`parameters_at`, :func:`wide_pair`.
 
 Two layers: D = W_2ᵀW_2 − W_1W_1ᵀ says that the columns of X = [W_2; W_1ᵀ] have the Gram matrix D for the quadratic form
 of signature (n_2, n_0). One such X, found vector by vector, gives others by reflections of that space. A further layer
@@ -28,7 +28,7 @@ from symlcn.networks.densesplit import halves
 from symlcn.networks.matrices import Rows, entries, matrix, null_space
 from symlcn.squares import rational_root
 
-__all__ = ["Picker", "represented", "wide_pair"]
+__all__ = ["Picker", "parameters_at", "represented", "wide_pair"]
 
 Picker = Callable[[Dense, Matrices], tuple[Matrices, Matrices] | None]
 Column = list[Any]
@@ -168,6 +168,19 @@ def _lifted(inner: list[Column], vector: Any, length: int) -> list[Column]:
     return [*inner[:pivot], missing, *inner[pivot:]]
 
 
+def parameters_at(network: Dense, invariants: Sequence[Rows], rank: int) -> Iterator[Matrices]:
+    """Rational parameters of two or more layers with the given invariants, at products of the given rank.
+
+    They may be few, or none, also where there are others.
+    """
+    for forward in (True, False):
+        start = _turned(network, invariants, forward)
+        for layers in _parameters(*start):
+            found = layers if forward else tuple(layer.transpose() for layer in reversed(layers))
+            if matrix(network.parametrization(found)).rank() == rank:
+                yield found
+
+
 def wide_pair(network: Dense, invariants: Sequence[Rows], rank: int, pick: Picker) -> tuple[Matrices, Matrices] | None:
     """A pair with the given invariants at a product of the given rank; None if none is found.
 
@@ -181,15 +194,8 @@ def wide_pair(network: Dense, invariants: Sequence[Rows], rank: int, pick: Picke
     pick : function
         Gives a pair from parameters, or None.
     """
-    for forward in (True, False):
-        start = _turned(network, invariants, forward)
-        for layers in _parameters(*start):
-            found = layers if forward else tuple(layer.transpose() for layer in reversed(layers))
-            if matrix(network.parametrization(found)).rank() == rank:
-                pair = pick(network, found)
-                if pair is not None:
-                    return pair
-    return None
+    pairs = (pick(network, found) for found in parameters_at(network, invariants, rank))
+    return next((pair for pair in pairs if pair is not None), None)
 
 
 def _turned(network: Dense, invariants: Sequence[Rows], forward: bool) -> tuple[tuple[int, ...], list[Rows]]:

@@ -25,7 +25,8 @@ class Verdict:
     Attributes
     ----------
     status : str
-        ``"proved"`` (it is), ``"refuted"`` (an exact pair shows that it is not) or ``"undecided"``.
+        ``"proved"`` (it is), ``"refuted"`` (an exact pair or a curve of parameters shows that it is not), or
+        ``"undecided"``.
     scope : str
         For which functions and invariants, in words.
     reason : str or None

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.errors import ArithmeticGuardError
-from symlcn.networks.matrices import Rows, embedded, entries, matrix, rational_root
+from symlcn.networks.matrices import Rows, embedded, entries, matrix
+from symlcn.squares import rational_root
 
 __all__ = ["RootMatrix", "mended", "plain"]
 
