@@ -132,8 +132,8 @@ def _searched(network: Dense) -> str:
     """Where :func:`symlcn.networks.densepairs.prescribed_pair` looks."""
     if network.depth > 2:
         text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images"
-        if set(network.widths[1:-1]) == {2} and min(network.widths) == 2:
-            text += ", and none with square roots of rational numbers for 1000 choices of the inner layers"
+        if set(network.widths[1:-1]) == {2} and min(network.widths) == 2 and network.depth > 3:
+            text += ", and none with square roots of rational numbers among 5000 choices of the inner layers"
         text += "; whether real"
         return text + " parameters have these invariants is not decided for more than two layers"
     if network.widths[1] > min(network.widths[0], network.widths[2]):

@@ -50,8 +50,8 @@ from symlcn.networks.rootmatrix import RootMatrix, mended, plain
 
 __all__ = ["RootPair", "root_pair"]
 
-MAX_MIDDLES = 1000
-"""So many middle matrices are tried in four layers and more."""
+MAX_DRAWS = 5000
+"""So many middle matrices are drawn in four layers and more."""
 FRAMES = (0, 1, 2)
 
 RootMatrices = tuple[RootMatrix, ...]
@@ -69,7 +69,7 @@ class RootPair:
 def root_pair(network: Dense, invariants: Sequence[Rows]) -> RootPair | None:
     """A pair with the given invariants at a product of rank 2; None for other widths, or where none is found.
 
-    One is found for every D in two and three layers with hidden widths 2 and outer widths at least 2.
+    One is found for every such D in two and three layers with hidden widths 2 and outer widths at least 2.
 
     Parameters
     ----------
@@ -87,13 +87,14 @@ def root_pair(network: Dense, invariants: Sequence[Rows]) -> RootPair | None:
     --------
     >>> d = [entries(matrix(rows)) for rows in ([[0, 1], [1, 3]], [[1, 0], [0, 2]])]
     >>> first, second = root_pair(Dense((2, 2, 2, 2)), d).pair
-    >>> [str(n) for n in first[0].right], first[1].core.tolist()
+    >>> [str(n) for n in first[0].right], first[1].core.tolist(), [str(n) for n in second[0].right]
+    (['1', '3'], [[2, 0], [0, 2]], ['79', '237'])
     """
     if set(network.widths[1:-1]) != {2} or min(network.widths) < 2:
         return None
     if all(scalar_value(rows) is not None for rows in invariants):
         return None
-    for lower, middle, upper in islice(_middles(invariants), None if network.depth < 4 else MAX_MIDDLES):
+    for lower, middle, upper in _middles(invariants):
         for frames in product(FRAMES, repeat=2):
             pair = _twins(lower, middle, upper, frames)
             values = [(_diagonal(pair[0], i, j), _diagonal(pair[1], i, j)) for i, j in product(range(2), repeat=2)]
@@ -107,7 +108,7 @@ def root_pair(network: Dense, invariants: Sequence[Rows]) -> RootPair | None:
 def _middles(invariants: Sequence[Rows]) -> Iterator[tuple[Any, RootMatrices, Any]]:
     """B, the middle matrices, and C."""
     first, last = matrix(invariants[0]), matrix(invariants[-1])
-    for corner, turn in _draws(invariants):
+    for corner, turn in islice(_draws(invariants), None if len(invariants) < 3 else MAX_DRAWS):
         if len(invariants) == 1:
             middle: RootMatrices = ()
             lower = corner * corner.transpose()
