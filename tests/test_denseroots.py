@@ -64,7 +64,10 @@ def document_of(widths, invariants):
     found = root_pair(network, invariants)
     assert found is not None, invariants
     verdict = Verdict("refuted", "", None, found.pair)
-    return dense_json(DenseResult(network, tuple(invariants), verdict, rank=2, index=found.index, values=found.values))
+    rank = min(widths)
+    return dense_json(
+        DenseResult(network, tuple(invariants), verdict, rank=rank, index=found.index, values=found.values)
+    )
 
 
 @pytest.mark.parametrize(("height", "below"), [(2, 1), (20, 20), (1000000, 1), (1, 1000)])
@@ -73,6 +76,23 @@ def test_every_sampled_invariant_has_a_pair(widths, height, below):
     for seed in range(2):
         invariants = sample(seed, len(widths) - 1, height, below)
         assert_pair(widths, invariants, document_of(widths, invariants))
+
+
+@pytest.mark.parametrize("widths", [(3, 3, 3), (3, 3, 4), (5, 4, 4), (4, 4, 4)])
+def test_every_sampled_invariant_of_two_layers_has_a_pair(widths):
+    random, size = Random(7), widths[1]
+    for height, below in ((1, 1), (9, 9), (10**6, 1)):
+        rows = [[Fraction(0)] * size for _ in range(size)]
+        for i in range(size):
+            for j in range(i + 1):
+                rows[i][j] = rows[j][i] = Fraction(random.randint(-height, height), random.randint(1, below))
+        assert_pair(widths, [rows], document_of(widths, [tuple(map(tuple, rows))]))
+
+
+@pytest.mark.parametrize("diagonal", [(1, 1, 2), (0, 0, -1), (5, -5, 5), (1, 2, 3)])
+def test_diagonal_invariants_of_two_layers(diagonal):
+    rows = tuple(tuple(Fraction(d if i == j else 0) for j in range(3)) for i, d in enumerate(diagonal))
+    assert_pair((3, 3, 3), [rows], document_of((3, 3, 3), [rows]))
 
 
 small = st.integers(-2, 2)
@@ -111,7 +131,9 @@ def test_the_judgement_uses_roots_where_no_rational_pair_is_found():
 
 def test_other_widths_and_scalar_invariants_have_none():
     assert root_pair(Dense((1, 2, 2, 2)), SKEW) is None
-    assert root_pair(Dense((2, 3, 2)), [entries(matrix([[1, 0, 0], [0, 2, 0], [0, 0, 3]]))]) is None
+    three = entries(matrix([[1, 0, 0], [0, 2, 0], [0, 0, 3]]))
+    assert root_pair(Dense((2, 3, 2)), [three]) is None
+    assert root_pair(Dense((3, 3, 3, 3)), [three, three]) is None
     assert root_pair(Dense((2, 2, 2, 2)), [rows_of(1, 0, 1), rows_of(2, 0, 2)]) is None
 
 

@@ -122,8 +122,9 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     pair = prescribed_pair(network, asked)
     roots = root_pair(network, asked) if pair is None else None
     if roots is not None:
-        verdict = Verdict("refuted", "at a product W of rank 2, the largest", None, roots.pair)
-        return DenseResult(network, asked, verdict, rank=2, index=roots.index, values=roots.values)
+        rank = min(network.widths)
+        verdict = Verdict("refuted", f"at a product W of rank {rank}, the largest", None, roots.pair)
+        return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
     reason = f"the D_l are not all scalar matrices, and no rational pair was found {_searched(network)}"
     return _refuted(network, asked, pair, min(network.widths), reason)
 
