@@ -216,3 +216,19 @@ def test_the_ring_of_roots_by_identities():
     assert two * three == six
     assert (two + three) * (two - three) == -1
     assert two != three
+
+
+def test_two_layers_use_roots_where_no_rational_pair_is_found():
+    """The numbers on the curves cannot be factored."""
+    rows = rows_of(Fraction(123456789123456789123, 1000000007), Fraction(5, 77777), Fraction(-98765432198765, 1000003))
+    found = judge(Dense((2, 2, 2)), [rows])
+    assert isinstance(found.verdict.pair[0][0], RootMatrix)
+    assert_pair((2, 2, 2), [rows], dense_json(found))
+
+
+def test_many_layers_say_what_was_searched():
+    invariants = [rows_of(17, 3, -5), rows_of(13, 7, 1), rows_of(-19, 11, 2), rows_of(8, 5, 3), rows_of(1, 9, 15)]
+    found = judge(Dense((2, 2, 2, 2, 2, 2, 2)), invariants)
+    assert found.status == "undecided"
+    assert "none with square roots for 5000 choices of the inner layers" in found.verdict.reason
+    assert check_text(dumps(dense_json(found))).verdict == "accepted"
