@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise, product
+from math import gcd, isqrt
 
 
 def times(a, b):
@@ -55,3 +56,58 @@ def slow_rank(rows):
                 row[:] = [x - factor * y for x, y in zip(row, pivot, strict=True)]
             rank += 1
     return rank
+
+
+class Surd:
+    """A sum of q·√m with rational q and positive integers m, no product of two of which is a square.
+
+    Roots of such m are linearly independent over Q, so a sum is 0 only if all q are.
+    """
+
+    def __init__(self, terms=()):
+        self.terms = {}
+        for q, m in terms:
+            for known in self.terms:
+                root = isqrt(known * m)
+                if root * root == known * m:
+                    self.terms[known] += q * Fraction(root, known)
+                    break
+            else:
+                self.terms[m] = Fraction(q)
+        self.terms = {m: q for m, q in self.terms.items() if q}
+
+    @staticmethod
+    def of(value):
+        return value if isinstance(value, Surd) else Surd([(value, 1)])
+
+    def __add__(self, other):
+        return Surd([(q, m) for part in (self, Surd.of(other)) for m, q in part.terms.items()])
+
+    def __mul__(self, other):
+        pairs = product(self.terms.items(), Surd.of(other).terms.items())
+        return Surd([(p * q * gcd(m, n), m * n // gcd(m, n) ** 2) for (m, p), (n, q) in pairs])
+
+    def __sub__(self, other):
+        return self + Surd.of(other) * -1
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __rsub__(self, other):
+        return Surd.of(other) - self
+
+    def __eq__(self, other):
+        return not (self - other).terms
+
+    __hash__ = None
+
+
+def surd_matrix(value):
+    """A matrix of a certificate, with roots or without, as rows of sums of roots."""
+    if isinstance(value, list):
+        return [[Surd.of(Fraction(c)) for c in row] for row in value]
+    left, right = ([Fraction(n) for n in value[key]] for key in ("left", "right"))
+    rows = []
+    for c, row in zip(left, value["matrix"], strict=True):
+        under = [(Fraction(entry), c * a) for entry, a in zip(row, right, strict=True)]
+        rows.append([Surd([(entry / n.denominator, n.numerator * n.denominator)]) for entry, n in under])
+    return rows

@@ -148,8 +148,8 @@ def test_no_pair_exists_over_the_rationals_for_widths_3_2_1_and_minus_3():
 @pytest.mark.parametrize(
     ("widths", "invariants", "said"),
     [
-        ((2, 2, 2, 2), [[[1, 0], [0, 7]], [[0, 1], [1, 5]]], "1000 parameters built layer by layer"),
-        ((2, 3, 2), [[[1, 0, 0], [0, 1, 0], [0, 0, -1]]], "2000 parameters with these invariants"),
+        ((2, 2, 3, 2), [[[1, 0], [0, 7]], [[0, 1, 0], [1, 5, 0], [0, 0, 0]]], "1000 parameters built layer by layer"),
+        ((2, 3, 2), [[[3, 0, 0], [0, 5, 0], [0, 0, -7]]], "2000 parameters with these invariants"),
     ],
 )
 def test_undecided_says_what_was_searched(widths, invariants, said):

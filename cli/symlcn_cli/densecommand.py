@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 HELP = """Is the NTK of a fully connected network a function of its product W = W_L⋯W_1? A proof or an exact pair.
 
     W0 W1 … WL are the widths, input width first. The invariants D_l = W_{l+1}ᵀW_{l+1} − W_l·W_lᵀ are those of --delta;
-    the question is asked at products W of the largest rank. Rational pairs at given invariants that are not scalar
-    are found for two layers whose hidden width is at most the outer ones (no D is known for which not); else the
-    search is bounded and may end undecided.
+    the question is asked at products W of the largest rank. At given invariants that are not all scalar a pair is
+    always found for two layers whose hidden width is at most the outer ones, and for three layers with hidden widths
+    2 and outer widths at least 2 (also in four, but without a proof): rational if possible, else rational up to
+    square roots. Where no pair is found, parameters and a tangent vector, along which the NTK changes while W and all
+    D_l stay, show that there are pairs: so up to four layers where hidden widths are equal and outer ones no smaller,
+    in all cases tried. Otherwise the search is bounded and may end undecided.
 
-    Exit codes: 0 proved; 10 refuted by an exact pair; 30 undecided."""
+    Exit codes: 0 proved; 10 refuted; 30 undecided."""
 
 DELTA_HELP = (
     "The invariants: generic (all of them, the default); one number d for D_l = d·I; d_1,d_2,… for D_l = d_l·I; or a "

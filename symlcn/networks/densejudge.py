@@ -126,29 +126,28 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     pair = prescribed_pair(network, asked)
     roots = root_pair(network, asked) if pair is None else None
     if roots is not None:
-        verdict = Verdict("refuted", "at a product W of rank 2, the largest", None, roots.pair)
-        return DenseResult(network, asked, verdict, rank=2, index=roots.index, values=roots.values)
+        rank = min(network.widths)
+        verdict = Verdict("refuted", f"at a product W of rank {rank}, the largest", None, roots.pair)
+        return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
     motion = find_motion(network, asked) if pair is None else None
     if motion is not None:
         rank = min(network.widths)
         scope = f"at a product W of rank {rank}, the largest"
         return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
-    reason = f"the D_l are not all scalar matrices, and no rational pair was found {_searched(network)}"
+    reason = f"the D_l are not all scalar matrices, and no pair was found: no rational one {_searched(network)}"
     return _refuted(network, asked, pair, min(network.widths), reason)
 
 
 def _searched(network: Dense) -> str:
-    """Where :func:`symlcn.networks.densepairs.prescribed_pair` looks."""
+    """Where pairs are searched, in those networks for which one need not be found."""
     if network.depth > 2:
         text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images"
-        if set(network.widths[1:-1]) == {2} and min(network.widths) == 2:
-            text += ", and none with square roots of rational numbers for 1000 choices of the inner layers"
+        if set(network.widths[1:-1]) == {2} and min(network.widths) == 2 and network.depth > 3:
+            text += ", and none with square roots for 5000 choices of the inner layers"
         text += "; whether real"
         return text + " parameters have these invariants is not decided for more than two layers"
-    if network.widths[1] > min(network.widths[0], network.widths[2]):
-        images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
-        return f"{images}, and among pairs that differ in two hidden coordinates"
-    return "among small matrices and on the curves that are tried"
+    images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
+    return f"{images}, and among pairs that differ in two hidden coordinates"
 
 
 def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]) -> DenseResult:

@@ -11,7 +11,8 @@ under orthogonal S, R with S·W·Rᵀ = W (see :mod:`symlcn.networks.dense`), wh
 - :func:`scalar_pair`: D_l = d_l·I where the null space of W is not determined (see :mod:`symlcn.networks.spectral`).
 - :func:`prescribed_pair`: other D_l. Any depth, diagonal D_l, equal widths: diagonal W_l and two equal diagonal entries
   of W. Two layers whose hidden width is at most the outer ones: :mod:`symlcn.networks.denseblocks`, where another group
-  acts too; no D is known for which this fails. All else: a bounded search, :mod:`symlcn.networks.densewide`.
+  acts too; it may fail for D of many digits, and :mod:`symlcn.networks.denseroots` serves. All else: a bounded search,
+  :mod:`symlcn.networks.densewide`.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ meets it again at u = −(s²HΛ + Nμ⁴)/(2sλτ), if τ ≠ 0.
 So for every D there are such A and B. B is W_1W_1ᵀ over Q iff tr B + 2e is a norm from Q(i), A likewise. Up to norms
 these numbers are the product of |c − u²| with 2k(N + k²)(N + k² ∓ 2kτ): so k and j are searched, until these are norms
 that can be factored. (Only the search uses this rule; it was seen, not proved.) That some k and j serve for every D is
-not proved either, but no D is known where none was found.
+not proved either; for D of many digits none may be found, and :mod:`symlcn.networks.denseroots` serves.
 
 For τ = 0 there is a formula: with z ↦ az + bz̄ for a real matrix, ζ for R, k = r(N + r²), r = 1, 2, …, put a = ζ(k +
 i)/(2(N + r²)), W_1 = (a, ζ(iy − 1/4)/a), W_2 = (a, ζ(iy + 1/4)/ā), y = (k + 1/k)/8·(N − r²)/(N + r²) + (k − 1/k)/8.

@@ -71,7 +71,7 @@ class RootMatrix:
 
     def square(self, row: int, column: int) -> Fraction:
         """The square of an entry, with the sign of the entry."""
-        value = entries(self.core)[row][column]
+        value = Fraction(int(self.core[row, column].p), int(self.core[row, column].q))
         return value * abs(value) * self.left[row] * self.right[column]
 
     def same(self, other: RootMatrix) -> bool:
@@ -87,12 +87,18 @@ class RootMatrix:
         ArithmeticGuardError
             If it is irrational.
         """
-        value = entries(self.core)[row][column]
+        value = Fraction(int(self.core[row, column].p), int(self.core[row, column].q))
         return value and value * _root(self.left[row] * self.right[column], "an entry is irrational")
 
     def rational(self) -> Rows:
         """All entries; errors as for one."""
-        return tuple(tuple(self.entry(i, j) for j in range(len(self.right))) for i in range(len(self.left)))
+        return tuple(
+            tuple(
+                value and value * _root(c * a, "an entry is irrational")
+                for value, a in zip(row, self.right, strict=True)
+            )
+            for row, c in zip(entries(self.core), self.left, strict=True)
+        )
 
 
 def _root(value: Fraction, problem: str) -> Fraction:
