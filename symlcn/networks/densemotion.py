@@ -27,7 +27,7 @@ from flint import fmpq_mat, nmod_mat
 
 from symlcn.networks.dense import Dense, Matrices
 from symlcn.networks.densewide import parameters_at
-from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix
+from symlcn.networks.matrices import Rows, diagonalized, entries, identity, kronecker, matrix
 
 __all__ = ["Motion", "find_motion"]
 
@@ -132,7 +132,7 @@ def _completed(
         steps = matrix([[Fraction(i + 1) * (j + 1) for j in range(n[1])] for i in range(n[1])])
         first = identity(n[1]) * sum(ceil(sum(map(abs, row))) + 1 for row in entries(wanted[0])) + steps
         last = wanted[0] + first
-    left, right = _diagonalized(first), _diagonalized(last)
+    left, right = diagonalized(first), diagonalized(last)
     if left is None or right is None:
         return None
     (below, a), (above, c) = left, right
@@ -140,24 +140,6 @@ def _completed(
     end = matrix([*entries(above.transpose()), *[[0] * n[-2]] * (n[-1] - n[-2])])
     ones = [Fraction(1)]
     return [start, *inner, end], [*a, *ones * (n[0] - n[1])], [*c, *ones * (n[-1] - n[-2])]
-
-
-def _diagonalized(form: Any) -> tuple[Any, list[Fraction]] | None:
-    """M and a with form = M·diag(a)·Mᵀ, M triangular with ones; None unless it is positive definite."""
-    size = form.nrows()
-    rest = [list(row) for row in entries(form)]
-    lower = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
-    values = []
-    for k in range(size):
-        pivot = rest[k][k]
-        if pivot <= 0:
-            return None
-        values.append(pivot)
-        for i in range(k + 1, size):
-            lower[i][k] = rest[i][k] / pivot
-            for j in range(k + 1, size):
-                rest[i][j] -= lower[i][k] * rest[k][j]
-    return matrix(lower), values
 
 
 def _product(layers: Sequence[Any]) -> Any:

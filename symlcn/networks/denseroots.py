@@ -28,7 +28,7 @@ from flint import fmpq_mat
 from symlcn.errors import ArithmeticGuardError
 from symlcn.networks.dense import Dense, scalar_value
 from symlcn.networks.densecores import Core, cores, spanning
-from symlcn.networks.matrices import Rows, matrix
+from symlcn.networks.matrices import Rows, diagonalized, matrix
 from symlcn.networks.rootmatrix import RootMatrix, mended
 
 __all__ = ["RootPair", "root_pair"]
@@ -104,15 +104,10 @@ def _diagonalized(value: Any, last: Any) -> tuple[Any, tuple[Fraction, ...]]:
     pivot = next(i for i in range(size) if last[i, 0] != 0)
     kept = [j for j in range(size) if j != pivot]
     frame = fmpq_mat([[*(int(i == j) for j in kept), last[i, 0]] for i in range(size)])
-    rest = frame.inv() * value * frame.inv().transpose()
-    columns, found = [], []
-    for k in range(size):
-        weight = rest[k, k]
-        column = fmpq_mat([[rest[i, k] / weight] for i in range(size)])
-        rest -= column * column.transpose() * weight
-        columns.append([column[i, 0] for i in range(size)])
-        found.append(Fraction(int(weight.p), int(weight.q)))
-    return frame * fmpq_mat(columns).transpose(), tuple(found)
+    found = diagonalized(frame.inv() * value * frame.inv().transpose())
+    if found is None:
+        raise ArithmeticGuardError("a matrix that was built to be positive definite is not")
+    return frame * found[0], tuple(found[1])
 
 
 def _diagonal(layers: RootMatrices) -> dict[tuple[int, int], Fraction]:

@@ -1,7 +1,7 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
 Contents: :func:`matrix`, :func:`entries`, :func:`identity`, :func:`embedded`, :func:`kronecker`, :func:`cayley`,
-:func:`reflection`, :func:`sample_orthogonal`, :func:`null_space`.
+:func:`reflection`, :func:`sample_orthogonal`, :func:`diagonalized`, :func:`null_space`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
 """
@@ -17,6 +17,7 @@ from flint import fmpq, fmpq_mat
 __all__ = [
     "Rows",
     "cayley",
+    "diagonalized",
     "embedded",
     "entries",
     "identity",
@@ -129,6 +130,31 @@ def sample_orthogonal(size: int) -> Any:
     skew: list[list[int | Fraction]] = [[0, half, third], [-half, 0, 1], [-third, -1, 0]]
     count = min(size, 3)
     return embedded(cayley([row[:count] for row in skew[:count]]), size, size, unit=True)
+
+
+def diagonalized(form: Any) -> tuple[Any, list[Fraction]] | None:
+    """M and a with M·diag(a)·Mᵀ a given symmetric matrix, M triangular with ones; None unless it is positive definite.
+
+    Examples
+    --------
+    >>> lower, values = diagonalized(matrix([[2, 1], [1, 3]]))
+    >>> lower.tolist(), [str(value) for value in values]
+    ([[1, 0], [1/2, 1]], ['2', '5/2'])
+    """
+    size = form.nrows()
+    rest = [list(row) for row in entries(form)]
+    lower = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
+    values = []
+    for k in range(size):
+        pivot = rest[k][k]
+        if pivot <= 0:
+            return None
+        values.append(pivot)
+        for i in range(k + 1, size):
+            lower[i][k] = rest[i][k] / pivot
+            for j in range(k + 1, size):
+                rest[i][j] -= lower[i][k] * rest[k][j]
+    return matrix(lower), values
 
 
 def null_space(value: Any) -> list[Any]:
