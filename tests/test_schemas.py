@@ -182,12 +182,13 @@ def by_size(kind):
 
 
 def places(kind):
-    """Each place in certificates of a kind once: a small one that has it, and the path."""
+    """Each place in certificates of a kind once for each set of keys there: a small one that has it, and the path."""
     seen = set()
     for document in by_size(kind):
         found = {path[:n] for path in leaves(document) for n in range(1, len(path) + 1)}
         for path in sorted(found, key=str):
-            place = shape(path), type(at(document, path))
+            parent, value = at(document, path[:-1]), at(document, path)
+            place = shape(path), type(value), *(tuple(part) for part in (parent, value) if isinstance(part, dict))
             if place not in seen and path[:1] != ("tool",) and (path[:2] != ("evidence", "fiber") or len(path) < 4):
                 seen.add(place)
                 yield document, path
@@ -271,7 +272,25 @@ def test_what_is_claimed_fits_the_status(kind):
             assert not VALIDATORS[kind].is_valid({**document, "status": status})
         reason = "guess" if document["reason"] is None else None
         assert not VALIDATORS[kind].is_valid({**document, "reason": reason})
+        for key in ("result", "evidence") if document["status"] == "undecided" and kind != "inverse" else ():
+            for other in documents:
+                assert other[key] is None or not VALIDATORS[kind].is_valid({**document, key: other[key]})
     assert {document["status"] for document in documents} == set(KINDS[kind][1].split())
+
+
+def test_networks_with_a_relu_have_the_theorem_of_their_family():
+    networks = [example("relu", name) for name in ("cnn", "mlp, one neuron", "mlp")]
+    for document in networks:
+        for other in networks:
+            for keys in [("architecture",), ("result",), ("evidence",), ("result", "evidence")]:
+                mixed = {**document, **{key: other[key] for key in keys}}
+                same = all(document[key] == other[key] for key in keys)
+                both = (
+                    keys == ("architecture",)
+                    and "widths" in document["architecture"]
+                    and "widths" in other["architecture"]
+                )
+                assert (problems(mixed) == []) == (same or both)
 
 
 @pytest.mark.parametrize("text", ["-0", "+1", "01", "1/1", "0/2", "1.0", "1e3", "", " 1", "1/-2", "١"])
@@ -288,6 +307,7 @@ def test_matrices_of_a_dense_pair_may_have_square_roots():
     assert problems(document) == []
     for key, damage in [(key, damage) for key in ROOTED for damage in (None, [0.5], {}, "1")]:
         assert problems(replaced(document, ("evidence", "pair", 0, 0, key), damage))
+    assert problems(replaced(document, ("evidence", "pair", 0, 0, "?"), []))
     for key in ROOTED:
         assert problems(without(document, ("evidence", "pair", 0, 0, key)))
     assert problems(replaced(example("dense", "scalar"), ("evidence", "samples", 0, "image", 0), ROOTED))
