@@ -1,0 +1,347 @@
+"""The JSON Schema files: what the program writes is valid, and what is damaged in form is not."""
+
+import json
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+import symlcn
+from symlcn.architecture import parse_architecture
+from symlcn.certificate import counterexample_json, to_json
+from symlcn.certify import certify
+from symlcn.check import check_text
+from symlcn.check.certificate import KINDS
+from symlcn.counterexample import find_counterexample
+from symlcn.fiber import fiber
+from symlcn.fibercertificate import fiber_json
+from symlcn.geometry.document import equations_json, exchanges_json, strata_json, undecided_json
+from symlcn.geometry.equations import equations
+from symlcn.geometry.exchanges import exchanges
+from symlcn.geometry.formulas import inverse_json, metric_json, nothing_json, symbolic_json
+from symlcn.geometry.inverse import inverse
+from symlcn.geometry.metric import metric
+from symlcn.geometry.strata import strata
+from symlcn.geometry.symbolic import symbolic_metric
+from symlcn.networks.critical import critical_points
+from symlcn.networks.criticaldocument import critical_json
+from symlcn.networks.dense import Dense
+from symlcn.networks.densedocument import dense_json, undecided_dense_json
+from symlcn.networks.densejudge import judge, read_invariants
+from symlcn.networks.flow import initial_velocities
+from symlcn.networks.flowdocument import flow_json
+from symlcn.networks.reludense import ReluDense
+from symlcn.networks.reludocument import relu_json, undecided_relu_json
+from symlcn.networks.relujudge import judge_convolutional, judge_dense
+from symlcn.serial import dumps
+from tests.damage import at, leaves, replaced, without
+from tests.test_flow import SWAP, risk_of
+
+FOLDER = Path(symlcn.__file__).parent
+SCHEMAS = {path.name.split(".")[0]: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.schema.json")}
+REGISTRY = Registry().with_resources([(schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()])
+EVERY = [(kind, "certificate" if kind == "architecture" else kind) for kind in KINDS]  # kind, file
+VALIDATORS = {kind: Draft202012Validator(SCHEMAS[name], registry=REGISTRY) for kind, name in EVERY}
+
+
+def flow_of(text, starts, delta, target=None):
+    return flow_json(initial_velocities(risk_of(text, target), starts, delta))
+
+
+def critical_of(text):
+    risk = risk_of(text)
+    return critical_json(risk, critical_points(risk))
+
+
+def dense_of(text, delta):
+    network = Dense(tuple(map(int, text.split())))
+    return dense_json(judge(network, read_invariants(delta, network)))
+
+
+def inverse_of(text, **options):
+    return inverse_json(inverse(parse_architecture(text), **options))
+
+
+def metric_of(text, *data):
+    return metric_json(metric(parse_architecture(text), *data), sheet=len(data) > 2)
+
+
+RUNNING, U, LATE = "k3s2 k2", (4, 8, 17, 10, 15), "the time limit of 1 s was reached"
+ROOTS = [[(0, -1, 1), (1, 1)], [(-1, 0, 1), (0, 1)]]
+HALVES = [[(1, 2), (3, 5)], [(Fraction(3, 2), Fraction(5, 2)), (2, 4)]]
+EXAMPLES = {
+    "architecture": {
+        "proved": lambda: to_json(certify(parse_architecture(RUNNING))),
+        "refuted": lambda: to_json(certify(parse_architecture("k2x2 k2x2"))),
+    },
+    "counterexample": {
+        "balanced": lambda: counterexample_json(find_counterexample(parse_architecture("k3 k2"), [Fraction(0)])),
+    },
+    "fiber": {"balanced": lambda: fiber_json(fiber(parse_architecture("k3 k2"), (0, -1, 0, 1), [0], "R"))},
+    "metric": {
+        "irrational": lambda: metric_of(RUNNING, U, [0]),
+        "rational": lambda: metric_of(RUNNING, (8, 16, 34, 20, 30), [-93]),
+        "one sheet": lambda: metric_of("k3 k2", (0, -1, 0, 1), [0], ROOTS[1]),
+        "scalar layer": lambda: metric_of("k2 k1", (3, 4), [0]),
+        "two directions": lambda: metric_of("k2x2s2 k2x1", ((1, 2), (3, 5), (2, 4), (6, 10)), [1]),
+        "too large to list": lambda: metric_of("k3s2 k2 k20s2", (1, *[0] * 41, 1), [0, 0]),
+        "two points": lambda: metric_of(RUNNING, (1, 0, 0, 0, -1), [0]),
+        "low rank": lambda: metric_of(RUNNING, (1, 0, 2, 0, 1), [0]),
+        "outside": lambda: metric_of(RUNNING, (1, 0, 1, 0, 1), [0]),
+        "different NTKs": lambda: metric_of("k3 k2", (0, -1, 0, 1), [0]),
+        "formulas": lambda: symbolic_json(symbolic_metric(parse_architecture(RUNNING))),
+        "formulas, two directions": lambda: symbolic_json(symbolic_metric(parse_architecture("k3x1 k1x3"))),
+        "formulas, large": lambda: symbolic_json(symbolic_metric(parse_architecture("k3x2s2 k2x2"))),
+        "formulas, missing": lambda: symbolic_json(symbolic_metric(parse_architecture("k2x2 k3x2"))),
+        "undecided": lambda: nothing_json("metric", parse_architecture(RUNNING), LATE, U, (Fraction(1, 2),)),
+    },
+    "inverse": {
+        "charts": lambda: inverse_of(RUNNING),
+        "all charts": lambda: inverse_of(RUNNING, every=True),
+        "charts that use charts": lambda: inverse_of("k3x3s2x1 k2x2"),
+        "steps": lambda: inverse_of("k9s2 k6"),
+        "sizes in one ring": lambda: inverse_of("k2x2 k3x2"),
+        "quotient": lambda: inverse_of("k2d2 k2d3"),
+        "symmetric": lambda: inverse_of("k2x2 k2x2"),
+        "scalar layers": lambda: inverse_of("k1 k1"),
+        "undecided": lambda: nothing_json("inverse", parse_architecture(RUNNING), LATE),
+    },
+    "strata": {
+        "poset": lambda: strata_json(strata(parse_architecture("k3s2 k3s2 k2"))),
+        "linear": lambda: strata_json(strata(parse_architecture("k3 k2"))),
+        "scalar layers": lambda: strata_json(strata(parse_architecture("k1 k1"))),
+        "exchanges": lambda: exchanges_json(exchanges(parse_architecture("k2x2 k2x2"))),
+        "exchanges, cut": lambda: exchanges_json(exchanges(parse_architecture("k2x2s2 k2x2s2 k2x2"), 1)),
+        "exchanges, axes": lambda: exchanges_json(exchanges(parse_architecture("k7d2 k5d3"))),
+        "undecided": lambda: undecided_json("strata", parse_architecture(RUNNING), LATE),
+    },
+    "equations": {
+        "one": lambda: equations_json(equations(parse_architecture(RUNNING), 4)),
+        "several": lambda: equations_json(equations(parse_architecture("k2x1 k1x2"), 2)),
+        "none": lambda: equations_json(equations(parse_architecture("k2 k2"), 2)),
+        "undecided": lambda: undecided_json("equations", parse_architecture(RUNNING), LATE),
+    },
+    "flow": {
+        "irrational, different": lambda: flow_of("k3 k2", ROOTS, [Fraction(0)]),
+        "irrational, equal": lambda: flow_of("k2 k2", HALVES, [Fraction(0)]),
+        "as they are, different": lambda: flow_of("k2x2 k2x2", SWAP, None),
+        "equal, different NTKs": lambda: flow_of("k3 k2", ROOTS, [Fraction(0)], (0, -1, 0, 1)),
+        "one start": lambda: flow_of("k1 k1", [[(1,), (2,)]], None),
+    },
+    "critical": {
+        "all": lambda: critical_of("k2 k2"),
+        "scalar layer": lambda: critical_of("k2 k1 k2"),
+        "two directions": lambda: critical_of("k2x2 k2x1"),
+        "one layer": lambda: critical_of("k3"),
+        "undecided": lambda: critical_of("k2x2 k2x2"),
+    },
+    "relu": {
+        "cnn": lambda: relu_json(judge_convolutional(parse_architecture("k2x2 k2x2"))),
+        "cnn, exchange": lambda: relu_json(judge_convolutional(parse_architecture("k3 k2"))),
+        "cnn, undecided": lambda: undecided_relu_json(parse_architecture("k3 k2"), LATE),
+        "mlp": lambda: relu_json(judge_dense(ReluDense((2, 2, 2)))),
+        "mlp, one neuron": lambda: relu_json(judge_dense(ReluDense((2, 1, 2)))),
+        "mlp, undecided": lambda: relu_json(judge_dense(ReluDense((1, 2, 1)))),
+    },
+    "dense": {
+        "generic": lambda: dense_of("3 2 4 2", "generic"),
+        "prescribed": lambda: dense_of("2 2 2", "[[[1, 2], [2, 5]]]"),
+        "scalar": lambda: dense_of("2 2 2", "3"),
+        "hidden width 1": lambda: dense_of("2 1 2", "generic"),
+        "trace": lambda: dense_of("1 2 1", "[[[1, 0], [0, -2]]]"),
+        "undecided": lambda: undecided_dense_json(Dense((2, 2)), (), LATE),
+    },
+}  # fmt: skip
+NAMES = [(kind, name) for kind, examples in EXAMPLES.items() for name in examples]
+NEW = [(kind, name) for kind, name in NAMES if kind not in ("architecture", "counterexample", "fiber")]
+
+
+@cache
+def example(kind, name):
+    """A certificate as it is read back from its text."""
+    return json.loads(dumps(EXAMPLES[kind][name]()))
+
+
+def problems(document):
+    """Where and why the document is not valid."""
+    found = VALIDATORS[document["kind"]].iter_errors(document)
+    return [f"{error.json_path}: {error.message[:200]}" for error in found]
+
+
+def shape(path):
+    """A path without the numbers in it."""
+    return "/".join("*" if isinstance(key, int) else key for key in path)
+
+
+def by_size(kind):
+    """The certificates of a kind, the smallest one first."""
+    return sorted((example(kind, name) for name in EXAMPLES[kind]), key=lambda document: len(dumps(document)))
+
+
+def places(kind):
+    """Each place in certificates of a kind once for each set of keys there: a small one that has it, and the path."""
+    seen = set()
+    for document in by_size(kind):
+        found = {path[:n] for path in leaves(document) for n in range(1, len(path) + 1)}
+        for path in sorted(found, key=str):
+            parent, value = at(document, path[:-1]), at(document, path)
+            place = shape(path), type(value), *(tuple(part) for part in (parent, value) if isinstance(part, dict))
+            if place not in seen and path[:1] != ("tool",) and (path[:2] != ("evidence", "fiber") or len(path) < 4):
+                seen.add(place)
+                yield document, path
+
+
+def damages(value):
+    """Values of another type; what has a key more, one less, or an entry of a wrong type."""
+    yield from (0.5, {"?": "1"})
+    if isinstance(value, int):
+        yield str(value)
+    elif isinstance(value, str):
+        yield int(value) if value.lstrip("-").isdigit() else 7
+    elif isinstance(value, list):
+        yield [*value, 0.5]
+    elif isinstance(value, dict):
+        yield {**value, "?": None}
+        yield from (without(value, (key,)) for key in value)
+
+
+NULLABLE = {  # where null says something else, and where it may be damage that only the checker notices
+    "critical": {"evidence/parameter/*"},
+    "dense": {"delta"},
+    "flow": {"ntk_difference"},
+    "inverse": {
+        *("result/groups/*/charts/*/cells", "result/groups/*/charts/*/place", "result/groups/*/parts/*/step"),
+        "result/groups/*/steps/*/matrix",
+    },
+    "metric": {
+        *("delta", "filter", "result/grams", "result/ntk", "result/pseudoinverse"),
+        *("evidence/fiber/ntk_classes", "evidence/fiber/pairs", "evidence/fiber/points", "evidence/fiber/smooth"),
+    },
+    "strata": {"evidence/points/*/preimage", "result/loci/*/degree", "result/strata/*/real_preimages"},
+}
+
+
+def test_each_kind_has_a_schema_and_no_schema_is_left_over():
+    assert set(SCHEMAS) == {name for _, name in EVERY} | {"common"}
+    assert {kind: SCHEMAS[name]["properties"]["kind"]["const"] for kind, name in EVERY} == {k: k for k in KINDS}
+    assert set(EXAMPLES) == set(KINDS)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schemas_are_schemas(name):
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["$id"].endswith(f"/{name}.schema.json")
+
+
+@pytest.mark.parametrize(("kind", "name"), NAMES)
+def test_certificates_are_valid(kind, name):
+    document = example(kind, name)
+    assert check_text(dumps(document)).verdict == "accepted"
+    assert (document["kind"], problems(document)) == (kind, [])
+
+
+@pytest.mark.parametrize("kind", dict(NEW))
+def test_a_single_damage_of_the_form_at_any_place_is_invalid(kind):
+    validator, nullable = VALIDATORS[kind], set()
+    for document, path in places(kind):
+        value = at(document, path)
+        for damage in damages(value):
+            assert not validator.is_valid(replaced(document, path, damage)), (path, damage)
+        if value is not None and validator.is_valid(replaced(document, path, None)):
+            nullable.add(shape(path))
+    assert nullable == NULLABLE.get(kind, set())
+
+
+@pytest.mark.parametrize("kind", dict(NEW))
+def test_a_certificate_without_a_key_or_with_one_more_is_invalid(kind):
+    for document in by_size(kind)[:4]:
+        assert not VALIDATORS[kind].is_valid({**document, "seed": None})
+        for key in document:
+            assert not VALIDATORS[kind].is_valid(without(document, (key,))), key
+
+
+@pytest.mark.parametrize("kind", dict(NEW))
+def test_what_is_claimed_fits_the_status(kind):
+    """A decided certificate has no reason and something to show, an undecided one the other way round."""
+    documents = [example(kind, name) for name in EXAMPLES[kind]]
+    for document in documents:
+        for status in {"proved", "refuted", "undecided"} - {document["status"]}:
+            assert not VALIDATORS[kind].is_valid({**document, "status": status})
+        reason = "guess" if document["reason"] is None else None
+        assert not VALIDATORS[kind].is_valid({**document, "reason": reason})
+        for key in ("result", "evidence") if document["status"] == "undecided" and kind != "inverse" else ():
+            for other in documents:
+                assert other[key] is None or not VALIDATORS[kind].is_valid({**document, key: other[key]})
+    assert {document["status"] for document in documents} == set(KINDS[kind][1].split())
+
+
+def test_networks_with_a_relu_have_the_theorem_of_their_family():
+    networks = [example("relu", name) for name in ("cnn", "mlp, one neuron", "mlp")]
+    for document in networks:
+        for other in networks:
+            for keys in [("architecture",), ("result",), ("evidence",), ("result", "evidence")]:
+                mixed = {**document, **{key: other[key] for key in keys}}
+                same = all(document[key] == other[key] for key in keys)
+                both = (
+                    keys == ("architecture",)
+                    and "widths" in document["architecture"]
+                    and "widths" in other["architecture"]
+                )
+                assert (problems(mixed) == []) == (same or both)
+
+
+@pytest.mark.parametrize("text", ["-0", "+1", "01", "1/1", "0/2", "1.0", "1e3", "", " 1", "1/-2", "١"])
+@pytest.mark.parametrize("place", [("risk", "least"), ("risk", "A", 0, 0), ("evidence", "orbits", 0, "minpoly", 0)])
+def test_a_number_is_written_in_one_way(place, text):
+    assert not VALIDATORS["critical"].is_valid(replaced(example("critical", "all"), place, text))
+
+
+ROOTED = {"left": ["1/2", "1"], "matrix": [["1", "0"], ["0", "1"]], "right": ["2", "1"]}
+
+
+def test_matrices_of_a_dense_pair_may_have_square_roots():
+    document = replaced(example("dense", "prescribed"), ("evidence", "pair", 0, 0), ROOTED)
+    assert problems(document) == []
+    for key, damage in [(key, damage) for key in ROOTED for damage in (None, [0.5], {}, "1")]:
+        assert problems(replaced(document, ("evidence", "pair", 0, 0, key), damage))
+    assert problems(replaced(document, ("evidence", "pair", 0, 0, "?"), []))
+    for key in ROOTED:
+        assert problems(without(document, ("evidence", "pair", 0, 0, key)))
+    assert problems(replaced(example("dense", "scalar"), ("evidence", "samples", 0, "image", 0), ROOTED))
+
+
+LOSS = '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}'
+DATA = '{"inputs": [[1,0,0,1,0,-1,0,0,1,1]], "outputs": [[3,1,-4,0,2,1,3]]}'
+STARTS = ["--from", "[[0,-1,1],[1,1]]", "--from", "[[-1,0,1],[0,1]]"]
+COMMANDS = [
+    ("architecture", 10, ["certify", "k2x2", "k2x2"]),
+    ("counterexample", 10, ["counterexample", "k3", "k2"]),
+    ("fiber", 0, ["fiber", "k3", "k2", "--filter", "-2,0,0,1", "--delta", "3"]),
+    ("metric", 0, ["metric", "k3s2", "k2", "--filter", "4,8,17,10,15", "--delta", "0"]),
+    ("inverse", 0, ["inverse", "k2x2", "k3x2"]),
+    ("strata", 0, ["strata", "k3s2", "k2"]),
+    ("equations", 0, ["equations", "k3s2", "k2", "--degree", "3"]),
+    ("dense", 10, ["dense", "3", "3", "3", "--delta", "[[[1, 2, 0], [2, 5, 1], [0, 1, 1]]]"]),
+    ("relu", 10, ["dense", "2", "2", "2", "--relu"]),
+    ("relu", 0, ["certify", "k3", "k2", "--relu"]),
+    ("flow", 10, ["flow", "k3", "k2", "--data", DATA, *STARTS, "--balanced", "--exact"]),
+    ("critical", 0, ["flow", "k2", "k2", "--data", LOSS, "--landscape"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "code", "words"), COMMANDS, ids=[" ".join(words[:3]) for _, _, words in COMMANDS])
+def test_what_the_commands_of_the_readme_write_is_valid(run, tmp_path, kind, code, words):
+    output = ["--certificate", "made.json", "-q"] if kind in ("flow", "critical") else ["--json"]
+    found, out, _ = run(*words, *output)
+    document = json.loads(out if output == ["--json"] else (tmp_path / "made.json").read_text("utf-8"))
+    assert (found, document["kind"], problems(document)) == (code, kind, [])
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "data" / "valid").glob("*.json")), ids=lambda p: p.stem
+)
+def test_the_corpus_of_valid_certificates_is_valid(path):
+    assert problems(json.loads(path.read_text("utf-8"))) == []
