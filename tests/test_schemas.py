@@ -56,6 +56,9 @@ def critical_of(text):
     return critical_json(risk, critical_points(risk))
 
 
+DEEP = "[[[1,2,0],[2,0,1],[0,1,3]],[[2,0,1],[0,1,5],[1,5,0]],[[0,1,0],[1,1,2],[0,2,7]]]"
+
+
 def dense_of(text, delta):
     network = Dense(tuple(map(int, text.split())))
     return dense_json(judge(network, read_invariants(delta, network)))
@@ -149,6 +152,8 @@ EXAMPLES = {
     "dense": {
         "generic": lambda: dense_of("3 2 4 2", "generic"),
         "prescribed": lambda: dense_of("2 2 2", "[[[1, 2], [2, 5]]]"),
+        "motion": lambda: dense_of("3 3 3 3 3", DEEP),
+        "square roots": lambda: dense_of("2 2 2 2", "[[[0, 1], [1, 3]], [[1, 0], [0, 2]]]"),
         "scalar": lambda: dense_of("2 2 2", "3"),
         "hidden width 1": lambda: dense_of("2 1 2", "generic"),
         "trace": lambda: dense_of("1 2 1", "[[[1, 0], [0, -2]]]"),
