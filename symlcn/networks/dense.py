@@ -200,6 +200,12 @@ class Dense:
         invariants : sequence of L − 1 square symmetric matrices, optional
             None asks for every value of them.
 
+        Returns
+        -------
+        Verdict
+            With a pair of tuples of fmpq_mat, or of :class:`symlcn.networks.rootmatrix.RootMatrix` at given invariants
+            for which no rational pair is found.
+
         Raises
         ------
         ParseError

@@ -57,6 +57,7 @@ class DenseResult:
     invariants : tuple of rows, or None
         D_1, …, D_{L−1}; None for all of them.
     verdict : Verdict
+        Its pair, if any, has matrices over Q, or ones with square roots (:mod:`symlcn.networks.rootmatrix`).
     theorem : str or None
         ``"scalar"`` or ``"trace"`` when proved.
     rank : int or None
