@@ -262,6 +262,7 @@ def test_a_single_damage_of_the_form_at_any_place_is_invalid(kind):
 
 @pytest.mark.parametrize("kind", dict(NEW))
 def test_a_certificate_without_a_key_or_with_one_more_is_invalid(kind):
+    assert not any(map(VALIDATORS[kind].is_valid, (None, [], "certificate", 1)))
     for document in by_size(kind)[:4]:
         assert not VALIDATORS[kind].is_valid({**document, "seed": None})
         for key in document:
@@ -286,6 +287,7 @@ def test_what_is_claimed_fits_the_status(kind):
 def test_networks_with_a_relu_have_the_theorem_of_their_family():
     networks = [example("relu", name) for name in ("cnn", "mlp, one neuron", "mlp")]
     for document in networks:
+        assert all(problems({**document, key: {**document[key], "?": None}}) for key in ("result", "evidence"))
         for other in networks:
             for keys in [("architecture",), ("result",), ("evidence",), ("result", "evidence")]:
                 mixed = {**document, **{key: other[key] for key in keys}}
