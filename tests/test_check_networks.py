@@ -51,7 +51,7 @@ def test_honest_certificates_are_accepted():
 
 
 def still_true(name, path):
-    """Inputs may separate, or NTKs differ, elsewhere too; "trace" holds for every D, and widths may fit others."""
+    """Inputs may separate, or NTKs differ, elsewhere too; "trace" holds for other D too, and widths may fit others."""
     return "input" in path or (name == "trace" and path[0] == "delta")
 
 
@@ -140,6 +140,26 @@ def test_wrong_claims_are_rejected_for_the_right_reason(name):
     outcome = check_text(sealed(document))
     assert outcome.verdict == "rejected", outcome
     assert outcome.message.startswith(f"{place}: "), outcome
+
+
+TRACE = {  # eigenvalues by hand
+    "0 0 0": ([["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"]], True),
+    "3 0 0": ([["1", "1", "1"], ["1", "1", "1"], ["1", "1", "1"]], True),
+    "1 0 -1": ([["0", "0", "1"], ["0", "0", "0"], ["1", "0", "0"]], True),
+    "1/2 0 -9": ([["1/2", "0", "0"], ["0", "0", "0"], ["0", "0", "-9"]], True),
+    "3 1 0": ([["2", "1", "0"], ["1", "2", "0"], ["0", "0", "0"]], False),
+    "1 1 -1": ([["0", "0", "1"], ["0", "1", "0"], ["1", "0", "0"]], False),
+    "2 -1 -1": ([["0", "1", "1"], ["1", "0", "1"], ["1", "1", "0"]], False),
+}
+
+
+@pytest.mark.parametrize("name", TRACE)
+def test_the_trace_formula_is_for_invariants_that_real_parameters_have(name):
+    matrix, attained = TRACE[name]
+    architecture = {"notation": "1 3 1", "widths": [1, 3, 1]}
+    outcome = check_text(sealed(edited("trace", (("architecture",), architecture), (("delta", 0), matrix))))
+    assert outcome.verdict == ("accepted" if attained else "rejected"), outcome
+    assert attained or outcome.message == "delta: no real parameters have these invariants"
 
 
 def test_a_trusted_pair_of_equal_functions_needs_equal_invariants():

@@ -9,7 +9,8 @@ it is null, and different NTKs. No theorem is used. The matrices may have square
 
 When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says. The theorem
 "scalar" is that of eigenspaces.py, for the listed ranks of W; with ``delta`` null all hidden widths are 1. The theorem
-"trace": for widths 1 n 1 the NTK is |u|^2 + |v|^2, and its square is 2 tr D^2 + 4 W^2 - (tr D)^2.
+"trace": for widths 1 n 1 the NTK is |u|^2 + |v|^2, and its square is 2 tr D^2 + 4 W^2 - (tr D)^2. There are real
+parameters with the invariants in both cases.
 """
 
 from __future__ import annotations
@@ -183,6 +184,8 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
     if theorem == "trace":
         if len(widths) != 3 or widths[0] != 1 or widths[2] != 1:
             raise Rejected("result.theorem", "is for widths 1 n 1 only")
+        if delta is not None and not _is_attained(delta[0], work):
+            raise Rejected("delta", "no real parameters have these invariants")
         expected: tuple[int, list[int], list[int]] = 1, [0, 1], []
     elif delta is None:
         if len(widths) < 3 or set(widths[1:-1]) != {1}:
@@ -212,6 +215,17 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
     ranks = ", ".join(map(str, expected[1]))
     seen = f"; orbits sampled: {len(samples)}" if samples else ""
     return f"the NTK is a function of the product W of rank {ranks} for {which}, by the theorem {theorem!r}{seen}"
+
+
+def _is_attained(value: Matrix, work: Work) -> bool:
+    """Whether a symmetric matrix is v v^T - u u^T for real u and v: one eigenvalue at most is positive, one negative.
+
+    That is so if the rank is at most 2 and half the square of the trace, less that of the trace of the square, which is
+    the product of the two eigenvalues where the rank is 2, is not positive.
+    """
+    work.spend(len(value.rows) ** 2, value.bits, value.bits)
+    trace = sum(row[i] for i, row in enumerate(value.rows))
+    return trace**2 <= sum(c * c for row in value.rows for c in row) and rank_of(value, work) <= 2
 
 
 def _expected(classes: dict[int, tuple[bool, bool]]) -> tuple[int, list[int], list[int]]:
