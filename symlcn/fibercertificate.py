@@ -1,6 +1,6 @@
 """Certificates of fibers as JSON.
 
-Contents: :func:`fiber_json`, :func:`fiber_body`.
+Contents: :func:`fiber_json`, :func:`fiber_body`, :func:`undecided_fiber_json`.
 
 The format is fixed by ``fiber.schema.json`` beside this module.
 """
@@ -44,7 +44,7 @@ from symlcn.serial import (
 )
 from symlcn.smooth import merged_layers
 
-__all__ = ["fiber_body", "fiber_json"]
+__all__ = ["fiber_body", "fiber_json", "undecided_fiber_json"]
 
 PRIME = 999_999_937
 BITS = 256
@@ -72,6 +72,31 @@ def fiber_json(found: Fiber) -> Json:
     header = {"format": "symlcn-certificate", "version": 1, "kind": "fiber"}
     invariants = {"architecture": architecture_json(found.architecture), "delta": rationals_json(found.delta)}
     return sealed({**header, **invariants, **fiber_body(found)})
+
+
+def undecided_fiber_json(
+    architecture: Architecture, tensor: Any, delta: Sequence[Fraction] | None, field: str, reason: str
+) -> Json:
+    """That nothing is claimed about the fiber over a filter, and why.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> undecided_fiber_json(parse_architecture("k3 k2"), (1, 0, 0, 1), None, "R", "out of time")["counts"]
+    {'Q': None, 'R': None, 'C': None}
+    """
+    header = {"format": "symlcn-certificate", "version": 1, "kind": "fiber"}
+    invariants = {"architecture": architecture_json(architecture), "delta": rationals_json(delta)}
+    nothing = dict.fromkeys(("smooth", "smooth_reason", "ntk_classes", "pairs", "evidence"))
+    body = {
+        "status": "undecided",
+        "reason": reason,
+        "filter": tensor_json(tensor),
+        "field": field,
+        "points": None,
+        "counts": dict.fromkeys("QRC"),
+    }
+    return sealed({**header, **invariants, **body, **nothing, "assumptions": []})
 
 
 def fiber_body(found: Fiber) -> Json:

@@ -148,3 +148,22 @@ def test_unknown_fields_and_wrong_invariants_are_refused_by_the_library():
         symlcn.fiber(architecture, (0, -1, 0, 1), [0], "Z")
     with pytest.raises(ValueError, match="1 invariants are needed"):
         symlcn.fiber(architecture, (0, -1, 0, 1), [0, 0])
+
+
+def test_a_limit_leaves_one_json_object_that_claims_nothing(run):
+    words = [
+        "k7",
+        "k7",
+        "--filter",
+        ",".join(map(str, [-2, 1, *[0] * 10, 1])),
+        "--field",
+        "C",
+        "--time-limit",
+        "0.000001",
+    ]
+    code, out, err = run("fiber", *words, "--json")
+    document = json.loads(out)
+    assert (code, err) == (30, "")
+    assert (document["status"], document["counts"]) == ("undecided", {"Q": None, "R": None, "C": None})
+    assert "time limit" in document["reason"]
+    assert run("fiber", *words)[:2] == (30, "")

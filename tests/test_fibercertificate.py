@@ -2,6 +2,7 @@
 
 import json
 import random
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import symlcn
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
+from symlcn.fibercertificate import fiber_json, undecided_fiber_json
 from symlcn.filters import end_to_end_filter
 from symlcn.serial import dumps
 from tests import slow
@@ -182,6 +183,36 @@ def test_a_repeated_point_is_noticed():
             damaged["evidence"]["points"][1] = damaged["evidence"]["points"][0]
         damaged["points"][1] = damaged["points"][0]
         assert check_text(sealed(damaged)).verdict == "rejected"
+
+
+NOTHING = undecided_fiber_json(parse_architecture("k3 k2"), (0, -1, 0, 1), [Fraction(0)], "R", "out of time")
+
+
+def test_a_limit_claims_nothing():
+    outcome = check_text(dumps(NOTHING))
+    assert (outcome.verdict, outcome.claim) == ("accepted", "k3 k2: undecided: nothing is claimed")
+    assert list(SCHEMA.iter_errors(NOTHING)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("status",), "proved"),
+        (("counts", "Q"), 3),
+        (("smooth",), True),
+        (("points",), []),
+        (("ntk_classes",), [[0]]),
+        (("reason",), None),
+        (("assumptions",), ["x"]),
+    ],
+)
+def test_nothing_claimed_has_nothing_in_it(path, value):
+    damaged = json.loads(json.dumps(NOTHING))
+    place = damaged
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    assert check_text(sealed(damaged)).verdict == "malformed"
 
 
 def test_a_wrong_field_is_noticed():

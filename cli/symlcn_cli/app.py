@@ -307,8 +307,15 @@ def fiber_command(
         arguments = (architecture, tensor, asked, field, certificate_file, forms, page)
         text, certificate, status = limited(fiber_result, arguments, shared)
     except LimitError as error:
-        click.echo(f"symlcn: undecided: {error}", err=True)
-        return EXIT["undecided"]
+        if not shared.as_json:
+            click.echo(f"symlcn: undecided: {error}", err=True)
+            return EXIT["undecided"]
+        from symlcn.fibercertificate import undecided_fiber_json
+        from symlcn.filters import normalize_filter
+        from symlcn.serial import dumps
+
+        exact = normalize_filter(tensor, architecture.dimension)
+        certificate, status = dumps(undecided_fiber_json(architecture, exact, asked, field, str(error))), "undecided"
     deliver(certificate, lambda: text, shared, certificate_file)
     return EXIT[status]
 

@@ -2,15 +2,15 @@
 
 Contents: :func:`check`, :func:`check_inside`.
 
-"accepted" means: the fiber of ``filter`` has so many points over Q, R and C as ``counts`` says; ``points``, unless
-null, lists all of those over ``field``, up to factors of the filters, with the rank of J where it is given, and with
-generators of a field that has a point that is not rational; where ``primitive`` is given that number generates the
-field of definition of the point, the least such field (see definition.py); ``filter`` is a smooth or singular point of
-the closure of the neuromanifold as ``smooth`` says; the real points listed have equal NTKs at the invariants ``delta``
-(null: for every delta) exactly when one class has them both; for null the NTKs of two real points in ``pairs`` agree
-exactly where it says. ``status`` is proved if all real points listed have the same NTK, refuted if two have different
-ones. All this holds if the ``assumptions`` do, which are on polynomials that are irreducible and on their factors. One
-theorem is used, for ``smooth``: see smooth.py.
+Where ``evidence`` is null nothing is said. Else "accepted" means: the fiber of ``filter`` has so many points over Q, R
+and C as ``counts`` says; ``points``, unless null, lists all of those over ``field``, up to factors of the filters, with
+the rank of J where it is given, and with generators of a field that has a point that is not rational; where
+``primitive`` is given that number generates the field of definition of the point, the least such field (see
+definition.py); ``filter`` is a smooth or singular point of the closure of the neuromanifold as ``smooth`` says; the
+real points listed have equal NTKs at the invariants ``delta`` (null: for every delta) exactly when one class has them
+both; for null the NTKs of two real points in ``pairs`` agree exactly where it says. ``status`` is proved if all real
+points listed have the same NTK, refuted if two have different ones. All this holds if the ``assumptions`` do, which are
+on polynomials that are irreducible and on their factors. One theorem is used, for ``smooth``: see smooth.py.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .model import Architecture
 from .outcome import Malformed, Rejected
 from .parts import Parts, read_parts
 from .rank import check_rank
-from .reading import choice, integer, json_list, json_object, rational_filter, string
+from .reading import check_nothing, choice, integer, json_list, json_object, rational_filter, string
 from .resolvent import Scalings
 from .smooth import check_smooth, rank_over_smooth
 
@@ -48,6 +48,8 @@ def check_inside(
         raise Rejected(where, "is not the real fiber over the filter")
     if status != "undecided" and item["reason"] is not None:
         raise Malformed(f"{where}.reason", f"must be null when {status}")
+    if item["evidence"] is None:
+        raise Rejected(where, "has no evidence")
     try:
         check(architecture, item, delta, status, work)
     except Rejected as error:
@@ -61,6 +63,8 @@ def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
 ) -> str:
     """Establishes all that is particular to a certificate of this kind; returns the claim."""
+    if item["evidence"] is None:
+        return _check_nothing(item, status)
     if status == "undecided" and not string(item["reason"], "reason"):
         raise Malformed("reason", "is empty")
     if prod(architecture.extents()) > MAX_PARAMETERS:
@@ -91,6 +95,18 @@ def check(
         words = _check_status(architecture, item["ntk_classes"], comparison, delta, points, status, conjugates, work)
     _check_assumptions(item["assumptions"], parts)
     return _claim(counts, smooth, words, status, json_list(item["assumptions"], "assumptions"))
+
+
+def _check_nothing(item: dict[str, object], status: str) -> str:
+    """Establishes that nothing is said, as where a limit was hit; returns that."""
+    if status != "undecided":
+        raise Malformed("evidence", f"must be given when {status}")
+    counts = json_object(item["counts"], "Q R C", "counts")
+    for field, count in counts.items():
+        if count is not None:
+            raise Malformed(f"counts.{field}", "must be null where evidence is")
+    json_list(item["assumptions"], "assumptions", 0)
+    return check_nothing(item, "points smooth smooth_reason ntk_classes pairs")
 
 
 def _lead(u: tuple[Filter, int]) -> Rational:
