@@ -118,30 +118,36 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
     result = json_object(item["result"], "ntk rank", "result")
     choice(result["ntk"], ("dependent",), "result.ntk")
     rank = integer(result["rank"], "result.rank", 0, min(widths))
-    evidence = item["evidence"]
-    moves = isinstance(evidence, dict) and "motion" in evidence
-    if moves:
-        motion = json_object(evidence, "motion", "evidence")["motion"]
-        if delta is None:
-            raise Malformed("delta", "must be given where the evidence is a motion")
-        found = check_motion(motion, widths, delta, "evidence.motion", work)
+    moves = isinstance(item["evidence"], dict) and "motion" in item["evidence"]
+    evidence = json_object(item["evidence"], "motion" if moves else "pair ntk_difference", "evidence")
+    if not moves:
+        pair = _check_two(widths, delta, evidence["pair"], work)
+        whole = rooted.product_of(pair[0], "evidence.pair", work)
+        _check_rank(rank_of(whole.matrix, work), rank, widths, delta, work)  # roots on both sides are positive
+        _check_difference(evidence["ntk_difference"], pair, widths, work)
+    elif delta is None:
+        raise Malformed("delta", "must be given where the evidence is a motion")
     else:
-        found = _check_two(widths, delta, evidence, work)
-    if found != rank:
-        raise Rejected("result.rank", "is not the rank of the product")
-    scalars = _scalars(delta)
-    largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
-    if rank != largest:
-        raise Rejected("result.rank", f"is not the largest, {largest}")
+        found = check_motion(evidence["motion"], widths, delta, "evidence.motion", work)
+        _check_rank(found, rank, widths, delta, work)
     some = "for some invariants" if delta is None else "for these invariants"
     how = "by a motion and the implicit function theorem" if moves else "by an exact pair"
     return f"the NTK is not a function of the product W of rank {rank}, {some}, {how}"
 
 
-def _check_two(widths: list[int], delta: list[Matrix] | None, value: object, work: Work) -> int:
-    """Establishes a pair; returns the rank of the product."""
-    evidence = json_object(value, "pair ntk_difference", "evidence")
-    listed = json_list(evidence["pair"], "evidence.pair", 2)
+def _check_rank(found: int, claimed: int, widths: list[int], delta: list[Matrix] | None, work: Work) -> None:
+    """Establishes that the rank of the product is the one that is claimed, and the largest."""
+    if found != claimed:
+        raise Rejected("result.rank", "is not the rank of the product")
+    scalars = _scalars(delta)
+    largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
+    if claimed != largest:
+        raise Rejected("result.rank", f"is not the largest, {largest}")
+
+
+def _check_two(widths: list[int], delta: list[Matrix] | None, value: object, work: Work) -> list[list[Rooted]]:
+    """Establishes two tuples with one product and the invariants."""
+    listed = json_list(value, "evidence.pair", 2)
     pair = [_read_side(side, widths, f"evidence.pair[{n}]", work) for n, side in enumerate(listed)]
     wholes = [rooted.product_of(layers, "evidence.pair", work) for layers in pair]
     if not rooted.equal(wholes[0], wholes[1], work):
@@ -152,8 +158,7 @@ def _check_two(widths: list[int], delta: list[Matrix] | None, value: object, wor
             raise Rejected("evidence.pair", f"the invariants number {i} differ")
         if delta is not None and not same(left, delta[i]):
             raise Rejected("evidence.pair", f"the invariant number {i} is not that of delta")
-    _check_difference(evidence["ntk_difference"], pair, widths, work)
-    return rank_of(wholes[0].matrix, work)  # roots on both sides are positive
+    return pair
 
 
 def _read_side(value: object, widths: list[int], where: str, work: Work) -> list[Rooted]:
