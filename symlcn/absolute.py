@@ -1,7 +1,7 @@
 """Absolute factorization: how a polynomial that is irreducible over Q splits over C.
 
-Contents: :func:`absolute_factors`, its result :class:`AbsoluteFactors`, and the reasons for a count:
-:class:`Segment`, :class:`Simplex`, :class:`Eisenstein`, :class:`Divisors`, :class:`Frobenius`, :class:`Traces`.
+Contents: :func:`absolute_factors`, :func:`indecomposable_simplex`. The result and the reasons for a count are in
+:mod:`symlcn.absolutefactors`.
 
 Let p be irreducible over Q. Over C it is a constant times the product of r conjugates q_σ of one polynomial q, whose
 coefficients generate a number field k of degree r once one of them is 1. Four facts bound r from above:
@@ -35,7 +35,6 @@ from flint import fmpq_mat, fmpz_poly, nmod_poly
 
 from symlcn.absolutefactors import (
     AbsoluteFactors,
-    Box,
     ClosedPoint,
     Divisors,
     Eisenstein,
@@ -44,28 +43,13 @@ from symlcn.absolutefactors import (
     Segment,
     Simplex,
     Specialization,
-    Traces,
     rational_factors,
 )
 from symlcn.errors import LimitError, ParseError, shown
 from symlcn.rings import Exponents, Polynomial
 from symlcn.traces import by_traces, used_directions
 
-__all__ = [
-    "AbsoluteFactors",
-    "Box",
-    "ClosedPoint",
-    "Divisors",
-    "Eisenstein",
-    "Frobenius",
-    "Reason",
-    "Segment",
-    "Simplex",
-    "Specialization",
-    "Traces",
-    "absolute_factors",
-    "indecomposable_simplex",
-]
+__all__ = ["absolute_factors", "indecomposable_simplex"]
 
 SMALL_PRIMES = (10007, 10009, 10037)
 SPECIALIZATIONS = 16

@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import acb, acb_poly, ctx, fmpq
 
-from symlcn.absolute import AbsoluteFactors
+from symlcn.absolutefactors import AbsoluteFactors
 from symlcn.errors import LimitError
 from symlcn.rings import Exponents, Polynomial, gcd
 from symlcn.roots import AlgebraicNumber

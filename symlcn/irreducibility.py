@@ -29,7 +29,8 @@ from typing import Any
 
 from flint import fmpz_poly, nmod_poly
 
-from symlcn.absolute import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, indecomposable_simplex
+from symlcn.absolute import indecomposable_simplex
+from symlcn.absolutefactors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex
 from symlcn.filters import polyphase_components
 from symlcn.lifting import prove_by_lifting
 from symlcn.reduction import prove_by_reduction

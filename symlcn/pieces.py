@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from symlcn.absolute import AbsoluteFactors, absolute_factors
+from symlcn.absolute import absolute_factors
+from symlcn.absolutefactors import AbsoluteFactors
 from symlcn.assignment import Choice, Piece
 from symlcn.covering import covered_by
 from symlcn.filters import largest_divisor

@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import nmod_poly
 
-from symlcn.absolute import AbsoluteFactors
+from symlcn.absolutefactors import AbsoluteFactors
 from symlcn.rings import Exponents
 from symlcn.serial import Json, integer_text
 

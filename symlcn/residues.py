@@ -18,7 +18,7 @@ from typing import Any
 
 from flint import fmpz, nmod_mat, nmod_poly
 
-from symlcn.absolute import AbsoluteFactors
+from symlcn.absolutefactors import AbsoluteFactors
 from symlcn.architecture import Architecture
 from symlcn.assignment import Choice
 from symlcn.errors import LimitError

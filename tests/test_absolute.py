@@ -13,16 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symlcn import traces
-from symlcn.absolute import (
-    AbsoluteFactors,
-    Divisors,
-    Eisenstein,
-    Frobenius,
-    Segment,
-    Simplex,
-    Traces,
-    absolute_factors,
-)
+from symlcn.absolute import absolute_factors
+from symlcn.absolutefactors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, Traces
 from symlcn.errors import LimitError, ParseError
 from symlcn.rings import Polynomial, factor
 from symlcn.witness import build_witness
