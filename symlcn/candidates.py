@@ -41,6 +41,7 @@ class Budget:
         self.left = MAX_CANDIDATES if limit is None else limit
 
     def spend(self, count: int = 1) -> None:
+        """Pay for so many steps; raises ExhaustedError when nothing is left."""
         self.left -= count
         if self.left < 0:
             raise ExhaustedError
@@ -60,6 +61,7 @@ class Candidate:
 
     @property
     def height(self) -> int:
+        """The largest absolute value of an entry."""
         return max(abs(entry) for flat in (*self.before, *self.after) for entry in flat)
 
 
@@ -87,6 +89,13 @@ def small_filters(size: tuple[int, ...], height: int, budget: Budget, most: int 
 
 
 def height_of(flat: Flat) -> int:
+    """The largest absolute value of an entry.
+
+    Examples
+    --------
+    >>> height_of((1, -3, 2))
+    3
+    """
     return max(map(abs, flat))
 
 

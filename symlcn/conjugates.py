@@ -232,6 +232,16 @@ def filter_house(point: Point, layer: int) -> House:
     """The house of the normalised filter of a layer: `denominator` for all entries, `bound` for their sum of sizes.
 
     Normalised is a filter whose entry at the lexicographically largest index, of those that are not 0, is 1.
+
+    Examples
+    --------
+    For x² + ax + a² and x − a, where |a| ≤ 2 by :func:`root_bound`:
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> (point,) = geometric_points(parse_architecture("k3 k2"), (-2, 0, 0, 1), "R")
+    >>> filter_house(point, 0), filter_house(point, 1)
+    (House(denominator=1, bound=9), House(denominator=1, bound=3))
     """
     families: dict[Polynomial, list[tuple[Factor, int]]] = {}
     exact = Polynomial.constant(point.dimension, 1)
@@ -295,6 +305,15 @@ def scaling_house(
 
     With Δ_l over a common denominator Q, Q·D·t is a root of a monic equation with integral coefficients if D·ν is
     integral; and some |t + Δ_l| is at most max(1, |ν|).
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> network, u = parse_architecture("k3 k2"), (-2, 0, 0, 1)
+    >>> (point,) = geometric_points(network, u, "R")
+    >>> scaling_house(network, u, point, [Fraction(1, 3)]).rho
+    House(denominator=3, bound=731)
     """
     (_, scalar), *_ = filter_to_polynomial(tensor, (1,) * architecture.dimension).terms()
     filters = prod((filter_house(point, l) ** 2 for l in range(len(point.products))), start=House(1, 1))

@@ -28,6 +28,14 @@ def equality_bits(
     """Bits at which enclosures of NTKs at two points show that they are equal, if they are; None if too many.
 
     E = ν·ν'·(K − K') is integral over the filters, t and t', of which each is one of L roots of its equation.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> network, u = parse_architecture("k2 k2"), (-2, 0, 1)
+    >>> equality_bits(network, u, *geometric_points(network, u, "R"), [Fraction(0)]) > 100
+    True
     """
     depth = len(architecture.layers)
     one, other = (scaling_house(architecture, tensor, point, delta) for point in (left, right))
@@ -43,7 +51,21 @@ def equality_bits(
 def are_equal(
     architecture: Architecture, tensor: FilterLike, left: Point, right: Point, delta: Sequence[Fraction]
 ) -> bool | None:
-    """Whether two real points have the same NTK at given invariants; None if that takes too many bits or entries."""
+    """Whether two real points have the same NTK at given invariants; None if that takes too many bits or entries.
+
+    Exact: enclosures separate, the norm argument of :mod:`symlcn.conjugates` identifies. Knows nothing of permutations.
+
+    Examples
+    --------
+    The filters x ± √2 in two layers can be swapped where ρ is equal:
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> network, u = parse_architecture("k2 k2"), (-2, 0, 1)
+    >>> left, right = geometric_points(network, u, "R")
+    >>> [are_equal(network, u, left, right, [Fraction(delta)]) for delta in (0, 1)]
+    [True, False]
+    """
     needed = equality_bits(architecture, tensor, left, right, delta)
     if needed is None:
         return None

@@ -32,6 +32,7 @@ __all__ = ["assume", "degree_bound", "dense_json", "discs_json", "factor_json", 
 
 
 def factor_json(factor: Line | Polynomial, names: LeafNames, bits: int) -> Json:
+    """A polynomial that is irreducible over Q, why it is, and its factors over C: discs around the roots."""
     if isinstance(factor, Polynomial):
         return {"polynomial": dense_json(factor), "absolute": _absolute_json(names.leaf.splits[factor], bits)}
     direction, coefficients = factor
@@ -73,6 +74,7 @@ def assume(assumptions: list[str], what: str, item: Json) -> None:
 
 
 def ring_json(names: LeafNames, ring: Exponents, bits: int, assumptions: list[str], where: str) -> Json:
+    """What is irreducible in a ring with exponents above 1, and why there is nothing else in it."""
     pieces, used = [], set()
     exponent = "x".join(map(str, ring))
     for i, piece in enumerate(names.rings[ring]):
@@ -185,6 +187,13 @@ def shows_covering(names: LeafNames, ring: Exponents, piece: Polynomial, bits: i
 
 
 def degree_bound(components: Sequence[Polynomial], direction: int, degree: int) -> Json:
+    """A prime and a point that bound the degree of a gcd in one direction.
+
+    Raises
+    ------
+    LimitError
+        If none were found.
+    """
     found = bound(components, direction, degree)
     if found is None:
         raise LimitError("no prime was found that bounds the degree of a gcd of polyphase components")
@@ -192,5 +201,12 @@ def degree_bound(components: Sequence[Polynomial], direction: int, degree: int) 
 
 
 def dense_json(polynomial: Polynomial) -> Any:
+    """A polynomial as the nested list of exactly its degrees + 1 in each direction.
+
+    Examples
+    --------
+    >>> dense_json(Polynomial(1, {(2,): 1, (0,): -2}))
+    ['-2', '0', '1']
+    """
     ones = (1,) * polynomial.dimension
     return tensor_json(polynomial_to_filter(polynomial, tuple(n + 1 for n in polynomial.degrees()), ones))

@@ -130,6 +130,13 @@ def _ring_pieces(leaf: Leaf, number: int, ring: Exponents) -> Iterator[Line | Po
 
 
 def polynomial_of(factor: Line | Polynomial, dimension: int) -> Polynomial:
+    """The polynomial that is meant, in so many variables.
+
+    Examples
+    --------
+    >>> print(polynomial_of((1, (-2, 0, 1)), 2))
+    y^2 - 2
+    """
     if isinstance(factor, Polynomial):
         return factor
     direction, coefficients = factor

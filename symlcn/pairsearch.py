@@ -111,6 +111,7 @@ class Search:
                         yield "swap", i, j
 
     def candidates(self, move: str, i: int, j: int, height: int) -> Iterator[Candidate]:
+        """Filters of the layers i and j of a height, before and after a move."""
         sizes = [self.architecture.layers[l].size for l in (i, j)]
         if move == "swap":
             return candidates.swaps(sizes[0], height, self.budget)
@@ -144,6 +145,7 @@ class Search:
         return chosen
 
     def coprime(self, polynomial: Polynomial, others: Sequence[Polynomial]) -> bool:
+        """Whether a polynomial has no factor in common with any of the others."""
         self.budget.spend(10 * len(others))
         return all(not any(gcd([polynomial, other]).degrees()) for other in others)
 
@@ -191,6 +193,7 @@ class Search:
         return self.result(delta, move, (i, j), tuples, scalings=(first, second), place=place)
 
     def whole(self, others: dict[int, Flat], i: int, j: int, filters: tuple[Flat, Flat]) -> tuple[Flat, ...]:
+        """The filters of all layers."""
         chosen = {**others, i: filters[0], j: filters[1]}
         return tuple(chosen[layer] for layer in range(len(self.architecture.layers)))
 
@@ -236,6 +239,7 @@ class Search:
         separation: Separation | None = None,
         smallest: bool = True,
     ) -> CounterexampleResult:
+        """The pair with its scalings, and what shows that the NTKs differ."""
         points, factors = [], []
         for n, flats in enumerate(tuples):
             filters = tuple(nested(flat, self.architecture.layers[layer].size) for layer, flat in enumerate(flats))

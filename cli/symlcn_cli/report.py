@@ -107,6 +107,7 @@ def _answer(certificate: Certificate) -> str:
 
 
 def form_text(form: Sequence[int]) -> str:
+    """A linear form in δ that vanishes."""
     return " + ".join(f"δ_{index}" for index, on in enumerate(form, start=1) if on) + " = 0"
 
 
@@ -249,6 +250,7 @@ def _counterexample(certificate: Certificate, pair: Counterexample) -> list[tupl
 
 
 def scaling_text(scaling: Scaling) -> str:
+    """ρ in terms of t, and t as a root."""
     t = scaling.t
     if isinstance(t, Fraction):
         return f"ρ = ({_list(rational_text(t + shift) for shift in scaling.shifts)})"
