@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[:1] == ["check"] and not any(word.startswith("-") and word != "-" for word in words[1:]):
             from symlcn import check
 
-            return check.main(words[1:])
+            return check.main(words[1:], walls=True)
         from symlcn_cli.app import run
 
         return run(words)

@@ -10,11 +10,11 @@ Verdicts: accepted; rejected (a claim is false, or its evidence does not show it
 this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind,
 which is named in the table of kinds in certificate.py and loaded when it is needed.
 
-Modules import downwards: outcome, limits, arithmetic and reading are below all others; model has the architecture,
-scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, lifting, reduction, irreducible,
-families, covering, rings, leaves, parts, choices, counting, rank, residues, irrational, houses, definition,
-elimination, smooth, enclosures, resolvent, listing, equality, comparing, separation, cancellation, everydelta. For
-losses: loss, flow, sturm, nondegenerate, critical.
+Modules import downwards: outcome, limits, wall, arithmetic and reading are below all others; model has the
+architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, lifting,
+reduction, irreducible, families, covering, rings, leaves, parts, choices, counting, rank, residues, irrational,
+houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing, separation,
+cancellation, everydelta. For losses: loss, flow, sturm, nondegenerate, critical.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ import sys
 
 from .certificate import check_certificate
 from .limits import MAX_BYTES, MAX_WORK, Work
-from .outcome import Malformed, Outcome, Rejected
+from .outcome import Malformed, Outcome, Rejected, unforeseen
 from .reading import parse
+from .wall import walled
 
 __all__ = ["Outcome", "check_file", "check_text", "main"]
 
@@ -48,14 +49,18 @@ def check_text(text: str | bytes) -> Outcome:
     >>> check_text("[]")
     Outcome('malformed', 'certificate: expected an object, found a list')
     """
+    value: object = None
     try:
-        claim = check_certificate(parse(text), Work(MAX_WORK))
+        value = parse(text)
+        claim = check_certificate(value, Work(MAX_WORK))
     except Rejected as error:
         return Outcome("rejected", str(error))
     except Malformed as error:
         return Outcome("malformed", str(error))
     except MemoryError:
         return Outcome("malformed", "certificate: not enough memory to check it")
+    except Exception as error:  # a verdict even so: files that come after this one are to be checked
+        return Outcome("malformed", str(unforeseen(error, value)))
     return Outcome("accepted", claim, claim)
 
 
@@ -83,13 +88,15 @@ def check_file(path: str) -> Outcome:
     return check_text(data)
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, *, walls: bool = False) -> int:
     """Check files and print one line for each.
 
     Parameters
     ----------
     argv : list of str, optional
         The files; by default those of the command line.
+    walls : bool
+        Check each in a process of its own, which the system stops after 60 s or at 2 GB.
 
     Returns
     -------
@@ -103,7 +110,7 @@ def main(argv: list[str] | None = None) -> int:
     verdicts = set()
     try:
         for path in paths:
-            outcome = check_file(path)
+            outcome = walled(check_file, path) if walls else check_file(path)
             verdicts.add(outcome.verdict)
             name = path if path.isprintable() else ascii(path)[1:-1]
             encoding = getattr(sys.stdout, "encoding", None) or "ascii"

@@ -19,4 +19,4 @@ else:  # the folder itself is run: it becomes a package by its place, so that no
     main = package.main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(walls=True))

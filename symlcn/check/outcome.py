@@ -1,9 +1,14 @@
 """What the checker says of a certificate, and the two ways in which checking ends early.
 
-Contents: :class:`Outcome`, :class:`Malformed`, :class:`Rejected`.
+Contents: :class:`Outcome`, :class:`Malformed`, :class:`Rejected`, :func:`shown`, :func:`unforeseen`.
 """
 
 from __future__ import annotations
+
+from types import TracebackType
+
+_LONGEST = 40  # digits of a number that messages print
+_MOST = 20  # numbers of a list that messages print
 
 
 class Outcome:
@@ -38,3 +43,40 @@ class Malformed(Exception):
 class Rejected(Exception):
     def __init__(self, where: str, what: str) -> None:
         super().__init__(f"{where}: {what}")
+
+
+def shown(value: int | list[int] | tuple[int, ...]) -> str:
+    """A number or numbers of any size in a message: CPython refuses to print integers of more than 4300 digits.
+
+    Examples
+    --------
+    >>> shown(12), shown((3, 4)), shown(10**9999)
+    ('12', '(3, 4)', 'about 2^33215')
+    >>> shown([7] * 50)
+    '[7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, ...]'
+    """
+    if isinstance(value, int):
+        if abs(value) < 10**_LONGEST:
+            return str(value)
+        return f"about {'-' * (value < 0)}2^{value.bit_length() - 1}"
+    entries = [shown(n) for n in value[:_MOST]] + ["..."] * (len(value) > _MOST)
+    text = ", ".join(entries)
+    return f"[{text}]" if isinstance(value, list) else f"({text}{',' * (len(value) == 1)})"
+
+
+def unforeseen(error: Exception, value: object) -> Malformed:
+    """What is said where checking a JSON value fails in a way that no module foresees: the place and the module."""
+    where, module = "certificate", ""
+    kind = value.get("kind") if isinstance(value, dict) else None
+    name = ascii(kind[:20]) if isinstance(kind, str) else "unknown"
+    step: TracebackType | None = error.__traceback__
+    while step is not None:
+        package, _, file = str(step.tb_frame.f_globals.get("__name__")).rpartition(".")
+        if package == __name__.rpartition(".")[0]:
+            module = file
+            known = step.tb_frame.f_locals
+            place = known.get("place", known.get("where"))
+            where = place if isinstance(place, str) and place else where
+        step = step.tb_next
+    text = ascii(str(error)[:100])[1:-1]
+    return Malformed(where, f"cannot be checked: {type(error).__name__}: {text} (kind {name}, module {module})")

@@ -13,8 +13,8 @@ import json
 from math import gcd
 
 from .arithmetic import Filter, Rational, over_common
-from .limits import MAX_BYTES, MAX_DIGITS, Work
-from .outcome import Malformed
+from .limits import MAX_BYTES, MAX_DIGITS, MAX_NESTING, Work
+from .outcome import Malformed, shown
 
 
 def kind_of(value: object) -> str:
@@ -43,7 +43,7 @@ def json_list(value: object, where: str, length: int | None = None) -> list[obje
     if not isinstance(value, list):
         raise Malformed(where, f"expected a list, found {kind_of(value)}")
     if length is not None and len(value) != length:
-        raise Malformed(where, f"expected {length} entries, found {len(value)}")
+        raise Malformed(where, f"expected {shown(length)} entries, found {len(value)}")
     return value
 
 
@@ -65,7 +65,7 @@ def integer(value: object, where: str, low: int, high: int) -> int:
     if type(value) is not int:
         raise Malformed(where, f"expected an integer, found {kind_of(value)}")
     if not low <= value <= high:
-        raise Malformed(where, f"expected an integer from {low} to {high}")
+        raise Malformed(where, f"expected an integer from {low} to {shown(high)}")
     return value
 
 
@@ -126,7 +126,7 @@ def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tup
         length = size[len(index)]
         if not isinstance(part, list) or len(part) != length:
             place = where + "".join(f"[{k}]" for k in index)
-            raise Malformed(place, f"expected a list of {length} entries, the filter having size {size}")
+            raise Malformed(place, f"expected a list of {shown(length)} entries, the filter having size {shown(size)}")
         for k, item in enumerate(part):
             if len(index) + 1 < len(size):
                 walk(item, (*index, k))
@@ -187,8 +187,20 @@ def parse(text: str | bytes) -> object:
 
     try:
         decoded = text if isinstance(text, str) else text.decode("utf-8")
-        return json.loads(decoded, parse_int=integer, parse_constant=constant, object_pairs_hook=unique)
+        found = json.loads(decoded, parse_int=integer, parse_constant=constant, object_pairs_hook=unique)
     except RecursionError:
         raise Malformed("certificate", "nested too deeply") from None
     except ValueError as error:
         raise Malformed("certificate", f"not JSON in UTF-8: {ascii(str(error)[:100])[1:-1]}") from None
+    _check_nesting(found)
+    return found
+
+
+def _check_nesting(value: object) -> None:
+    """Establishes that lists and objects are not nested too deeply for what walks them."""
+    level, depth = [value], 0
+    while level := [part for part in level if isinstance(part, (list, dict))]:
+        depth += 1
+        if depth > MAX_NESTING:
+            raise Malformed("certificate", f"nested more than {MAX_NESTING} deep")
+        level = [entry for part in level for entry in (part.values() if isinstance(part, dict) else part)]
