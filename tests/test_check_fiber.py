@@ -82,7 +82,7 @@ HONEST = {
     "planar, every delta": (lambda: planar(None), "2 real points with 2 NTKs for every δ: refuted"),
     "six points": (six_points, "6 over C; smooth, 6 real points with 3 NTKs at the given δ: refuted"),
     "two rings": (two_rings, "1 over C; smooth, 1 real point with 1 NTK for every δ: proved"),
-    "assumed": (assumed, "no real point listed: proved under 1 assumption"),
+    "assumed": (assumed, "conditional on 1 assumption: factor 0 of the part of the layers 0, 1: irreducible over Q"),
     "unlisted": (unlisted, "smooth, no points listed: undecided"),
     "one pair": (one_pair, "two real points with different NTKs, not equal at the given δ: refuted"),
 }
@@ -100,7 +100,9 @@ def test_conjugate_factors_over_the_reals():
     assert verdict(conjugate_factors()).claim.endswith(
         "0 over Q, 2 over R, 2 over C; 2 real points with 1 NTK at the given δ: proved"
     )
-    assert verdict(conjugate_factors(assume=True)).claim.endswith("under 2 assumptions")
+    assert verdict(conjugate_factors(assume=True)).claim.endswith(
+        ": conditional on 2 assumptions: factor 0 of the part of the layers 0, 1: irreducible over Q, ..."
+    )
 
 
 SPECIAL = {

@@ -228,16 +228,18 @@ def undecided():
     return {**body, "evidence": {}}
 
 
+GENERIC = "if the end-to-end filter is generic (outside a proper algebraic subset)"
+OPEN = f"over an open set of filters, {GENERIC}"
 CLAIMS = {
-    strided: "k3s2 k2: degree 1, NTK independent for every δ: proved",
-    planar: "k2x2 k2x2: degree 2, NTK independent exactly on the δ-locus, not for every δ: refuted",
-    exchanged: "k3 k2: degree 3, NTK dependent for every δ: refuted",
-    exchanged_balanced: "k3 k2: degree 3, NTK dependent for every δ: refuted",
-    pair_on_locus: "k2 k2: degree 2, NTK independent for the given δ, which is on the δ-locus: proved",
-    pair_irrational: "k2 k2: degree 2, NTK dependent for the given δ, which is off the δ-locus: refuted",
-    scalar_between: "k2 k1 k2: degree 2, NTK independent for the given δ, which is on the δ-locus: proved",
-    dilated_exchange: "k3d2 k2 k2d2: degree 3, NTK dependent for every δ: refuted",
-    mixed: "k1x3s1x2 k2x2 k3x1d2: degree 1, NTK independent for every δ: proved",
+    strided: f"k3s2 k2: degree 1, NTK independent for every δ, {GENERIC}: proved",
+    planar: f"k2x2 k2x2: degree 2, NTK independent exactly on the δ-locus, not for every δ, {GENERIC}: refuted",
+    exchanged: f"k3 k2: degree 3, NTK dependent for every δ {OPEN}: refuted",
+    exchanged_balanced: f"k3 k2: degree 3, NTK dependent for every δ {OPEN}: refuted",
+    pair_on_locus: f"k2 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {GENERIC}: proved",
+    pair_irrational: f"k2 k2: degree 2, NTK dependent for the given δ, which is off the δ-locus, {OPEN}: refuted",
+    scalar_between: f"k2 k1 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {GENERIC}: proved",
+    dilated_exchange: f"k3d2 k2 k2d2: degree 3, NTK dependent for every δ {OPEN}: refuted",
+    mixed: f"k1x3s1x2 k2x2 k3x1d2: degree 1, NTK independent for every δ, {GENERIC}: proved",
     undecided: "k9x9: undecided: nothing is claimed",
 }
 
@@ -275,6 +277,11 @@ CORRUPTIONS = {
     "no reason": (undecided, {"reason": ""}, "malformed", "reason"),
     "undecided with evidence": (undecided, {"evidence": {"witness": []}}, "malformed", "evidence"),
     "assumptions": (strided, {"assumptions": ["factors are irreducible"]}, "rejected", "assumptions"),
+    "no hypotheses": (strided, {"hypotheses": []}, "rejected", "hypotheses: are not the 1 under which"),
+    "other hypotheses": (strided, {"hypotheses": ["u is not 0"]}, "rejected", "hypotheses: are not the 1 under which"),
+    "hypotheses of nothing": (undecided, {"hypotheses": [GENERIC[3:]]}, "rejected", "hypotheses: are not the 0"),
+    "hypotheses, not a list": (strided, {"hypotheses": None}, "malformed", "hypotheses: expected a list"),
+    "long reason": (undecided, {"reason": "x" * 2001}, "malformed", "reason: expected 1 to 2000 characters"),
     # the architecture
     "notation": (strided, {"architecture.notation": "k3s2  k2"}, "rejected", "architecture.notation"),
     "other stride": (
@@ -714,7 +721,7 @@ def test_what_is_not_listed_when_long():
     body = many()
     body["evidence"]["counterexample"]["pair"][1]["t"] = "1"
     assert check.check_text(sealed(body)).message.startswith("evidence.counterexample.pair[1]: t and rho")
-    assert check.check_text(sealed(long_block())).claim == "k130 k2: degree 130, NTK dependent for every δ: refuted"
+    assert check.check_text(sealed(long_block())).claim.startswith("k130 k2: degree 130, NTK dependent for every δ")
     body = long_block()
     body["result"]["blocks"][0]["real_points"] = []
     assert check.check_text(sealed(body)).message.startswith("result.blocks[0].real_points")

@@ -313,7 +313,7 @@ def test_certificates_are_accepted_and_complete(text):
     outcome = check_text(sealed(document))
     assert outcome.verdict == "accepted", outcome
     assert document["result"]["complete"]
-    assert f"all critical points without a zero filter: {NUMBERS[text]} over C" in outcome.claim
+    assert f"all critical points up to rescaling of filters: {NUMBERS[text]} over C" in outcome.claim
     assert document["result"]["real"] == len(real_points(critical_points(risk)))
 
 

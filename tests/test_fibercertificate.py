@@ -203,7 +203,6 @@ def test_a_limit_claims_nothing():
         (("points",), []),
         (("ntk_classes",), [[0]]),
         (("reason",), None),
-        (("assumptions",), ["x"]),
     ],
 )
 def test_nothing_claimed_has_nothing_in_it(path, value):
@@ -213,6 +212,10 @@ def test_nothing_claimed_has_nothing_in_it(path, value):
         place = place[key]
     place[path[-1]] = value
     assert check_text(sealed(damaged)).verdict == "malformed"
+
+
+def test_nothing_claimed_assumes_nothing():
+    assert check_text(sealed({**NOTHING, "assumptions": ["x"]})).message.startswith("assumptions: are not the 0")
 
 
 def test_a_wrong_field_is_noticed():

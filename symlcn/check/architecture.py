@@ -16,17 +16,19 @@ from .exchange import Exchange, check_exchange, check_swap, swap
 from .limits import MAX_EXTENT, Work
 from .model import Architecture, integer_filters
 from .ntk import constant_entries
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, choice, json_list, json_object, layer_pair, rationals
 from .result import NTK, compare, result_of
 from .scaling import check_scaling, field_element, shifts_of
 from .witness import check_witness
 
+GENERIC = "the end-to-end filter is generic (outside a proper algebraic subset)"
+
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if status == "undecided":
         json_object(item["evidence"], "", "evidence")
         return check_nothing(item, "result")
@@ -35,8 +37,8 @@ def check(
 
 def _check_decided(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes result and status from the evidence; returns the claim."""
+) -> Statement:
+    """Establishes result and status from the evidence; returns what is established."""
     expected = result_of(architecture, work)
     choice(json_object(item["result"], " ".join(expected), "result")["ntk"], NTK, "result.ntk")
     compare(item["result"], expected, "result")
@@ -56,7 +58,7 @@ def _check_decided(
     if status == "refuted":
         _check_counterexample(architecture, evidence["counterexample"], delta, witness, exchange, work)
     degree = str(expected["degree"])
-    return f"degree {degree if len(degree) <= 40 else f'of {len(degree)} digits'}, {words}"
+    return Statement(f"degree {degree if len(degree) <= 40 else f'of {len(degree)} digits'}, {words}", (GENERIC,))
 
 
 def _check_status(
@@ -66,7 +68,7 @@ def _check_status(
     if ntk == "independent":
         expected, words = "proved", "NTK independent for every δ"
     elif ntk == "dependent":
-        expected, words = "refuted", "NTK dependent for every δ"
+        expected, words = "refuted", "NTK dependent for every δ over an open set of filters"
     elif delta is None:
         expected, words = "refuted", "NTK independent exactly on the δ-locus, not for every δ"
     else:
@@ -74,10 +76,13 @@ def _check_status(
         if all(shifts[i] == shifts[j] for i, j in architecture.swaps()):
             expected, words = "proved", "NTK independent for the given δ, which is on the δ-locus"
         else:
-            expected, words = "refuted", "NTK dependent for the given δ, which is off the δ-locus"
+            expected, words = (
+                "refuted",
+                "NTK dependent for the given δ, which is off the δ-locus, over an open set of filters",
+            )
     if status != expected:
         raise Rejected("status", f"should be {expected}")
-    return f"{words}: {status}"
+    return words
 
 
 def _check_counterexample(

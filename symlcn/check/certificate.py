@@ -3,8 +3,12 @@
 Contents: :func:`check_certificate`.
 
 The module of a kind has a function ``check(architecture, item, delta, status, work)`` that establishes what is
-particular to the kind, ``status`` being one of those in the table, and returns the claim in words; it is loaded when
-such a certificate is read.
+particular to the kind, ``status`` being one of those in the table, and returns what it has established as a
+:class:`Statement`; it is loaded when such a certificate is read.
+
+The claim is made of it here, and nowhere else: ``NAME: statement, if hypotheses: status``. Where the evidence rests on
+assumptions it says ``conditional on`` them in place of proved or refuted. ``assumptions`` must list exactly what was
+accepted without proof while checking; ``hypotheses``, where they are given, exactly those of the statement.
 """
 
 from __future__ import annotations
@@ -15,8 +19,8 @@ from types import ModuleType
 
 from .limits import Work
 from .model import check_architecture
-from .outcome import Malformed, Rejected
-from .reading import choice, integer, json_list, json_object, kind_of, rationals, string
+from .outcome import NOTHING, Malformed, Rejected, Statement
+from .reading import check_reason, check_sentences, choice, integer, json_object, kind_of, rationals, string
 
 KINDS = {  # its own keys, the values of status, its module
     "architecture": ("result evidence", "proved refuted undecided", "architecture"),
@@ -35,7 +39,7 @@ KINDS = {  # its own keys, the values of status, its module
     "relu": ("result evidence", "proved refuted undecided", "relu"),
     "strata": ("result evidence", "proved undecided", "strata"),
 }
-ASSUMING = ("fiber", "metric")  # may make assumptions, which their modules compare with the evidence
+MAX_SHOWN = 100  # characters of an assumption
 OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)
 
 
@@ -43,22 +47,38 @@ def check_certificate(value: object, work: Work) -> str:
     """Establishes all that the certificate claims; returns the claim."""
     item = _check_header(value)
     kind, status = str(item["kind"]), str(item["status"])
-    if json_list(item["assumptions"], "assumptions") and kind not in ASSUMING:
-        raise Rejected("assumptions", "a certificate of this kind makes none")
-    if status != "undecided" and item["reason"] is not None:
-        raise Malformed("reason", f"must be null when {status}")
+    check_reason(item["reason"], status, "reason")
     module = import_module(f".{KINDS[kind][2]}", __package__)
-    claim = module.check(item, status, work) if kind in OTHER else _check_stack(module, item, status, work)
+    stated: Statement = module.check(item, status, work) if kind in OTHER else _check_stack(module, item, status, work)
+    check_sentences(item["assumptions"], work.assumptions, "assumptions", "on which the evidence rests")
+    if "hypotheses" in item:
+        check_sentences(item["hypotheses"], list(stated.hypotheses), "hypotheses", "under which the statement holds")
     _check_digest(item, str(item["digest"]))
-    return claim
+    return _claim(stated, status, work.assumptions)
 
 
-def _check_stack(module: ModuleType, item: dict[str, object], status: str, work: Work) -> str:
-    """Establishes what is claimed of a stack of convolutions; returns the claim."""
+def _claim(stated: Statement, status: str, assumptions: list[str]) -> str:
+    """The one line that says what has been established."""
+    if stated.text == NOTHING:
+        return f"{stated.subject}: undecided: {NOTHING}"
+    under = f", if {' and '.join(stated.hypotheses)}" if stated.hypotheses else ""
+    verdict = status
+    if assumptions:
+        first = assumptions[0] if len(assumptions[0]) <= MAX_SHOWN else f"{assumptions[0][:MAX_SHOWN]}..."
+        number = f"{len(assumptions)} assumption{'s' * (len(assumptions) > 1)}"
+        more = ", ..." if len(assumptions) > 1 else ""
+        verdict = f"{'undecided, ' * (status == 'undecided')}conditional on {number}: {first}{more}"
+    return f"{stated.subject}: {stated.text}{under}: {verdict}"
+
+
+def _check_stack(module: ModuleType, item: dict[str, object], status: str, work: Work) -> Statement:
+    """Establishes what is claimed of a stack of convolutions; returns it."""
     architecture = check_architecture(item["architecture"])
     depth = len(architecture.sizes)
     delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
-    return f"{architecture.notation}: {module.check(architecture, item, delta, status, work)}"
+    stated: Statement = module.check(architecture, item, delta, status, work)
+    stated.subject = architecture.notation
+    return stated
 
 
 def _check_header(value: object) -> dict[str, object]:
@@ -70,6 +90,8 @@ def _check_header(value: object) -> dict[str, object]:
         kind = choice(value.get("kind"), tuple(KINDS), "kind")
     own, statuses, _ = KINDS[kind]
     keys = f"format version kind architecture delta status reason {own} assumptions digest tool"
+    if isinstance(value, dict) and "hypotheses" in value:  # older certificates have none
+        keys += " hypotheses"
     item = json_object(value, keys, "certificate")
     choice(item["status"], tuple(statuses.split()), "status")
     digest = string(item["digest"], "digest")

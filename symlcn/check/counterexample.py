@@ -15,7 +15,7 @@ from .arithmetic import Rational, divides, norm, plus, times
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
 from .ntk import gram_entries
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .parameter import ParameterTuple, check_tuple, told_apart
 from .reading import check_nothing, json_list, json_object, layer_pair, rational_filter
 from .scaling import field_element, shifts_of
@@ -24,16 +24,16 @@ from .separation import check_separation
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if status == "undecided":
         json_list(item["pair"], "pair", 0)
         return check_nothing(item, "filter ntk_difference separation")
-    return f"{_check_pair(architecture, item, delta, work)}: {status}"
+    return Statement(_check_pair(architecture, item, delta, work))
 
 
 def _check_pair(architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, work: Work) -> str:
-    """Establishes a counterexample; returns the claim."""
+    """Establishes a counterexample; returns it in words."""
     if prod(architecture.extents()) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)

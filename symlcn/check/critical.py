@@ -32,7 +32,7 @@ from .loss import Loss, read_loss
 from .model import Architecture
 from .modular import check_prime, common_divisor, reduced
 from .nondegenerate import is_nondegenerate
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, exact, integer, json_list, json_object, string
 from .sturm import real_roots
 
@@ -43,8 +43,8 @@ Sparse = dict[int, Poly]
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is not None:
         raise Malformed("delta", "must be null")
     loss = read_loss(item["risk"], prod(architecture.extents()), "risk", work)
@@ -79,7 +79,8 @@ def check(
     if complete and number != generic:
         raise Rejected("result.complete", "fewer points are listed than there are for generic data")
     words = "all" if complete else "some, perhaps not all,"
-    return f"{words} critical points without a zero filter: {number} over C, {real} over R: proved"
+    text = f"{words} critical points up to rescaling of filters: {number} over C, {real} over R"
+    return Statement(text, ("no filter is zero",))
 
 
 def _generic_number(architecture: Architecture) -> int:

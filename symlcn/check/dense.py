@@ -24,15 +24,15 @@ from .densemotion import check_motion
 from .eigenspaces import rank_classes
 from .limits import MAX_LAYERS, Work
 from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, choice, integer, json_list, json_object, layer_pair, rationals, string
 from .rooted import Rooted, read_rooted
 
 MAX_WIDTH = 10_000
 
 
-def check(item: dict[str, object], status: str, work: Work) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+def check(item: dict[str, object], status: str, work: Work) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     widths = read_widths(item["architecture"])
     delta = None
     if item["delta"] is not None:
@@ -45,9 +45,11 @@ def check(item: dict[str, object], status: str, work: Work) -> str:
                 raise Rejected(f"delta[{i}]", "is not symmetric")
     name = " ".join(map(str, widths))
     if status == "undecided":
-        return f"{name}: {check_nothing(item, 'result evidence')}"
-    claim = (_check_proof if status == "proved" else _check_pair)(widths, delta, item, work)
-    return f"{name}: {claim}: {status}"
+        stated = check_nothing(item, "result evidence")
+    else:
+        stated = (_check_proof if status == "proved" else _check_pair)(widths, delta, item, work)
+    stated.subject = name
+    return stated
 
 
 def read_widths(value: object) -> list[int]:
@@ -113,8 +115,8 @@ def _ranks(widths: list[int], scalars: list[Rational], work: Work) -> dict[int, 
     return rank_classes(widths, p, work)
 
 
-def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> str:
-    """Establishes a pair, or a motion; returns the claim."""
+def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> Statement:
+    """Establishes a pair, or a motion; returns what it shows."""
     result = json_object(item["result"], "ntk rank", "result")
     choice(result["ntk"], ("dependent",), "result.ntk")
     rank = integer(result["rank"], "result.rank", 0, min(widths))
@@ -132,7 +134,7 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
         _check_rank(found, rank, widths, delta, work)
     some = "for some invariants" if delta is None else "for these invariants"
     how = "by a motion and the implicit function theorem" if moves else "by an exact pair"
-    return f"the NTK is not a function of the product W of rank {rank}, {some}, {how}"
+    return Statement(f"the NTK is not a function of the product W of rank {rank}, {some}, {how}")
 
 
 def _check_rank(found: int, claimed: int, widths: list[int], delta: list[Matrix] | None, work: Work) -> None:
@@ -180,8 +182,8 @@ def _check_difference(value: object, pair: list[list[Rooted]], widths: list[int]
         raise Rejected(f"{where}.values", "are equal")
 
 
-def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> str:
-    """Establishes the hypotheses of a theorem and the samples; returns the claim."""
+def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> Statement:
+    """Establishes the hypotheses of a theorem and the samples; returns what follows."""
     result = json_object(item["result"], "ntk theorem rank ranks orbits", "result")
     choice(result["ntk"], ("independent",), "result.ntk")
     theorem = choice(result["theorem"], ("scalar", "trace"), "result.theorem")
@@ -217,9 +219,11 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
     for n, sample in enumerate(samples):
         _check_sample(widths, delta, sample, f"evidence.samples[{n}]", work)
     which = "these invariants" if delta is not None else "all invariants"
-    ranks = ", ".join(map(str, expected[1]))
+    *others, last = map(str, expected[1])
+    ranks = f"{', '.join(others)} or {last}" if others else last
     seen = f"; orbits sampled: {len(samples)}" if samples else ""
-    return f"the NTK is a function of the product W of rank {ranks} for {which}, by the theorem {theorem!r}{seen}"
+    text = f"the NTK is a function of the product W for {which}, by the theorem {theorem!r}{seen}"
+    return Statement(text, (f"the rank of W is {ranks}",))
 
 
 def _is_attained(value: Matrix, work: Work) -> bool:

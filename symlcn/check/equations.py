@@ -25,7 +25,7 @@ from math import comb, gcd, prod
 from .arithmetic import Rational
 from .limits import MAX_PRIME, Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, exact, integer, json_list, json_object
 from .result import compare
 
@@ -53,8 +53,8 @@ class _Form:
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is not None:
         raise Malformed("delta", "must be null: the neuromanifold does not depend on it")
     if status == "undecided":
@@ -74,7 +74,8 @@ def check(
     expected = [ring.count(g, generators) for g in range(1, degree + 1)]
     compare(result["degrees"], expected, "result.degrees")
     number = len(generators)
-    return f"the forms of degree at most {degree} that vanish on the neuromanifold; minimal generators: {number}"
+    text = f"the forms of degree at most {degree} that vanish on the neuromanifold; minimal generators: {number}"
+    return Statement(text)
 
 
 def _names(architecture: Architecture) -> list[str]:

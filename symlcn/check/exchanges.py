@@ -19,7 +19,7 @@ from math import lcm, prod
 from .arithmetic import sparse_product
 from .limits import Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import integer, integer_filter, json_list, json_object
 from .reduced import end_to_end, inflated, layer_filters, proportional
 from .result import compare
@@ -31,7 +31,7 @@ MAX_LOCI = 10**6
 Degrees = tuple[int, ...]
 
 
-def check_exchanges(small: Architecture, result: dict[str, object], points: list[object], work: Work) -> str:
+def check_exchanges(small: Architecture, result: dict[str, object], points: list[object], work: Work) -> Statement:
     limit = integer(result["limit"], "result.limit", 0, MAX_LIMIT)
     loci, omitted = _loci(small, limit, work)
     compare(result["loci"], [locus.json() for locus in loci], "result.loci")
@@ -42,7 +42,9 @@ def check_exchanges(small: Architecture, result: dict[str, object], points: list
         raise Rejected("evidence.points", f"{len(points)} sample points for {len(loci)} loci")
     for n, locus in enumerate(loci):
         _check_sample(small, locus, points[n], f"evidence.points[{n}]", work)
-    return f"loci of singular points, in which two layers exchange factors or coincide; their number: {len(loci)}"
+    which = "all" if result["complete"] else "some, perhaps not all,"
+    where = "in which two layers exchange factors or coincide"
+    return Statement(f"{which} loci of singular points over C other than 0, {where}; their number: {len(loci)}")
 
 
 class _Locus:

@@ -94,7 +94,7 @@ def univariate_family(item: dict[str, object], name: tuple[str, int], dimension:
 
 
 def multivariate_family(
-    item: dict[str, object], j: int, dimension: int, where: str, subject: str, assumptions: list[str], work: Work
+    item: dict[str, object], j: int, dimension: int, where: str, subject: str, work: Work
 ) -> Family:
     """A polynomial in several variables with its factors over C, shown or assumed to be irreducible."""
     place = f"{where}.polynomial"
@@ -109,7 +109,7 @@ def multivariate_family(
         family.minpoly = absolute.minpoly
     for proved, ground in ((absolute.proved_over_q, "Q"), (absolute.proved_over_c, "C")):
         if not proved:
-            assumptions.append(f"{subject}: irreducible over {ground}")
+            work.assumptions.append(f"{subject}: irreducible over {ground}")
     return family
 
 

@@ -27,10 +27,19 @@ from .houses import Conjugates
 from .limits import MAX_EXTENT, MAX_PARAMETERS, Work
 from .listing import BITS, Point, read_points
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .parts import Parts, read_parts
 from .rank import check_rank
-from .reading import check_nothing, choice, integer, json_list, json_object, rational_filter, string
+from .reading import (
+    check_nothing,
+    check_reason,
+    check_sentences,
+    choice,
+    integer,
+    json_list,
+    json_object,
+    rational_filter,
+)
 from .resolvent import Scalings
 from .smooth import check_smooth, rank_over_smooth
 
@@ -46,12 +55,13 @@ def check_inside(
     status = choice(item["status"], ("proved", "refuted", "undecided"), f"{where}.status")
     if item["filter"] != u or item["field"] != "R":
         raise Rejected(where, "is not the real fiber over the filter")
-    if status != "undecided" and item["reason"] is not None:
-        raise Malformed(f"{where}.reason", f"must be null when {status}")
+    check_reason(item["reason"], status, f"{where}.reason")
     if item["evidence"] is None:
         raise Rejected(where, "has no evidence")
+    before = len(work.assumptions)
     try:
         check(architecture, item, delta, status, work)
+        check_sentences(item["assumptions"], work.assumptions[before:], "assumptions", "on which the evidence rests")
     except Rejected as error:
         raise Rejected(where, str(error)) from None
     except Malformed as error:
@@ -61,12 +71,10 @@ def check_inside(
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if item["evidence"] is None:
         return _check_nothing(item, status)
-    if status == "undecided" and not string(item["reason"], "reason"):
-        raise Malformed("reason", "is empty")
     if prod(architecture.extents()) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
@@ -93,11 +101,10 @@ def check(
         _check_ranks(architecture, conjugates, points, item, evidence["ranks"], smooth, work)
         check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
         words = _check_status(architecture, item["ntk_classes"], comparison, delta, points, status, conjugates, work)
-    _check_assumptions(item["assumptions"], parts)
-    return _claim(counts, smooth, words, status, json_list(item["assumptions"], "assumptions"))
+    return Statement(_text(counts, smooth, words))
 
 
-def _check_nothing(item: dict[str, object], status: str) -> str:
+def _check_nothing(item: dict[str, object], status: str) -> Statement:
     """Establishes that nothing is said, as where a limit was hit; returns that."""
     if status != "undecided":
         raise Malformed("evidence", f"must be given when {status}")
@@ -105,7 +112,6 @@ def _check_nothing(item: dict[str, object], status: str) -> str:
     for field, count in counts.items():
         if count is not None:
             raise Malformed(f"counts.{field}", "must be null where evidence is")
-    json_list(item["assumptions"], "assumptions", 0)
     return check_nothing(item, "points smooth smooth_reason ntk_classes pairs")
 
 
@@ -209,17 +215,7 @@ def _check_status(
     return f"{real} real point{'s' * (real > 1)} with {classes} NTK{'s' * (classes > 1)} {where}"
 
 
-def _check_assumptions(value: object, parts: Parts) -> None:
-    """Establishes that all that was not shown is listed, and nothing else."""
-    found = json_list(value, "assumptions")
-    for n, text in enumerate(found):
-        string(text, f"assumptions[{n}]")
-    if found != parts.assumptions:
-        raise Rejected("assumptions", f"are not the {len(parts.assumptions)} on which the evidence rests")
-
-
-def _claim(counts: dict[str, int], smooth: bool | None, words: str, status: str, assumptions: list[object]) -> str:
+def _text(counts: dict[str, int], smooth: bool | None, words: str) -> str:
     numbers = ", ".join(f"{n if n < MAX_EXTENT else 'many'} over {field}" for field, n in counts.items())
     place = {True: "smooth, ", False: "singular, ", None: ""}[smooth]
-    under = f" under {len(assumptions)} assumption{'s' * (len(assumptions) > 1)}" if assumptions else ""
-    return f"points of the fiber: {numbers}; {place}{words}: {status}{under}"
+    return f"points of the fiber: {numbers}; {place}{words}"

@@ -21,7 +21,7 @@ from .loss import Loss, column_of, doubled, read_loss
 from .matrix import minus, same, times
 from .model import Architecture
 from .ntk import partial_products
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .parameter import ParameterTuple, told_apart
 from .reading import integer, json_list, json_object, layer_pair, rational_filter
 from .scaling import check_scaling, shifts_of
@@ -113,8 +113,8 @@ class _Start(ParameterTuple):
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is None:
         raise Malformed("delta", "must not be null")
     ambient = prod(architecture.extents())
@@ -132,14 +132,14 @@ def check(
         if item["ntk_difference"] is not None:
             raise Malformed("ntk_difference", "must be null when refuted")
         _check_velocities_differ(architecture, item["difference"], starts, work)
-        return "parameters with one end-to-end filter and one δ move it with different velocities: refuted"
+        return Statement("parameters with one end-to-end filter and one δ move it with different velocities")
     if item["difference"] is not None:
         raise Malformed("difference", "must be null when proved")
     for n, start in enumerate(starts[1:], start=1):
         if not _equal(starts[0], start, starts[0].velocity, start.velocity, work):
             raise Rejected(f"starts[{n}].velocity", "is not shown to be that of starts[0]")
     kernels = _check_kernels(item["ntk_difference"], starts, work)
-    return f"{len(starts)} parameters move the end-to-end filter alike, {kernels}: proved"
+    return Statement(f"{len(starts)} parameters move the end-to-end filter alike, {kernels}")
 
 
 def _check_gradient(architecture: Architecture, value: object, loss: Loss, u: tuple[Filter, int], work: Work) -> Vector:

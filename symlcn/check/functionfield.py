@@ -21,20 +21,20 @@ from .formulas import (
     read_formulas,
     read_terms,
 )
-from .inverse import check_variables
+from .inverse import DEFINED, check_variables
 from .jacobian import place_of
 from .limits import Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import json_list, json_object
 
 
 def check_symbolic(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, work: Work
-) -> str:
-    """Establishes the formulas; returns the claim."""
-    if delta is not None or item["filter"] is not None or item["assumptions"]:
-        raise Malformed("delta", "and filter must be null, and assumptions empty, where there are formulas")
+) -> Statement:
+    """Establishes the formulas; returns what they are."""
+    if delta is not None or item["filter"] is not None:
+        raise Malformed("delta", "and filter must be null where there are formulas")
     json_object(item["evidence"], "", "evidence")
     result = json_object(item["result"], "form variables filters factor norms grams", "result")
     check_variables(result["variables"], architecture)
@@ -71,7 +71,7 @@ def check_symbolic(
             raise Rejected(f"result.norms[{l}]", "is not the sum of the squares of the entries")
     if result["grams"] is not None:
         _check_grams(architecture, result["grams"], filters, len(products), work)
-    return "the filters, the NTK and the metric over the function field, for every δ: proved"
+    return Statement("the filters, the NTK and the metric over the function field, for every δ", (DEFINED,))
 
 
 def _squares(left: list[Terms], right: list[Terms], work: Work) -> Terms:

@@ -38,27 +38,26 @@ from .formulas import (
 )
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
-from .reading import integer, json_list, json_object, string
+from .outcome import NOTHING, Malformed, Rejected, Statement
+from .reading import integer, json_list, json_object
 from .result import compare
 from .sampled import Group, Witness, read_witness
 from .steps import Step, check_steps, covers
 
+DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
+SMOOTH = "the end-to-end filter is a smooth point of the closure of the neuromanifold"
+
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is not None:
         raise Malformed("delta", "must be null: the inverse does not depend on it")
-    if item["assumptions"]:
-        raise Rejected("assumptions", "a certificate of this kind makes none")
-    if status == "undecided" and not string(item["reason"], "reason"):
-        raise Malformed("reason", "is empty")
     if item["result"] is None:
         if status != "undecided":
             raise Malformed("result", "must not be null")
-        return "undecided: nothing is claimed"
+        return Statement(NOTHING)
     result = json_object(item["result"], "birational covers variables groups witness", "result")
     groups = groups_of(architecture)
     if prod(architecture.extents()) > MAX_PARAMETERS:
@@ -91,7 +90,8 @@ def check(
         raise Rejected("result.covers", "is not shown: the domains are not known to contain all smooth points")
     if complete != (status == "proved"):
         raise Rejected("status", "must be proved exactly where there are formulas for all that is rational")
-    return f"filters of {len(groups)} groups of layers as rational functions of the end-to-end filter: {status}"
+    text = f"filters of {len(groups)} groups of layers as rational functions of the end-to-end filter"
+    return Statement(text, (SMOOTH if result["covers"] else DEFINED,))
 
 
 def _classes(architecture: Architecture, members: list[int]) -> list[list[int]]:

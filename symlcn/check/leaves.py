@@ -51,13 +51,12 @@ def read_leaf(
     formal: list[int],
     value: object,
     where: str,
-    assumptions: list[str],
     work: Work,
 ) -> Leaf:
     """Establishes the factorization of f and, for each ring of a layer, that its pieces are all there are."""
     item = json_object(value, "factors rings", where)
     part = f"of the part of the layers {', '.join(map(str, layers))}"
-    factors, supply = _read_factors(f, item["factors"], f"{where}.factors", part, assumptions, work)
+    factors, supply = _read_factors(f, item["factors"], f"{where}.factors", part, work)
     for d, n in enumerate(formal):
         supply["infinity", d, 0] = n - degrees(f)[d]
         supply["zero", d, 0] = min(index[d] for index in f)
@@ -74,7 +73,7 @@ def read_leaf(
         if ring not in rings or ring in listed or max(ring) == 1:
             raise Rejected(f"{place}.exponent", "is not that of a layer with exponents beyond 1, or listed before")
         listed.add(ring)
-        leaf.families[ring] += Ring(ring, factors, part, assumptions, work).read(ring_item, place)
+        leaf.families[ring] += Ring(ring, factors, part, work).read(ring_item, place)
     if any(max(ring) > 1 and ring not in listed for ring in rings):
         raise Rejected(f"{where}.rings", "a ring with exponents beyond 1 is missing")
     return leaf
@@ -100,9 +99,7 @@ def _plain(ring: Vector, factors: list[Family]) -> list[Family]:
     return [family for family in factors if family.direction is not None and ring[family.direction] == 1]
 
 
-def _read_factors(
-    f: Filter, value: object, where: str, part: str, assumptions: list[str], work: Work
-) -> tuple[list[Family], dict[Atom, int]]:
+def _read_factors(f: Filter, value: object, where: str, part: str, work: Work) -> tuple[list[Family], dict[Atom, int]]:
     """Establishes the irreducible factors of f over Q and over C, and how often each divides f."""
     dimension, supply = len(degrees(f)), {}
     factors: list[Family] = []
@@ -114,7 +111,7 @@ def _read_factors(
         keys = "direction coefficients multiplicity irreducible roots" if single else "polynomial multiplicity absolute"
         item = json_object(entry, keys, place)
         read = _univariate_factor if single else multivariate_family
-        family = read(item, j, dimension, place, subject, assumptions, work)
+        family = read(item, j, dimension, place, subject, work)
         key = frozenset(family.polynomial.items())
         if key in seen:
             raise Rejected(place, "is the same as a factor before")
@@ -135,12 +132,10 @@ def _read_factors(
     return factors, supply
 
 
-def _univariate_factor(
-    item: dict[str, object], j: int, dimension: int, where: str, subject: str, assumptions: list[str], work: Work
-) -> Family:
+def _univariate_factor(item: dict[str, object], j: int, dimension: int, where: str, subject: str, work: Work) -> Family:
     """A factor in one variable, shown or assumed to be irreducible over Q."""
     family = univariate_family(item, ("root", j), dimension, where, work)
     line = family.minpoly or []
     if not check_irreducible(item["irreducible"], line, family.discs, f"{where}.irreducible", work):
-        assumptions.append(f"{subject}: irreducible over Q")
+        work.assumptions.append(f"{subject}: irreducible over Q")
     return family

@@ -30,14 +30,18 @@ _CLOCK = 10**6  # what is paid between two looks at the clock
 
 
 class Work:
-    """The arithmetic that one certificate may still cost, and the primes already tested for it."""
+    """The arithmetic that one certificate may still cost, the primes already tested for it, and what was assumed.
 
-    __slots__ = ("end", "left", "next", "primes")
+    Whoever accepts a claim without a proof notes it in ``assumptions``, so that no kind can leave it out.
+    """
+
+    __slots__ = ("assumptions", "end", "left", "next", "primes")
 
     def __init__(self, left: int = MAX_WORK) -> None:
         self.left, self.next = left, max(left - _CLOCK, 0)
         self.end = process_time() + MAX_SECONDS - 5  # sooner than a limit of the system
         self.primes: dict[int, bool] = {}
+        self.assumptions: list[str] = []
 
     def spend(self, count: int, bits: int = 0, by_bits: int = 0) -> None:
         """Pay for count operations, in which integers of so many bits in all meet each other."""

@@ -30,23 +30,21 @@ from .functionfield import check_symbolic
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
 from .nometric import check_none
-from .outcome import Malformed, Rejected
-from .reading import choice, rational_filter, string
+from .outcome import NOTHING, Malformed, Rejected, Statement
+from .reading import choice, rational_filter
 from .tangent import check_point
 
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if status == "undecided":
-        if item["result"] is not None or item["evidence"] is not None or item["assumptions"]:
-            raise Malformed("result", "and evidence must be null, and assumptions empty, when undecided")
-        if not string(item["reason"], "reason"):
-            raise Malformed("reason", "is empty")
+        if item["result"] is not None or item["evidence"] is not None:
+            raise Malformed("result", "and evidence must be null when undecided")
         if item["filter"] is not None:
             rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
-        return "undecided: nothing is claimed"
+        return Statement(NOTHING)
     if prod(architecture.extents()) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     result = item["result"]

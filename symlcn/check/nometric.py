@@ -11,7 +11,7 @@ from .arithmetic import Rational
 from .fiber import check_inside
 from .limits import Work
 from .model import Architecture
-from .outcome import Rejected
+from .outcome import Rejected, Statement
 from .reading import choice, json_list, json_object, string
 
 WORDS = {
@@ -22,16 +22,14 @@ WORDS = {
 }
 
 
-def check_none(architecture: Architecture, item: dict[str, object], delta: list[Rational], work: Work) -> str:
-    """Establishes what is in the way of a metric; returns the claim."""
+def check_none(architecture: Architecture, item: dict[str, object], delta: list[Rational], work: Work) -> Statement:
+    """Establishes what is in the way of a metric; returns that."""
     result = json_object(item["result"], "form kind why", "result")
     kind = choice(result["kind"], tuple(WORDS), "result.kind")
     if not string(result["why"], "result.why"):
         raise Rejected("result.why", "is empty")
     evidence = json_object(item["evidence"], "fiber", "evidence")
     fiber = check_inside(architecture, evidence["fiber"], item["filter"], delta, "evidence.fiber", work)
-    if item["assumptions"] != fiber["assumptions"]:
-        raise Rejected("assumptions", "are not those of the fiber")
     counts = fiber["counts"] if isinstance(fiber["counts"], dict) else {}
     full = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
     ranks = [point.get("rank") for point in json_list(fiber["points"] or [], "points") if isinstance(point, dict)]
@@ -43,4 +41,4 @@ def check_none(architecture: Architecture, item: dict[str, object], delta: list[
     }
     if not shown[kind]:
         raise Rejected("evidence.fiber", f"does not show that {WORDS[kind]}")
-    return f"there is no metric, as {WORDS[kind]}: refuted"
+    return Statement(f"there is no metric, as {WORDS[kind]}")

@@ -1,6 +1,7 @@
-"""What the checker says of a certificate, and the two ways in which checking ends early.
+"""What the checker says of a certificate, what a certificate states, and the two ways in which checking ends early.
 
-Contents: :class:`Outcome`, :class:`Malformed`, :class:`Rejected`, :func:`shown`, :func:`unforeseen`.
+Contents: :class:`Outcome`, :class:`Statement`, :data:`NOTHING`, :class:`Malformed`, :class:`Rejected`, :func:`shown`,
+:func:`unforeseen`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,30 @@ class Outcome:
 
     def __repr__(self) -> str:
         return f"Outcome({self.verdict!r}, {self.message!r})"
+
+
+class Statement:
+    """What a kind of certificate establishes. It says nothing of status and assumptions: see certificate.py.
+
+    Attributes
+    ----------
+    text : str
+        One sentence.
+    hypotheses : tuple of str
+        Sentences: the conditions under which it holds, beyond what it says itself.
+    subject : str
+        The network it is about; empty for the notation of the architecture.
+    """
+
+    __slots__ = ("hypotheses", "subject", "text")
+
+    def __init__(self, text: str, hypotheses: tuple[str, ...] = (), subject: str = "") -> None:
+        self.text = text
+        self.hypotheses = hypotheses
+        self.subject = subject
+
+
+NOTHING = "nothing is claimed"
 
 
 class Malformed(Exception):

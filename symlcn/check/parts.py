@@ -28,17 +28,13 @@ Vector = tuple[int, ...]
 
 
 class Parts:
-    """The parts: leaves, and layers alone in theirs with their polynomial in the X_d (None: there is no point).
+    """The parts: leaves, and layers alone in theirs with their polynomial in the X_d (None: there is no point)."""
 
-    ``assumptions`` says what was not shown, in words.
-    """
-
-    __slots__ = ("alone", "assumptions", "leaves")
+    __slots__ = ("alone", "leaves")
 
     def __init__(self) -> None:
         self.alone: dict[int, Filter | None] = {}
         self.leaves: list[Leaf] = []
-        self.assumptions: list[str] = []
 
 
 class _Problem:
@@ -96,7 +92,7 @@ class _Reader:
             self.split(problem, f, split, f"{where}.split", depth)
         elif leaf is not None:
             layers = {l: (problem.exponents[l], size) for l, size in problem.sizes.items()}
-            part = read_leaf(layers, f, problem.formal, leaf, f"{where}.leaf", self.parts.assumptions, self.work)
+            part = read_leaf(layers, f, problem.formal, leaf, f"{where}.leaf", self.work)
             self.parts.leaves.append(part)
         elif len(problem.sizes) > 1:
             raise Rejected(where, "split and leaf are null though there are several layers")

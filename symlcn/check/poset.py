@@ -21,7 +21,7 @@ from math import comb, prod
 from .arithmetic import Filter, sparse_product, times
 from .limits import Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import exact, integer_filter, json_list, json_object
 from .reduced import end_to_end, layer_filters, proportional
 from .result import compare
@@ -33,7 +33,7 @@ Roots = tuple[int, int, int]  # positive ones, negative ones, pairs of conjugate
 Degrees = tuple[int, ...]
 
 
-def check_poset(small: Architecture, result: dict[str, object], points: list[object], work: Work) -> str:
+def check_poset(small: Architecture, result: dict[str, object], points: list[object], work: Work) -> Statement:
     exponents = [exponent[0] for exponent in small.exponents]
     order = sorted(range(len(exponents)), key=exponents.__getitem__)
     if small.dimension != 1 or any(exponents[b] % exponents[a] for a, b in pairwise(order)):
@@ -57,7 +57,9 @@ def check_poset(small: Architecture, result: dict[str, object], points: list[obj
         raise Rejected("evidence.points", f"{len(points)} sample points for {len(found)} strata")
     for n, degrees in enumerate(found):
         _check_point(small, degrees, points[n], f"evidence.points[{n}]", work)
-    return f"the singular locus and the inclusions of its strata; their number besides the open one: {len(found) - 1}"
+    number = len(found) - 1
+    text = f"the singular locus over C and the inclusions of its strata; their number besides the open one: {number}"
+    return Statement(text)
 
 
 def _all_degrees(exponents: list[int], own: list[int], order: list[int], work: Work) -> list[Degrees]:

@@ -2,7 +2,8 @@
 
 Contents: :func:`parse`, :func:`json_object`, :func:`json_list`, :func:`string`, :func:`choice`, :func:`integer`,
 :func:`digits`, :func:`exact`, :func:`rational`, :func:`rationals`, :func:`approximation`, :func:`integer_filter`,
-:func:`rational_filter`, :func:`layer_pair`, :func:`check_nothing`, :func:`kind_of`.
+:func:`rational_filter`, :func:`layer_pair`, :func:`check_nothing`, :func:`check_reason`, :func:`check_sentences`,
+:func:`kind_of`.
 
 Exact numbers are strings, indices are JSON numbers. What cannot be read is malformed, never rejected.
 """
@@ -14,7 +15,9 @@ from math import gcd
 
 from .arithmetic import Filter, Rational, over_common
 from .limits import MAX_BYTES, MAX_DIGITS, MAX_NESTING, Work
-from .outcome import Malformed, shown
+from .outcome import NOTHING, Malformed, Rejected, Statement, shown
+
+MAX_REASON = 2000  # characters
 
 
 def kind_of(value: object) -> str:
@@ -155,14 +158,28 @@ def layer_pair(value: object, depth: int, where: str) -> tuple[int, int]:
     return i, j
 
 
-def check_nothing(item: dict[str, object], keys: str) -> str:
+def check_nothing(item: dict[str, object], keys: str) -> Statement:
     """Establishes that an undecided certificate claims nothing; returns that."""
     for key in keys.split():
         if item[key] is not None:
             raise Malformed(key, "must be null when undecided")
-    if not string(item["reason"], "reason"):
-        raise Malformed("reason", "is empty")
-    return "undecided: nothing is claimed"
+    return Statement(NOTHING)
+
+
+def check_reason(value: object, status: str, where: str) -> None:
+    """Establishes that there is a reason exactly when undecided: free text, which claims nothing."""
+    if status != "undecided":
+        if value is not None:
+            raise Malformed(where, f"must be null when {status}")
+    elif not 0 < len(string(value, where)) <= MAX_REASON:
+        raise Malformed(where, f"expected 1 to {MAX_REASON} characters")
+
+
+def check_sentences(value: object, expected: list[str], where: str, what: str) -> None:
+    """Establishes that a list of sentences is the expected one."""
+    found = [string(text, f"{where}[{n}]") for n, text in enumerate(json_list(value, where))]
+    if found != expected:
+        raise Rejected(where, f"are not the {len(expected)} {what}")
 
 
 def parse(text: str | bytes) -> object:

@@ -24,14 +24,14 @@ from .families import inflate
 from .limits import MAX_PARAMETERS, Work
 from .matrix import Matrix, same
 from .model import Architecture, check_architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, choice, integer, json_list, json_object, rational_filter, rationals
 
 MOVES = ("sign", "swap", "swap and sign", "exchange", "exchange and sign")
 
 
-def check(item: dict[str, object], status: str, work: Work) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+def check(item: dict[str, object], status: str, work: Work) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if item["delta"] is not None:
         raise Malformed("delta", "must be null: the claim is for every value of the invariants")
     convolutional = isinstance(item["architecture"], dict) and "layers" in item["architecture"]
@@ -44,11 +44,11 @@ def check(item: dict[str, object], status: str, work: Work) -> str:
     if depth != 2:
         raise Rejected("architecture", "has not two layers")
     if status == "undecided":
-        claim = check_nothing(item, "result evidence")
+        stated = check_nothing(item, "result evidence")
     elif status == "refuted":
         if convolutional:
             raise Rejected("status", "a convolutional network is not refuted")
-        claim = _check_pair(widths, item, work)
+        stated = _check_pair(widths, item, work)
     else:
         keys = "family ntk theorem parameters_per_function"
         result = json_object(item["result"], keys, "result")
@@ -57,21 +57,23 @@ def check(item: dict[str, object], status: str, work: Work) -> str:
         choice(result["theorem"], ("kinks" if convolutional else "one neuron",), "result.theorem")
         integer(result["parameters_per_function"], "result.parameters_per_function", 1, 1)
         evidence = json_object(item["evidence"], "separations region", "evidence")
-        claim = _check_kinks(architecture, evidence, work) if convolutional else _check_neuron(widths, evidence)
-    return f"{name} with a ReLU: {claim}" + (f": {status}" if status != "undecided" else "")
+        stated = _check_kinks(architecture, evidence, work) if convolutional else _check_neuron(widths, evidence)
+    stated.subject = f"{name} with a ReLU"
+    return stated
 
 
-def _check_neuron(widths: list[int], evidence: dict[str, object]) -> str:
+def _check_neuron(widths: list[int], evidence: dict[str, object]) -> Statement:
     if widths[1] != 1:
         raise Rejected("result.theorem", "is for one hidden neuron")
     json_list(evidence["separations"], "evidence.separations", 0)
     if evidence["region"] is not None:
         raise Malformed("evidence.region", "must be null")
-    return "one parameter for each function, not 0, and invariant, by the theorem 'one neuron'"
+    text = "one parameter for each function and invariant, by the theorem 'one neuron'"
+    return Statement(text, ("the function is not 0",))
 
 
-def _check_kinks(architecture: Architecture, evidence: dict[str, object], work: Work) -> str:
-    """Establishes the separations; returns the claim."""
+def _check_kinks(architecture: Architecture, evidence: dict[str, object], work: Work) -> Statement:
+    """Establishes the separations; returns what follows."""
     if prod(architecture.extents()) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     seen, first = [], None
@@ -95,10 +97,8 @@ def _check_kinks(architecture: Architecture, evidence: dict[str, object], work: 
     if set(hidden.values()) != {common}:
         raise Rejected("evidence.region", "has a hidden value that is not 1")
     moves = ", ".join(seen)
-    return (
-        "one parameter for each function, not 0, and invariant, unless the first filter can be shifted, by the theorem "
-        f"'kinks'; exact inputs separate {moves}"
-    )
+    text = f"one parameter for each function and invariant, by the theorem 'kinks'; exact inputs separate {moves}"
+    return Statement(text, ("no entry of the filters is 0",))
 
 
 def _read_filters(architecture: Architecture, value: object, where: str, work: Work) -> list[tuple[Filter, int]]:
@@ -168,8 +168,8 @@ def _check_values(
         raise Rejected(f"{where}.values", "are equal")
 
 
-def _check_pair(widths: list[int], item: dict[str, object], work: Work) -> str:
-    """Establishes two parameters with the same function and invariants and different NTKs; returns the claim."""
+def _check_pair(widths: list[int], item: dict[str, object], work: Work) -> Statement:
+    """Establishes two parameters with the same function and invariants and different NTKs; returns that."""
     result = json_object(item["result"], "family ntk", "result")
     choice(result["family"], ("mlp",), "result.family")
     choice(result["ntk"], ("dependent",), "result.ntk")
@@ -192,7 +192,7 @@ def _check_pair(widths: list[int], item: dict[str, object], work: Work) -> str:
             raise Rejected(f"evidence.ntk_difference.values[{n}]", "is not entry (0, 0) of the NTK at the input")
     if values[0] == values[1]:
         raise Rejected("evidence.ntk_difference.values", "are equal")
-    return "two parameters with the same function on all inputs, the same invariants, and different NTKs"
+    return Statement("two parameters with the same function on all inputs, the same invariants, and different NTKs")
 
 
 def _directions(layers: list[Matrix], work: Work) -> dict[tuple[int, ...], list[Rational]]:

@@ -33,11 +33,10 @@ Vector = tuple[int, ...]
 class Ring:
     """Reads the pieces of a ring with exponents beyond 1."""
 
-    __slots__ = ("active", "assumptions", "factors", "part", "ring", "used", "work")
+    __slots__ = ("active", "factors", "part", "ring", "used", "work")
 
-    def __init__(self, ring: Vector, factors: list[Family], part: str, assumptions: list[str], work: Work) -> None:
-        self.ring, self.factors, self.part = ring, factors, part
-        self.assumptions, self.work = assumptions, work
+    def __init__(self, ring: Vector, factors: list[Family], part: str, work: Work) -> None:
+        self.ring, self.factors, self.part, self.work = ring, factors, part, work
         self.active = [d for d, e in enumerate(ring) if e]
         self.used: set[int] = set()
 
@@ -97,7 +96,7 @@ class Ring:
         item = json_object(value, "polynomial factors absolute over line", where)
         exponent = "x".join(map(str, self.ring))
         subject = f"piece {i} over exponent {exponent} {self.part}"
-        family = multivariate_family(item, i, len(self.ring), where, subject, self.assumptions, self.work)
+        family = multivariate_family(item, i, len(self.ring), where, subject, self.work)
         taken = self.take(family.polynomial, item["factors"], None, f"{where}.factors")
         if item["over"] is not None:
             claims = self.consists(family, taken, item["over"], f"{where}.over")

@@ -15,7 +15,7 @@ from .arithmetic import Rational
 from .exchanges import check_exchanges
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Malformed, Rejected, Statement
 from .poset import check_poset
 from .reading import check_nothing, choice, json_list, json_object, string
 from .reduced import reduced
@@ -25,8 +25,8 @@ KEYS = {"poset": "strata covers vertex_singular", "exchanges": "limit omitted lo
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
-) -> str:
-    """Establishes all that is particular to a certificate of this kind; returns the claim."""
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is not None:
         raise Malformed("delta", "must be null: the neuromanifold does not depend on it")
     if status == "undecided":
