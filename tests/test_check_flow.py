@@ -22,7 +22,7 @@ from symlcn.networks.risk import quadratic_risk
 from symlcn.serial import dumps
 from tests.damage import at, replaced, sealed, verdicts_on_changes, verdicts_on_removals
 from tests.test_flow import SWAP, risk_of
-from tests.test_landscape import form, problems
+from tests.test_landscape import form, problems, tensor
 
 ROOTS = [[(0, -1, 1), (1, 1)], [(-1, 0, 1), (0, 1)]]
 HALVES = [[(1, 2), (3, 5)], [(Fraction(3, 2), Fraction(5, 2)), (2, 4)]]
@@ -35,7 +35,8 @@ def document(text, starts, delta, target=None):
 BASES = {
     "irrational, different": document("k3 k2", ROOTS, [0]),
     "irrational, equal": document("k2 k2", HALVES, [0]),
-    "rational, equal": document("k3s2 k2", [[(1, 2, 3), (4, 5)], [(-2, -4, -6), (-2, Fraction(-5, 2))]], [27]),
+    "rational, equal": document("k2 k2", [[(1, 2), (3, 5)], [(-6, -10), (Fraction(-1, 2), -1)]], [0]),
+    "one point": document("k3s2 k2", [[(1, 2, 3), (4, 5)], [(-2, -4, -6), (-2, Fraction(-5, 2))]], [27]),
     "as they are, different": document("k2x2 k2x2", SWAP, None),
     "equal, different NTKs": document("k3 k2", ROOTS, [0], (0, -1, 0, 1)),
 }
@@ -45,7 +46,8 @@ def test_honest_certificates_are_accepted():
     for name, honest in BASES.items():
         outcome = check_text(dumps(honest))
         assert outcome.verdict == "accepted", (name, outcome)
-        assert outcome.claim.endswith("refuted" if name.endswith(", different") else "proved")
+        end = "nothing is claimed" if name == "one point" else "proved"
+        assert outcome.claim.endswith("refuted" if name.endswith(", different") else end)
 
 
 def test_the_checker_alone_checks_them(tmp_path):
@@ -62,7 +64,7 @@ def still_true(honest, path, value):
     if path[:2] == ("risk", "A"):
         u, target = ([Fraction(c) for c in values] for values in (honest["filter"], honest["risk"]["target"]))
         return u[path[3]] == target[path[3]]
-    if path[:2] == ("risk", "least"):
+    if path[:2] == ("risk", "least") or path == ("reason",):
         return True
     if "interval" not in path:
         return False
@@ -81,11 +83,12 @@ def test_no_change_of_any_single_value_is_accepted(name):
 
 @pytest.mark.parametrize("name", BASES)
 def test_no_removal_is_accepted(name):
-    """Fewer starts are fine, and so are fewer coefficients of 0."""
+    """Fewer starts are fine where nothing is compared, and so are fewer coefficients of 0."""
     honest = BASES[name]
     for path, outcome in verdicts_on_removals(honest):
         zero = path[2:3] == ("velocity",) and at(honest, path[:-1]) == ["0", "0"]
-        assert outcome.verdict != "accepted" or path[:-1] == ("starts",) or zero, path
+        fewer = name == "one point" and path[:-1] == ("starts",)
+        assert outcome.verdict != "accepted" or fewer or zero, path
 
 
 def edited(name, *edits):
@@ -105,6 +108,10 @@ WRONG = {
                (("difference",), {"starts": [0, 1], "index": [0],
                                   "values": [BASES["irrational, equal"]["starts"][n]["velocity"][0] for n in (0, 1)]})),
         "difference.values"),
+    "one start": (edited("rational, equal", (("starts",), BASES["rational, equal"]["starts"][:1])), "starts"),
+    "one point twice": (
+        edited("irrational, equal", (("starts",), BASES["irrational, equal"]["starts"][1:] * 2)), "starts"),
+    "one point, scaled": (edited("one point", (("status",), "proved"), (("reason",), None)), "starts"),
     "another product": (
         edited("as they are, different", (("starts", 1, "filters", 0, 0, 0), "5")),
         "starts[1].filters"),
@@ -137,15 +144,24 @@ def test_malformed_certificates():
 
 @given(problems(), st.lists(st.integers(-5, 5), min_size=2, max_size=2))
 @settings(max_examples=25)
-def test_certificates_of_random_rescalings_are_accepted(problem, delta):
+def test_one_point_rescaled_moves_alike_and_proves_nothing(problem, delta):
     risk, filters, _ = problem
     if not all(any(flat(w)) for w in filters):
         return
     invariants = [Fraction(d) for d in delta[: len(filters) - 1]]
-    found = initial_velocities(risk, [filters, filters], invariants)
-    outcome = check_text(dumps(flow_json(found)))
-    assert outcome.verdict == "accepted", outcome
-    assert "2 parameters move the end-to-end filter alike, and have one NTK" in outcome.claim
+    if len(filters) == 1:
+        return
+    scaled = [tensor([2 * Fraction(c) for c in flat(filters[0])], risk.architecture.layers[0].size), *filters[1:-1],
+              tensor([Fraction(c) / 2 for c in flat(filters[-1])], risk.architecture.layers[-1].size)]  # fmt: skip
+    found = initial_velocities(risk, [filters, scaled], invariants)
+    assert (found.status, found.points, found.difference) == ("undecided", 1, None)
+    assert found.starts[0].velocity == found.starts[1].velocity
+    document = flow_json(found)
+    assert "one point" in document["reason"]
+    assert check_text(dumps(document)).verdict == "accepted"
+    outcome = check_text(sealed({**document, "status": "proved", "reason": None}))
+    assert (outcome.verdict, outcome.message) == (
+        "rejected", "starts: are one point up to scalars of their filters: two different ones are needed")  # fmt: skip
 
 
 def test_equal_numbers_of_different_fields_are_a_limit():

@@ -25,7 +25,8 @@ filters move alike, as they must if the flow is Riemannian on filters?
 
     --certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
 
-    Exit codes: 0 the initial velocities are equal, or the landscape is reported; 10 they differ; 30 undecided."""
+    Exit codes: 0 different starts have one initial velocity, or the landscape is reported; 10 two differ; 30 undecided,
+    as where all starts are one point up to scalars of the filters."""
 
 PICTURES = (".svg", ".png")
 

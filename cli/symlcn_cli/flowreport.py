@@ -53,7 +53,7 @@ def flow_report(found: Velocities, numeric: Trajectories | None, certificate_fil
         ("Loss", risk_text(found.risk)),
         (
             "Question",
-            "Do the parameters given, over one end-to-end filter u with one δ, move u with the same velocity?",
+            "Do the starts, different parameters over one end-to-end filter u with one δ, move u with one velocity?",
         ),
         ("Answer", _answer(found)),
         ("Start", "\n".join(_starts(found))),
@@ -82,10 +82,16 @@ def _answer(found: Velocities) -> str:
             "REFUTED: no. At this u and δ the flow on filters follows no law that depends on u and δ alone, so it is "
             "not the gradient flow of a Riemannian metric that does."
         )
+    if found.reason is not None:
+        return f"UNDECIDED: {found.reason}. symlcn fiber lists the points over u."
     if found.same_ntk:
-        return "PROVED: yes, and the NTKs are equal. This agrees with a Riemannian flow; it is about this u and δ only."
+        return (
+            f"PROVED: yes, the {found.points} different starts do, and their NTKs are equal. This agrees with a "
+            "Riemannian flow; it is about these starts only, not about other points over u."
+        )
     return (
-        "PROVED: yes, for these data. But the NTKs differ, so other data at the same u and δ give different velocities."
+        "PROVED: yes, these starts do, for these data. But their NTKs differ, so other data at the same u and δ give "
+        "different velocities."
     )
 
 

@@ -33,7 +33,7 @@ KINDS = {  # its own keys, the values of status, its module
         "proved refuted undecided",
         "fiber",
     ),
-    "flow": ("risk filter gradient starts difference ntk_difference", "proved refuted", "flow"),
+    "flow": ("risk filter gradient starts difference ntk_difference", "proved refuted undecided", "flow"),
     "inverse": ("result", "proved undecided", "inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "metric"),
     "relu": ("result evidence", "proved refuted undecided", "relu"),

@@ -5,14 +5,16 @@ Contents: :func:`check`.
 "accepted" means that all starts are filters with the product u = ``filter``, which have the invariants ``delta`` when
 filter l is scaled to the squared norm rho_l; that ``gradient`` is the gradient of the loss at u; and that from each
 start the end-to-end filter moves with the listed velocity, entries in Q(t). When refuted, the two velocities named in
-``difference`` are different numbers at one entry. When proved, all velocities are equal; and so are the NTKs if
-``ntk_difference`` is null, otherwise two of them differ at the entry named there. ``least`` in ``risk`` is not used.
+``difference`` are different numbers at one entry. When proved, two or more of the starts are different even up to
+scalars of their filters, and all their velocities are equal; and so are their NTKs if ``ntk_difference`` is null,
+otherwise two of them differ at the entry named there. Nothing is said of other points over u. When undecided, nothing
+is compared. ``least`` in ``risk`` is not used.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import prod
+from math import gcd, prod
 
 from .arithmetic import Filter, Rational, evaluate, norm, over_common
 from .jacobian import Element, Field, Jacobian, Vector, ntk_weights, place_of, plus, scaled
@@ -23,7 +25,7 @@ from .model import Architecture
 from .ntk import partial_products
 from .outcome import Malformed, Rejected, Statement
 from .parameter import ParameterTuple, told_apart
-from .reading import integer, json_list, json_object, layer_pair, rational_filter
+from .reading import check_nothing, integer, json_list, json_object, layer_pair, rational_filter
 from .scaling import check_scaling, shifts_of
 
 MAX_STARTS = 1000
@@ -134,12 +136,30 @@ def check(
         _check_velocities_differ(architecture, item["difference"], starts, work)
         return Statement("parameters with one end-to-end filter and one δ move it with different velocities")
     if item["difference"] is not None:
-        raise Malformed("difference", "must be null when proved")
+        raise Malformed("difference", f"must be null when {status}")
+    if status == "undecided":
+        return check_nothing(item, "ntk_difference")
+    points = _different_points(starts, work)
+    if points < 2:
+        raise Rejected("starts", "are one point up to scalars of their filters: two different ones are needed")
     for n, start in enumerate(starts[1:], start=1):
         if not _equal(starts[0], start, starts[0].velocity, start.velocity, work):
             raise Rejected(f"starts[{n}].velocity", "is not shown to be that of starts[0]")
     kernels = _check_kernels(item["ntk_difference"], starts, work)
-    return Statement(f"{len(starts)} parameters move the end-to-end filter alike, {kernels}")
+    return Statement(f"{points} different parameters listed move the end-to-end filter alike, {kernels}")
+
+
+def _different_points(starts: list[_Start], work: Work) -> int:
+    """The number of starts that are different up to scalars of their filters."""
+    return len({tuple(tuple(sorted(_primitive(w, work).items())) for w in start.filters) for start in starts})
+
+
+def _primitive(entries: Filter, work: Work) -> Filter:
+    """The multiple with coprime integer entries, the first of them positive."""
+    bits = max(c.bit_length() for c in entries.values())
+    work.spend(2 * len(entries), bits, bits)
+    divisor = gcd(*entries.values()) * (1 if entries[min(entries)] > 0 else -1)
+    return {index: c // divisor for index, c in entries.items()}
 
 
 def _check_gradient(architecture: Architecture, value: object, loss: Loss, u: tuple[Filter, int], work: Work) -> Vector:

@@ -5,7 +5,9 @@ Contents: :class:`Start`, :class:`Velocities`, :class:`VelocityDifference`, :fun
 Gradient flow w' = −∇L(w) on parameters moves the end-to-end filter with the velocity u' = −K ∇ℓ(u), where K = J Jᵀ is
 the NTK. If the flow on filters is that of a Riemannian metric which depends on u and the invariants δ alone, then all
 parameters over one u with one δ have the same velocity. So two different velocities refute that, at this u and δ; equal
-ones agree with it and prove nothing more. Reference: sections 1 and 2.3 of Achour, Kohn, Rauhut.
+ones of different points agree with it and prove nothing more. Starts that differ by scalars of their filters are one
+point, scaled to δ they are equal up to signs: they compare nothing. Reference: sections 1 and 2.3 of
+Achour, Kohn, Rauhut.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from flint import fmpq_mat
 
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.errors import ParseError
-from symlcn.filters import FilterLike, end_to_end_filter
+from symlcn.filters import FilterLike, end_to_end_filter, primitive_filter
 from symlcn.geometry.metric import flat
 from symlcn.networks.risk import Risk, column, fraction
 from symlcn.ntk import Element, Ntk, difference, ntk
@@ -106,9 +108,27 @@ class Velocities:
         return self.difference is None and self.ntk_difference is None
 
     @property
+    def points(self) -> int:
+        """How many of the starts are different up to scalars of their filters."""
+        dimension = self.risk.architecture.dimension
+        return len({tuple(primitive_filter(w, dimension)[1] for w in start.filters) for start in self.starts})
+
+    @property
     def status(self) -> str:
-        """``"proved"`` if all velocities are equal, ``"refuted"`` if not."""
-        return "proved" if self.difference is None else "refuted"
+        """``"refuted"`` if two velocities differ; ``"proved"`` if those of two or more different points are equal."""
+        if self.difference is not None:
+            return "refuted"
+        return "proved" if self.points > 1 else "undecided"
+
+    @property
+    def reason(self) -> str | None:
+        """Why `status` is ``"undecided"``: there are no two different points."""
+        if self.status != "undecided":
+            return None
+        one = (
+            "there is one start only" if len(self.starts) == 1 else "all starts are one point, up to scalars of filters"
+        )
+        return f"{one}: two different parameters over u are needed for a comparison"
 
 
 def initial_velocities(

@@ -42,7 +42,7 @@ def flow_json(found: Velocities) -> Json:
     >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (3,))
     >>> found = flow_json(initial_velocities(risk, [[(1,), (2,)]]))
     >>> found["kind"], found["status"], found["gradient"], found["starts"][0]["velocity"]
-    ('flow', 'proved', ['-2'], ['10'])
+    ('flow', 'undecided', ['-2'], ['10'])
     """
     _check_comparable(found)
     body = {
@@ -52,7 +52,7 @@ def flow_json(found: Velocities) -> Json:
         "architecture": architecture_json(found.risk.architecture),
         "delta": rationals_json(found.delta),
         "status": found.status,
-        "reason": None,
+        "reason": found.reason,
         "risk": risk_json(found.risk),
         "filter": tensor_json(found.filter),
         "gradient": rationals_json(found.gradient),
