@@ -63,7 +63,7 @@ def to_json(certificate: Certificate) -> Json:
             "exchange": certificate.exchange and _exchange(certificate.exchange),
             "counterexample": certificate.counterexample and _counterexample(certificate.counterexample),
         }
-    return sealed(body)
+    return sealed(body, certificate.hypotheses)
 
 
 def counterexample_json(result: CounterexampleResult) -> Json:

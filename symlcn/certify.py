@@ -18,6 +18,7 @@ from symlcn.architecture import Architecture
 from symlcn.classify import Classification, classify
 from symlcn.corner import corner_entry
 from symlcn.errors import LimitError
+from symlcn.hypotheses import GENERIC
 from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
 from symlcn.witness import Exchange, WitnessLayer, build_witness
 
@@ -93,6 +94,11 @@ class Certificate:
     witness: tuple[WitnessLayer, ...] = ()
     exchange: Exchange | None = None
     counterexample: Counterexample | None = None
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the answer holds."""
+        return () if self.classification is None else (GENERIC,)
 
 
 def undecided(architecture: Architecture, delta: tuple[Fraction, ...] | None, reason: str) -> Certificate:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from typing import Any, ClassVar
 
 from symlcn.architecture import Architecture
 from symlcn.classes import Classes, ntk_classes
@@ -102,6 +102,7 @@ class Fiber:
         Why the points are not listed; then there are no points, classes and pairs.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture
     tensor: Any
     delta: tuple[Fraction, ...] | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from symlcn.architecture import Architecture
 from symlcn.filters import Filter
@@ -109,6 +109,7 @@ class CounterexampleResult:
         Why there is no pair.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture
     delta: tuple[Fraction, ...] | None
     pair: Pair | None

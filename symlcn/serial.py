@@ -92,10 +92,11 @@ def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
     return rational_text(Fraction(tensor * factor))
 
 
-def sealed(body: Json) -> Json:
-    """A certificate with its digest, which shows accidental damage, and with what made it."""
+def sealed(body: Json, hypotheses: Sequence[str] = ()) -> Json:
+    """A certificate with the hypotheses under which it holds, a digest against accidental damage, and what made it."""
     import hashlib
 
+    body = {**body, "hypotheses": list(hypotheses)}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return {**body, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest(), "tool": tool_json()}
 

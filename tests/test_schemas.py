@@ -37,7 +37,7 @@ from symlcn.networks.reludense import ReluDense
 from symlcn.networks.reludocument import relu_json, undecided_relu_json
 from symlcn.networks.relujudge import judge_convolutional, judge_dense
 from symlcn.serial import dumps
-from tests.damage import at, leaves, replaced, without
+from tests.damage import at, leaves, replaced, sealed, without
 from tests.test_flow import SWAP, risk_of
 
 FOLDER = Path(symlcn.__file__).parent
@@ -244,8 +244,46 @@ def test_the_schemas_are_schemas(name):
 @pytest.mark.parametrize(("kind", "name"), NAMES)
 def test_certificates_are_valid(kind, name):
     document = example(kind, name)
-    assert check_text(dumps(document)).verdict == "accepted"
+    outcome = check_text(dumps(document))
+    assert outcome.verdict == "accepted"
     assert (document["kind"], problems(document)) == (kind, [])
+    assert all(hypothesis in outcome.claim for hypothesis in document["hypotheses"])
+    assert (", if " in outcome.claim) == bool(document["hypotheses"])
+
+
+CONDITIONS = {
+    ("architecture", "refuted"): "the end-to-end filter is generic (outside a proper algebraic subset)",
+    ("critical", "two directions"): "no filter is zero",
+    ("dense", "scalar"): None,
+    ("dense", "hidden width 1"): "the rank of W is 1",
+    ("equations", "one"): None,
+    ("counterexample", "balanced"): None,
+    ("fiber", "balanced"): None,
+    ("flow", "as they are, different"): None,
+    ("inverse", "all charts"): "the end-to-end filter is a smooth point of the closure of the neuromanifold",
+    ("inverse", "quotient"): "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, "
+    "as generic ones are",
+    ("metric", "outside"): None,
+    ("metric", "rational"): None,
+    ("relu", "cnn"): "no entry of the filters is 0",
+    ("relu", "mlp, one neuron"): "the function is not 0",
+    ("relu", "mlp"): None,
+    ("relu", "cnn, undecided"): None,
+    ("strata", "poset"): None,
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), CONDITIONS)
+def test_hypotheses_are_those_of_the_checker_or_absent(kind, name):
+    document = example(kind, name)
+    condition = CONDITIONS[kind, name]
+    assert document["hypotheses"] == ([] if condition is None else [condition])
+    claim = check_text(sealed(document)).claim
+    assert (f", if {condition}: " in claim) == (condition is not None)
+    assert check_text(sealed(without(document, ("hypotheses",)))).claim == claim
+    outcome = check_text(sealed({**document, "hypotheses": [] if condition else ["the filter is not 0"]}))
+    assert outcome.verdict == "rejected"
+    assert outcome.message.startswith(f"hypotheses: are not the {0 if condition is None else 1} under which")
 
 
 @pytest.mark.parametrize("kind", dict(NEW))
@@ -265,7 +303,7 @@ def test_a_certificate_without_a_key_or_with_one_more_is_invalid(kind):
     assert not any(map(VALIDATORS[kind].is_valid, (None, [], "certificate", 1)))
     for document in by_size(kind)[:4]:
         assert not VALIDATORS[kind].is_valid({**document, "seed": None})
-        for key in document:
+        for key in document.keys() - {"hypotheses"}:  # absent in older certificates
             assert not VALIDATORS[kind].is_valid(without(document, (key,))), key
 
 

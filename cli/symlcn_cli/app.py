@@ -251,6 +251,12 @@ def fiber_result(
 
     found = fiber(architecture, tensor, delta, field)
     text = certificate = None
+    assumptions: Sequence[str] = ()
+    if forms[1]:
+        from symlcn.fibercertificate import fiber_json
+
+        document = fiber_json(found)
+        certificate, assumptions = accepted(document), document["assumptions"]
     if forms[0] and page is not None:
         from symlcn_cli.document.fiberdocument import fiber_page
 
@@ -258,11 +264,7 @@ def fiber_result(
     elif forms[0]:
         from symlcn_cli.fiberreport import fiber_report
 
-        text = fiber_report(found, certificate_file)
-    if forms[1]:
-        from symlcn.fibercertificate import fiber_json
-
-        certificate = accepted(fiber_json(found))
+        text = fiber_report(found, certificate_file, assumptions)
     return text, certificate, found.status
 
 

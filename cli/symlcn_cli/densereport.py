@@ -170,7 +170,7 @@ def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
     sections = [
         ("Network", f"{found.network.architecture}, with a ReLU between the two layers"),
         ("Question", "Is the NTK a function of the network's function on all inputs and of δ, for every δ?"),
-        ("Answer", "PROVED: yes, trivially: there is one parameter for each function, not 0, and δ."),
+        ("Answer", f"PROVED: yes, if {found.hypotheses[0]}: there is one parameter for each function and δ."),
         (
             "Reason",
             "The kinks of the function show the first filter up to a factor, its odd part the sign of the factor, and "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from symlcn.fiber import Fiber, ScaledPoint
@@ -9,14 +10,14 @@ from symlcn.filters import squared_norm
 from symlcn.pointjson import enclosed_scaling, number_text
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
-from symlcn_cli.report import form_text, polynomial_text, root_text, scaled_square, scaling_text, section
+from symlcn_cli.report import conditional, form_text, polynomial_text, root_text, scaled_square, scaling_text, section
 
 MAX_SHOWN_POINTS = 40
 DIGITS = 12
 
 
-def fiber_report(found: Fiber, certificate_file: str | None = None) -> str:
-    """The points, how many there are, smooth or singular, and which share an NTK."""
+def fiber_report(found: Fiber, certificate_file: str | None = None, assumptions: Sequence[str] = ()) -> str:
+    """The points, how many there are, smooth or singular, and which share an NTK; on what its certificate rests."""
     architecture, counts = found.architecture, found.counts
     size = "x".join(map(str, architecture.end_to_end_size))
     asked = "every δ" if found.delta is None else f"δ = ({', '.join(map(rational_text, found.delta))})"
@@ -36,7 +37,7 @@ def fiber_report(found: Fiber, certificate_file: str | None = None) -> str:
         parts.append((f"Point {index}", _point_text(found, point)))
     if len(found.points) > MAX_SHOWN_POINTS:
         parts.append(("", f"({len(found.points) - MAX_SHOWN_POINTS} more; --json lists them)"))
-    parts.append(("NTK", _classes(found, asked)))
+    parts.append(("NTK", conditional(_classes(found, asked), assumptions)))
     if certificate_file is not None:
         parts.append(("Certificate", f"{certificate_file}   (accepted by the independent checker)"))
     return "".join(section(label, text) for label, text in parts)

@@ -37,7 +37,8 @@ def metric_of(
     from symlcn.geometry.metric import metric
 
     found = metric(architecture, tensor, delta, filters)
-    return accepted(metric_json(found, filters is not None)), metric_report(found), found.status
+    document = metric_json(found, filters is not None)
+    return accepted(document), metric_report(found, document["assumptions"]), found.status
 
 
 @click.command(name="metric", help=HELP)

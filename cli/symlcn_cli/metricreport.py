@@ -13,7 +13,7 @@ from symlcn.ntk import Element
 from symlcn.serial import rational_text
 from symlcn_cli.inversereport import MAX_SHOWN, filter_text, formula_text
 from symlcn_cli.ntkreport import tensor_text
-from symlcn_cli.report import element_text, scaling_text, section
+from symlcn_cli.report import conditional, element_text, scaling_text, section
 
 MAX_ROWS = 6
 MAX_LAYERS_SHOWN = 12
@@ -24,8 +24,8 @@ def nothing_report(architecture: Architecture, reason: str) -> str:
     return section("Architecture", str(architecture)) + section("Answer", f"UNDECIDED: {reason}. Nothing is claimed.")
 
 
-def metric_report(found: Metric) -> str:
-    """The metric at a filter, or why there is none."""
+def metric_report(found: Metric, assumptions: Sequence[str] = ()) -> str:
+    """The metric at a filter, or why there is none, under what the certificate assumes."""
     if found.reason is not None:
         return nothing_report(found.architecture, found.reason)
     network = found.architecture
@@ -33,11 +33,12 @@ def metric_report(found: Metric) -> str:
     sections = [("Architecture", str(network)), ("Filter", f"u = {shown}")]
     if found.obstruction is not None or found.scaling is None:
         why = found.obstruction.why if found.obstruction else ""
-        sections.append(("Answer", f"REFUTED: there is no metric here: {why}."))
+        sections.append(("Answer", conditional(f"REFUTED: there is no metric here: {why}.", assumptions)))
         return "".join(section(label, body) for label, body in sections)
     rank = len(found.places)
+    answer = f"PROVED: the metric g on the tangent space T, of dimension {rank}. It is positive definite."
     sections += [
-        ("Answer", f"PROVED: the metric g on the tangent space T, of dimension {rank}. It is positive definite."),
+        ("Answer", conditional(answer, assumptions)),
         ("Invariants", f"δ = ({', '.join(map(rational_text, found.delta))})"),
         ("Scaling", scaling_text(found.scaling)),
         ("Tangent", "\n".join(_basis(found))),

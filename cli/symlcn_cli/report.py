@@ -106,6 +106,23 @@ def _answer(certificate: Certificate) -> str:
     )
 
 
+def conditional(answer: str, assumptions: Sequence[str]) -> str:
+    """An answer that starts with PROVED or REFUTED, with the assumptions on which its certificate rests.
+
+    Examples
+    --------
+    >>> conditional("PROVED: yes.", ["factor 0: irreducible over C"])
+    'PROVED under 1 assumption (factor 0: irreducible over C): yes.'
+    """
+    if not assumptions:
+        return answer
+    number = "1 assumption" if len(assumptions) == 1 else f"{len(assumptions)} assumptions"
+    more = "; …" if len(assumptions) > 1 else ""
+    word, rest = answer.split(maxsplit=1) if " " in answer else (answer, "")
+    colon = ":" if word.endswith(":") else ""
+    return f"{word.removesuffix(':')} under {number} ({assumptions[0]}{more}){colon} {rest}".rstrip()
+
+
 def form_text(form: Sequence[int]) -> str:
     """A linear form in δ that vanishes."""
     return " + ".join(f"δ_{index}" for index, on in enumerate(form, start=1) if on) + " = 0"

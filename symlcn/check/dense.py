@@ -194,14 +194,16 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
         if delta is not None and not _is_attained(delta[0], work):
             raise Rejected("delta", "no real parameters have these invariants")
         expected: tuple[int, list[int], list[int]] = 1, [0, 1], []
+        every = True
     elif delta is None:
         if len(widths) < 3 or set(widths[1:-1]) != {1}:
             raise Rejected("result.theorem", "covers all invariants only where all hidden widths are 1")
-        expected = 1, [1], [1]
+        expected, every = (1, [1], [1]), False
     elif scalars is None:
         raise Rejected("result.theorem", "is for invariants that are scalar matrices")
     else:
-        expected = _expected(_ranks(widths, scalars, work))
+        classes = _ranks(widths, scalars, work)
+        expected, every = _expected(classes), all(single for single, _ in classes.values())
     found = (
         integer(result["rank"], "result.rank", 0, min(widths)),
         *(
@@ -219,11 +221,14 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
     for n, sample in enumerate(samples):
         _check_sample(widths, delta, sample, f"evidence.samples[{n}]", work)
     which = "these invariants" if delta is not None else "all invariants"
-    *others, last = map(str, expected[1])
-    ranks = f"{', '.join(others)} or {last}" if others else last
     seen = f"; orbits sampled: {len(samples)}" if samples else ""
     text = f"the NTK is a function of the product W for {which}, by the theorem {theorem!r}{seen}"
-    return Statement(text, (f"the rank of W is {ranks}",))
+    return Statement(text, () if every else (_rank_among(expected[1]),))
+
+
+def _rank_among(ranks: list[int]) -> str:
+    *others, last = map(str, ranks)
+    return f"the rank of W is {', '.join(others)} or {last}" if others else f"the rank of W is {last}"
 
 
 def _is_attained(value: Matrix, work: Work) -> bool:

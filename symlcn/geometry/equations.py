@@ -24,7 +24,7 @@ from hashlib import sha256
 from itertools import combinations_with_replacement
 from itertools import product as cartesian
 from math import comb, gcd, isqrt, lcm, prod
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from flint import fmpz_mat, nmod_mat
 
@@ -102,6 +102,7 @@ class Equations:
         For each degree and weight the reduced basis: the first monomial of each form occurs in no other.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture
     degrees: tuple[Degree, ...]
     generators: tuple[Form, ...]

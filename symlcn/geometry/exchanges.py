@@ -26,7 +26,7 @@ from itertools import combinations
 from itertools import product as cartesian
 from math import lcm, prod
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
@@ -104,6 +104,7 @@ class Exchanges:
         omitted.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture
     reduced: Architecture
     limit: int

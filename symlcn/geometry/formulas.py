@@ -113,7 +113,8 @@ def symbolic_json(found: SymbolicMetric) -> Json:
             "grams": [[[_terms(entry) for entry in row] for row in gram] for gram in found.grams] or None,
         }
     evidence: Json | None = None if result is None else {}
-    return _document("metric", found.architecture, None, found.status, found.reason, None, result, evidence, [])
+    statement = found.status, found.reason, None, result
+    return _document("metric", found.architecture, None, *statement, evidence, [], found.hypotheses)
 
 
 def inverse_json(found: Inverse) -> Json:
@@ -144,7 +145,7 @@ def inverse_json(found: Inverse) -> Json:
         "witness": {"prime": PRIME, "filters": [_tensor(own) for own in found.witness]} if found.witness else None,
     }
     body = _body("inverse", found.architecture, None, found.status, found.reason)
-    return sealed({**body, "result": result, "assumptions": []})
+    return sealed({**body, "result": result, "assumptions": []}, found.hypotheses)
 
 
 def nothing_json(
@@ -187,6 +188,7 @@ def _document(
     result: Any,
     evidence: Any,
     assumptions: Sequence[str],
+    hypotheses: Sequence[str] = (),
 ) -> Json:
     body = _body(kind, architecture, delta, status, reason)
     own = {
@@ -195,7 +197,7 @@ def _document(
         "evidence": evidence,
         "assumptions": list(assumptions),
     }
-    return sealed({**body, **own})
+    return sealed({**body, **own}, hypotheses)
 
 
 def _tensor(tensor: Any) -> Any:

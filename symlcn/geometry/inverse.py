@@ -42,6 +42,7 @@ from symlcn.geometry.setting import Setting
 from symlcn.geometry.sparse import Family, Terms, cells, generic_product, variable
 from symlcn.geometry.stepwise import is_chain, stepwise
 from symlcn.geometry.triangular import triangular
+from symlcn.hypotheses import DEFINED, SMOOTH
 from symlcn.rings import Exponents
 
 __all__ = ["Group", "Inverse", "group_layers", "inverse"]
@@ -113,6 +114,11 @@ class Inverse:
     def status(self) -> str:
         """``"proved"`` or ``"undecided"``."""
         return "undecided" if self.reason else "proved"
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the formulas give the filters."""
+        return (SMOOTH if self.covers else DEFINED,)
 
     @property
     def birational(self) -> bool:

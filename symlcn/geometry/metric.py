@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
@@ -79,6 +79,7 @@ class Metric:
         Vectors supported on `places`, dual to the basis: row i are the values of the i-th there.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture
     tensor: Any
     delta: tuple[Fraction, ...]

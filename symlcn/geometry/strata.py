@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import comb, prod
-from typing import Any
+from typing import Any, ClassVar
 
 from symlcn.architecture import Architecture, Layer
 from symlcn.classify import classify
@@ -108,6 +108,7 @@ class Strata:
         Whether the point 0 of the cone is singular: exactly if M is not linear.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture
     reduced: Architecture
     strata: tuple[Stratum, ...]

@@ -33,6 +33,7 @@ from symlcn.geometry.sparse import (
     value,
     variable,
 )
+from symlcn.hypotheses import DEFINED
 from symlcn.ntk import Element, ntk
 from symlcn.scaling import Scaling, solve_scaling
 
@@ -77,6 +78,11 @@ class SymbolicMetric:
     def status(self) -> str:
         """``"proved"`` or ``"undecided"``."""
         return "undecided" if self.reason else "proved"
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the formulas hold."""
+        return () if self.reason else (DEFINED,)
 
     def at(
         self, point: Sequence[int | Fraction], delta: Sequence[Fraction | int]

@@ -88,7 +88,7 @@ class Convolutional:
         No pair is given: its scaling is irrational in general, see :func:`symlcn.counterexample.find_counterexample`.
         """
         found = certify(self.architecture, invariants)
-        return Verdict(found.status, "for generic end-to-end filters", found.reason)
+        return Verdict(found.status, "for generic end-to-end filters", found.reason, hypotheses=found.hypotheses)
 
     def _normal(self, parameters: Sequence[FilterLike]) -> Filters:
         return tuple(normalize_filter(w, self.architecture.dimension) for w in parameters)

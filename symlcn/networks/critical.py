@@ -38,6 +38,7 @@ from flint import fmpq_poly
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError
+from symlcn.hypotheses import NO_ZERO_FILTER
 from symlcn.networks.elimination import Reduction, eliminated_layer
 from symlcn.networks.oneunknown import Solved, Zero, solve_one
 from symlcn.networks.realcount import has_all_real_points
@@ -145,6 +146,11 @@ class CriticalPoints:
     parameter: tuple[int, ...]
     reduction: Reduction | None
     reason: str | None
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the points are critical, and all: nothing is said of others."""
+        return (NO_ZERO_FILTER,)
 
 
 def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:

@@ -73,7 +73,7 @@ def critical_json(risk: Risk, points: CriticalPoints) -> Json:
         "evidence": evidence,
         "assumptions": [],
     }
-    return sealed(body)
+    return sealed(body, () if evidence is None else points.hypotheses)
 
 
 def orbit_json(orbit: Orbit) -> Json:

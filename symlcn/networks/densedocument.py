@@ -52,7 +52,8 @@ def dense_json(found: DenseResult) -> Json:
     elif found.motion is not None:
         result = {"ntk": "dependent", "rank": found.rank}
         evidence = {"motion": _motion(found.motion)}
-    return _document(found.network, found.invariants, found.status, found.verdict.reason, result, evidence)
+    own = result, evidence, found.hypotheses
+    return _document(found.network, found.invariants, found.status, found.verdict.reason, *own)
 
 
 def _motion(motion: Motion) -> Json:
@@ -107,6 +108,7 @@ def _document(
     reason: str | None,
     result: Json | None,
     evidence: Json | None,
+    hypotheses: Sequence[str] = (),
 ) -> Json:
     body = {
         "format": "symlcn-certificate",
@@ -120,4 +122,4 @@ def _document(
         "evidence": evidence,
         "assumptions": [],
     }
-    return sealed(body)
+    return sealed(body, hypotheses)

@@ -26,6 +26,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.errors import ArithmeticGuardError, ParseError, shown
+from symlcn.hypotheses import rank_among
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
 from symlcn.networks.densemotion import Motion, find_motion
@@ -90,6 +91,11 @@ class DenseResult:
         """``"proved"``, ``"refuted"`` or ``"undecided"``."""
         return self.verdict.status
 
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the answer holds."""
+        return self.verdict.hypotheses
+
 
 def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResult:
     """Whether K is a function of W at given invariants; None asks for every value of them.
@@ -119,7 +125,13 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
         return DenseResult(network, asked, Verdict("proved", scope), "trace", 1, (0, 1))
     if asked is None and set(network.widths[1:-1]) == {1}:
         return DenseResult(
-            network, None, Verdict("proved", "for every W ≠ 0 and all invariants"), "scalar", 1, (1,), (1,)
+            network,
+            None,
+            Verdict("proved", "for every W ≠ 0 and all invariants", hypotheses=(rank_among((1,)),)),
+            "scalar",
+            1,
+            (1,),
+            (1,),
         )
     if asked is None:
         reason = "no pair was found by a search among small integer matrices"
@@ -164,9 +176,8 @@ def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]
     orbits = tuple(c.rank for c in classes if c.one_orbit)
     every = len(ranks) == len(classes)
     scope = "for every W" if every else f"for W of rank {', '.join(map(str, ranks))}"
-    return DenseResult(
-        network, asked, Verdict("proved", scope), "scalar", top.rank, ranks, orbits, _samples(network, d, classes)
-    )
+    verdict = Verdict("proved", scope, hypotheses=() if every else (rank_among(ranks),))
+    return DenseResult(network, asked, verdict, "scalar", top.rank, ranks, orbits, _samples(network, d, classes))
 
 
 def _samples(network: Dense, d: Sequence[Fraction], classes: Sequence[RankClass]) -> tuple[Sample, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from flint import fmpq_mat
 
@@ -94,6 +94,7 @@ class Velocities:
         column, and the two entries.
     """
 
+    hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     risk: Risk
     delta: Vector
     filter: Any

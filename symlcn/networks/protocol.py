@@ -33,12 +33,15 @@ class Verdict:
         Why it is undecided.
     pair : tuple of two parameters, or None
         When refuted: equal functions, equal invariants, different NTKs; None where such parameters are irrational.
+    hypotheses : tuple of str
+        The conditions under which it is proved, beyond the invariants.
     """
 
     status: str
     scope: str
     reason: str | None = None
     pair: tuple[Any, Any] | None = None
+    hypotheses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.status not in ("proved", "refuted", "undecided") or (self.status == "undecided") == (

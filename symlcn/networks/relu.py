@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING, Any
 from symlcn.architecture import Architecture
 from symlcn.errors import ParseError
 from symlcn.filters import Filter, FilterLike, filter_size, layer_polynomials, normalize_filter, squared_norm
+from symlcn.hypotheses import NO_ZERO_ENTRY
 from symlcn.networks.matrices import Rows, entries, matrix
 from symlcn.ntk import ntk
 
@@ -211,7 +212,8 @@ class ReluConvolutional:
         """Proved, by the theorem on kinks, for every value of the invariant."""
         from symlcn.networks.protocol import Verdict
 
-        return Verdict("proved", "for filters that cannot be shifted, such as those without zeros, and all invariants")
+        scope = "for filters that cannot be shifted, such as those without zeros, and all invariants"
+        return Verdict("proved", scope, hypotheses=(NO_ZERO_ENTRY,))
 
     def _sparse(self, filters: Sequence[FilterLike]) -> tuple[Sparse, Sparse]:
         """P_1 as its nonzero terms in x, and the nonzero entries of w_2."""

@@ -7,6 +7,8 @@ Contents: :func:`relu_json`, :func:`undecided_relu_json`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symlcn.architecture import Architecture
 from symlcn.networks.dense import Dense
 from symlcn.networks.densedocument import matrices_json, widths_json
@@ -33,7 +35,7 @@ def relu_json(found: ReluResult | DenseReluResult) -> Json:
         separations = [_separation(separation) for separation in found.separations]
         evidence = {"separations": separations, "region": tensor_json(found.region)}
         architecture = architecture_json(found.network.architecture)
-        return _document(architecture, found.status, None, result, evidence)
+        return _document(architecture, found.status, None, result, evidence, found.hypotheses)
     if found.status == "proved":
         result = {"family": "mlp", "ntk": "independent", "theorem": "one neuron", "parameters_per_function": 1}
         evidence = {"separations": [], "region": None}
@@ -42,7 +44,8 @@ def relu_json(found: ReluResult | DenseReluResult) -> Json:
         values = [rational_text(value) for value in found.values or ()]
         difference = {"input": [str(c) for c in found.input], "values": values}
         evidence = {"pair": [matrices_json(side) for side in found.verdict.pair], "ntk_difference": difference}
-    return _document(widths_json(found.network.linear), found.status, found.verdict.reason, result, evidence)
+    own = result, evidence, found.hypotheses
+    return _document(widths_json(found.network.linear), found.status, found.verdict.reason, *own)
 
 
 def undecided_relu_json(network: Architecture | Dense, reason: str) -> Json:
@@ -66,7 +69,14 @@ def _separation(separation: Separation) -> Json:
     }
 
 
-def _document(architecture: Json, status: str, reason: str | None, result: Json | None, evidence: Json | None) -> Json:
+def _document(
+    architecture: Json,
+    status: str,
+    reason: str | None,
+    result: Json | None,
+    evidence: Json | None,
+    hypotheses: Sequence[str] = (),
+) -> Json:
     body = {
         "format": "symlcn-certificate",
         "version": 1,
@@ -79,4 +89,4 @@ def _document(architecture: Json, status: str, reason: str | None, result: Json 
         "evidence": evidence,
         "assumptions": [],
     }
-    return sealed(body)
+    return sealed(body, hypotheses)

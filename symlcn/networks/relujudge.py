@@ -26,6 +26,7 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError
 from symlcn.filters import Filter, FilterLike, normalize_filter, polynomial_to_filter
+from symlcn.hypotheses import NONZERO_FUNCTION
 from symlcn.networks.densepairs import Pair
 from symlcn.networks.matrices import embedded, matrix
 from symlcn.networks.protocol import Verdict
@@ -82,6 +83,11 @@ class ReluResult:
         """``"proved"``."""
         return self.verdict.status
 
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the answer holds."""
+        return self.verdict.hypotheses
+
 
 @dataclass(frozen=True, slots=True)
 class DenseReluResult:
@@ -106,6 +112,11 @@ class DenseReluResult:
     def status(self) -> str:
         """``"proved"``, ``"refuted"`` or ``"undecided"``."""
         return self.verdict.status
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the answer holds."""
+        return self.verdict.hypotheses
 
 
 def separate(
@@ -247,7 +258,8 @@ def judge_dense(network: ReluDense) -> DenseReluResult:
     ('refuted', (2, 1), (Fraction(73, 4), Fraction(13, 1)))
     """
     if network.widths[1] == 1:
-        return DenseReluResult(network, Verdict("proved", "for every function f ≠ 0 on all inputs and all invariants"))
+        scope = "for every function f ≠ 0 on all inputs and all invariants"
+        return DenseReluResult(network, Verdict("proved", scope, hypotheses=(NONZERO_FUNCTION,)))
     if min(network.widths) < 2:
         reason = "several hidden neurons with an input or output of width 1 are not treated"
         return DenseReluResult(network, Verdict("undecided", "", reason))

@@ -1,0 +1,33 @@
+"""Hypotheses: the conditions under which an answer holds, in the words that certificates and reports share.
+
+Contents: :data:`GENERIC`, :data:`DEFINED`, :data:`SMOOTH`, :data:`NO_ZERO_FILTER`, :data:`NO_ZERO_ENTRY`,
+:data:`NONZERO_FUNCTION`, :func:`rank_among`.
+
+Each is a clause that follows "if". Results have a ``hypotheses`` property, certificates a field ``hypotheses``; the
+independent checker derives its own list and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["DEFINED", "GENERIC", "NONZERO_FUNCTION", "NO_ZERO_ENTRY", "NO_ZERO_FILTER", "SMOOTH", "rank_among"]
+
+GENERIC = "the end-to-end filter is generic (outside a proper algebraic subset)"
+DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
+SMOOTH = "the end-to-end filter is a smooth point of the closure of the neuromanifold"
+NO_ZERO_FILTER = "no filter is zero"
+NO_ZERO_ENTRY = "no entry of the filters is 0"
+NONZERO_FUNCTION = "the function is not 0"
+
+
+def rank_among(ranks: Iterable[int]) -> str:
+    """That the product W of a dense network has one of some ranks.
+
+    Examples
+    --------
+    >>> rank_among((0, 2, 3)), rank_among([1])
+    ('the rank of W is 0, 2 or 3', 'the rank of W is 1')
+    """
+    *others, last = map(str, ranks)
+    return f"the rank of W is {', '.join(others)} or {last}" if others else f"the rank of W is {last}"
