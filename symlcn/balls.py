@@ -1,6 +1,6 @@
 """Polynomials with balls as coefficients.
 
-Contents: :data:`Balls`, :func:`ball`; :func:`multiply`, :func:`multiply_all`, :func:`inflate`,
+Contents: :data:`Balls`, :func:`ball`, :func:`bit_size`; :func:`multiply`, :func:`multiply_all`, :func:`inflate`,
 :func:`multiplication_rows`.
 
 A polynomial is a dictionary from exponents to FLINT's ``arb`` or ``acb``. Values are rigorous at the working precision.
@@ -16,9 +16,10 @@ from typing import Any, TypeAlias
 from flint import arb, fmpq
 
 from symlcn.architecture import Architecture
+from symlcn.errors import LimitError
 from symlcn.rings import Exponents
 
-__all__ = ["Balls", "ball", "inflate", "multiplication_rows", "multiply", "multiply_all"]
+__all__ = ["Balls", "ball", "bit_size", "inflate", "multiplication_rows", "multiply", "multiply_all"]
 
 Balls: TypeAlias = dict[Exponents, Any]
 
@@ -33,6 +34,26 @@ def ball(value: Fraction | int) -> Any:
     """
     exact = Fraction(value)
     return arb(fmpq(exact.numerator, exact.denominator))
+
+
+def bit_size(value: Any) -> int:
+    """An integer e with |x| < 2^e for all x in a ball, real or complex, the least or one more.
+
+    Raises
+    ------
+    LimitError
+        If the ball is not bounded.
+
+    Examples
+    --------
+    >>> bit_size(arb(5)), bit_size(arb("1e-9"))
+    (3, -29)
+    """
+    upper = value.abs_upper()
+    if not upper.is_finite():
+        raise LimitError("the precision is not enough to bound a number")
+    mantissa, exponent = upper.man_exp()
+    return int(exponent) + int(mantissa).bit_length()
 
 
 def multiply(f: Balls, g: Balls) -> Balls:

@@ -17,8 +17,8 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.architecture import Architecture
-from symlcn.enclosures import Enclosed, enclose, separating_entry
-from symlcn.equality import are_equal
+from symlcn.enclosures import PRECISIONS, Enclosed, enclose, separating_entry
+from symlcn.equality import MAX_ENTRIES, are_equal
 from symlcn.filters import FilterLike
 from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.points import Point, exact_filters
@@ -26,7 +26,8 @@ from symlcn.scaling import shifts
 
 __all__ = ["Classes", "generic_delta", "ntk_classes", "permuted"]
 
-PRECISIONS = (96, 256, 768)
+MAX_BITS = 768
+"""Bits up to which NTKs are separated where equality can be shown with more, or there are many entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,20 @@ class _Scaled:
         left, right = self.kernel(i), self.kernel(j)
         if left is not None and right is not None:
             return difference(left, right) is None
-        for bits in PRECISIONS:
+        if self._separated(i, j, [bits for bits in PRECISIONS if bits <= MAX_BITS]):
+            return False
+        equal = are_equal(self.architecture, self.tensor, self.points[i], self.points[j], self.delta)
+        if equal is None and self.architecture.ambient <= MAX_ENTRIES:
+            return False if self._separated(i, j, [bits for bits in PRECISIONS if bits > MAX_BITS]) else None
+        return equal
+
+    def _separated(self, i: int, j: int, precisions: Sequence[int]) -> bool:
+        """Whether enclosures of two NTKs are disjoint at one of several precisions."""
+        for bits in precisions:
             one, other = self.ball(i, bits), self.ball(j, bits)
             if one is not None and other is not None and separating_entry(one, other) is not None:
-                return False
-        return are_equal(self.architecture, self.tensor, self.points[i], self.points[j], self.delta)
+                return True
+        return False
 
 
 def _close(traces: Sequence[Any]) -> list[tuple[int, int]]:

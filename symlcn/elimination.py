@@ -22,6 +22,10 @@ MAX_ELIMINATION = 30_000
 """Bound on K²·N for K parameters and N entries of the end-to-end filter."""
 
 
+LEADING = 53
+"""Bits of the size of an entry that tell which pivot is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Elimination:
     """Pivots of the Jacobian at a point, in order: rows are parameters, columns entries of the end-to-end filter.
@@ -103,7 +107,7 @@ def pivoted(matrix: list[list[Any]], most: int) -> tuple[list[int], list[int], l
     chosen: list[tuple[int, int]] = []
     while len(chosen) < most:
         places = ((matrix[i][j].abs_lower(), i, j) for i in rows for j in columns)
-        size, i, j = max(places, key=lambda place: (float(place[0]), -place[1], -place[2]))
+        size, i, j = max(places, key=lambda place: (_leading(place[0]), -place[1], -place[2]))
         if not size > 0:
             break
         chosen.append((i, j))
@@ -116,3 +120,14 @@ def pivoted(matrix: list[list[Any]], most: int) -> tuple[list[int], list[int], l
                     matrix[other][column] -= ratio * matrix[i][column]
     rest = [(i, matrix[i][j]) for i in rows for j in columns]
     return [i for i, _ in chosen], [j for _, j in chosen], rest
+
+
+def _leading(size: Any) -> tuple[bool, int, int]:
+    """A key that orders exact non-negative numbers by their exponents and their first 53 bits."""
+    mantissa, exponent = (int(part) for part in size.man_exp())
+    length = mantissa.bit_length()
+    return (
+        mantissa > 0,
+        exponent + length,
+        mantissa >> (length - LEADING) if length > LEADING else mantissa << (LEADING - length),
+    )

@@ -1,13 +1,14 @@
 """Rigorous enclosures of what belongs to a real point scaled to invariants: t, ρ and the NTK.
 
-Contents: :class:`Enclosed`, :func:`enclose`, :func:`separating_entry`.
+Contents: :data:`PRECISIONS`, :class:`Enclosed`, :func:`enclose`, :class:`Separation`, :func:`separating_entry`.
 
-Balls are FLINT's ``arb``. They may separate, never identify.
+Balls are FLINT's ``arb``. They may separate, never identify. What is enclosed is a sum of positive terms, up to what
+cancels in products of filters, so that precision is relative: nothing depends on the scale of u, of x and of δ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -22,10 +23,16 @@ from symlcn.ntk import MAX_AMBIENT
 from symlcn.points import Point
 from symlcn.scaling import shifts
 
-__all__ = ["Enclosed", "enclose", "separating_entry"]
+__all__ = ["PRECISIONS", "Enclosed", "Separation", "enclose", "separating_entry"]
+
+PRECISIONS = (96, 256, 768, 2304, 4096)
+"""Bits that are tried, one after the other; beyond, discs around roots are too long for the checker."""
 
 MAX_STEPS = 300
-"""Newton steps towards t, which take the most where δ is very large."""
+"""Newton steps towards t."""
+
+MAX_DOUBLINGS = 40
+"""Powers of 2 with exponents up to ±2^40 are where they may start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,10 @@ class Enclosed:
     t : arb
     rho : tuple of arb
         ρ_l = t + Δ_l.
+    square : arb
+        c², where u = c·∏ w_l for the normalised filters.
     weights : tuple of arb
-        c²·n_l/ρ_l for the normalised filters w_l with u = c·∏ w_l.
+        c²·n_l/ρ_l.
     architecture : Architecture
     polynomials : tuple of dict
         These filters, as polynomials in x.
@@ -48,6 +57,7 @@ class Enclosed:
 
     t: Any
     rho: tuple[Any, ...]
+    square: Any
     weights: tuple[Any, ...]
     architecture: Architecture
     polynomials: tuple[Balls, ...]
@@ -119,59 +129,85 @@ def enclose(
             return None
         square = (ball(value) / whole) ** 2
         norms = [sum((c * c for c in polynomial.values()), start=arb(0)) for polynomial in balls]
-        t = _enclosed_root(square * prod(norms, start=arb(1)), shifts(delta), bits)
-        rho = tuple(t + ball(shift) for shift in shifts(delta))
+        offsets = shifts(delta)
+        floor = min(offsets)
+        gaps = [ball(offset - floor) for offset in offsets]
+        root = _enclosed_root(square * prod(norms, start=arb(1)), gaps, bits)
+        if root is None:
+            return None
+        rho = tuple(root + gap for gap in gaps)
         weights = tuple(square * norm / r for norm, r in zip(norms, rho, strict=True))
-        return Enclosed(t, rho, weights, architecture, tuple(inflated), bits)
+        return Enclosed(root - ball(floor), rho, square, weights, architecture, tuple(inflated), bits)
 
 
-def separating_entry(left: Enclosed, right: Enclosed) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """A place at which two NTKs differ, and an enclosure of the difference there."""
+
+    place: tuple[int, int]
+    difference: Any
+
+
+def separating_entry(left: Enclosed, right: Enclosed) -> Separation | None:
     """The first place, row-major, at which enclosures of two NTKs are disjoint; None if they nowhere are.
 
     Where N exceeds 2000 only the first row is looked at.
     """
-    if not left.corner().overlaps(right.corner()):
-        return 0, 0
-    for part in (Enclosed.first_row, Enclosed.kernel):
-        difference = part(left) - part(right)
-        places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
-        found = next((place for place in places if not difference[place].contains(0)), None)
-        if found is not None or difference.ncols() > MAX_AMBIENT:
-            return found
+    with ctx.workprec(2 * left.bits):
+        corner = left.corner() - right.corner()
+        if not corner.contains(0):
+            return Separation((0, 0), corner)
+        for part in (Enclosed.first_row, Enclosed.kernel):
+            difference = part(left) - part(right)
+            places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
+            found = next((place for place in places if not difference[place].contains(0)), None)
+            if found is not None:
+                return Separation(found, difference[found])
+            if difference.ncols() > MAX_AMBIENT:
+                return None
     return None
 
 
-def _enclosed_root(target: Any, offsets: Sequence[Fraction], bits: int) -> Any:
-    """A ball around the t > max(−Δ_l) with ∏(t + Δ_l) in the given ball; the product increases with t.
+def _enclosed_root(target: Any, gaps: Sequence[Any], bits: int) -> Any:
+    """A ball around the s > 0 with ∏(s + g_l) in the given ball, where all g_l ≥ 0 and one is 0.
 
-    Bisection starts and Newton steps refine, without proof; then the product is seen to be below and above.
+    The product is convex and increases with s. Newton steps from above approach it, without proof; then the product is
+    seen to be below and above. None if the precision is not enough.
     """
-    lower = max(-offset for offset in offsets)
-    step = Fraction(1)
-    while not _product(lower + step, offsets) > target:
-        step *= 2
-    low, high = lower, lower + step
-    for _ in range(64 + 8 * len(offsets)):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _product(middle, offsets) < target else (low, middle)
-    shifts_, centre = [ball(offset) for offset in offsets], ball(high).mid()
+
+    def value(s: Any) -> Any:
+        return prod((s + gap for gap in gaps), start=arb(1))
+
+    exponent = _exponent_above(target, value) if target.is_finite() and target > 0 else None
+    if exponent is None:
+        return None
+    centre = arb(2) ** exponent
     for _ in range(MAX_STEPS):
-        terms = [centre + shift for shift in shifts_]
-        slope = sum((1 / term for term in terms), start=arb(0))
-        change = ((1 - target.mid() / prod(terms, start=arb(1))) / slope).mid()
+        slope = sum((centre / (centre + gap) for gap in gaps), start=arb(0))
+        change = (centre * (1 - target.mid() / value(centre)) / slope).mid()
         centre = (centre - change).mid()
-        room = arb(2) ** -bits * abs(centre - ball(lower))
-        if abs(change) < room:
+        if abs(change) < arb(2) ** -bits * centre:
             break
-    while True:
-        around = centre - room, centre + room
-        below, above = (prod((end + shift for shift in shifts_), start=arb(1)) for end in around)
-        if around[0] < ball(lower):
-            around, below = (ball(lower), around[1]), arb(0)
-        if below < target and above > target:
-            return around[0].union(around[1])
-        room *= 2
+    for doublings in range(bits):
+        room = arb(2) ** (doublings - bits)
+        below, above = centre * (1 - room), centre * (1 + room)
+        if value(below) < target and value(above) > target:
+            return below.union(above)
+    return None
 
 
-def _product(t: Fraction, offsets: Sequence[Fraction]) -> Any:
-    return ball(prod((t + offset for offset in offsets), start=Fraction(1)))
+def _exponent_above(target: Any, value: Callable[[Any], Any]) -> int | None:
+    """The least e such that an increasing function is above the target at 2^e; None beyond ±2^40."""
+
+    def above(exponent: int) -> bool:
+        return bool(value(arb(2) ** exponent) > target)
+
+    limits = [1 << k for k in range(MAX_DOUBLINGS)]
+    high = next((e for e in limits if above(e)), None)
+    low = next((-e for e in limits if not above(-e)), None)
+    if high is None or low is None:
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if above(middle) else (middle, high)
+    return high

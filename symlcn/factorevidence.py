@@ -1,7 +1,7 @@
 """Evidence for the factors of a part of a filter, and for what is irreducible in rings with exponents above 1.
 
-Contents: :func:`factor_json`, :func:`ring_json`, :func:`discs_json`, :func:`shows_covering`; :func:`assume`,
-:func:`degree_bound`, :func:`dense_json`.
+Contents: :func:`factor_json`, :func:`ring_json`, :func:`shows_covering`; :func:`assume`, :func:`degree_bound`,
+:func:`dense_json`.
 
 The objects of this module become JSON. What each field proves is said in the checker, ``symlcn/check/leaves.py`` and
 ``symlcn/check/rings.py``.
@@ -13,11 +13,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpz_poly
-
-from symlcn.algebraic import dyadic
 from symlcn.assignment import Piece
 from symlcn.covering import candidates_on, simple_line
+from symlcn.discs import discs_json
 from symlcn.errors import LimitError
 from symlcn.filters import polynomial_to_filter, polyphase_components
 from symlcn.irreducibility import bound, prove_irreducible, prove_over_c
@@ -25,10 +23,9 @@ from symlcn.leafnames import LeafNames, Line, polynomial_of
 from symlcn.pieces import Conjugate
 from symlcn.rational import order_of
 from symlcn.rings import Exponents, Polynomial
-from symlcn.roots import AlgebraicNumber, complex_roots
 from symlcn.serial import Json, integer_text, rational_text, tensor_json
 
-__all__ = ["assume", "degree_bound", "dense_json", "discs_json", "factor_json", "ring_json", "shows_covering"]
+__all__ = ["assume", "degree_bound", "dense_json", "factor_json", "ring_json", "shows_covering"]
 
 
 def factor_json(factor: Line | Polynomial, names: LeafNames, bits: int) -> Json:
@@ -143,24 +140,6 @@ def _free_bounds(free: Sequence[Line | Polynomial], ring: Exponents) -> list[Jso
     exponents = tuple(e or n + 1 for e, n in zip(ring, product.degrees(), strict=True))
     parts = list(polyphase_components(product, exponents).values())
     return [degree_bound(parts, d, 0) if e else None for d, e in enumerate(ring)]
-
-
-def discs_json(minpoly: Sequence[int], bits: int) -> list[list[str]]:
-    """Discs around the roots of an irreducible polynomial, in canonical order; none where the root is rational."""
-    return [_disc(minpoly, root.number, bits) for root in complex_roots(minpoly)] if len(minpoly) > 2 else []
-
-
-def _disc(minpoly: Sequence[int], number: AlgebraicNumber, bits: int) -> list[str]:
-    """Centre and radius of a disc that contains the root since n·|f(c)/f'(c)| is no larger than the radius."""
-    ball = number.enclosure(bits)
-    re, im = dyadic(ball.real.mid()), dyadic(ball.imag.mid())
-    with ctx.workprec(2 * bits + 64):
-        f, centre = fmpz_poly(list(minpoly)), ball.mid()
-        step = abs(f(centre) / f.derivative()(centre)) * (len(minpoly) - 1)
-        radius = Fraction(1, 2**bits)
-        while not arb(fmpq(radius.numerator, radius.denominator)) > step:
-            radius *= 2
-    return [rational_text(re), rational_text(im), rational_text(2 * radius)]
 
 
 def _own(names: LeafNames, ring: Exponents, piece: Polynomial) -> list[tuple[Conjugate, Piece]]:

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 from flint import fmpz_mat, nmod_mat
 
 from symlcn.architecture import Architecture
-from symlcn.classes import generic_delta, permuted
+from symlcn.comparisonevidence import classes_json, comparison
 from symlcn.conjugates import MARGIN as MARGIN_BITS
 from symlcn.conjugates import shapes_of
+from symlcn.discs import discs_json
 from symlcn.elimination import Elimination
-from symlcn.enclosures import Enclosed, enclose, separating_entry
-from symlcn.equality import equality_bits
-from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict
-from symlcn.factorevidence import discs_json
 from symlcn.fiber import Fiber, ScaledPoint
 from symlcn.fiberevidence import separating_bits, tree_json
 from symlcn.filters import Filter
@@ -47,10 +43,6 @@ from symlcn.smooth import merged_layers
 __all__ = ["fiber_body", "fiber_json", "undecided_fiber_json"]
 
 PRIME = 999_999_937
-BITS = 256
-MARGIN = Fraction(1, 2**80)
-PRECISIONS = (96, 256, 768)
-DIGITS = 15
 
 
 def fiber_json(found: Fiber) -> Json:
@@ -102,30 +94,31 @@ def undecided_fiber_json(
 def fiber_body(found: Fiber) -> Json:
     """The certificate of a fiber without header, architecture and invariants. Raises as :func:`fiber_json`."""
     parts = Parts.of(found.architecture, found.tensor)
-    comparison, bits = _comparison(found)
-    bits = separating_bits(parts, max([bits, *_needed(found)]))
+    compared, bits = comparison(found)
+    separating = separating_bits(parts)
+    bits = max([bits, 2 * separating, *_needed(found)])
     tree, assumptions = tree_json(parts, bits)
     return {
         "status": found.status,
         "reason": _reason(found),
         "filter": tensor_json(found.tensor),
         "field": found.field,
-        "points": None if found.limit else [point_json(found, point) for point in found.points],
+        "points": None if found.limit else [point_json(found, p, separating) for p in found.points],
         "counts": {"Q": found.counts.rational, "R": found.counts.real, "C": found.counts.complex},
         "smooth": found.smooth.smooth,
         "smooth_reason": found.smooth.reason,
-        "ntk_classes": _classes(found),
+        "ntk_classes": classes_json(found),
         "pairs": None if found.limit else [_pair_json(i, j, verdict) for i, j, verdict in found.pairs],
         "evidence": {
             "fiber": tree,
             "smooth": _smooth_json(found, parts),
-            **_listing_json(found, parts, comparison, bits),
+            **_listing_json(found, parts, compared, bits),
         },
         "assumptions": assumptions,
     }
 
 
-def _listing_json(found: Fiber, parts: Parts, comparison: Json | None, bits: int) -> Json:
+def _listing_json(found: Fiber, parts: Parts, compared: Json | None, bits: int) -> Json:
     """The evidence for what is said of single points."""
     if found.limit:
         return dict.fromkeys(("points", "fields", "resolvents", "scalings", "ranks", "ntk", "pairs"))
@@ -137,7 +130,7 @@ def _listing_json(found: Fiber, parts: Parts, comparison: Json | None, bits: int
         "resolvents": [_resolvent_json(resolvent) for resolvent in resolvents],
         "scalings": [None if p.resolvent is None else resolvents.index(p.resolvent) for p in found.points],
         "ranks": [None if smooth else _rank_of(architecture, point) for point in found.points],
-        "ntk": comparison,
+        "ntk": compared,
         "pairs": [_pair_evidence(found, i, j, verdict) for i, j, verdict in found.pairs],
     }
 
@@ -173,12 +166,6 @@ def _resolvent_json(resolvent: Resolvent) -> Json:
         "denominator": integer_text(resolvent.denominator),
         "coefficients": [integer_text(c) for c in resolvent.coefficients],
     }
-
-
-def _classes(found: Fiber) -> list[list[int]] | None:
-    if found.classes is None or found.classes.classes is None:
-        return None
-    return [[found.real[index] for index in group] for group in found.classes.classes]
 
 
 def _reason(found: Fiber) -> str | None:
@@ -245,76 +232,6 @@ def _smooth_json(found: Fiber, parts: Parts) -> Json | None:
 
 
 # NTKs
-
-
-def _comparison(found: Fiber) -> tuple[Json | None, int]:
-    """Places at which the NTKs of different classes differ, and the bits that show it."""
-    if found.classes is None or (found.classes.classes is None and not found.classes.differ):
-        return None, BITS
-    delta = generic_delta(found.architecture) if found.delta is None else found.delta
-    classes = found.classes.classes
-    equal: list[list[int]] = []
-    needed, pair = BITS, None
-    if classes is not None:
-        pairs = list(combinations((group[0] for group in classes), 2))
-        equal, needed = _equal_pairs(found, classes, delta)
-    else:
-        pairs = [p for p in combinations(range(len(found.real)), 2) if p not in found.classes.undecided]
-    for bits in PRECISIONS:
-        places, pair = _places(found, pairs, delta, bits, all_pairs=classes is not None)
-        if places is not None:
-            item = {
-                "bits": max(needed, 3 * bits),
-                "delta": rationals_json(delta),
-                "indices": [list(place) for place in places],
-                "pair": None if classes is not None else pair,
-                "equal": equal,
-            }
-            return item, max(needed, 3 * bits)
-    raise LimitError(f"{PRECISIONS[-1]} bits do not separate NTKs that differ")
-
-
-def _equal_pairs(
-    found: Fiber, classes: Sequence[Sequence[int]], delta: Sequence[Fraction]
-) -> tuple[list[list[int]], int]:
-    """Pairs of points with equal NTKs that no permutation explains, and the bits that show that they are equal."""
-    pairs, needed = [], BITS
-    for group in classes:
-        first, *others = (found.real[index] for index in group)
-        for other in others:
-            left, right = (found.points[index].point for index in (first, other))
-            if permuted(found.architecture, left, right, delta):
-                continue
-            bits = equality_bits(found.architecture, found.tensor, left, right, delta)
-            if bits is None:
-                raise LimitError(
-                    f"showing that the NTKs at the points {first} and {other} are equal takes too many bits"
-                )
-            pairs.append([first, other])
-            needed = max(needed, bits + MARGIN_BITS)
-    return sorted(pairs), needed
-
-
-def _places(
-    found: Fiber, pairs: Sequence[tuple[int, int]], delta: Sequence[Fraction], bits: int, *, all_pairs: bool
-) -> tuple[list[tuple[int, int]] | None, list[int] | None]:
-    """Places at which the pairs are separated, or one pair if not all are asked for; None if the bits do not do."""
-    enclosed: dict[int, Enclosed] = {}
-    for index in sorted({index for pair in pairs for index in pair}):
-        ball = enclose(found.architecture, found.tensor, found.points[found.real[index]].point, delta, bits)
-        if ball is None:
-            return None, None
-        enclosed[index] = ball
-    places: dict[tuple[int, int], None] = {}
-    for i, j in pairs:
-        place = separating_entry(enclosed[i], enclosed[j])
-        if place is None and all_pairs:
-            return None, None
-        if place is not None:
-            places[place] = None
-            if not all_pairs:
-                return list(places), [found.real[i], found.real[j]]
-    return (list(places), None) if all_pairs else (None, None)
 
 
 def _pair_json(i: int, j: int, verdict: Verdict) -> Json:

@@ -7,50 +7,51 @@ The objects of this module become JSON. What each field proves is said in the ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator
 
+from symlcn.discs import MAX_BITS, MIN_BITS, apart_at
 from symlcn.errors import LimitError
 from symlcn.factorevidence import assume, degree_bound, dense_json, factor_json, ring_json, shows_covering
 from symlcn.filters import polyphase_components
 from symlcn.leafnames import LeafNames, Parts, polynomial_of
 from symlcn.rational import Node, Problem, Split, order_of
 from symlcn.rings import Polynomial
-from symlcn.roots import AlgebraicNumber
+from symlcn.roots import AlgebraicNumber, complex_roots
 from symlcn.serial import Json
 
 __all__ = ["separating_bits", "tree_json"]
 
-MAX_BITS = 2**14
 
+def separating_bits(parts: Parts) -> int:
+    """A number of bits at which roots of each direction, and of what is irreducible in each ring, are told apart.
 
-def separating_bits(parts: Parts, bits: int) -> int:
-    """A number of bits, no smaller than `bits`, at which discs around all roots of each direction are disjoint, and
-    which show what factors over C consist of in rings with exponents above 1.
+    They also show what factors over C consist of in rings with exponents above 1.
 
     Raises
     ------
     LimitError
-        If 16384 bits do not separate them.
+        If 8192 bits do not separate them.
     """
+    bits = MIN_BITS
     for names in parts.names:
+        for numbers in _together(names):
+            bits = apart_at(numbers, bits)
         for ring, piece in ((ring, piece) for ring, pieces in names.rings.items() for piece in pieces):
-            while isinstance(piece, Polynomial) and not shows_covering(names, ring, piece, bits // 2):
+            while isinstance(piece, Polynomial) and not shows_covering(names, ring, piece, bits):
+                if 2 * bits > MAX_BITS:
+                    raise LimitError(f"the factors of a part are not told apart at {bits} bits")
                 bits *= 2
-                if bits > MAX_BITS:
-                    raise LimitError(f"the factors of a part are not told apart at {MAX_BITS} bits")
-        for direction in names.leaf.roots:
-            numbers = [root.number for root in names.leaf.roots[direction]]
-            while not _apart(numbers, bits // 2):
-                bits *= 2
-                if bits > MAX_BITS:
-                    raise LimitError(f"the roots of a part are not separated at {MAX_BITS} bits")
     return bits
 
 
-def _apart(numbers: Sequence[AlgebraicNumber], bits: int) -> bool:
-    balls = [number.enclosure(bits) for number in numbers]
-    return not any(left.overlaps(right) for left, right in combinations(balls, 2))
+def _together(names: LeafNames) -> Iterator[list[AlgebraicNumber]]:
+    """The numbers around which discs are disjoint: the roots of each direction, and their powers in each ring."""
+    for roots in names.leaf.roots.values():
+        yield [root.number for root in roots]
+    for pieces in names.rings.values():
+        lines = [piece for piece in pieces if not isinstance(piece, Polynomial)]
+        for direction in dict.fromkeys(d for d, _ in lines):
+            yield [root.number for d, f in lines if d == direction for root in complex_roots(f)]
 
 
 def tree_json(parts: Parts, bits: int) -> tuple[Json, list[str]]:

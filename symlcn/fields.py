@@ -8,15 +8,16 @@ group permutes the roots; what keeps all labels fixes the field that belongs to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import ceil, lcm, log, prod
+from math import lcm, prod
 from typing import Any, TypeAlias, TypeVar
 
 from flint import acb, acb_poly, ctx, fmpz_poly
 
 from symlcn.arrangements import arrangements, count_arrangements, labels_of
+from symlcn.balls import bit_size
 from symlcn.errors import ArithmeticGuardError, LimitError
 from symlcn.roots import AlgebraicNumber, Root, complex_roots, precisions, profile_of
 
@@ -24,10 +25,16 @@ __all__ = ["PrimitiveElement", "Shape", "coefficient_field", "primitive_element"
 
 MAX_SUBSETS = 400
 MARGIN = 128
+MAX_SIZE = 13_000
+"""Bits of the coefficients of a resolvent up to which it is looked for; checkers read no more than 4000 digits."""
 
 T = TypeVar("T")
 Shape: TypeAlias = tuple[tuple[AlgebraicNumber, ...], tuple[int, ...]]
 """The roots of an irreducible polynomial in canonical order, and a label of each."""
+
+
+MAX_MULTIPLIER = 10**6
+"""Integers c up to which a primitive element is looked for, of which all but few make one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
     Returns
     -------
     PrimitiveElement or None
-        None if there are more than 400 rearrangements of the labels; then nothing is claimed.
+        None if there are more than 400 rearrangements of the labels, or coefficients of 13000 bits are too short for
+        their resolvent; then nothing is claimed.
 
     Notes
     -----
@@ -79,8 +87,10 @@ def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
         return None
     if not shapes:
         return PrimitiveElement(complex_roots((0, 1))[0].number, 0, (0, 1), MARGIN)
-    point = 0
-    while True:
+    for point in _multipliers():
+        needed = _bits(shapes, point)
+        if needed > MAX_SIZE:
+            return None
 
         def may_vanish(candidate: tuple[fmpz_poly, int], bits: int, at: int = point) -> bool:
             return bool(candidate[0](_conjugates(shapes, at, bits)[0]).contains(0))
@@ -93,14 +103,27 @@ def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
         if power == 1:
             numbers = [root.number for root in complex_roots([int(c) for c in minpoly.coeffs()])]
             own, coefficients = _decide(numbers, may_be), tuple(map(int, whole.coeffs()))
-            return PrimitiveElement(own, point, coefficients, _bits(_conjugates(shapes, point, 64)))
-        point = -point if point > 0 else 1 - point
+            return PrimitiveElement(own, point, coefficients, needed)
+    raise LimitError(f"no integer up to {MAX_MULTIPLIER} makes a primitive element")
 
 
-def _bits(values: Sequence[Any]) -> int:
-    """Bits that determine the coefficients of a monic polynomial with these roots, with a margin."""
-    sizes = [ceil(float((1 + abs(value)).log().upper()) / log(2)) for value in values]
-    return sum(sizes) + 2 * max(sizes) + MARGIN
+def _multipliers() -> Iterator[int]:
+    """0, 1, −1, 2, −2, …"""
+    yield 0
+    for c in range(1, MAX_MULTIPLIER):
+        yield c
+        yield -c
+
+
+def _bits(shapes: Sequence[Shape], point: int) -> int:
+    """Bits that determine the coefficients of the monic polynomial with the conjugates as roots, with a margin."""
+    for bits in precisions(64):
+        with ctx.workprec(bits):
+            values = _conjugates(shapes, point, bits)
+            if all(value.is_finite() for value in values):
+                sizes = [max(bit_size(value), 0) + 1 for value in values]
+                return sum(sizes) + 2 * max(sizes) + MARGIN
+    raise LimitError("the conjugates of a coefficient field are not bounded at 2^18 bits")
 
 
 def coefficient_field(roots: Sequence[Root], members: Mapping[int, int]) -> AlgebraicNumber | None:

@@ -5,28 +5,28 @@ Contents: :func:`point_json`, :func:`enclosed_scaling`, :func:`algebraic_json`, 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
+
+from flint import ctx
 
 from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
 from symlcn.conjugates import shapes_of
-from symlcn.enclosures import Enclosed, enclose
+from symlcn.discs import MIN_BITS, apart_at, outward
+from symlcn.enclosures import PRECISIONS, Enclosed, enclose
 from symlcn.errors import LimitError
 from symlcn.fiber import Fiber, ScaledPoint
 from symlcn.points import Point
-from symlcn.roots import AlgebraicNumber
+from symlcn.roots import AlgebraicNumber, complex_roots
 from symlcn.serial import Json, integer_text, number_json, rational_text, rho_json, tensor_json
 
 __all__ = ["algebraic_json", "enclosed_scaling", "number_text", "point_json"]
 
-PRECISIONS = (96, 256, 768)
-MARGIN = Fraction(1, 2**80)
 DIGITS = 15
 
 
-def point_json(found: Fiber, point: ScaledPoint) -> Json:
-    """A listed point. Raises as :func:`enclosed_scaling`."""
+def point_json(found: Fiber, point: ScaledPoint, separating: int = MIN_BITS) -> Json:
+    """A listed point, where so many bits tell all roots apart. Raises as :func:`enclosed_scaling`."""
     if point.filters is not None and point.factor is not None:
         return {
             "filters": [tensor_json(filter_) for filter_ in point.filters],
@@ -40,7 +40,7 @@ def point_json(found: Fiber, point: ScaledPoint) -> Json:
     return {
         "filters": [_layer_json(found.architecture, point.point, layer) for layer in layers],
         "factor": None,
-        "field": _field_json(point),
+        "field": _field_json(point, separating),
         "rank": point.rank,
         **_scaling_json(found, point),
     }
@@ -62,7 +62,7 @@ def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
     Raises
     ------
     LimitError
-        If 768 bits are not enough.
+        If 4096 bits are not enough.
     """
     if found.delta is None or not point.point.real:
         return None
@@ -73,11 +73,11 @@ def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
     raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
 
 
-def _field_json(point: ScaledPoint) -> Json:
+def _field_json(point: ScaledPoint, separating: int) -> Json:
     """Numbers whose field contains all coefficients, and one that generates just the field of definition, if found."""
     generators = [n for numbers, labels in shapes_of(point.point) for n, m in zip(numbers, labels, strict=True) if m]
-    primitive = None if point.primitive is None else algebraic_json(point.primitive.number)
-    return {"generators": [algebraic_json(number) for number in generators], "primitive": primitive}
+    primitive = None if point.primitive is None else algebraic_json(point.primitive.number, separating)
+    return {"generators": [algebraic_json(number, separating) for number in generators], "primitive": primitive}
 
 
 def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
@@ -85,7 +85,7 @@ def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
     filter_ = point.rational_filter(layer, architecture.layers[layer].size)
     if filter_ is not None:
         return tensor_json(filter_)
-    size, balls = architecture.layers[layer].size, point.enclosure(layer)
+    size, balls, scale = architecture.layers[layer].size, point.enclosure(layer), point.magnitudes(layer)
     last = max(balls)  # where the entry is 1, as the filter is normalised
 
     def level(prefix: tuple[int, ...]) -> Any:
@@ -95,28 +95,33 @@ def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
         if ball is None or prefix == last:
             re, im = [["0", "0"], ["1", "1"]][prefix == last], ["0", "0"]
         else:
-            re, im = _bounds(ball.real, MARGIN), _bounds(ball.imag, MARGIN)
+            re, im = (_bounds(part, scale[prefix]) for part in (ball.real, ball.imag))
         return re if point.real else {"re": re, "im": im}
 
     return {"enclosure": level(())}
 
 
-def _bounds(ball: Any, margin: Fraction = Fraction(0)) -> list[str]:
-    """Rational bounds of a real ball, with a margin that leaves room for the rounding of others."""
-    lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
-    room = margin * (1 + abs(upper))
-    return [rational_text(lower - room), rational_text(upper + room)]
+def _bounds(ball: Any, scale: Any, bits: int = MIN_BITS) -> list[str]:
+    """Rational bounds of a real ball, with 2^−bits of a positive ball as room for the rounding of others."""
+    room = dyadic(scale.upper()) / 2**bits
+    return [rational_text(end) for end in outward(dyadic(ball.lower()), dyadic(ball.upper()), room)]
 
 
 def _interval_json(ball: Any) -> Json:
-    return {"interval": _bounds(ball, MARGIN), "approx": ball.str(DIGITS, radius=False)}
+    return {"interval": _bounds(ball, abs(ball)), "approx": ball.str(DIGITS, radius=False)}
 
 
-def algebraic_json(number: AlgebraicNumber) -> Json:
-    """Minimal polynomial, a rectangle (an interval if real) around this root and no other, and an approximation."""
-    left, right, below, above = number.box
-    room = MARGIN * (1 + max(map(abs, number.box)))
-    re, im = ([rational_text(low - room), rational_text(high + room)] for low, high in ((left, right), (below, above)))
+def algebraic_json(number: AlgebraicNumber, separating: int | None = None) -> Json:
+    """Minimal polynomial, a rectangle (an interval if real) around this root and no other, and an approximation.
+
+    All roots are told apart by so many bits, which are found if they are not given.
+    """
+    if separating is None:
+        separating = apart_at([root.number for root in complex_roots(number.minpoly)])
+    ball = number.enclosure(2 * separating)
+    with ctx.workprec(4 * separating):
+        scale = abs(ball) if number.real else abs(ball.imag).min(abs(ball))
+        re, im = (_bounds(part, scale, separating) for part in (ball.real, ball.imag))
     place = {"interval": re} if number.real else {"re": re, "im": im}
     return {"minpoly": [integer_text(c) for c in number.minpoly], **place, "approx": number_text(number)}
 

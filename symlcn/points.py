@@ -15,7 +15,7 @@ from itertools import product as cartesian
 from math import prod
 from typing import Any
 
-from flint import acb, ctx
+from flint import acb, arb, ctx
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import assignments, count_assignments
@@ -145,6 +145,15 @@ class Point:
                 for _ in range(power):
                     result = multiply(result, factor_ball)
             return {index: acb(c.real) for index, c in result.items()} if self.real else result
+
+    def magnitudes(self, layer: int) -> Balls:
+        """What :meth:`enclosure` would be if nothing cancelled: the scale of the errors of its coefficients."""
+        result: Balls = {(0,) * self.dimension: arb(1)}
+        for factor_, power in self.products[layer]:
+            sizes = {index: abs(value) for index, value in _ball(factor_, self.dimension, 64).items()}
+            for _ in range(power):
+                result = multiply(result, sizes)
+        return result
 
 
 def _number(factor_: Linear | Conjugate) -> AlgebraicNumber:

@@ -95,7 +95,9 @@ class AlgebraicNumber:
         return Fraction(-self.minpoly[0], self.minpoly[1]) if self.degree == 1 else None
 
     def enclosure(self, bits: int = 64) -> Any:
-        """An ``acb`` that contains the number, with at least `bits` correct bits; imaginary part 0 if real.
+        """An ``acb`` that contains the number, with at least `bits` correct bits.
+
+        The imaginary part is exactly 0 if the number is real; else so many bits of it are correct, however small it is.
 
         Raises
         ------
@@ -107,7 +109,7 @@ class AlgebraicNumber:
                 if self.degree == 1:
                     return acb(_arb(self.box[0]))
                 ball = _refined(fmpz_poly(list(self.minpoly)), _rectangle(self.box), bits)
-            if ball.rel_accuracy_bits() >= bits:
+            if _accuracy(ball) >= bits:
                 return ball
         raise LimitError(f"{bits} bits of a root of {shown(self.minpoly)} need more than {MAX_BITS}")
 
@@ -415,6 +417,12 @@ def _isolated(minpoly: tuple[int, ...]) -> tuple[AlgebraicNumber, ...]:
     raise LimitError(f"the roots of {shown(minpoly)} are not separated at {MAX_BITS} bits")
 
 
+def _accuracy(ball: Any) -> int:
+    """The correct bits of a ball around a root, and of its imaginary part unless that is exactly 0."""
+    bits = int(ball.rel_accuracy_bits())
+    return bits if ball.imag.is_zero() else min(bits, int(ball.imag.rel_accuracy_bits()))
+
+
 def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
     """Shrink a ball around a root by interval Newton steps, as far as the working precision goes.
 
@@ -423,18 +431,18 @@ def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
     isolated again: that in B is the one that meets B.
     """
     derivative = polynomial.derivative()
-    while ball.rel_accuracy_bits() < bits:
+    while _accuracy(ball) < bits:
         middle = ball.mid()
         better = middle - polynomial(middle) / derivative(ball)
-        if not better.rel_accuracy_bits() > ball.rel_accuracy_bits():
+        if not _accuracy(better) > _accuracy(ball):
             expanded = acb_poly(polynomial)(acb_poly([middle, 1]))
             slope = expanded.derivative()(ball - middle)
             better = middle - expanded[0] / slope
-            stalled = not better.rel_accuracy_bits() > ball.rel_accuracy_bits()
+            stalled = not _accuracy(better) > _accuracy(ball)
             if stalled and not expanded[1].contains(0):
                 meeting = [b for b in _flint_roots(polynomial) if b.overlaps(ball)]
                 better = meeting[0] if len(meeting) == 1 else ball
-            if not better.rel_accuracy_bits() > ball.rel_accuracy_bits():
+            if not _accuracy(better) > _accuracy(ball):
                 break
         ball = better
     return ball

@@ -684,7 +684,7 @@ TAMPERED = {
         lambda: replaced(equal_irrational(), ("evidence", "ntk", "equal"), []), "has points that are not related"),
     "equal NTKs said to be assumed": (
         lambda: {**equal_rational(), "assumptions": ["points 0 and 5: equal NTKs"]}, "assumptions: are not the 0"),
-    "more bits than allowed": (lambda: equal_irrational(2**14 + 1), "from 64 to 16384"),
+    "more bits than allowed": (lambda: equal_irrational(2**16 + 1), "from 64 to 65536"),
     "a locus called different": (
         lambda: replaced(replaced(swapped(), ("pairs", 0, "kind"), "different"), ("pairs", 0, "forms"), []),
         "pairs[0].kind: should be locus"),
@@ -700,7 +700,7 @@ TAMPERED = {
     "places that show nothing": (same_places, "do not show independence"),
     "too few places": (
         lambda: replaced(swapped(), ("evidence", "pairs", 0, "places"), [[0, 0]]), "expected 2 entries"),
-    "too few bits": (lambda: replaced(swapped(), ("evidence", "pairs", 0, "bits"), 32), "from 64 to 16384"),
+    "too few bits": (lambda: replaced(swapped(), ("evidence", "pairs", 0, "bits"), 32), "from 64 to 65536"),
     "a separating matrix for irrational points": (
         lambda: replaced(three_real_roots(), ("evidence", "pairs", 0), {"entries": [], "products": [[], []]}),
         "key 'bits' is missing"),

@@ -18,7 +18,7 @@ from itertools import product
 from math import prod
 
 from .arithmetic import total_bits
-from .limits import Work
+from .limits import MAX_PRECISION, Work
 from .listing import Point
 from .model import Architecture
 from .outcome import Rejected
@@ -65,7 +65,7 @@ def _check_independent(
 ) -> None:
     """Establishes that N_l of one layer of each class are linearly independent, by their entries at some places."""
     item, extents = json_object(value, "bits places", where), architecture.extents()
-    bits = integer(item["bits"], f"{where}.bits", 64, 2**14)
+    bits = integer(item["bits"], f"{where}.bits", 64, MAX_PRECISION)
     found = json_list(item["places"], f"{where}.places", len(classes))
     entries = [layer_pair(entry, prod(extents), f"{where}.places[{n}]") for n, entry in enumerate(found)]
     work.spend(prod(extents))

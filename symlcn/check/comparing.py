@@ -15,7 +15,7 @@ from .arithmetic import Rational
 from .enclosures import Enclosure, Interval
 from .equality import check_equal
 from .houses import Conjugates
-from .limits import Work
+from .limits import MAX_PRECISION, Work
 from .listing import Point
 from .model import Architecture
 from .outcome import Malformed, Rejected
@@ -31,7 +31,7 @@ class Comparison:
     __slots__ = ("bits", "delta", "equal", "indices", "pair")
 
     def __init__(self, item: dict[str, object], depth: int, ambient: int, points: int) -> None:
-        self.bits = integer(item["bits"], f"{WHERE}.bits", 64, 2**14)
+        self.bits = integer(item["bits"], f"{WHERE}.bits", 64, MAX_PRECISION)
         self.delta = rationals(item["delta"], f"{WHERE}.delta", depth - 1)
         found = enumerate(json_list(item["indices"], f"{WHERE}.indices"))
         self.indices = [layer_pair(pair, ambient, f"{WHERE}.indices[{n}]") for n, pair in found]

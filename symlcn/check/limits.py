@@ -23,6 +23,7 @@ MAX_EXTENT = 10**9  # of one entry of a size, stride or dilation
 MAX_PRIME = 10**9
 MAX_LISTED_BLOCK = 128  # degree of a block up to which the numbers of real points are listed
 MAX_TERMS = 2 * 10**6
+MAX_PRECISION = 2**16  # bits after the binary point
 MAX_WORK = 5 * 10**7  # in units of roughly 0.1 microseconds
 MAX_SECONDS = 60  # of a processor
 MAX_MEMORY = 2 * 2**30

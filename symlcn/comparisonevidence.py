@@ -1,0 +1,188 @@
+"""Evidence for which real points of a fiber share an NTK, and the bits that it takes.
+
+Contents: :func:`comparison`, :func:`classes_json`.
+
+Enclosures of the prover are relative to the size of what they enclose; the checker counts bits after the binary point,
+of the filters as they are listed. So the bits that it needs depend on how small ρ and the differences of NTKs are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations
+from math import prod
+from typing import Any
+
+from flint import arb, ctx
+
+from symlcn.architecture import Architecture
+from symlcn.balls import bit_size
+from symlcn.classes import generic_delta, permuted
+from symlcn.conjugates import MARGIN
+from symlcn.enclosures import PRECISIONS, Enclosed, Separation, enclose, separating_entry
+from symlcn.equality import equality_bits
+from symlcn.errors import LimitError
+from symlcn.fiber import Fiber
+from symlcn.filters import squared_norm
+from symlcn.points import Point
+from symlcn.resolvents import CHECKED_BITS
+from symlcn.serial import Json, rationals_json
+
+__all__ = ["BITS", "classes_json", "comparison"]
+
+BITS, MAX_BITS = 256, 2**16
+"""The bits of the checker where nothing is said of them, and the most that it takes."""
+
+ROUNDING = 64
+"""Bits beyond those of what is told apart."""
+
+
+def comparison(found: Fiber) -> tuple[Json | None, int]:
+    """Places at which the NTKs of different classes differ, and bits of roots that show it.
+
+    Raises
+    ------
+    LimitError
+        If no bits within bounds show it.
+    """
+    if found.classes is None or (found.classes.classes is None and not found.classes.differ):
+        return _only_scaled(found), BITS
+    delta = generic_delta(found.architecture) if found.delta is None else found.delta
+    classes = found.classes.classes
+    equal: list[list[int]] = []
+    needed, pair = BITS, None
+    if classes is not None:
+        pairs = list(combinations((group[0] for group in classes), 2))
+        equal, needed = _equal_pairs(found, classes, delta)
+    else:
+        pairs = [p for p in combinations(range(len(found.real)), 2) if p not in found.classes.undecided]
+    compared = {index for pair_ in pairs for index in pair_} | {found.real.index(n) for pair_ in equal for n in pair_}
+    for bits in PRECISIONS:
+        balls = _enclosed(found, compared, delta, bits)
+        places = None if balls is None else _places(balls, pairs, all_pairs=classes is not None)
+        if balls is None or places is None:
+            continue
+        if classes is None:
+            pair = [found.real[index] for index in next(iter(places))]
+        spare = max((_spare_bits(found.architecture, _point(found, i), ball) for i, ball in balls.items()), default=0)
+        gap = max((bit_size(1 / separation.difference) for separation in places.values()), default=0)
+        own = max(needed + spare * (needed > BITS), 3 * bits, ROUNDING + spare + max(gap, 0))
+        indices = list(dict.fromkeys(separation.place for separation in places.values()))
+        return _item(max(own, _scaled_bits(found)), delta, indices, pair, equal), max(needed, 3 * bits)
+    raise LimitError(f"{PRECISIONS[-1]} bits do not separate NTKs that differ")
+
+
+def classes_json(found: Fiber) -> list[list[int]] | None:
+    """The classes as indices of points."""
+    if found.classes is None or found.classes.classes is None:
+        return None
+    return [[found.real[index] for index in group] for group in found.classes.classes]
+
+
+def _item(
+    bits: int,
+    delta: Sequence[Fraction],
+    indices: Sequence[tuple[int, int]],
+    pair: list[int] | None,
+    equal: list[list[int]],
+) -> Json:
+    if bits > MAX_BITS:
+        raise LimitError(f"numbers so small that {bits} bits after the binary point are needed to compare NTKs")
+    places = [list(place) for place in indices]
+    return {"bits": bits, "delta": rationals_json(delta), "indices": places, "pair": pair, "equal": equal}
+
+
+def _only_scaled(found: Fiber) -> Json | None:
+    """No comparison; but the bits at which the checker encloses t and ρ, where they are more than usual."""
+    bits = _scaled_bits(found)
+    return _item(bits, found.delta, (), None, []) if found.delta is not None and bits > BITS else None
+
+
+def _scaled_bits(found: Fiber) -> int:
+    """Bits at which the checker encloses t and ρ at the points that are not rational well enough."""
+    if found.delta is None:
+        return 0
+    irrational = [index for index, n in enumerate(found.real) if found.points[n].filters is None]
+    for bits in PRECISIONS:
+        balls = _enclosed(found, irrational, found.delta, bits)
+        if balls is not None:
+            spare = (_spare_bits(found.architecture, _point(found, index), ball) for index, ball in balls.items())
+            return max((ROUNDING + CHECKED_BITS + bits_ for bits_ in spare), default=0)
+    raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
+
+
+def _point(found: Fiber, index: int) -> Point:
+    """A real point by its place among the real ones."""
+    return found.points[found.real[index]].point
+
+
+def _enclosed(found: Fiber, indices: Iterable[int], delta: Sequence[Fraction], bits: int) -> dict[int, Enclosed] | None:
+    """Enclosures of some real points; None if the bits do not do."""
+    balls = {}
+    for index in sorted(indices):
+        ball = enclose(found.architecture, found.tensor, _point(found, index), delta, bits)
+        if ball is None:
+            return None
+        balls[index] = ball
+    return balls
+
+
+def _spare_bits(architecture: Architecture, point: Point, ball: Enclosed) -> int:
+    """By how much the absolute precision of all that belongs to a point must exceed the relative one.
+
+    The point has primitive filters where they are rational, whose product is multiplied by c, else normalised ones.
+    """
+    with ctx.workprec(2 * ball.bits):
+        norms = [weight * rho / ball.square for weight, rho in zip(ball.weights, ball.rho, strict=True)]
+        square = ball.square
+        for layer, shape in enumerate(architecture.layers):
+            filter_ = point.rational_filter(layer, shape.size)
+            if filter_ is not None:
+                ratio = arb(int(squared_norm(filter_))) / norms[layer]
+                norms[layer] *= ratio
+                square /= ratio
+        products = prod(
+            (norm * shape.parameters for norm, shape in zip(norms, architecture.layers, strict=True)), start=arb(1)
+        )
+        sizes: list[Any] = [products, square, 1 / prod(ball.rho, start=arb(1))]
+        sizes.append(max(1 / rho for rho in ball.rho))
+        sizes.append(max(norm / rho for norm, rho in zip(norms, ball.rho, strict=True)))
+        return sum(max(bit_size(size), 0) for size in sizes)
+
+
+def _equal_pairs(
+    found: Fiber, classes: Sequence[Sequence[int]], delta: Sequence[Fraction]
+) -> tuple[list[list[int]], int]:
+    """Pairs of points with equal NTKs that no permutation explains, and the bits that show that they are equal."""
+    pairs, needed = [], BITS
+    for group in classes:
+        first, *others = (found.real[index] for index in group)
+        for other in others:
+            left, right = (found.points[index].point for index in (first, other))
+            if permuted(found.architecture, left, right, delta):
+                continue
+            bits = equality_bits(found.architecture, found.tensor, left, right, delta)
+            if bits is None:
+                raise LimitError(
+                    f"showing that the NTKs at the points {first} and {other} are equal takes too many bits"
+                )
+            pairs.append([first, other])
+            needed = max(needed, bits + MARGIN)
+    return sorted(pairs), needed
+
+
+def _places(
+    balls: dict[int, Enclosed], pairs: Sequence[tuple[int, int]], *, all_pairs: bool
+) -> dict[tuple[int, int], Separation] | None:
+    """Where the NTKs of the pairs differ, or of one pair if not all are asked for; None if the bits do not do."""
+    places: dict[tuple[int, int], Separation] = {}
+    for i, j in pairs:
+        separation = separating_entry(balls[i], balls[j])
+        if separation is None and all_pairs:
+            return None
+        if separation is not None:
+            places[i, j] = separation
+            if not all_pairs:
+                return places
+    return places if all_pairs else None
