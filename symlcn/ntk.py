@@ -11,12 +11,13 @@ Kohn, Rauhut). Rows and columns are the entries of the end-to-end filter, row-ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
-from math import prod
-from typing import Any
+from math import lcm, prod
+from typing import Any, TypeVar
 
 from flint import fmpq, fmpq_mat, fmpz_mat, nmod_mat
 
@@ -24,8 +25,8 @@ from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ZeroPolynomialError
 from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squared_norm
-from symlcn.rings import Exponents, Polynomial
 from symlcn.scaling import Scaling, shifts, solve_scaling
+from symlcn.toeplitz import Block, blocks
 
 __all__ = [
     "Difference",
@@ -46,36 +47,128 @@ MAX_JACOBIAN = 8_000_000
 PRIME = 2**61 - 1
 
 Element = tuple[Fraction, ...]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ntk:
-    """An NTK as a positive combination of integer matrices with weights in Q(t).
+    """An NTK K = Σ_l c_l N_l with weights c_l in Q(t) and N_l = M_l M_lᵀ, expanded only where that is asked for.
 
     Attributes
     ----------
     scaling : Scaling
         The number t and the shifts Δ_l, so that ρ_l = t + Δ_l.
     weights : tuple of tuple of Fraction
-        For each layer c²·n_l/ρ_l, as coefficients in t from degree 0, fewer than the degree of t.
-    matrices : tuple of fmpz_mat
-        The N×N matrices N_l of the primitive integer filters.
+        For each layer c_l = c²·n_l/ρ_l, as coefficients in t from degree 0, fewer than the degree of t.
+    blocks : tuple of Block
+        The integer matrices M_l of the primitive integer filters, as shifts of the products q_l of the other filters.
     """
 
     scaling: Scaling
     weights: tuple[Element, ...]
-    matrices: tuple[Any, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def size(self) -> int:
+        """N, the number of rows."""
+        return self.blocks[0].width
+
+    @cached_property
+    def matrices(self) -> tuple[Any, ...]:
+        """The N×N matrices N_l, as ``fmpz_mat``.
+
+        Raises
+        ------
+        LimitError
+            If N exceeds 2000.
+        """
+        _check_ambient(self.size)
+        return tuple(block.gram() for block in self.blocks)
 
     def entry(self, row: int, column: int) -> Element:
         """An entry of K, as coefficients in t."""
-        values = [int(matrix[row, column]) for matrix in self.matrices]
+        return self._combined([block.entry(row, column) for block in self.blocks])
+
+    def trace(self) -> Element:
+        """The trace of K, as coefficients in t."""
+        return self._combined([block.trace for block in self.blocks])
+
+    def _combined(self, values: Sequence[int]) -> Element:
         terms = zip(self.weights, values, strict=True)
         return _combine([tuple(value * c for c in weight) for weight, value in terms])
 
+    def _columns(self) -> list[tuple[Fraction, ...]]:
+        """For each power of t its coefficients in the weights."""
+        return list(zip(*self.weights, strict=True))
+
+    def coefficients(self) -> list[Any]:
+        """K as coefficients in t from degree 0: N×N matrices ``fmpq_mat``. Raises as :attr:`matrices`.
+
+        Examples
+        --------
+        >>> from symlcn.architecture import parse_architecture
+        >>> ntk(parse_architecture("k2 k1"), [(1, 1), (1,)], [0]).coefficients()[1].tolist()
+        [[3/2, 1/2], [1/2, 3/2]]
+        """
+        matrices, result = self.matrices, []
+        for column in self._columns():
+            common = lcm(*(c.denominator for c in column))
+            total = fmpz_mat(self.size, self.size)
+            for c, matrix in zip(column, matrices, strict=True):
+                total += matrix * int(c * common)
+            result.append(fmpq_mat(total) / common)
+        return result
+
+    def images(self, vector: Sequence[Fraction]) -> list[list[Fraction]]:
+        """N_l h for each layer and a rational vector. No N×N matrix is formed.
+
+        Raises
+        ------
+        LimitError
+            If N exceeds 2^24.
+        """
+        exact = [fmpq(c.numerator, c.denominator) for c in vector]
+        images = [block.apply(block.apply_transposed(exact)) for block in self.blocks]
+        return [[Fraction(int(c.p), int(c.q)) for c in image] for image in images]
+
+    def applied(self, vector: Sequence[Fraction]) -> tuple[Element, ...]:
+        """K h for a rational vector, entries as coefficients in t. Raises as :meth:`images`.
+
+        Examples
+        --------
+        >>> from symlcn.architecture import parse_architecture
+        >>> kernel = ntk(parse_architecture("k2 k1"), [(1, 1), (1,)], [0])
+        >>> [[str(c) for c in entry] for entry in kernel.applied([Fraction(1), Fraction(0)])]
+        [['0', '3/2'], ['0', '1/2']]
+        """
+        return tuple(self._combined(values) for values in zip(*self.images(vector), strict=True))
+
+    def rows(self, convert: Callable[[Any], T]) -> list[list[tuple[T, ...]]]:
+        """All entries of K, as coefficients in t of which each is an ``fmpq`` that is converted.
+
+        Symmetric entries are the same object. Raises as :attr:`matrices`.
+
+        Examples
+        --------
+        >>> from symlcn.architecture import parse_architecture
+        >>> ntk(parse_architecture("k2 k1"), [(1, 1), (1,)], [0]).rows(str)
+        [[('0', '3/2'), ('0', '1/2')], [('0', '1/2'), ('0', '3/2')]]
+        """
+        size, zero = self.size, convert(fmpq(0))
+        parts = [
+            part.entries() if any(c) else None for part, c in zip(self.coefficients(), self._columns(), strict=True)
+        ]
+        result: list[list[tuple[T, ...]]] = [[()] * size for _ in range(size)]
+        for row in range(size):
+            start, stop = row * size + row, (row + 1) * size
+            columns = [[zero] * (size - row) if part is None else map(convert, part[start:stop]) for part in parts]
+            for column, entry in enumerate(zip(*columns, strict=True), start=row):
+                result[row][column] = result[column][row] = entry
+        return result
+
     def matrix(self) -> list[list[Element]]:
-        """All entries of K, as coefficients in t."""
-        size = self.matrices[0].nrows()
-        return [[self.entry(row, column) for column in range(size)] for row in range(size)]
+        """All entries of K, as coefficients in t. Raises as :attr:`matrices`."""
+        return self.rows(lambda c: Fraction(int(c.p), int(c.q)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +218,13 @@ def gram_matrices(architecture: Architecture, filters: Sequence[FilterLike]) -> 
     >>> [matrix.tolist() for matrix in gram_matrices(parse_architecture("k2 k1"), [(1, 2), (3,)])]
     [[[9, 0], [0, 9]], [[1, 2], [2, 4]]]
     """
-    if architecture.ambient > MAX_AMBIENT:
-        raise LimitError(f"an NTK of {architecture.ambient} rows; at most {MAX_AMBIENT} are formed")
-    return tuple(rows.transpose() * rows for rows in jacobian(architecture, filters))
+    _check_ambient(architecture.ambient)
+    return tuple(block.gram() for block in blocks(architecture, filters))
+
+
+def _check_ambient(size: int) -> None:
+    if size > MAX_AMBIENT:
+        raise LimitError(f"an NTK of {size} rows; at most {MAX_AMBIENT} are formed")
 
 
 def jacobian(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[Any, ...]:
@@ -151,17 +248,7 @@ def jacobian(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple
     """
     if architecture.parameters * architecture.ambient > MAX_JACOBIAN:
         raise LimitError(f"a Jacobian of {architecture.parameters} by {architecture.ambient} entries is too large")
-    polynomials = layer_polynomials(architecture, filters)
-    one = Polynomial.constant(architecture.dimension, 1)
-    before, after = [one], [one]
-    for first, last in zip(polynomials, reversed(polynomials), strict=True):
-        before.append(before[-1] * first)
-        after.append(after[-1] * last)
-    result = []
-    for index, (layer, exponent) in enumerate(zip(architecture.layers, architecture.exponents, strict=True)):
-        others = before[index] * after[len(polynomials) - 1 - index]
-        result.append(_multiplication(others, layer.size, exponent, architecture.end_to_end_size))
-    return tuple(result)
+    return tuple(block.transposed_matrix() for block in blocks(architecture, filters))
 
 
 def jacobian_rank(architecture: Architecture, filters: Sequence[FilterLike]) -> int:
@@ -180,24 +267,6 @@ def jacobian_rank(architecture: Architecture, filters: Sequence[FilterLike]) -> 
     if nmod_mat([[int(c) % PRIME for c in row] for row in rows], PRIME).rank() == architecture.rank:
         return architecture.rank
     return int(fmpz_mat(rows).rank())
-
-
-def _multiplication(others: Polynomial, size: Exponents, exponent: Exponents, ambient: Exponents) -> Any:
-    """The transpose of M_l: row j holds the coefficients of x^{j⊙e} times the other filters."""
-    strides = [prod(ambient[d + 1 :]) for d in range(len(ambient))]
-    terms = [(sum(i * s for i, s in zip(index, strides, strict=True)), int(value)) for index, value in others.terms()]
-    steps = [e * s for e, s in zip(exponent, strides, strict=True)]
-    offsets = [0]
-    for k, step in zip(size, steps, strict=True):
-        offsets = [offset + j * step for offset in offsets for j in range(k)]
-    width = prod(ambient)
-    rows = []
-    for offset in offsets:
-        row = [0] * width
-        for position, value in terms:
-            row[position + offset] = value
-        rows.append(row)
-    return fmpz_mat(rows)
 
 
 def ntk(
@@ -226,8 +295,6 @@ def ntk(
         If a filter is zero.
     ValueError
         If the number of invariants is not L − 1.
-    LimitError
-        If N exceeds 2000.
 
     Examples
     --------
@@ -242,7 +309,6 @@ def ntk(
     """
     layer_polynomials(architecture, filters)  # names the filter that does not fit its layer
     parts = [_primitive(index, tensor, architecture.dimension) for index, tensor in enumerate(filters)]
-    matrices = gram_matrices(architecture, [tensor for _, tensor in parts])
     norms = [squared_norm(tensor) for _, tensor in parts]
     square = prod(factor for factor, _ in parts) ** 2
     if delta is None:
@@ -253,7 +319,7 @@ def ntk(
     weights = tuple(
         tuple(square * norm * c for c in inverse) for norm, inverse in zip(norms, scaling.inverse_norms(), strict=True)
     )
-    return Ntk(scaling, weights, matrices)
+    return Ntk(scaling, weights, blocks(architecture, [tensor for _, tensor in parts]))
 
 
 def _primitive(index: int, tensor: FilterLike, dimension: int) -> tuple[Fraction, Any]:

@@ -209,10 +209,37 @@ def test_ntk_reads_filters_from_files_standard_input_and_floats(run):
     assert "1/2" in run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,0.5]]", "--from-float")[1]
 
 
-def test_an_ntk_too_large_to_form_is_undecided(run):
-    code, out, err = run("ntk", "k2 k2d1999", "--filters", "[[1,1],[1,1]]")
+def test_an_ntk_too_large_to_form_is_given_by_its_parts(run):
+    words = ("ntk", "k2 k2d1999", "--filters", "[[1,1],[1,2]]")
+    code, out, err = run(*words, "--json")
     assert (code, out) == (30, "")
     assert "2001 rows" in err
+    code, out, _ = run(*words, "--entry", "0,1999", "--entry", "2000,2000")
+    text = " ".join(out.split())
+    assert code == 0
+    assert "2001 rows: K = c_0·N_0 + c_1·N_1" in text
+    assert "M_1: 2 columns, exponent 1999, q_1 of size 2" in text
+    assert "K(0,0) = 2, tr K = 14" in text
+    assert "K(0,1999) = 2 K(2000,2000) = 5" in text
+
+
+def test_ntk_prints_single_entries_and_the_terms_of_the_sum(run):
+    words = ("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]", "--json")
+    whole, part = (json.loads(run(*words, *more)[1]) for more in ((), ("--entry", "2,0", "--entry", "4,4")))
+    assert (part["ntk"], "entries" in whole) == (None, False)
+    assert part["entries"] == [{"index": [i, j], "value": whole["ntk"][i][j]} for i, j in ((2, 0), (4, 4))]
+    assert whole["terms"] == [{"weight": "1", "others": ["4", "0", "5"]}, {"weight": "1", "others": ["1", "2", "3"]}]
+    scaled = json.loads(run(*words, "--balanced")[1])
+    assert scaled["terms"][0]["weight"] == ["0", "1/41"]
+    assert scaled["ntk"][4][4] == ["0", "719/574"]  # 25/41 + 9/14
+
+
+@pytest.mark.parametrize("place", ["5,0", "1", "1,2,3", "-1,0", "a,b", "1,²", ""])
+def test_entries_outside_the_matrix_are_refused(run, place):
+    code, _, err = run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]", "--entry", place)
+    assert code == 2
+    assert "--entry" in err
+    assert "below 5" in err
 
 
 def test_limits_that_are_not_hit_change_nothing(run):

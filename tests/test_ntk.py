@@ -192,3 +192,47 @@ def test_gram_matrices_are_integer_and_symmetric():
     (first, second) = gram_matrices(RUNNING, [(1, 2, 3), (4, 5)])
     assert first.transpose() == first
     assert isinstance(second[0, 0], flint.fmpz)
+
+
+@settings(max_examples=40)
+@given(architectures(max_layers=3, max_size=3, max_step=2, max_dimension=3), st.integers(0, 10**6))
+def test_blocks_by_structure_agree_with_slow_matrices(architecture, seed):
+    """Entries, trace and action of N_l = M_l M_lᵀ, never formed, against the entries of the slow matrices."""
+    assume(architecture.ambient <= 100)
+    tensors = [
+        {index: 1 if not any(index) else c for index, c in w.items()} for w in random_tensors(architecture, seed)
+    ]
+    filters = [slow.nested(tensor, layer.size) for tensor, layer in zip(tensors, architecture.layers, strict=True)]
+    places = list(product(*map(range, architecture.end_to_end_size)))
+    vector = [Fraction((7 * n * n + 3 * n) % 11 - 5, n % 3 + 1) for n in range(len(places))]
+    kernel, grams = ntk(architecture, filters), slow.gram_matrices(architecture, tensors)
+    for gram, block, image in zip(grams, kernel.blocks, kernel.images(vector), strict=True):
+        rows = [[gram.get((p, q), 0) for q in places] for p in places]
+        assert image == [sum(a * b for a, b in zip(row, vector, strict=True)) for row in rows]
+        assert [block.entry(0, j) for j in range(len(places))] == rows[0]
+        assert block.trace == sum(rows[i][i] for i in range(len(places)))
+
+
+def test_rows_share_symmetric_entries_and_keep_every_power_of_t():
+    kernel = ntk(CUBIC, [(0, -1, 1), (1, 2)], [1])
+    rows = kernel.rows(str)
+    assert rows == [[tuple(map(str, kernel.entry(i, j))) for j in range(4)] for i in range(4)]
+    assert rows[1][2] is rows[2][1]
+    assert kernel.trace() == tuple(sum(column) for column in zip(*(kernel.entry(i, i) for i in range(4)), strict=True))
+
+
+def test_an_ntk_of_a_billion_rows_has_entries():
+    """M_0 has the columns q and x^e·q for q = 1 + 2x + 3x²; M_1 has 1 + 2x^e moved by 0, 1, 2."""
+    exponent = 10**9
+    kernel = ntk(parse_architecture(f"k2d{exponent} k3"), [(1, 2), (1, 2, 3)])
+    assert (kernel.size, kernel.trace()) == (exponent + 3, (2 * 14 + 3 * 5,))
+    assert [kernel.entry(*place) for place in ((2, 2), (0, exponent), (1, 2), (exponent, exponent + 2))] == [
+        (9 + 1,),
+        (2,),
+        (6,),
+        (3,),
+    ]
+    with pytest.raises(LimitError, match="rows"):
+        kernel.matrix()
+    with pytest.raises(LimitError, match="more than 16777216"):
+        kernel.blocks[0].apply([1, 1])

@@ -185,15 +185,33 @@ def asked_delta(architecture: Architecture, delta: str | None, balanced: bool) -
     return None if delta is None else read_delta(delta, architecture)
 
 
-def ntk_result(architecture: Architecture, filters: Any, delta: tuple[Fraction, ...] | None, as_json: bool) -> str:
+def ntk_result(
+    architecture: Architecture,
+    filters: Any,
+    delta: tuple[Fraction, ...] | None,
+    places: list[tuple[int, int]],
+    as_json: bool,
+) -> str:
     """The NTK as JSON or as text."""
     from symlcn.ntk import ntk
     from symlcn_cli.ntkreport import ntk_json, ntk_report
 
     kernel = ntk(architecture, filters, delta)
     if as_json:
-        return dumps(ntk_json(architecture, filters, delta, kernel))
-    return ntk_report(architecture, filters, delta, kernel)
+        return dumps(ntk_json(architecture, filters, delta, kernel, places))
+    return ntk_report(architecture, filters, delta, kernel, places)
+
+
+def _read_place(text: str, architecture: Architecture) -> tuple[int, int]:
+    """Row and column of an entry of the NTK."""
+    parts = text.split(",")
+    numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 20]
+    if len(numbers) != len(parts) or len(numbers) != 2 or max(numbers) >= architecture.ambient:
+        from symlcn.errors import ParseError, shown
+
+        problem = f"{shown(text)} is not a row and a column, numbers below {architecture.ambient} such as 0,1"
+        raise ParseError("--entry", problem)
+    return numbers[0], numbers[1]
 
 
 @program.command(
@@ -208,12 +226,20 @@ def ntk_result(architecture: Architecture, filters: Any, delta: tuple[Fraction, 
     help='The filters, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
 )
 @click.option("--from-float", is_flag=True, help="Take floats in W for the binary fractions that they are.")
+@click.option(
+    "--entry",
+    "places",
+    metavar="I,J",
+    multiple=True,
+    help="An entry of the NTK, row and column from 0; may be repeated. With --json only these are printed.",
+)
 @invariants("the filters as they are")
 @common
 def ntk_command(
     words: tuple[str, ...],
     filters_source: str,
     from_float: bool,
+    places: tuple[str, ...],
     delta: str | None,
     balanced: bool,
     shared: Common,
@@ -224,8 +250,9 @@ def ntk_command(
     if filters_source == "-" and "-" in words:
         raise click.UsageError("standard input is named twice", click.get_current_context())
     filters = read_tensor(filters_source, "filters", from_float=from_float)
+    asked_places = [_read_place(text, architecture) for text in places]
     try:
-        text = limited(ntk_result, (architecture, filters, asked, shared.as_json), shared)
+        text = limited(ntk_result, (architecture, filters, asked, asked_places, shared.as_json), shared)
     except LimitError as error:
         click.echo(f"symlcn: undecided: {error}", err=True)
         return EXIT["undecided"]

@@ -24,7 +24,7 @@ from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.errors import ParseError
 from symlcn.filters import FilterLike, end_to_end_filter, primitive_filter
 from symlcn.geometry.metric import flat
-from symlcn.networks.risk import Risk, column, fraction
+from symlcn.networks.risk import Risk, column
 from symlcn.ntk import Element, Ntk, difference, ntk
 from symlcn.rings import Exponents
 from symlcn.scaling import Scaling
@@ -240,8 +240,7 @@ def _invariants(kernel: Ntk) -> Vector:
 
 def _images(kernel: Ntk, gradient: Vector) -> list[Vector]:
     """−N_l ∇ℓ(u) for each layer."""
-    vector = column(gradient)
-    return [tuple(-fraction(v) for v in (fmpq_mat(matrix) * vector).entries()) for matrix in kernel.matrices]
+    return [tuple(-c for c in image) for image in kernel.images(gradient)]
 
 
 def _velocity(kernel: Ntk, images: Sequence[Vector]) -> tuple[Element, ...]:
