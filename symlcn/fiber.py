@@ -117,12 +117,25 @@ class Fiber:
 
     @property
     def status(self) -> str:
-        """Whether all listed real points have the same NTK: ``"proved"``, ``"refuted"`` or ``"undecided"``."""
-        if self.classes is None:
-            return "undecided"
-        if self.classes.differ:
+        """Whether all real points have the same NTK: ``"proved"`` (also if there are none), ``"refuted"`` (two listed
+        ones differ) or ``"undecided"``."""
+        if self.classes is not None and self.classes.differ:
             return "refuted"
-        return "undecided" if self.classes.undecided else "proved"
+        return "proved" if self.reason is None else "undecided"
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is undecided, otherwise None."""
+        if self.classes is None:
+            return self.limit or "too many points to compare their NTKs"
+        if self.classes.differ:
+            return None
+        if self.classes.undecided:
+            pairs = ", ".join(f"{self.real[i]} and {self.real[j]}" for i, j in self.classes.undecided[:10])
+            return f"neither separated nor identified are the points {pairs}"
+        if len(self.real) < self.counts.real:
+            return f"{len(self.real)} of {self.counts.real} real points listed"
+        return None
 
 
 def fiber(

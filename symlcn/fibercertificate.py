@@ -100,7 +100,7 @@ def fiber_body(found: Fiber) -> Json:
     tree, assumptions = tree_json(parts, bits)
     return {
         "status": found.status,
-        "reason": _reason(found),
+        "reason": found.reason,
         "filter": tensor_json(found.tensor),
         "field": found.field,
         "points": None if found.limit else [point_json(found, p, separating) for p in found.points],
@@ -166,15 +166,6 @@ def _resolvent_json(resolvent: Resolvent) -> Json:
         "denominator": integer_text(resolvent.denominator),
         "coefficients": [integer_text(c) for c in resolvent.coefficients],
     }
-
-
-def _reason(found: Fiber) -> str | None:
-    if found.status != "undecided":
-        return None
-    if found.classes is None:
-        return found.limit or "too many points to compare their NTKs"
-    pairs = ", ".join(f"{found.real[i]} and {found.real[j]}" for i, j in found.classes.undecided[:10])
-    return f"neither separated nor identified are the points {pairs}"
 
 
 def _choices(architecture: Architecture, parts: Parts, point: Point) -> list[list[list[Any]] | None]:

@@ -68,7 +68,7 @@ HONEST = {
         real_cube_root,
         "0 over Q, 1 over R, 3 over C; smooth, 1 real point with 1 NTK at the given δ: proved",
     ),
-    "cube root, Q": (no_rational_point, "0 over Q, 1 over R, 3 over C; smooth, no real point listed: proved"),
+    "cube root, Q": (no_rational_point, "3 over C; smooth, 0 of 1 real points listed: undecided"),
     "cube root, C": (complex_cube_roots, "smooth, 1 real point with 1 NTK at the given δ: proved"),
     "split": (split_point, "1 over C; smooth, 1 real point with 1 NTK for every δ: proved"),
     "singular": (singular, "2 over C; singular, 2 real points with 2 NTKs at the given δ: refuted"),
@@ -82,7 +82,10 @@ HONEST = {
     "planar, every delta": (lambda: planar(None), "2 real points with 2 NTKs for every δ: refuted"),
     "six points": (six_points, "6 over C; smooth, 6 real points with 3 NTKs at the given δ: refuted"),
     "two rings": (two_rings, "1 over C; smooth, 1 real point with 1 NTK for every δ: proved"),
-    "assumed": (assumed, "conditional on 1 assumption: factor 0 of the part of the layers 0, 1: irreducible over Q"),
+    "assumed": (
+        assumed,
+        "undecided, conditional on 1 assumption: factor 0 of the part of the layers 0, 1: irreducible over Q",
+    ),
     "unlisted": (unlisted, "smooth, no points listed: undecided"),
     "one pair": (one_pair, "two real points with different NTKs, not equal at the given δ: refuted"),
 }

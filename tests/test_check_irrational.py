@@ -493,7 +493,7 @@ HONEST = {
     "golden": (golden, "0 over Q, 2 over R, 2 over C; singular, 2 real points with 2 NTKs at the given δ: refuted"),
     "rank 4": (double_irrational, "2 over C; the NTKs not compared: undecided"),
     "rank 4, denominators": (lambda: double_irrational(Fraction(3, 2)), "2 over C; the NTKs not compared: undecided"),
-    "rank 4 over C": (double_imaginary, "0 over R, 2 over C; no real point listed: proved"),
+    "rank 4 over C": (double_imaginary, "0 over R, 2 over C; no real point at all, so nothing to compare: proved"),
     "smooth": (smooth_conjugates, "2 over C; smooth, 2 real points with 1 NTK at the given δ: proved"),
     "singular": (singular_conjugates, "6 over C; singular, the NTKs not compared: undecided"),
     "equal, rational": (equal_rational, "6 over C; 6 real points with 5 NTKs at the given δ: refuted"),

@@ -41,7 +41,11 @@ from symlcn.check import check_text
             30,
             "UNDECIDED: several hidden neurons with an input or output of width 1 are not treated",
         ),
-        ("certify k2x2 k2x2 --relu", 0, "PROVED: yes, if no entry of the filters is 0: there is one parameter for each"),
+        (
+            "certify k2x2 k2x2 --relu",
+            0,
+            "PROVED: yes, if no entry of the filters is 0: there is one parameter for each",
+        ),
         ("certify k2x2 k2x2 --relu", 0, "swap: f = 26 and f' = 24 at one input"),
         ("certify k3 k2 --relu", 0, "exchange and sign: f = 0 and f' = -1"),
     ],

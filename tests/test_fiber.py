@@ -9,8 +9,10 @@ import pytest
 
 import symlcn
 from symlcn.architecture import parse_architecture
+from symlcn.check import check_text
 from symlcn.filters import end_to_end_filter
 from symlcn.scaling import shifts
+from tests.damage import sealed
 
 
 def result(run, *words):
@@ -57,13 +59,55 @@ def test_the_counterexample_of_the_theory(run):
 @pytest.mark.parametrize(("field", "count"), [("Q", 0), ("R", 1), ("C", 3)])
 def test_points_of_the_field_asked_for_are_listed_and_all_are_counted(run, field, count):
     code, found = result(run, "k3 k2", "--filter=-2,0,0,1", "--field", field, "--balanced")
-    assert (code, len(found["points"]), found["counts"]) == (0, count, {"Q": 0, "R": 1, "C": 3})
+    assert (code, len(found["points"]), found["counts"]) == (0 if count else 30, count, {"Q": 0, "R": 1, "C": 3})
     for point in found["points"]:
         assert (point["factor"], point["rank"]) == (None, 4)
         (generator,) = [g for g in point["field"]["generators"] if "interval" in g][:1] or point["field"]["generators"][
             :1
         ]
         assert generator["minpoly"] == ["-2", "0", "0", "1"]
+
+
+STATUS = [  # architecture, filter, field; status, reason, how the claim of the checker ends
+    (
+        "k3 k2",
+        "2,-2,-1,1",
+        "Q",
+        "undecided",
+        "1 of 3 real points listed",
+        "1 of 3 real points listed with 1 NTK at the",
+    ),
+    ("k3 k2", "2,-2,-1,1", "R", "refuted", None, "3 real points with 3 NTKs at the given δ: refuted"),
+    ("k3 k2", "2,-2,-1,1", "C", "refuted", None, "3 real points with 3 NTKs at the given δ: refuted"),
+    ("k4 k2", "-4,6,0,-3,1", "Q", "refuted", None, "2 of 4 real points listed with 2 NTKs at the given δ: refuted"),
+    ("k2 k2", "2,3,1", "Q", "proved", None, "2 real points with 1 NTK at the given δ: proved"),
+    ("k2 k2", "-2,0,1", "Q", "undecided", "0 of 2 real points listed", "0 of 2 real points listed: undecided"),
+    ("k2 k2", "-2,0,1", "C", "proved", None, "2 real points with 1 NTK at the given δ: proved"),
+    ("k3 k2", "-2,0,0,1", "C", "proved", None, "1 real point with 1 NTK at the given δ: proved"),
+    *[
+        ("k2 k2", "1,0,1", field, "proved", None, "no real point at all, so nothing to compare: proved")
+        for field in "QRC"
+    ],
+]
+
+
+@pytest.mark.parametrize(("notation", "u", "field", "status", "reason", "claim"), STATUS)
+def test_the_status_is_about_all_real_points(run, notation, u, field, status, reason, claim):
+    """(x - 1)(x^2 - 2), (x - 1)(x - 2)(x^2 - 2): three and four real points, one and two of them rational."""
+    words = [notation, f"--filter={u}", "--balanced", "--field", field]
+    code, document = result(run, *words)
+    assert (document["status"], document["reason"]) == (status, reason)
+    assert code == {"proved": 0, "refuted": 10, "undecided": 30}[status]
+    assert claim in check_text(sealed(document)).claim
+    said = " ".join(run("fiber", *words)[1].split())
+    assert f"NTK {status.upper()}" in said
+    assert (reason is None) == ("real points listed; --field R lists all" not in said)
+    assert ("there is no real point at all" in said) == ("no real point at all" in claim)
+    others = {"proved", "refuted", "undecided"} - {status}
+    for other in others:
+        forged = {**document, "status": other, "reason": "guess" if other == "undecided" else None}
+        expected = f"status: should be {status}" + (f": {reason}" if reason else "")
+        assert str(check_text(sealed(forged))) == f"Outcome('rejected', '{expected}')"
 
 
 def test_enclosures_hold_the_numbers():

@@ -299,7 +299,8 @@ def fiber_result(
     name="fiber",
     help="All factorizations of an end-to-end filter, scaled to given invariants, and which of them share an NTK. "
     "-o FILE.html writes a page with pictures. "
-    f"Exit code 0: all real points listed do; 10: they do not; 30: undecided.{ARCHITECTURE_HELP}",
+    f"Exit code 0: all real points over the filter do, or there are none; 10: they do not; 30: undecided, as where not "
+    f"all are listed.{ARCHITECTURE_HELP}",
 )
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
 @click.option(

@@ -139,20 +139,21 @@ def _pair_lines(found: Fiber) -> list[str]:
 
 
 def _classes(found: Fiber, asked: str) -> str:
-    if found.limit is not None:
-        return f"UNDECIDED: {found.limit}."
     if found.classes is None:
-        return "UNDECIDED: too many points to compare their NTKs."
-    if not found.real:
-        return "No real points are listed."
+        return f"UNDECIDED: {found.reason}."
     if found.classes.classes is None:
-        pairs = ", ".join(f"{found.real[i]} and {found.real[j]}" for i, j in found.classes.undecided[:10])
-        return f"UNDECIDED for {asked}: neither separated nor identified are the points {pairs}."
+        return f"UNDECIDED for {asked}: {found.reason}."
+    if found.status == "undecided":
+        shared = f" The real points listed share their NTK for {asked}." if len(found.real) > 1 else ""
+        return f"UNDECIDED: {found.reason}; --field R lists all.{shared}"
+    if not found.real:
+        return "PROVED, of nothing: there is no real point at all over u, so no real parameters to compare."
     groups = ["{" + ", ".join(str(found.real[i]) for i in group) + "}" for group in found.classes.classes]
-    who = "the only real point has one NTK" if len(found.real) == 1 else "the real points listed share their NTK"
+    who = "the only real point has one NTK" if len(found.real) == 1 else "all real points share their NTK"
     if len(groups) == 1:
         return f"PROVED: {who} for {asked}."
     if found.delta is None:
         claim = f"REFUTED as a claim about every δ: classes of real points that share it are {', '.join(groups)}."
         return "\n".join([claim, *_pair_lines(found)])
-    return f"REFUTED: the real points listed have {len(groups)} different NTKs for {asked}: {', '.join(groups)}."
+    points = "real points listed" if len(found.real) < found.counts.real else "real points"
+    return f"REFUTED: the {points} have {len(groups)} different NTKs for {asked}: {', '.join(groups)}."

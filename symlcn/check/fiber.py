@@ -8,9 +8,10 @@ the rank of J where it is given, and with generators of a field that has a point
 ``primitive`` is given that number generates the field of definition of the point, the least such field (see
 definition.py); ``filter`` is a smooth or singular point of the closure of the neuromanifold as ``smooth`` says; the
 real points listed have equal NTKs at the invariants ``delta`` (null: for every delta) exactly when one class has them
-both; for null the NTKs of two real points in ``pairs`` agree exactly where it says. ``status`` is proved if all real
-points listed have the same NTK, refuted if two have different ones. All this holds if the ``assumptions`` do, which are
-on polynomials that are irreducible and on their factors. One theorem is used, for ``smooth``: see smooth.py.
+both; for null the NTKs of two real points in ``pairs`` agree exactly where it says. ``status`` is about all real points
+of the fiber: refuted if two that are listed have different NTKs, proved if all are listed and have the same one, or if
+there are none, which the claim says; else undecided. All this holds if the ``assumptions`` do, which are on polynomials
+that are irreducible and on their factors. One theorem is used, for ``smooth``: see smooth.py.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def check(
             raise Rejected("points", f"are {len(points)}, but there are {counts[field]} over {field}")
         _check_ranks(architecture, conjugates, points, item, evidence["ranks"], smooth, work)
         check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
-        words = _check_status(architecture, item["ntk_classes"], comparison, delta, points, status, conjugates, work)
+        words = _check_classes(architecture, item, comparison, delta, points, counts["R"], conjugates, work)
     return Statement(_text(counts, smooth, words))
 
 
@@ -184,35 +185,45 @@ def _check_ranks(
             raise Rejected(place, "must be null" if rank is None else f"should be {rank}")
 
 
-def _check_status(
+def _check_classes(
     architecture: Architecture,
-    value: object,
+    item: dict[str, object],
     comparison: Comparison | None,
     delta: list[Rational] | None,
     points: list[Point],
-    status: str,
+    total: int,
     conjugates: Conjugates,
     work: Work,
 ) -> str:
-    """Establishes the classes and that status says whether there is more than one; returns that in words."""
+    """Establishes the classes and that status says whether all real points are in one; returns that in words."""
     where = "for every δ" if delta is None else "at the given δ"
-    if value is None:
+    if item["ntk_classes"] is None:
         if comparison is not None and comparison.equal:
             raise Malformed("evidence.ntk.equal", "must be empty where ntk_classes is null")
         pair = comparison is not None and comparison.pair is not None
-        if status != ("refuted" if pair else "undecided"):
-            raise Rejected("status", f"should be {'refuted' if pair else 'undecided'}")
+        _check_status(item["status"], "refuted" if pair else "undecided")
         if comparison is None or not pair:
             return "the NTKs not compared"
         check_pair(architecture, comparison, points, work)
         return f"two real points with different NTKs, not equal {where}"
-    classes = check_classes(architecture, value, comparison, delta, points, conjugates, work)
-    if status != ("refuted" if classes > 1 else "proved"):
-        raise Rejected("status", f"should be {'refuted' if classes > 1 else 'proved'}")
+    classes = check_classes(architecture, item["ntk_classes"], comparison, delta, points, conjugates, work)
     real = sum(point.real for point in points)
-    if real == 0:
-        return "no real point listed"
-    return f"{real} real point{'s' * (real > 1)} with {classes} NTK{'s' * (classes > 1)} {where}"
+    listed = f"{real} of {total} real points listed"
+    if classes > 1:
+        _check_status(item["status"], "refuted")
+    elif real < total:
+        _check_status(item["status"], "undecided", f": {listed}")
+    else:
+        _check_status(item["status"], "proved")
+    if total == 0:
+        return "no real point at all, so nothing to compare"
+    number = listed if real < total else f"{real} real point{'s' * (real > 1)}"
+    return f"{number} with {classes} NTK{'s' * (classes > 1)} {where}" if real else number
+
+
+def _check_status(status: object, expected: str, why: str = "") -> None:
+    if status != expected:
+        raise Rejected("status", f"should be {expected}{why}")
 
 
 def _text(counts: dict[str, int], smooth: bool | None, words: str) -> str:

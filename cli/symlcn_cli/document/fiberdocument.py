@@ -120,14 +120,13 @@ def _verdict(found: Fiber) -> Text:
     asked = _asked(found)
     if found.classes is None:
         return text("Not compared: too many points, or too large a filter.")
+    if found.status == "undecided":
+        return text("Undecided for {}: {}.", asked, str(found.reason))
     if not found.real:
-        return text("No real points are listed.")
-    if found.classes.classes is None:
-        pairs = ", ".join(f"{found.real[i]} and {found.real[j]}" for i, j in found.classes.undecided[:10])
-        return text("Undecided for {}: neither separated nor identified are the points {}.", asked, pairs)
+        return text("There is no real point at all: no real parameters to compare.")
     groups = _groups(found)
     if len(groups) == 1:
-        who = "The only real point has one NTK" if len(found.real) == 1 else "All real points listed have the same NTK"
+        who = "The only real point has one NTK" if len(found.real) == 1 else "All real points have the same NTK"
         return text("{} for {}.", who, asked)
     sets = ", ".join("{" + ", ".join(map(str, group)) + "}" for group in groups)
     if found.delta is None:
