@@ -87,10 +87,10 @@ def metric_command(
     asked = asked_delta(architecture, delta, balanced)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
     tensor = None if filter_source is None else read_tensor(filter_source, "filter")
-    if filters is not None:
-        tensor = end_to_end_filter(architecture, filters)
     check_targets(shared.output, certificate_file)
     try:
+        if filters is not None:
+            tensor = end_to_end_filter(architecture, filters)
         document, report, status = limited(metric_of, (architecture, tensor, asked, filters), shared)
     except LimitError as error:
         from symlcn.geometry.formulas import nothing_json

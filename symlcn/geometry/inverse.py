@@ -47,6 +47,9 @@ from symlcn.rings import Exponents
 
 __all__ = ["Group", "Inverse", "group_layers", "inverse"]
 
+MAX_AMBIENT = 400_000
+"""Number N of entries of the end-to-end filter up to which there are formulas, as each entry has a name."""
+
 Result = TypeVar("Result")
 
 
@@ -149,7 +152,8 @@ def inverse(architecture: Architecture, every: bool = False, expand: bool = True
     Raises
     ------
     LimitError
-        If all smooth points are to be covered and the matrices are too large.
+        If the end-to-end filter has more than 400000 entries, or all smooth points are to be covered and the matrices
+        are too large.
 
     Examples
     --------
@@ -163,6 +167,8 @@ def inverse(architecture: Architecture, every: bool = False, expand: bool = True
     >>> text(found.groups[0].charts[0].denominator, "ABCDE")
     'B*D'
     """
+    if architecture.ambient > MAX_AMBIENT:
+        raise LimitError(f"formulas in {architecture.ambient} entries of u; at most {MAX_AMBIENT} are named")
     grouped = group_layers(architecture)
     layers = tuple(Layer(size, (), exponent) for _, size, exponent in grouped)
     if not layers:
