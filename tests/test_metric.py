@@ -16,12 +16,13 @@ from symlcn.algebraic import RealAlgebraic, value_at
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
+from symlcn.fiber import fiber
 from symlcn.filters import end_to_end_filter, squared_norm
 from symlcn.geometry.formulas import inverse_json, metric_json, nothing_json, symbolic_json
 from symlcn.geometry.inverse import inverse
 from symlcn.geometry.metric import metric
 from symlcn.geometry.obstruction import flat
-from symlcn.geometry.sparse import text
+from symlcn.geometry.sparse import text, value
 from symlcn.geometry.symbolic import symbolic_metric
 from symlcn.ntk import ntk
 from symlcn.serial import dumps
@@ -193,6 +194,27 @@ def test_formulas_of_the_running_example():
     assert [text(entry, "ABCDE") for entry in found.grams[0][2]] == ["B*D", "0", "B^2 + D^2", "0", "B*D"]
     with pytest.raises(ValueError, match="outside the domain"):
         found.at((0, 0, 1, 0, 0), [0])
+
+
+@pytest.mark.parametrize("notation", ["k3s2 k2", "k4s2 k3", "k3x2s2 k2x2"])
+def test_where_the_denominator_is_not_zero_the_filters_are_the_only_ones(notation):
+    """At points with zeros among the filters: in the domain one complex point, smooth, J of full rank."""
+    network = parse_architecture(notation)
+    below = symbolic_metric(network).factor[1]
+    inside = 0
+    for seed in range(12):
+        source = random.Random(seed)
+        filters = [tensor_of(layer.size, source) for layer in network.layers]
+        u = end_to_end_filter(network, filters)
+        if any(flat(u)) and value(below, list(flat(u))):
+            found = fiber(network, u, None, "C")
+            assert (found.counts.complex, found.smooth.smooth, found.points[0].rank) == (1, True, network.rank)
+            inside += 1
+    assert inside > 0
+
+
+def tensor_of(size, source):
+    return tuple(tensor_of(size[1:], source) for _ in range(size[0])) if size else source.choice((0, 1, 1, 2, -3))
 
 
 def test_there_are_no_formulas_without_a_rational_inverse():

@@ -139,6 +139,7 @@ def symbolic_report(found: SymbolicMetric) -> str:
             "T is the orthogonal sum of R·u, where g(u, u) = 1/Σ(1/ρ_l), and for each layer l of the vectors "
             "c·y·∏_{m≠l} w_m with y ⊥ w_l, where g(v, v') = (ρ_l/n_l)·⟨y, y'⟩. It is vᵀK⁺v'.",
         ),
+        ("Domain", _domain(below)),
         (
             "Evidence",
             "The filters were composed with the parametrization map and expanded over Z; K was compared with the NTK "
@@ -147,6 +148,16 @@ def symbolic_report(found: SymbolicMetric) -> str:
         ),
     ]
     return "".join(section(label, body) for label, body in sections)
+
+
+def _domain(below: str) -> str:
+    """Where the formulas are defined: as F_l(μ(w)) = θ_l·w_l, all θ_l are other than 0 there."""
+    where = "" if below == "1" else f" and {_short(below)} ≠ 0"
+    return (
+        f"The formulas hold at every u of the neuromanifold with u ≠ 0{where}. There no w_l is 0, they are, up to "
+        "scalars, the only filters over u, also over C, J has full rank and u is a smooth point. That all smooth "
+        "points are of this kind is not claimed."
+    )
 
 
 def _polynomial(terms: Terms, names: Sequence[str]) -> str:
