@@ -18,7 +18,7 @@ from symlcn.architecture import Architecture
 from symlcn.classify import Classification, classify
 from symlcn.corner import corner_entry
 from symlcn.errors import LimitError
-from symlcn.hypotheses import GENERIC
+from symlcn.hypotheses import NORMAL
 from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
 from symlcn.witness import Exchange, WitnessLayer, build_witness
 
@@ -97,8 +97,9 @@ class Certificate:
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
-        """The conditions under which the answer holds."""
-        return () if self.classification is None else (GENERIC,)
+        """The conditions under which the answer holds: where NTKs are said to agree."""
+        on_locus = self.status == "refuted" and self.delta is None and self.exchange is None
+        return (NORMAL,) if self.status == "proved" or on_locus else ()
 
 
 def undecided(architecture: Architecture, delta: tuple[Fraction, ...] | None, reason: str) -> Certificate:
@@ -119,9 +120,10 @@ def certify(architecture: Architecture, delta: Sequence[Fraction | int] | None =
     Returns
     -------
     Certificate
-        Proved: for generic real end-to-end filters of the network (all those outside a proper algebraic subset), all
-        real parameters with invariants δ have the same NTK. Refuted: on a nonempty open set of filters they do not.
-        Nothing is claimed of special filters. Undecided only when a stated limit is hit.
+        Proved: over every nonzero real end-to-end filter that is a normal point of the Zariski closure of the
+        neuromanifold, for example a smooth one (all but a proper algebraic subset are), all real parameters with
+        invariants δ have the same NTK. Refuted: on a nonempty open set of filters they do not, and the pair lies over
+        a smooth point. Nothing is claimed of other filters. Undecided only when a stated limit is hit.
 
     Raises
     ------
@@ -131,7 +133,8 @@ def certify(architecture: Architecture, delta: Sequence[Fraction | int] | None =
     Notes
     -----
     Birational: Thm. 4 and Thm. 13 of Achour, Kohn, Rauhut in the cases they treat. With interchangeable layers the
-    printed Thm. 13 holds on the δ-locus and fails off it.
+    printed Thm. 13 holds on the δ-locus and fails off it. From generic to normal filters: Zariski's main theorem, see
+    ``proofs/symlcn_proofs/classification.md``.
 
     Examples
     --------

@@ -73,8 +73,8 @@ class Classification:
 def classify(architecture: Architecture) -> Classification:
     """Classify the generic fiber and the NTK of an architecture.
 
-    Exact, and immediate at any size: nothing is enumerated. The statement is about generic real points
-    of the neuromanifold; evidence for it is built by :func:`symlcn.certify.certify`.
+    Exact, and immediate at any size: nothing is enumerated. The degree is about generic points; that NTKs agree, about
+    nonzero ones at which the closure of the neuromanifold is normal. :func:`symlcn.certify.certify` builds evidence.
 
     Examples
     --------

@@ -72,7 +72,7 @@ def find_counterexample(
     Returns
     -------
     CounterexampleResult or Certificate
-        A certificate of kind ``"architecture"`` says why there is no pair over generic filters: the NTK is
+        A certificate of kind ``"architecture"`` says why there is no pair over normal points: the NTK is
         parameter-independent at these invariants (for `all_delta`: at δ = 0).
 
     Raises

@@ -3,7 +3,7 @@
 Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`, :func:`squared_norm`,
 :func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`end_to_end`,
 :func:`end_to_end_filter`, :func:`polyphase_components`, :func:`largest_divisor`, :class:`Ends`,
-:func:`orders_at_ends`.
+:func:`orders_at_ends`, :func:`tensor_of`.
 
 Notation. A *filter* of size k in D directions is a tensor of rational numbers: D levels of nested tuples
 or lists, the first direction outermost. In a layer of exponent e its polynomial is Σ_j w[j] x^{j⊙e}, an
@@ -17,7 +17,7 @@ Convolutional Networks*, eq. (8), Lemma 9; dilations and polyphase gcds are ours
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd as integer_gcd
@@ -44,6 +44,7 @@ __all__ = [
     "polyphase_components",
     "primitive_filter",
     "squared_norm",
+    "tensor_of",
 ]
 
 MAX_ENTRIES = 2**24
@@ -426,3 +427,20 @@ def _check_vector(name: str, vector: object, dimension: int, least: int) -> None
 def _check_entries(count: int) -> None:
     if count > MAX_ENTRIES:
         raise LimitError(f"a filter with {count} entries, more than {MAX_ENTRIES}")
+
+
+def tensor_of(size: Sequence[int], values: Mapping[tuple[int, ...], Fraction]) -> Filter:
+    """The tensor of a size with the given entries, and 0 where none is given.
+
+    Examples
+    --------
+    >>> tensor_of((2,), {(1,): Fraction(3)})
+    (Fraction(0, 1), Fraction(3, 1))
+    """
+
+    def nested(prefix: tuple[int, ...]) -> Filter:
+        if len(prefix) == len(size):
+            return values.get(prefix, Fraction(0))
+        return tuple(nested((*prefix, n)) for n in range(size[len(prefix)]))
+
+    return nested(())

@@ -228,18 +228,21 @@ def undecided():
     return {**body, "evidence": {}}
 
 
-GENERIC = "if the end-to-end filter is generic (outside a proper algebraic subset)"
-OPEN = f"over an open set of filters, {GENERIC}"
-CLAIMS = {
-    strided: f"k3s2 k2: degree 1, NTK independent for every δ, {GENERIC}: proved",
-    planar: f"k2x2 k2x2: degree 2, NTK independent exactly on the δ-locus, not for every δ, {GENERIC}: refuted",
+NORMAL = (
+    "if the end-to-end filter is not 0 and is a normal point (for example a smooth point) of the closure of the "
+    "neuromanifold"
+)
+OPEN = "over an open set of filters; a pair over a smooth point"
+CLAIMS = {  # the pair of planar is not over the witness
+    strided: f"k3s2 k2: degree 1, NTK independent for every δ, {NORMAL}: proved",
+    planar: f"k2x2 k2x2: degree 2, NTK independent exactly on the δ-locus, not for every δ, {NORMAL}: refuted",
     exchanged: f"k3 k2: degree 3, NTK dependent for every δ {OPEN}: refuted",
     exchanged_balanced: f"k3 k2: degree 3, NTK dependent for every δ {OPEN}: refuted",
-    pair_on_locus: f"k2 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {GENERIC}: proved",
+    pair_on_locus: f"k2 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {NORMAL}: proved",
     pair_irrational: f"k2 k2: degree 2, NTK dependent for the given δ, which is off the δ-locus, {OPEN}: refuted",
-    scalar_between: f"k2 k1 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {GENERIC}: proved",
+    scalar_between: f"k2 k1 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {NORMAL}: proved",
     dilated_exchange: f"k3d2 k2 k2d2: degree 3, NTK dependent for every δ {OPEN}: refuted",
-    mixed: f"k1x3s1x2 k2x2 k3x1d2: degree 1, NTK independent for every δ, {GENERIC}: proved",
+    mixed: f"k1x3s1x2 k2x2 k3x1d2: degree 1, NTK independent for every δ, {NORMAL}: proved",
     undecided: "k9x9: undecided: nothing is claimed",
 }
 
@@ -279,7 +282,7 @@ CORRUPTIONS = {
     "assumptions": (strided, {"assumptions": ["factors are irreducible"]}, "rejected", "assumptions"),
     "no hypotheses": (strided, {"hypotheses": []}, "rejected", "hypotheses: are not the 1 under which"),
     "other hypotheses": (strided, {"hypotheses": ["u is not 0"]}, "rejected", "hypotheses: are not the 1 under which"),
-    "hypotheses of nothing": (undecided, {"hypotheses": [GENERIC[3:]]}, "rejected", "hypotheses: are not the 0"),
+    "hypotheses of nothing": (undecided, {"hypotheses": [NORMAL[3:]]}, "rejected", "hypotheses: are not the 0"),
     "hypotheses, not a list": (strided, {"hypotheses": None}, "malformed", "hypotheses: expected a list"),
     "long reason": (undecided, {"reason": "x" * 2001}, "malformed", "reason: expected 1 to 2000 characters"),
     # the architecture

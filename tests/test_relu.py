@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import ParseError
-from symlcn.filters import end_to_end_filter
+from symlcn.filters import end_to_end_filter, tensor_of
 from symlcn.networks.dense import Dense
 from symlcn.networks.matrices import entries, identity
-from symlcn.networks.relu import ReluConvolutional, tensor_of
+from symlcn.networks.relu import ReluConvolutional
 from symlcn.networks.reludense import ReluDense
 from symlcn.networks.reludocument import relu_json, undecided_relu_json
 from symlcn.networks.relujudge import judge_convolutional, judge_dense, separate
+from symlcn.networks.shifts import shifted_pair, shifts
 from symlcn.serial import dumps
+from tests.damage import sealed
 
 STACKS = ["k2x2 k2x2", "k3 k2", "k3s2 k2", "k2 k2d2", "k2d2 k3", "k2x3s2x1 k2x2d1x2", "k1 k3", "k2x1 k1x2"]
 
@@ -157,6 +159,68 @@ def test_shifts_are_possible_exactly_along_the_exponent_of_the_second_layer():
         network.fiber([(0, 0, 0), (1, 1)])
 
 
+ADMITS_SHIFTS = {  # by hand: whether lcm(e_1, e_2) is at most both degrees (k - 1)·e along some direction
+    "k3s2 k2": True,
+    "k2 k2": True,
+    "k3s3 k2": False,  # windows that do not overlap
+    "k2s2 k5": False,
+    "k4s3 k2": True,
+    "k1 k3": False,
+    "k3 k1": False,
+    "k2x1 k1x2": False,  # no common active direction
+    "k2x3s2x1 k2x2": True,  # along direction 1 only
+    "k3x3s3 k3x3": False,
+    "k3d2 k4d3": False,  # lcm 6: the first filter would move by 3 places, and has 3
+    "k4d2 k4d3": True,
+    "k2x2 k2x2": True,
+}
+
+
+@pytest.mark.parametrize(("notation", "admits"), ADMITS_SHIFTS.items())
+def test_shifts_fit_where_windows_overlap(notation, admits):
+    """Compared with all filters that have one nonzero entry each: shifting them is possible iff the sizes admit it."""
+    architecture = parse_architecture(notation)
+    network = ReluConvolutional(architecture)
+    units = [[tensor_of(l.size, {i: Fraction(1)}) for i in product(*map(range, l.size))] for l in architecture.layers]
+    assert any(len(network.fiber(point)) > 1 for point in product(*units)) == admits
+    assert bool(shifts(architecture)) == admits == (shifted_pair(architecture) is not None)
+
+
+@pytest.mark.parametrize("notation", [notation for notation, admits in ADMITS_SHIFTS.items() if admits])
+def test_shifted_pairs_have_one_function_one_delta_and_two_ntks(notation):
+    network, found = ReluConvolutional(parse_architecture(notation)), shifted_pair(parse_architecture(notation))
+    first, second = found.parameters
+    assert second in network.fiber(first)[1:]
+    assert [network.invariants(side) for side in found.parameters] == [found.delta] * 2
+    size = network.architecture.end_to_end_size
+    for signs in ((1, -1, 2), (-3, 1, 1), (0, 2, -1)):
+        tensor = tensor_of(size, {i: Fraction(signs[n % 3]) for n, i in enumerate(product(*map(range, size)))})
+        assert slow_value(network.architecture, first, tensor) == slow_value(network.architecture, second, tensor)
+    values = [network.kernel(side, found.input, found.input) for side in found.parameters]
+    assert tuple(values) == found.values
+    assert values[0] != values[1]
+
+
+def test_shifted_filters_of_k3s2_k2_with_two_ntks():
+    """By hand: the gradients are (3, 4, 5), (1, 3) and (1, 2, 3), (3, 5)."""
+    network, x = ReluConvolutional(parse_architecture("k3s2 k2")), (1, 2, 3, 4, 5)
+    pair = ((1, 0, 0), (0, 1)), ((0, 0, 1), (1, 0))
+    assert [network.kernel(side, x, x) for side in pair] == [60, 48]
+    assert [network.invariants(side) for side in pair] == [0, 0]
+    assert shifted_pair(network.architecture).parameters == pair
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_functions_of_filters_with_zeros_agree_only_for_shifts(data):
+    """All filters of k3 k3 with entries in {-1, 0, 1}: equal values at many inputs only for equal parametrizations."""
+    network = ReluConvolutional(parse_architecture("k3 k3"))
+    sides = [drawn_filters(data, network) for _ in range(2)]
+    sides = [tuple(tuple(max(-1, min(1, c)) for c in w) for w in side) for side in sides]
+    same = all(network.evaluate(sides[0], x) == network.evaluate(sides[1], x) for x in product((-2, 1, 3), repeat=5))
+    assert same == (network.parametrization(sides[0]) == network.parametrization(sides[1]))
+
+
 def test_the_counterexample_of_the_linear_network_is_none_with_a_relu():
     """Theory 8.1: same end-to-end filter, same δ = 21; with a ReLU the functions differ."""
     network = ReluConvolutional(parse_architecture("k2x2 k2x2"))
@@ -193,6 +257,56 @@ def test_certificates_separate_what_the_linear_network_confuses(notation, moves)
     outcome = check_text(dumps(relu_json(found)))
     assert outcome.verdict == "accepted", outcome
     assert "theorem 'kinks'" in outcome.claim
+    assert "if the function is not 0" in outcome.claim
+    assert ("no shift of the filters fits" in outcome.claim) == bool(shifts(architecture))
+
+
+def damaged(notation, change):
+    """The verdict on a certificate after a change to result.exceptions."""
+    document = relu_json(judge_convolutional(parse_architecture(notation)))
+    change(document["result"])
+    outcome = check_text(sealed(document))
+    return outcome.verdict, outcome.message
+
+
+def changed(**parts):
+    return lambda result: result["exceptions"].update(parts)
+
+
+@pytest.mark.parametrize(
+    ("notation", "change", "message"),
+    [
+        ("k3s2 k2", lambda result: result.update(exceptions=None), "must be given: filters of these sizes"),
+        ("k3s2 k2", lambda result: result.pop("exceptions"), "must be given: filters of these sizes"),
+        ("k2x3s2x1 k2x2", changed(direction=0), "result.exceptions.direction: admits no shift"),
+        ("k3s2 k2", changed(delta="1"), "is not the invariant of the pair"),
+        ("k3s2 k2", changed(pair=[[["1", "0", "0"], ["0", "1"]]] * 2), "the first filters are not shifted"),
+        (
+            "k3s2 k2",
+            changed(pair=[[["1", "0", "0"], ["0", "1"]], [["0", "0", "1"], ["2", "0"]]]),
+            "the second filters are not shifted back",
+        ),
+        (
+            "k3s2 k2",
+            changed(ntk_difference={"input": ["1", "2", "1", "1", "1"], "values": ["5", "9"]}),
+            "values[1]: is not the value of the NTK",
+        ),
+        ("k3s2 k2", changed(ntk_difference={"input": ["1"] * 5, "values": ["5", "5"]}), "values: are equal"),
+        (
+            "k3s2 k2",
+            changed(ntk_difference={"input": ["1", "2", "0", "1", "1"], "values": ["4", "7"]}),
+            "has a hidden value that is not positive",
+        ),
+    ],
+)
+def test_wrong_exceptions_are_rejected(notation, change, message):
+    verdict, found = damaged(notation, change)
+    assert verdict == "rejected"
+    assert message in found
+
+
+def test_older_certificates_are_accepted_where_they_are_true():
+    assert damaged("k3s3 k2", lambda result: result.pop("exceptions"))[0] == "accepted"
 
 
 @pytest.mark.parametrize("widths", [(2, 2, 2), (3, 2, 4), (2, 5, 3), (9, 9, 9), (24, 2, 2)])

@@ -225,6 +225,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("delta", "filter", "result/grams", "result/ntk", "result/pseudoinverse"),
         *("evidence/fiber/ntk_classes", "evidence/fiber/pairs", "evidence/fiber/points", "evidence/fiber/smooth"),
     },
+    "relu": {"result/exceptions"},
     "strata": {"evidence/points/*/preimage", "result/loci/*/degree", "result/strata/*/real_preimages"},
 }
 

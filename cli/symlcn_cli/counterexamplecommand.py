@@ -23,7 +23,7 @@ possible; or a proof that the NTK is parameter-independent.
 
     ARCH is a stack of layers in order of application, such as k2x2 k2x2, written as for symlcn certify.
 
-    Exit codes: 10 a counterexample; 0 proved that there is none over generic filters; 30 undecided."""
+    Exit codes: 10 a counterexample; 0 proved that there is none over normal points; 30 undecided."""
 
 
 def counterexample_of(

@@ -40,12 +40,13 @@ def _none(certificate: Certificate, every: bool) -> str:
         return "nothing, and nothing is claimed."
     if every:
         return (
-            "No pair over generic end-to-end filters has different NTKs for every δ: for δ = 0 the NTK is independent "
-            "of the parameters, which is certified here."
+            "No pair has different NTKs for every δ over a nonzero end-to-end filter at which the closure of the "
+            "neuromanifold is normal, for example smooth: for δ = 0 the NTK is independent of the parameters, which is "
+            "certified here."
         )
     return (
-        "No counterexample exists over generic end-to-end filters: the NTK is independent of the parameters, which is "
-        "certified here."
+        "No counterexample exists over a nonzero end-to-end filter at which the closure of the neuromanifold is "
+        "normal, for example smooth: the NTK is independent of the parameters, which is certified here."
     )
 
 

@@ -13,6 +13,7 @@ from symlcn.networks.densemotion import Motion
 from symlcn.networks.matrices import Rows, entries
 from symlcn.networks.relujudge import DenseReluResult, ReluResult
 from symlcn.networks.rootmatrix import RootMatrix
+from symlcn.networks.shifts import ShiftedPair
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
@@ -170,18 +171,20 @@ def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
     sections = [
         ("Network", f"{found.network.architecture}, with a ReLU between the two layers"),
         ("Question", "Is the NTK a function of the network's function on all inputs and of δ, for every δ?"),
-        ("Answer", f"PROVED: yes, if {found.hypotheses[0]}: there is one parameter for each function and δ."),
+        ("Answer", _kinks_answer(found)),
         (
             "Reason",
-            "The kinks of the function show the first filter up to a factor, its odd part the sign of the factor, and "
-            "δ its size. So layers cannot be swapped, roots not be exchanged and signs not be changed.",
-        ),
-        (
-            "Except",
-            "filters that can be shifted: where the first can be moved inside its box by a multiple of the exponent "
-            "of the second, and the second moved back. This needs zeros in both, and can change the NTK.",
+            "The kinks of a function that is not 0 show the first filter up to a shift and a factor, its odd part the "
+            "sign of the factor, and δ its size. So layers cannot be swapped, roots not be exchanged and signs not be "
+            "changed.",
         ),
     ]
+    if found.exception is None:
+        text = "None but the function 0. A shift moves the nonzero entries of the first filter by a multiple of both "
+        text += "exponents along a direction and those of the second back; such a step fits into no filter here."
+        sections.append(("Except", text))
+    else:
+        sections.append(("Except", _exception(found.exception)))
     lines = []
     for separation in found.separations:
         first, second = separation.values
@@ -196,6 +199,31 @@ def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
     )
     sections.append(("Evidence", f"{ACCEPTED}; it takes the theorem on kinks on trust and evaluated the functions."))
     return sections
+
+
+def _kinks_answer(found: ReluResult) -> str:
+    if found.exception is None:
+        return "PROVED: yes, trivially: there is one parameter for each function that is not 0 and each δ."
+    return (
+        "PROVED for functions that are not 0 and filters that no shift fits, such as those without zero entries: yes, "
+        "trivially: there is one such parameter for each function and δ. FALSE in general: filters that can be shifted "
+        "are excepted, and the pair below has one function, one δ and two NTKs."
+    )
+
+
+def _exception(pair: ShiftedPair) -> str:
+    first, second = map(rational_text, pair.values)
+    step, back = pair.shift.steps
+    lines = [
+        "The function 0, and filters that can be shifted: the nonzero entries of the first move by a multiple of "
+        f"{step} along direction {pair.shift.direction}, those of the second back by the same multiple of {back}, and "
+        f"stay inside. One function on all inputs, δ = "
+        f"{rational_text(pair.delta)}, two NTKs:"
+    ]
+    for name, filters in zip(("w", "w'"), pair.parameters, strict=True):
+        lines += [f"  {name}_{index} = {_tensor(w)}" for index, w in enumerate(filters)]
+    lines.append(f"Θ(x, x) = {first} and Θ'(x, x) = {second} at x = {_tensor(pair.input)}")
+    return "\n".join(lines)
 
 
 def _tensor(tensor: Any) -> str:
@@ -215,7 +243,7 @@ def _dense_relu(found: DenseReluResult) -> list[tuple[str, str]]:
         why = "One hidden neuron: the kink and the slopes of f show its parameters up to a positive factor."
         return [
             *sections,
-            ("Answer", f"PROVED: yes, {verdict.scope}."),
+            ("Answer", f"PROVED: yes, if {' and '.join(found.hypotheses)}, {verdict.scope}."),
             ("Reason", why),
             ("Evidence", f"{ACCEPTED}; it takes this argument on trust."),
         ]

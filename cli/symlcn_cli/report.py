@@ -21,6 +21,7 @@ MAX_SHOWN_ENTRIES = 60
 MAX_SHOWN_LAYERS = 12
 
 PAPER = "Achour, Kohn, Rauhut"
+SMOOTH = "It is a smooth point of the closure of the neuromanifold."
 
 
 def certificate_report(certificate: Certificate, certificate_file: str | None) -> str:
@@ -96,7 +97,10 @@ def _answer(certificate: Certificate) -> str:
     c, asked = certificate.classification, certificate.delta
     if certificate.status == "proved":
         which = "for every δ" if c.ntk == "independent" else "for this δ"
-        return f"PROVED: yes, {which}, over generic end-to-end filters."
+        return (
+            f"PROVED: yes, {which}, over every nonzero end-to-end filter at which the closure of the neuromanifold is "
+            "normal, for example smooth; so over generic ones."
+        )
     if c.ntk == "dependent":
         return "REFUTED: no, and for no δ: the NTK depends on the parameters over an open set of filters, whatever δ."
     condition = " and ".join(form_text(form) for form in c.delta_locus or ())
@@ -131,14 +135,15 @@ def form_text(form: Sequence[int]) -> str:
 def _reason(c: Classification) -> str:
     if c.ntk == "independent":
         return (
-            "Classification theorem, case 1: the parametrization map π is birational, so a generic end-to-end "
-            "filter determines its filters up to scaling, and δ fixes the scaling up to signs, which the NTK does not "
-            "see "
-            f"(contains the generic form of Thm. 4, and of Thm. 13 without interchangeable layers, of {PAPER})."
+            "Classification theorem, case 1: the parametrization map π is finite and birational, so a generic "
+            "end-to-end filter determines its filters up to scaling; by Zariski's main theorem so does every nonzero "
+            "one at which the closure is normal. δ fixes the scaling up to signs, which the NTK does not see (contains "
+            f"Thm. 4, and Thm. 13 without interchangeable layers, of {PAPER})."
         )
     if c.ntk == "independent-on-locus":
         return (
-            "Classification theorem, case 2: the generic fiber is one orbit of permutations of interchangeable layers. "
+            "Classification theorem, case 2: the generic fiber is one orbit of permutations of interchangeable layers, "
+            "and by Zariski's main theorem so is that over every nonzero filter at which the closure is normal. "
             "A permutation keeps the NTK if the permuted layers have equal norms after scaling, ρ_i = ρ_j, and changes "
             "it otherwise. "
             f"(Thm. 13 of {PAPER} as printed has no such condition.)"
@@ -243,10 +248,11 @@ def _counterexample(certificate: Certificate, pair: Counterexample) -> list[tupl
     lines = []
     if certificate.exchange is not None:
         lines.append(
-            f"w, and w' which differs in layers {i} and {j}: same end-to-end filter, different NTKs for every δ."
+            f"w, and w' which differs in layers {i} and {j}: same end-to-end filter, different NTKs for every δ. "
+            f"{SMOOTH}"
         )
     else:
-        lines.append(f"w, and w' which is w with layers {i} and {j} swapped: same end-to-end filter.")
+        lines.append(f"w, and w' which is w with layers {i} and {j} swapped: same end-to-end filter. {SMOOTH}")
     if pair.delta is not None:
         lines.append(
             f"Both have δ = ({_list(map(rational_text, pair.delta))}) after scaling each layer l to squared norm ρ_l, "

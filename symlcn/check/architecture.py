@@ -2,11 +2,17 @@
 
 Contents: :func:`check`.
 
-"accepted" means that for a generic end-to-end filter ``result`` is right, and so is ``status``. One theorem is
-used: the generic fiber contains all permutations inside each class and all distributions of roots inside each axis
-block, so the degree is at least the number of these. The evidence does the rest: over C the witness has exactly so
-many points in its fiber, all with a Jacobian of full rank, so the degree is at most that; and NTKs claimed to
-differ are shown to differ.
+"accepted" means that ``result`` is right for a generic end-to-end filter, and so is ``status``: NTKs that are said to
+agree do so over every nonzero filter at which the closure of the neuromanifold is normal, and NTKs that are said to
+differ do so over an open set of filters. Two theorems are used. (1) The generic fiber contains all permutations inside
+each class and all distributions of roots inside each axis block, so the degree is at least the number of these. The
+evidence does the rest: over C the witness has exactly so many points in its fiber, all with a Jacobian of full rank, so
+the degree is at most that; and NTKs claimed to differ are shown to differ. (2) Zariski's main theorem: where the
+generic fiber is one orbit of permutations of interchangeable layers, so is the fiber over every normal point, as a
+product of projective spaces modulo permutations is normal and is mapped finitely and birationally to the image.
+
+The witness is a smooth point: when the layers of each axis block are merged into one, its fiber is one free orbit of
+permutations inside classes, and the merged layers are coprime, so the Jacobian has full rank there.
 """
 
 from __future__ import annotations
@@ -22,7 +28,10 @@ from .result import NTK, compare, result_of
 from .scaling import check_scaling, field_element, shifts_of
 from .witness import check_witness
 
-GENERIC = "the end-to-end filter is generic (outside a proper algebraic subset)"
+NORMAL = (
+    "the end-to-end filter is not 0 and is a normal point (for example a smooth point) of the closure of the "
+    "neuromanifold"
+)
 
 
 def check(
@@ -56,9 +65,12 @@ def _check_decided(
         for i, j in architecture.swaps():
             check_swap(witness, constants, i, j, f"evidence.witness[{j}]")
     if status == "refuted":
-        _check_counterexample(architecture, evidence["counterexample"], delta, witness, exchange, work)
+        first = _check_counterexample(architecture, evidence["counterexample"], delta, witness, exchange, work)
+        words += "; a pair over a smooth point" if first == witness else ""
     degree = str(expected["degree"])
-    return Statement(f"degree {degree if len(degree) <= 40 else f'of {len(degree)} digits'}, {words}", (GENERIC,))
+    agree = status == "proved" or (delta is None and expected["ntk"] == NTK[1])
+    text = f"degree {degree if len(degree) <= 40 else f'of {len(degree)} digits'}, {words}"
+    return Statement(text, (NORMAL,) if agree else ())
 
 
 def _check_status(
@@ -92,8 +104,8 @@ def _check_counterexample(
     witness: list[Filter],
     exchange: Exchange | None,
     work: Work,
-) -> None:
-    """Establishes two parameters with the same end-to-end filter and the same invariants but different NTKs.
+) -> list[Filter]:
+    """Establishes two parameters with the same end-to-end filter and invariants but different NTKs; returns the first.
 
     The invariants are attained after a scaling that exists and is unique up to signs; t and rho give it, or are null.
     """
@@ -128,6 +140,7 @@ def _check_counterexample(
         _check_difference(item["ntk_difference"], solved, points, found, minpoly, work)
     elif item["ntk_difference"] is not None:
         raise Malformed(f"{where}.ntk_difference", "must be null for an exchange and where t is null")
+    return found[0]
 
 
 def _check_difference(

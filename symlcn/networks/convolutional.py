@@ -83,12 +83,13 @@ class Convolutional:
         return tuple(result)
 
     def verdict(self, invariants: Any = None) -> Verdict:
-        """What :func:`symlcn.certify.certify` proves of generic end-to-end filters, all normal points among them.
+        """What :func:`symlcn.certify.certify` proves of nonzero end-to-end filters that are normal points.
 
         No pair is given: its scaling is irrational in general, see :func:`symlcn.counterexample.find_counterexample`.
         """
         found = certify(self.architecture, invariants)
-        return Verdict(found.status, "for generic end-to-end filters", found.reason, hypotheses=found.hypotheses)
+        scope = "over nonzero normal points of the closure of the neuromanifold"
+        return Verdict(found.status, scope, found.reason, hypotheses=found.hypotheses)
 
     def _normal(self, parameters: Sequence[FilterLike]) -> Filters:
         return tuple(normalize_filter(w, self.architecture.dimension) for w in parameters)

@@ -1,25 +1,37 @@
 """Two convolutional layers with a ReLU between them.
 
-Contents: :class:`ReluConvolutional`, :func:`tensor_of`. Fully connected ones: :mod:`symlcn.networks.reludense`.
+Contents: :class:`ReluConvolutional`. Fully connected ones: :mod:`symlcn.networks.reludense`.
 
 f(x)_0 = Σ_j w_2[j]·relu(h_j(x)) with the linear forms h_j(x) = Σ_i w_1[i]·x[i⊙e_1 + j⊙e_2]; all
-other outputs are translates. The *shift* of filters by a vector v replaces P_1, P_2 by x^{−v⊙e_2}·P_1 and
-x^{v⊙e_2}·P_2, where the results are filters of the same sizes. If all entries of w_1 are nonzero only v = 0 is
-possible.
+other outputs are translates. In monomials h_j is x^{j⊙e_2}·P_1. The *shift* of filters by a vector v replaces P_1, P_2
+by x^{−v⊙e_2}·P_1 and x^{v⊙e_2}·P_2, where the results are filters of the same sizes: :mod:`symlcn.networks.shifts`.
 
 **Theorem (kinks).** Two parameters with f ≠ 0 compute the same f on all inputs iff they agree up to a shift and the
-rescaling (c·w_1, w_2/c) with c > 0. *Proof.* In monomials, h_j is x^{j⊙e_2}·P_1. A nonzero polynomial is not
-proportional to its translates, so the hyperplanes h_j = 0 are distinct, and across h_j = 0 the gradient of f jumps by
-w_2[j]·h_j. So f determines the hyperplanes with w_2[j] ≠ 0, and |w_2[j]|·h_j up to sign. Let w' compute f too. Lowest
-terms (in a monomial order) of x^{j⊙e_2}·P_1 increase with j, so the hyperplanes correspond by j ↦ j + v for one v:
-x^{(j+v)⊙e_2}·P'_1 = c·x^{j⊙e_2}·P_1 with one c ≠ 0, and w'_2[j + v] = w_2[j]/|c|. The odd part f(x) − f(−x) is the
-linear network's function; its polynomial is P_1P_2 ≠ 0 for one parameter and sign(c)·P_1P_2 for the other, so c > 0.
-The converse is clear. ∎
+rescaling (c·w_1, w_2/c) with c > 0. *Proof.* "If": a shift permutes the summands w_2[j]·relu(h_j), and
+relu(c·h) = c·relu(h). "Only if", for all filters, with zeros or not:
+
+1. *Forms.* f ≠ 0, so w_1 ≠ 0 and w_2 ≠ 0. Let S be the set of the j with w_2[j] ≠ 0. The forms h_j are not 0, and no
+   two are proportional: x^{j⊙e_2}·P_1 and x^{k⊙e_2}·P_1 with j ≠ k have different lowest terms in a monomial order, as
+   j⊙e_2 ≠ k⊙e_2. So the hyperplanes h_j = 0 are distinct.
+2. *Kinks.* At the points of h_j = 0 where no other form vanishes, which are dense in it, the gradient of f jumps by
+   w_2[j]·g on the way to the side g > 0, for g = h_j as for g = −h_j, since relu(−h) = relu(h) − h. Where no h_j with j
+   in S vanishes, f is linear nearby. So f determines these hyperplanes and these jumps.
+3. *One translation.* Let w' compute f too, with h'_k and S'. By 2 there is a bijection σ: S → S' with
+   h'_{σ(j)} = a_j·h_j and a_j ≠ 0: x^{σ(j)⊙e_2}·P'_1 = a_j·x^{j⊙e_2}·P_1. Comparing lowest terms, (σ(j) − j)⊙e_2 is
+   the same for all j in S, so σ(j) = j + v for one v. (In a direction in which w_2 has size 1, v is 0.) Dividing,
+   x^{v⊙e_2}·P'_1 = a·P_1 with one a = a_j for all j: P'_1 is a shift of a·P_1.
+4. *Second filter.* The side h_j > 0 is that of |a|·h_j = ±h'_{j + v}, so the jumps there agree when
+   w'_2[j + v]·|a| = w_2[j], for all j in S. All other entries of both filters are 0.
+5. *Sign.* f(x) − f(−x) = Σ_j w_2[j]·h_j(x), as relu(h) − relu(−h) = h. In monomials it is P_1P_2 for w; for w' it is
+   P'_1P'_2 = a·x^{−v⊙e_2}·P_1·x^{v⊙e_2}·P_2/|a| = ±P_1P_2 with the sign of a. It is not 0, so a > 0. ∎
+
+So zeros of the second filter add nothing: the hyperplanes that are missing are missing for both. The only coincidences
+of functions are shifts.
 
 The function ‖w_1‖² − ‖w_2‖² of c is strictly monotone, and gradient flow keeps it (relu is homogeneous of degree 1:
-w_l paired with the gradient of f by w_l gives f, for both l). So there is one parameter for each f and δ, up to
-shifts: no swap of interchangeable layers, no exchange of roots, no change of signs. A shift can change the NTK: in k3s2
-k2 it does so for (1, 0, 0), (0, 5) and (0, 0, 1), (5, 0).
+w_l paired with the gradient of f by w_l gives f, for both l). A shift keeps both norms. So there is one parameter for
+each f ≠ 0 and δ, up to shifts: no swap of interchangeable layers, no exchange of roots, no change of signs. A shift can
+change the NTK.
 
 References: Achour, Kohn, Rauhut, section 5. They exclude dimension 1 with stride 1, which the kinks make unnecessary;
 shifts they do not mention.
@@ -36,15 +48,23 @@ from typing import TYPE_CHECKING, Any
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ParseError
-from symlcn.filters import Filter, FilterLike, filter_size, layer_polynomials, normalize_filter, squared_norm
-from symlcn.hypotheses import NO_ZERO_ENTRY
+from symlcn.filters import (
+    Filter,
+    FilterLike,
+    filter_size,
+    layer_polynomials,
+    normalize_filter,
+    squared_norm,
+    tensor_of,
+)
 from symlcn.networks.matrices import Rows, entries, matrix
+from symlcn.networks.shifts import hypotheses
 from symlcn.ntk import ntk
 
 if TYPE_CHECKING:
     from symlcn.networks.protocol import Verdict
 
-__all__ = ["Filters", "ReluConvolutional", "tensor_of"]
+__all__ = ["Filters", "ReluConvolutional"]
 
 Index = tuple[int, ...]
 Sparse = dict[Index, Fraction]
@@ -209,11 +229,10 @@ class ReluConvolutional:
         return own, *(point for point in found if point != own)
 
     def verdict(self, invariants: Any = None) -> Verdict:
-        """Proved, by the theorem on kinks, for every value of the invariant."""
+        """Proved, by the theorem on kinks, for every value of the invariant, under the hypotheses in its scope."""
         from symlcn.networks.protocol import Verdict
 
-        scope = "for filters that cannot be shifted, such as those without zeros, and all invariants"
-        return Verdict("proved", scope, hypotheses=(NO_ZERO_ENTRY,))
+        return Verdict("proved", "for all invariants", hypotheses=hypotheses(self.architecture))
 
     def _sparse(self, filters: Sequence[FilterLike]) -> tuple[Sparse, Sparse]:
         """P_1 as its nonzero terms in x, and the nonzero entries of w_2."""
@@ -243,20 +262,3 @@ def _entries(tensor: Any) -> Sparse:
     if not isinstance(tensor, tuple):
         return {(): Fraction(tensor)}
     return {(n, *index): value for n, part in enumerate(tensor) for index, value in _entries(part).items()}
-
-
-def tensor_of(size: Index, values: Mapping[Index, Fraction]) -> Filter:
-    """The tensor of a size with the given entries, and 0 where none is given.
-
-    Examples
-    --------
-    >>> tensor_of((2,), {(1,): Fraction(3)})
-    (Fraction(0, 1), Fraction(3, 1))
-    """
-
-    def nested(prefix: Index) -> Filter:
-        if len(prefix) == len(size):
-            return values.get(prefix, Fraction(0))
-        return tuple(nested((*prefix, n)) for n in range(size[len(prefix)]))
-
-    return nested(())

@@ -3,6 +3,7 @@
 Contents: :func:`relu_json`, :func:`undecided_relu_json`.
 
 ``architecture`` is that of a convolutional stack, or the widths; ``delta`` is null: every value of the invariants.
+``result.exceptions`` of a convolutional stack are shifted filters for which the claim fails, null where there are none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from symlcn.architecture import Architecture
 from symlcn.networks.dense import Dense
 from symlcn.networks.densedocument import matrices_json, widths_json
 from symlcn.networks.relujudge import DenseReluResult, ReluResult, Separation
+from symlcn.networks.shifts import ShiftedPair
 from symlcn.serial import Json, architecture_json, rational_text, sealed, tensor_json
 
 __all__ = ["relu_json", "undecided_relu_json"]
@@ -31,13 +33,13 @@ def relu_json(found: ReluResult | DenseReluResult) -> Json:
     result: Json | None = None
     evidence: Json | None = None
     if isinstance(found, ReluResult):
-        result = {"family": "cnn", "ntk": "independent", "theorem": "kinks", "parameters_per_function": 1}
+        result = _proved("cnn", "kinks") | {"exceptions": _exception(found.exception)}
         separations = [_separation(separation) for separation in found.separations]
         evidence = {"separations": separations, "region": tensor_json(found.region)}
         architecture = architecture_json(found.network.architecture)
         return _document(architecture, found.status, None, result, evidence, found.hypotheses)
     if found.status == "proved":
-        result = {"family": "mlp", "ntk": "independent", "theorem": "one neuron", "parameters_per_function": 1}
+        result = _proved("mlp", "one neuron")
         evidence = {"separations": [], "region": None}
     elif found.verdict.pair is not None and found.input is not None:
         result = {"family": "mlp", "ntk": "dependent"}
@@ -58,6 +60,22 @@ def undecided_relu_json(network: Architecture | Dense, reason: str) -> Json:
     """
     architecture = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
     return _document(architecture, "undecided", reason, None, None)
+
+
+def _proved(family: str, theorem: str) -> Json:
+    return {"family": family, "ntk": "independent", "theorem": theorem, "parameters_per_function": 1}
+
+
+def _exception(pair: ShiftedPair | None) -> Json | None:
+    if pair is None:
+        return None
+    difference = {"input": tensor_json(pair.input), "values": [rational_text(value) for value in pair.values]}
+    return {
+        "direction": pair.shift.direction,
+        "pair": [[tensor_json(w) for w in filters] for filters in pair.parameters],
+        "delta": rational_text(pair.delta),
+        "ntk_difference": difference,
+    }
 
 
 def _separation(separation: Separation) -> Json:

@@ -2,10 +2,11 @@
 
 Contents: :class:`Separation`, :func:`separate`, :class:`ReluResult`, :func:`judge_convolutional`, :func:`judge_dense`.
 
-Convolutional: proved by the theorem on kinks (:mod:`symlcn.networks.relu`), trivially: there is one parameter for each
-function and invariant, for filters that cannot be shifted. As evidence, the parameters that the linear network does
-not tell apart (opposite signs; interchangeable layers swapped; one root exchanged inside an axis block) are separated
-by exact inputs.
+Convolutional: proved by the theorem on kinks (:mod:`symlcn.networks.relu`) for filters that cannot be shifted,
+trivially: there is one parameter for each such function, not 0, and invariant. As evidence, the parameters that the
+linear network does not tell apart (opposite signs; interchangeable layers swapped; one root exchanged inside an axis
+block) are separated by exact inputs. Where the sizes admit a shift, an exact pair shows that the hypothesis is needed
+(:mod:`symlcn.networks.shifts`); where they do not, no filter is excepted.
 
 Fully connected: with all widths ≥ 2 refuted by the pair of Ex. 20 with Q the exchange of two coordinates, W_1 =
 diag(2, 1)·Q and W_2 = Qᵀ·diag(1/2, 1). Both compute relu itself in those coordinates, on all inputs; all of D_1, hence
@@ -25,13 +26,14 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError
-from symlcn.filters import Filter, FilterLike, normalize_filter, polynomial_to_filter
+from symlcn.filters import Filter, FilterLike, normalize_filter, polynomial_to_filter, tensor_of
 from symlcn.hypotheses import NONZERO_FUNCTION
 from symlcn.networks.densepairs import Pair
 from symlcn.networks.matrices import embedded, matrix
 from symlcn.networks.protocol import Verdict
-from symlcn.networks.relu import Filters, ReluConvolutional, tensor_of
+from symlcn.networks.relu import Filters, ReluConvolutional
 from symlcn.networks.reludense import ReluDense
+from symlcn.networks.shifts import ShiftedPair, shifted_pair
 from symlcn.rings import Polynomial
 
 __all__ = ["DenseReluResult", "ReluResult", "Separation", "judge_convolutional", "judge_dense", "separate"]
@@ -71,12 +73,15 @@ class ReluResult:
     separations : tuple of Separation
     region : nested tuples of Fraction
         An input at which all hidden values of the first parameter of the first separation are 1.
+    exception : ShiftedPair or None
+        Shifted filters with the same function and invariant and different NTKs; None if no shift fits the sizes.
     """
 
     network: ReluConvolutional
     verdict: Verdict
     separations: tuple[Separation, ...]
     region: Filter
+    exception: ShiftedPair | None
 
     @property
     def status(self) -> str:
@@ -200,7 +205,7 @@ def judge_convolutional(architecture: Architecture) -> ReluResult:
         raise LimitError("two candidates compute the same function, against the theorem")
     ones = dict.fromkeys(product(*map(range, architecture.layers[1].size)), 1)
     region = network.preimage(separations[0].parameters[0], ones)
-    return ReluResult(network, network.verdict(), separations, region)
+    return ReluResult(network, network.verdict(), separations, region, shifted_pair(architecture))
 
 
 def _candidates(architecture: Architecture) -> Iterator[tuple[str, Filters, Filters]]:
@@ -258,8 +263,7 @@ def judge_dense(network: ReluDense) -> DenseReluResult:
     ('refuted', (2, 1), (Fraction(73, 4), Fraction(13, 1)))
     """
     if network.widths[1] == 1:
-        scope = "for every function f ≠ 0 on all inputs and all invariants"
-        return DenseReluResult(network, Verdict("proved", scope, hypotheses=(NONZERO_FUNCTION,)))
+        return DenseReluResult(network, Verdict("proved", "for all invariants", hypotheses=(NONZERO_FUNCTION,)))
     if min(network.widths) < 2:
         reason = "several hidden neurons with an input or output of width 1 are not treated"
         return DenseReluResult(network, Verdict("undecided", "", reason))

@@ -60,6 +60,16 @@ def counterexample_blocks(certificate: Certificate, pair: Counterexample) -> Ite
     yield Paragraph(
         text(rf"As $P'_{{{i + 1}}} P'_{{{j + 1}}} = P_{{{i + 1}}} P_{{{j + 1}}}$, both have the product $u$.")
     )
+    yield Paragraph(
+        text(
+            "It is a smooth point of the closure of $M$. Indeed, merge the layers of each axis block into one that "
+            "holds their product. The image stays what it is, and the fiber over $u$ becomes one orbit of permutations "
+            "inside classes. No permutation but the identity fixes a point of it, as the filters of a class are not "
+            "proportional; the merged layers are coprime, so that the rank is full, as above. Thus the quotient of the "
+            "source by these permutations is smooth there, and maps to the image birationally, finitely, with one "
+            "point over $u$ and an injective differential: it is an isomorphism near $u$."
+        )
+    )
     if certificate.exchange is None:
         yield from _generic_pair(architecture)
     if pair.delta is not None:

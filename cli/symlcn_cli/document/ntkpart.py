@@ -31,21 +31,22 @@ from symlcn_cli.document.network import layer_names
 __all__ = ["answer_text", "ntk_blocks"]
 
 MAX_LISTED = 40
+NORMAL = "every real end-to-end filter $u \\ne 0$ at which the closure of $M$ is normal (for example smooth)"
 
 
 def answer_text(certificate: Certificate, c: Classification) -> Text:
-    """Claim (c): whether all real parameters over a generic filter with the same invariants have the same NTK."""
+    """Claim (c): whether all real parameters over a normal filter with the same invariants have the same NTK."""
     who = "all real parameters over $u$ with these invariants have the same NTK"
     if c.ntk == "independent":
-        return text(f"For every $\\delta$ and every generic real end-to-end filter $u$, {who}.")
+        return text(f"For every $\\delta$ and {NORMAL}, {who}.")
     if c.ntk == "dependent":
         return text(
             r"For every $\delta$ there is a nonempty open set of real end-to-end filters over each of which two "
             r"real parameters with the invariants $\delta$ have different NTKs."
         )
     locus = text(
-        rf"For every generic real end-to-end filter $u$, {who} exactly for the $\delta$ with {{}}. For all other "
-        r"$\delta$ there are two with different NTKs, over a nonempty open set of filters.",
+        rf"For all $\delta$ with {{}}, and {NORMAL}, {who}. For all other $\delta$ there are two with different "
+        r"NTKs, over each of a nonempty open set of filters.",
         _locus(c),
     )
     if certificate.delta is None:
@@ -93,9 +94,12 @@ def ntk_blocks(certificate: Certificate, c: Classification) -> list[Block]:
         blocks.append(
             Paragraph(
                 text(
-                    r"By (a) a generic $u$ determines its filters up to scalars. For given $\delta$ these are "
-                    r"determined up to signs, and so $K$ is determined by $u$ and $\delta$: no two parameters over "
-                    r"$u$ with the same invariants have different NTKs, for any $\delta$. This proves (c)."
+                    r"By (a) the map $\pi$ is birational onto its image. It is finite, and its source, a product of "
+                    r"projective spaces, is normal. So by Zariski's main theorem it has one point over every normal "
+                    r"point $u$ of the image: $u$ determines its filters up to scalars. If $u$ is real, so are they. "
+                    r"For given $\delta$ the scalars are determined up to signs, and so $K$ is determined by $u$ and "
+                    r"$\delta$: no two parameters over $u$ with the same invariants have different NTKs, for any "
+                    r"$\delta$. This proves (c)."
                 )
             )
         )
@@ -114,11 +118,14 @@ def _orbit_blocks(certificate: Certificate, c: Classification) -> Iterator[Block
     witness = certificate.witness
     yield Paragraph(
         text(
-            r"By (a) the generic fiber is one orbit of permutations $\sigma$ of interchangeable layers. Such a "
-            r"permutation turns $n_l$ and $N_l$ into $n_{\sigma(l)}$ and $N_{\sigma(l)}$, and leaves $\prod_l n_l$, "
-            r"hence $t$ and the $\rho_l$ as they are. If $\rho_i = \rho_j$ for all interchangeable $i, j$, it only "
-            r"permutes the terms of $K$: the NTK is determined by $u$ and $\delta$. As $\rho_i - \rho_j = \delta_i "
-            r"+ \cdots + \delta_{j-1}$ for $i < j$, this is the condition"
+            r"By (a) the generic fiber is one orbit of the group of permutations $\sigma$ of interchangeable layers. "
+            r"The source of $\pi$, a product of projective spaces, is normal, and so is its quotient by this group, "
+            r"which is mapped to the image by a finite map of degree 1. So by Zariski's main theorem the fiber over "
+            r"every normal point $u$ of the image is one orbit, too; real parameters over $u$ differ by a permutation "
+            r"and real scalars. A permutation turns $n_l$ and $N_l$ into $n_{\sigma(l)}$ and $N_{\sigma(l)}$, and "
+            r"leaves $\prod_l n_l$, hence $t$ and the $\rho_l$ as they are. If $\rho_i = \rho_j$ for all "
+            r"interchangeable $i, j$, it only permutes the terms of $K$: the NTK is determined by $u$ and $\delta$. As "
+            r"$\rho_i - \rho_j = \delta_i + \cdots + \delta_{j-1}$ for $i < j$, this is the condition"
         )
     )
     yield Listing(_conditions(c))

@@ -71,8 +71,9 @@ def _limits() -> list[Block]:
         Heading(text("What is not claimed")),
         Paragraph(
             text(
-                "Nothing is said of special $u$: where roots coincide, filters are proportional, or a factor lies "
-                "at infinity, the fiber may be different. Nothing is taken on trust: every number above is a "
+                "Nothing is said of $u = 0$, of NTKs over filters at which the closure of $M$ is not normal, and of "
+                "the number of points over special $u$: where roots coincide, filters are proportional, or a factor "
+                "lies at infinity, it may be different. Nothing is taken on trust: every number above is a "
                 "rational or algebraic number that was computed exactly; decimal digits are for the reader only. "
                 "In a number with dots between its digits some are left out; the certificate has them all."
             )
