@@ -225,7 +225,7 @@ def conjugate_points(point: Point) -> Iterator[Point]:
                     else:
                         factor = Linear(kind, number)
                     products[layer].append((factor, power))
-        yield Point(tuple(map(tuple, products)), point.dimension)
+        yield Point(tuple(map(tuple, products)), point.dimension, frames=point.frames)
 
 
 def filter_house(point: Point, layer: int) -> House:
@@ -263,7 +263,8 @@ def filter_house(point: Point, layer: int) -> House:
         elif number is not None:
             denominator *= number.minpoly[-1] ** max(beyond)
             bound *= (1 + root_bound(number.minpoly)) ** sum(beyond)
-    terms = exact.terms()
+    frame = point.frame(layer)
+    terms = (exact if frame is None else frame.around(exact)).terms()
     lead = abs(terms[0][1])
     size = sum((abs(c) for _, c in terms), start=Fraction(0)) / lead
     return House(denominator * lead.numerator, ceil(bound * size))

@@ -253,8 +253,8 @@ def _scaled(
     if exact is None:
         solved = solver.solve(point) if solver is not None and point.real else None
         own, shown = solved if solved is not None else (None, None)
-        found = None if smooth.smooth else eliminate(architecture, point)
-        rank = rank_over_smooth(architecture, point) if smooth.smooth else None if found is None else found.rank
+        found = None if smooth.smooth or point.coprime else eliminate(architecture, point)
+        rank = found.rank if found is not None else _rank_of_factors(architecture, point, smooth)
         return ScaledPoint(point, None, None, own, rank, shown, found, _primitive(point) if exactly else None)
     parts = [primitive_filter(filter_, architecture.dimension) for filter_ in exact]
     filters, factor = tuple(filter_ for _, filter_ in parts), Fraction(1)
@@ -275,9 +275,14 @@ def _primitive(point: Point) -> PrimitiveElement | None:
 
 
 def _rank(architecture: Architecture, point: Point, filters: Sequence[Filter], smooth: Smoothness) -> int | None:
-    if smooth.smooth:
-        return rank_over_smooth(architecture, point)
     try:
-        return jacobian_rank(architecture, filters)
+        return _rank_of_factors(architecture, point, smooth) or jacobian_rank(architecture, filters)
     except LimitError:
         return None
+
+
+def _rank_of_factors(architecture: Architecture, point: Point, smooth: Smoothness) -> int | None:
+    """The rank of the Jacobian where it follows from the factors that layers have in common."""
+    if smooth.smooth:
+        return rank_over_smooth(architecture, point)
+    return architecture.rank if point.coprime else None

@@ -170,13 +170,15 @@ def _resolvent_json(resolvent: Resolvent) -> Json:
 
 def _choices(architecture: Architecture, parts: Parts, point: Point) -> list[list[list[Any]] | None]:
     layers = enumerate(architecture.layers)
-    return [parts.choice([l], layer.degrees, point.products[l]) if layer.active else None for l, layer in layers]
+    return [parts.choice([l], point.products[l]) if layer.active else None for l, layer in layers]
 
 
 # Ranks
 
 
 def _rank_of(architecture: Architecture, point: ScaledPoint) -> Json | None:
+    if point.point.coprime:
+        return {"kind": "coprime"}
     if point.elimination is not None:
         return _pivots_json(point.elimination)
     return _rank_json(architecture, point.filters, point.rank)
@@ -210,16 +212,19 @@ def _smooth_json(found: Fiber, parts: Parts) -> Json | None:
     filters = smooth.residues.filters if smooth.residues else smooth.filters
     prime = smooth.residues.prime if smooth.residues else PRIME
     return {
-        "point": [
-            parts.choice(group, layer.degrees, product_of(choice)) if layer.active else None
-            for group, layer, choice in groups
-        ],
+        "point": [parts.choice(group, product_of(choice)) if layer.active else None for group, layer, choice in groups],
         "filters": smooth.filters and [tensor_json(filter_) for filter_ in smooth.filters],
         "residues": smooth.residues and list(smooth.residues.roots),
-        "rank": _pivots_json(smooth.elimination)
+        "rank": _common_json(smooth.common)
+        if smooth.common is not None
+        else _pivots_json(smooth.elimination)
         if smooth.elimination
         else filters and _rank_json(merged, filters, smooth.rank, prime),
     }
+
+
+def _common_json(common: Sequence[int]) -> Json:
+    return {"kind": "common", "layers": list(common)} if common else {"kind": "coprime"}
 
 
 # NTKs

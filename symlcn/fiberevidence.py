@@ -14,7 +14,8 @@ from symlcn.errors import LimitError
 from symlcn.factorevidence import assume, degree_bound, dense_json, factor_json, ring_json, shows_covering
 from symlcn.filters import polyphase_components
 from symlcn.leafnames import LeafNames, Parts, polynomial_of
-from symlcn.rational import Node, Problem, Split, order_of
+from symlcn.parts import Node, Problem, Split
+from symlcn.rational import order_of
 from symlcn.rings import Polynomial
 from symlcn.roots import AlgebraicNumber, complex_roots
 from symlcn.serial import Json
@@ -69,13 +70,14 @@ def tree_json(parts: Parts, bits: int) -> tuple[Json, list[str]]:
 def _node_json(node: Node, names: Iterator[LeafNames], bits: int, assumptions: list[str]) -> Json:
     if isinstance(node, Problem):
         own, leaf = next(names), None
-        if len(node.layers) > 1:
+        if len(node.layers) > 1 and node.possible:
             leaf = _leaf_json(own, bits, assumptions)
         return {"polynomial": dense_json(node.polynomial), "split": None, "leaf": leaf}
     group, rest = (part if isinstance(part, Problem) else part.problem for part in (node.group, node.rest))
+    remainder, cofactor = node.remainder or (None, None)
     split: Json = {
-        "layers": list(group.layers),
-        "ring": [r if n else 1 for r, n in zip(node.ring, group.degree, strict=True)],
+        "layers": [layer for layer in group.layers if layer != remainder],
+        "ring": [r if n else 1 for r, n in zip(node.ring, _active(group), strict=True)],
         "bounds": _bounds(node, group),
         "group": _node_json(node.group, names, bits, assumptions),
         "rest": None,
@@ -84,13 +86,21 @@ def _node_json(node: Node, names: Iterator[LeafNames], bits: int, assumptions: l
         split["rest"] = _node_json(node.rest, names, bits, assumptions)
     else:
         next(names)
+    if cofactor is not None:
+        split["rest"] = {"polynomial": dense_json(cofactor), "split": None, "leaf": None}
+        split["remainder"] = remainder
     return {"polynomial": dense_json(node.problem.polynomial), "split": split, "leaf": None}
 
 
 def _bounds(split: Split, group: Problem) -> list[Json | None]:
     parts = list(polyphase_components(split.problem.polynomial, split.ring).values())
     degrees = group.polynomial.degrees()
-    return [degree_bound(parts, d, degrees[d]) if n else None for d, n in enumerate(group.degree)]
+    return [degree_bound(parts, d, degrees[d]) if n else None for d, n in enumerate(_active(group))]
+
+
+def _active(problem: Problem) -> list[bool]:
+    """In which directions some layer is active."""
+    return [any(column) for column in zip(*problem.degrees, strict=True)]
 
 
 def _leaf_json(names: LeafNames, bits: int, assumptions: list[str]) -> Json:

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 
 from symlcn.architecture import Architecture
 from symlcn.filters import FilterLike
+from symlcn.parts import Node, decompose
 from symlcn.pieces import Conjugate, Leaf, Linear, Product
 from symlcn.points import leaves
-from symlcn.rational import Node, decompose
 from symlcn.rings import Exponents, Polynomial
 
 __all__ = ["LeafNames", "Line", "Parts", "polynomial_of"]
@@ -94,12 +94,14 @@ class Parts:
         """Divide an end-to-end filter. Raises as :func:`symlcn.points.count_points`."""
         return cls(decompose(architecture, tensor), tuple(map(_named, leaves(architecture, tensor))))
 
-    def choice(self, layers: Sequence[int], degree: Exponents, product: Product) -> list[list[Any]] | None:
+    def choice(self, layers: Sequence[int], product: Product) -> list[list[Any]] | None:
         """References for the product of some layers of one ring; None if there is no choice."""
         for names in self.names:
             problem = names.leaf.problem
             if layers and layers[0] in problem.layers and len(problem.layers) > 1:
-                return names.choice(names.ring(problem.layers.index(layers[0])), degree, product)
+                numbers = [problem.layers.index(layer) for layer in layers]
+                degree = tuple(map(sum, zip(*(problem.degrees[n] for n in numbers), strict=True)))
+                return names.choice(names.ring(numbers[0]), degree, product)
         return None
 
 

@@ -19,7 +19,8 @@ from symlcn.absolutefactors import AbsoluteFactors
 from symlcn.assignment import Choice, Piece
 from symlcn.covering import covered_by
 from symlcn.filters import largest_divisor
-from symlcn.rational import Problem, deflated, order_of, rational_atoms
+from symlcn.parts import Problem
+from symlcn.rational import deflated, order_of, rational_atoms
 from symlcn.rings import Exponents, Polynomial, factor
 from symlcn.roots import AlgebraicNumber, Orbit, Root, complex_roots, orbits
 
@@ -122,12 +123,14 @@ def split_over_c(problem: Problem) -> Leaf:
     Examples
     --------
     >>> from symlcn.architecture import parse_architecture
-    >>> from symlcn.rational import problems
+    >>> from symlcn.parts import problems
     >>> (problem,) = problems(parse_architecture("k3 k2"), (-2, 0, 0, 1))
     >>> leaf = split_over_c(problem)
     >>> leaf.supply, [len(layer) for layer in leaf.over_c], [len(layer) for layer in leaf.over_r]
     ((1, 1, 1), [3, 3], [2, 2])
     """
+    if not problem.possible:
+        return Leaf(problem, {}, {}, (), (), ((),) * len(problem.layers), ((),) * len(problem.layers))
     if len(problem.layers) < 2:
         return _undivided(problem)
     atoms = _complex_atoms(problem)

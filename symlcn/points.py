@@ -1,7 +1,7 @@
 """The points of a fiber over R and C, and how many there are.
 
 Contents: :class:`Point`, :func:`geometric_points`; :class:`Counts`, :func:`count_points`; :func:`leaves`,
-:func:`points_over`, :func:`count_leaves`; :func:`exact_filters`.
+:func:`frames_of`, :func:`points_over`, :func:`count_leaves`; :func:`exact_filters`.
 
 A point gives each layer the irreducible factors over C that its polynomial has, see :mod:`symlcn.pieces`.
 """
@@ -19,7 +19,8 @@ from flint import acb, arb, ctx
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import assignments, count_assignments
-from symlcn.balls import Balls, ball, multiply
+from symlcn.balls import Balls, ball, inflate, multiply
+from symlcn.coprime import are_coprime
 from symlcn.errors import LimitError
 from symlcn.fields import coefficient_field
 from symlcn.filters import (
@@ -30,6 +31,7 @@ from symlcn.filters import (
     polynomial_to_filter,
     primitive_filter,
 )
+from symlcn.parts import Frame, Frames, problems
 from symlcn.pieces import (
     Conjugate,
     Factor,
@@ -42,7 +44,7 @@ from symlcn.pieces import (
     split_over_c,
     unit_exponents,
 )
-from symlcn.rational import problems, rational_pieces
+from symlcn.rational import rational_pieces
 from symlcn.rings import Exponents, Polynomial
 from symlcn.roots import AlgebraicNumber, complex_roots
 
@@ -52,6 +54,7 @@ __all__ = [
     "count_leaves",
     "count_points",
     "exact_filters",
+    "frames_of",
     "geometric_points",
     "leaves",
     "points_over",
@@ -73,11 +76,21 @@ class Point:
     dimension : int
     real : bool
         Whether it was found over R: then all coefficients are real. Not compared.
+    frames : tuple of (int, Frame)
+        For some layers what makes their polynomial of the product, the same at all points of a fiber. Not compared.
+    coprime : bool
+        Whether layers of one leaf are known to have no common factors: then J has full rank. Not compared.
     """
 
     products: tuple[Product, ...]
     dimension: int
     real: bool = field(default=False, compare=False)
+    frames: Frames = field(default=(), compare=False)
+    coprime: bool = field(default=False, compare=False)
+
+    def frame(self, layer: int) -> Frame | None:
+        """What makes the polynomial of a layer of its product, if it is not that."""
+        return dict(self.frames).get(layer)
 
     def rational(self, layer: int) -> Polynomial | None:
         """The polynomial in X of a layer if it is rational up to a scalar, primitive; else None.
@@ -99,7 +112,8 @@ class Point:
             if len(set(powers)) > 1 or len(powers) < _number_of_conjugates(whole, self.products[layer]):
                 return None
             result = result * whole ** powers[0]
-        return result.primitive_part()
+        frame = self.frame(layer)
+        return (frame.around(result) if frame else result).primitive_part()
 
     def rational_filter(self, layer: int, size: Exponents) -> Filter | None:
         """The primitive integer filter of a layer, if it is rational up to a scalar; else None."""
@@ -144,6 +158,9 @@ class Point:
                 factor_ball = _ball(factor_, self.dimension, bits)
                 for _ in range(power):
                     result = multiply(result, factor_ball)
+            frame = self.frame(layer)
+            if frame is not None:
+                result = multiply(inflate(result, frame.steps), _ball(frame.cofactor, self.dimension, bits))
             return {index: acb(c.real) for index, c in result.items()} if self.real else result
 
     def magnitudes(self, layer: int) -> Balls:
@@ -245,6 +262,11 @@ def leaves(architecture: Architecture, tensor: FilterLike) -> tuple[Leaf, ...]:
     return tuple(split_over_c(problem) for problem in problems(architecture, tensor))
 
 
+def frames_of(parts: Sequence[Leaf]) -> Frames:
+    """The frames of all layers."""
+    return tuple(pair for leaf in parts for pair in leaf.problem.frames)
+
+
 def points_over(architecture: Architecture, parts: Sequence[Leaf], over: str) -> tuple[Point, ...]:
     """The same as :func:`geometric_points`, for a filter of which the leaves are known."""
     pieces = [leaf.over_r if over == "R" else leaf.over_c for leaf in parts]
@@ -255,13 +277,14 @@ def points_over(architecture: Architecture, parts: Sequence[Leaf], over: str) ->
         [(leaf.problem.layers, choice) for choice in assignments(*family)]
         for leaf, family in zip(parts, families, strict=True)
     ]
-    points = []
+    points, frames = [], frames_of(parts)
     for combination in cartesian(*found):
         products: dict[int, Product] = {}
+        coprime = all(are_coprime(choices_) for _, choices_ in combination)
         for layers, choices_ in combination:
             products |= {layer: product_of(choice) for layer, choice in zip(layers, choices_, strict=True)}
         filters = tuple(products.get(layer, ()) for layer in range(len(architecture.layers)))
-        points.append(Point(filters, architecture.dimension, over == "R"))
+        points.append(Point(filters, architecture.dimension, over == "R", frames, coprime))
     return tuple(points)
 
 

@@ -1,12 +1,10 @@
 """Fibers of the projective parametrization map over Q: all rational factorizations of an end-to-end filter.
 
-Contents: :class:`RationalFiber`, :func:`rational_fiber`; :class:`Problem`, :class:`Split`, :func:`decompose`,
-:func:`problems`; :func:`rational_atoms`, :func:`rational_pieces`, :func:`order_of`.
+Contents: :class:`RationalFiber`, :func:`rational_fiber`; :func:`rational_atoms`, :func:`rational_pieces`,
+:func:`deflated`, :func:`order_of`.
 
-A point of the fiber over u is a tuple of filters, each up to a scalar, with product u up to a scalar. All factors for
-the layers of a ring Q[x^e] divide the largest divisor G of u in it, the gcd of polyphase components. If G has just the
-degree of these layers, it is their product: it is divided out and treated alone, in the variables X = x^e. Only what
-gcds leave open is factored. For strides greater than 1 and a generic u in the image nothing is.
+A point of the fiber over u is a tuple of filters, each up to a scalar, with product u up to a scalar. Only what gcds
+leave open is factored, see :mod:`symlcn.parts`. For strides greater than 1 and a generic u in the image nothing is.
 
 Polynomials are multihomogeneous: x_d = 0 and y_d = 0, the point at infinity, are factors like all others.
 """
@@ -17,32 +15,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product as cartesian
-from math import gcd, prod
-from typing import Any, TypeAlias
+from math import prod
+from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import Piece, assignments
-from symlcn.errors import ParseError
 from symlcn.filters import (
     Filter,
     FilterLike,
-    filter_to_polynomial,
     largest_divisor,
     polynomial_to_filter,
     polyphase_components,
     primitive_filter,
 )
-from symlcn.rings import Exponents, Polynomial, factor
+from symlcn.parts import Problem, problems
+from symlcn.rings import Polynomial, factor
 
 __all__ = [
-    "Node",
-    "Problem",
     "RationalFiber",
-    "Split",
-    "decompose",
     "deflated",
     "order_of",
-    "problems",
     "rational_atoms",
     "rational_fiber",
     "rational_pieces",
@@ -62,62 +54,6 @@ class RationalFiber:
 
     architecture: Architecture
     points: tuple[tuple[Filter, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Factor a polynomial of a multidegree into layers of given multidegrees and exponents, in its own variables."""
-
-    layers: tuple[int, ...]
-    degrees: tuple[Exponents, ...]
-    exponents: tuple[Exponents, ...]
-    polynomial: Polynomial
-    degree: Exponents
-
-    def ring(self, number: int) -> Exponents:
-        """Exponents for the polyphase components of a layer; beyond the degree where the layer is not active."""
-        return tuple(
-            e if m else n + 1 for e, m, n in zip(self.exponents[number], self.degrees[number], self.degree, strict=True)
-        )
-
-    def at_infinity(self) -> Exponents:
-        """The order of the polynomial at the point at infinity of each direction."""
-        return tuple(n - d for n, d in zip(self.degree, self.polynomial.degrees(), strict=True))
-
-    def part(
-        self, numbers: Sequence[int], exponents: tuple[Exponents, ...], polynomial: Polynomial, degree: Exponents
-    ) -> Problem:
-        """The problem of some of the layers, with their exponents in the variables of the polynomial."""
-        layers, degrees = tuple(self.layers[n] for n in numbers), tuple(self.degrees[n] for n in numbers)
-        return Problem(layers, degrees, exponents, polynomial, degree)
-
-    def inside(self, number: int, other: int) -> bool:
-        """Whether the ring of one layer lies in that of another."""
-        pairs = zip(self.degrees[number], self.exponents[number], self.ring(other), strict=True)
-        return all(m == 0 or e % ring == 0 for m, e, ring in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A problem that a gcd divides: the product of some layers is the largest divisor in their ring.
-
-    Attributes
-    ----------
-    problem : Problem
-        What is divided.
-    ring : tuple of int
-        Exponents r: the polynomial is that of `group`, inflated by r, times that of `rest`, up to a scalar.
-    group, rest : Problem or Split
-        The layers of the ring, in the variables x^r, and the others; `rest` may have no layers.
-    """
-
-    problem: Problem
-    ring: Exponents
-    group: Node
-    rest: Node
-
-
-Node: TypeAlias = "Problem | Split"
 
 
 def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFiber:
@@ -167,52 +103,6 @@ def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFi
     return RationalFiber(architecture, tuple(sorted(points, key=_height_first)))
 
 
-def decompose(architecture: Architecture, tensor: FilterLike) -> Node:
-    """How gcds divide the factorization of a filter into independent problems.
-
-    Raises as :func:`rational_fiber`.
-
-    Examples
-    --------
-    >>> from symlcn.architecture import parse_architecture
-    >>> split = decompose(parse_architecture("k3s2 k2"), (4, 8, 17, 10, 15))
-    >>> split.ring, str(split.group.polynomial), str(split.rest.polynomial)
-    ((2,), '5*x + 4', '3*x^2 + 2*x + 1')
-    """
-    whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
-    size = _size(tensor)
-    if size != architecture.end_to_end_size:
-        raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
-    if not whole:
-        raise ParseError("filter", "it is zero: any filters of which one is zero give it, so its fiber is infinite")
-    active = [index for index, layer in enumerate(architecture.layers) if layer.active]
-    problem = Problem(
-        tuple(active),
-        tuple(architecture.layers[index].degrees for index in active),
-        tuple(architecture.exponents[index] for index in active),
-        whole.primitive_part(),
-        tuple(k - 1 for k in size),
-    )
-    return _split(problem)
-
-
-def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
-    """The independent problems into which gcds divide the factorization of a filter.
-
-    Raises as :func:`rational_fiber`.
-    """
-    return _leaves(decompose(architecture, tensor))
-
-
-def _leaves(node: Node) -> list[Problem]:
-    return [node] if isinstance(node, Problem) else [*_leaves(node.group), *_leaves(node.rest)]
-
-
-def _size(tensor: Any) -> Exponents:
-    """The size of a tensor that is known to be well formed."""
-    return (len(tensor), *_size(tensor[0])) if isinstance(tensor, Sequence) else ()
-
-
 def _filter(architecture: Architecture, index: int, polynomial: Polynomial | None) -> Filter:
     """The primitive filter of a layer from its polynomial in X; scalar layers have none."""
     ones = (1,) * architecture.dimension
@@ -228,61 +118,14 @@ def _height(tensor: Any) -> int:
     return max(map(_height, tensor)) if isinstance(tensor, tuple) else abs(int(tensor))
 
 
-def _split(problem: Problem) -> Node:
-    """Divide out, again and again, the product of all layers in a ring whenever a gcd determines it."""
-    if len(problem.layers) > 1:
-        numbers = range(len(problem.layers))
-        groups = {number: [other for other in numbers if problem.inside(other, number)] for number in numbers}
-        for number in sorted(numbers, key=lambda number: len(groups[number])):  # the smallest rings decide most
-            group = groups[number]
-            if len(group) < len(problem.layers) or any(e > 1 for e in _common_exponent(problem)):
-                found = _forced(problem, number, group)
-                if found is not None:
-                    return found
-    return problem
-
-
-def _common_exponent(problem: Problem) -> Exponents:
-    """Exponents that divide those of all layers active in a direction; 1 where no layer is."""
-    return tuple(
-        gcd(*(e[d] for e, m in zip(problem.exponents, problem.degrees, strict=True) if m[d])) or 1
-        for d in range(len(problem.degree))
-    )
-
-
-def _forced(problem: Problem, number: int, group: Sequence[int]) -> Split | None:
-    """The product of a group of layers split off, if its degree is that of the largest divisor in the ring."""
-    ring = problem.ring(number)
-    found = largest_divisor(problem.polynomial, ring)
-    infinity = problem.at_infinity()
-    total = tuple(g + b // e for g, b, e in zip(found.degrees(), infinity, ring, strict=True))
-    inner = [
-        tuple(e // r if m else 1 for e, r, m in zip(problem.exponents[n], ring, problem.degrees[n], strict=True))
-        for n in group
-    ]
-    wanted = tuple(
-        sum(problem.degrees[n][d] * e[d] for n, e in zip(group, inner, strict=True)) for d in range(len(ring))
-    )
-    if total != wanted:
-        return None
-    rest = [n for n in range(len(problem.layers)) if n not in group]
-    quotient = problem.polynomial.divide_exact(found.inflate(ring)).primitive_part()
-    left = tuple(n - w * r for n, w, r in zip(problem.degree, wanted, ring, strict=True))
-    return Split(
-        problem,
-        ring,
-        _split(problem.part(group, tuple(inner), found, wanted)),
-        _split(problem.part(rest, tuple(problem.exponents[n] for n in rest), quotient, left)),
-    )
-
-
 def _solutions(problem: Problem) -> Iterator[dict[int, Polynomial]]:
     """All factorizations over Q of one problem: the polynomial of each layer in its own variables X."""
     pieces, supply = rational_pieces(problem)
     one = Polynomial.constant(problem.polynomial.dimension, 1)
     for choices in assignments(problem.degrees, pieces, supply):
         products = (prod((piece.content**count for piece, count in choice), start=one) for choice in choices)
-        yield dict(zip(problem.layers, products, strict=True))
+        found = dict(zip(problem.layers, products, strict=True))
+        yield found | {layer: frame.around(found[layer]) for layer, frame in problem.frames}
 
 
 def deflated(problem: Problem) -> list[Polynomial | None]:
@@ -303,6 +146,8 @@ def rational_atoms(problem: Problem) -> tuple[list[Polynomial | int], list[int]]
 
 def rational_pieces(problem: Problem) -> tuple[list[list[Piece]], list[int]]:
     """For each layer of a problem what is irreducible in its ring over Q; the multiplicities of what it consists of."""
+    if not problem.possible:
+        return [[] for _ in problem.layers], []
     if len(problem.layers) < 2:
         whole = deflated(problem)
         pieces = [[Piece(p, m, ((0, 1),))] if p else [] for p, m in zip(whole, problem.degrees, strict=True)]

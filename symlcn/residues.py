@@ -24,6 +24,7 @@ from symlcn.assignment import Choice
 from symlcn.errors import LimitError
 from symlcn.filters import Filter, polynomial_to_filter
 from symlcn.ntk import jacobian
+from symlcn.parts import Frame, Frames
 from symlcn.pieces import Conjugate, Factor, Linear, over_q, product_of
 from symlcn.rings import Exponents, Polynomial
 
@@ -52,7 +53,7 @@ class Residues:
     filters: tuple[Filter, ...]
 
 
-def full_rank_modulo(architecture: Architecture, choices: Sequence[Choice]) -> Residues | None:
+def full_rank_modulo(architecture: Architecture, choices: Sequence[Choice], frames: Frames = ()) -> Residues | None:
     """Residues at which the Jacobian has full rank, for a point of the kind described above; None if none are found.
 
     Examples
@@ -78,8 +79,9 @@ def full_rank_modulo(architecture: Architecture, choices: Sequence[Choice]) -> R
         return None
     ((_, factors_),) = splits.items()
     for prime, roots in _splitting(factors_):
-        layers = zip(choices, architecture.layers, strict=True)
-        filters = tuple(_modulo(choice, layer.size, prime, roots) for choice, layer in layers)
+        layers = enumerate(zip(choices, architecture.layers, strict=True))
+        framed = dict(frames)
+        filters = tuple(_modulo(choice, layer.size, prime, roots, framed.get(l)) for l, (choice, layer) in layers)
         try:
             rows = [row for block in jacobian(architecture, filters) for row in block.tolist()]
         except LimitError:
@@ -110,7 +112,7 @@ def _splitting(factors: AbsoluteFactors) -> Iterator[tuple[int, tuple[int, ...]]
             yield prime, tuple(sorted(int(-part[0] / part[1]) for part, _ in parts))
 
 
-def _modulo(choice: Choice, size: Exponents, prime: int, roots: Sequence[int]) -> Filter:
+def _modulo(choice: Choice, size: Exponents, prime: int, roots: Sequence[int], frame: Frame | None) -> Filter:
     """A filter modulo a prime."""
     result = Polynomial.constant(len(size), 1)
     for factor, power in product_of(choice):
@@ -122,6 +124,7 @@ def _modulo(choice: Choice, size: Exponents, prime: int, roots: Sequence[int]) -
                 len(size), {i: c.numerator * pow(c.denominator, -1, prime) % prime for i, c in values.items()}
             )
         result = result * part**power
+    result = result if frame is None else frame.around(result)
     filter_: Filter = _reduced(polynomial_to_filter(result, size, (1,) * len(size)), prime)
     return filter_
 

@@ -5,7 +5,8 @@ Contents: :class:`Smoothness`, :func:`smoothness`, :func:`smoothness_of_leaves`;
 
 Every axis block is merged into one layer, its product. The filter is smooth exactly when its complex fiber under the
 merged map is one point up to permutations of interchangeable layers, where the Jacobian of the merged map has full
-rank: the map is then a local isomorphism there, and conversely Zariski's main theorem gives one point.
+rank: the map is then a local isomorphism there, and conversely Zariski's main theorem gives one point. The rank is full
+if no two filters have a common factor, see :mod:`symlcn.coprime`; else it is computed.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.assignment import Choice, assignments, count_assignments
+from symlcn.coprime import are_coprime, with_common_factor
 from symlcn.elimination import Elimination, eliminate
 from symlcn.errors import LimitError
 from symlcn.filters import Filter, FilterLike, primitive_filter
 from symlcn.ntk import jacobian_rank
+from symlcn.parts import Frames
 from symlcn.pieces import Leaf, product_of
-from symlcn.points import Point, exact_filters, leaves
+from symlcn.points import Point, exact_filters, frames_of, leaves
 from symlcn.residues import Residues, full_rank_modulo
 
 __all__ = ["Smoothness", "merged_layers", "rank_over_smooth", "smoothness", "smoothness_of_leaves"]
@@ -49,6 +52,9 @@ class Smoothness:
         A prime and filters modulo it, where the filters are not rational and the Jacobian has full rank even so.
     elimination : Elimination or None
         Pivots of the Jacobian of the merged map, where the filters are not rational and no residues were found.
+    common : tuple of int, or None
+        Two merged layers with a common factor, which lowers the rank; () if there are none, so that it is full. None
+        where that did not decide.
     """
 
     smooth: bool | None
@@ -58,6 +64,7 @@ class Smoothness:
     rank: int | None = None
     residues: Residues | None = None
     elimination: Elimination | None = None
+    common: tuple[int, ...] | None = None
 
 
 def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
@@ -84,29 +91,60 @@ def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:
 
 def smoothness_of_leaves(architecture: Architecture, tensor: FilterLike, parts: Sequence[Leaf]) -> Smoothness:
     """The same as :func:`smoothness`, for a filter of which the leaves are known."""
-    merged = architecture.merged()
-    places = {layer: place for place, group in enumerate(merged_layers(architecture)) for layer in group}
-    number = 1
-    chosen: dict[int, Choice] = {}
-    for leaf in parts:
-        groups: dict[int, list[int]] = {}
-        for index, layer in enumerate(leaf.problem.layers):
-            groups.setdefault(places[layer], []).append(index)
-        degrees = [_total(leaf.problem.degrees[index] for index in group) for group in groups.values()]
-        pieces = [leaf.over_c[group[0]] for group in groups.values()]
-        number *= count_assignments(degrees, pieces, leaf.supply)
+    merged, groups = architecture.merged(), merged_layers(architecture)
+    number, found = 1, [_Merged(leaf, groups) for leaf in parts]
+    for part in found:
+        number *= part.count()
         if number == 0:
             return Smoothness(None, "it is outside the image, also over C")
-        chosen |= dict(zip(groups, next(assignments(degrees, pieces, leaf.supply)), strict=True))
-    choices = tuple(chosen.get(place, ()) for place in range(len(merged.layers)))
+    chosen = {place: choice for part in found for place, choice in part.first().items()}
+    choices = tuple(chosen.get(place, ()) for place in range(len(groups)))
     if number > _orbit(merged, choices):
         several = ", in several orbits of interchangeable layers" if merged.classes else ""
         return Smoothness(False, f"{number} points over C under the merged map{several}", choices)
-    return _by_rank(merged, tensor, choices)
+    if all(are_coprime(list(part.first().values())) for part in found):
+        return Smoothness(True, _reason(merged, merged.rank), choices, rank=merged.rank, common=())
+    point = Point(tuple(map(product_of, choices)), merged.dimension, frames=_frames(groups, parts))
+    decided = _by_rank(merged, tensor, choices, point)
+    common = next(filter(None, (part.common() for part in found)), None)
+    if decided.smooth is None and common is not None:
+        reason = "one point, where two filters have a common factor: the Jacobian of the merged map has no full rank"
+        return Smoothness(False, reason, choices, common=common)
+    return decided
 
 
-def _total(degrees: Any) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*degrees, strict=True)))
+class _Merged:
+    """A leaf with the layers of each block as one, by their place among the merged layers."""
+
+    def __init__(self, leaf: Leaf, groups: Sequence[Sequence[int]]) -> None:
+        self.leaf = leaf
+        layers = leaf.problem.layers
+        self.numbers = {
+            place: [layers.index(layer) for layer in group] for place, group in enumerate(groups) if group[0] in layers
+        }
+        rows = self.numbers.values()
+        self.degrees = [tuple(map(sum, zip(*(leaf.problem.degrees[n] for n in row), strict=True))) for row in rows]
+        self.pieces = [leaf.over_c[row[0]] for row in rows]
+
+    def count(self) -> int:
+        """The number of choices over C."""
+        return count_assignments(self.degrees, self.pieces, self.leaf.supply)
+
+    def first(self) -> dict[int, Choice]:
+        """One of them, by place."""
+        return dict(zip(self.numbers, next(assignments(self.degrees, self.pieces, self.leaf.supply)), strict=True))
+
+    def common(self) -> tuple[int, int] | None:
+        """Two places with a common factor there, see :func:`symlcn.coprime.with_common_factor`."""
+        first = {self.numbers[place][0]: (place, choice) for place, choice in self.first().items()}
+        found = with_common_factor(self.leaf.problem, {number: choice for number, (_, choice) in first.items()})
+        return found and (first[found[0]][0], first[found[1]][0])
+
+
+def _frames(groups: Sequence[Sequence[int]], parts: Sequence[Leaf]) -> Frames:
+    """The frames of merged layers: layers that have one are in no block."""
+    places = {group[0]: place for place, group in enumerate(groups)}
+    return tuple((places[layer], frame) for layer, frame in frames_of(parts))
 
 
 def merged_layers(architecture: Architecture) -> tuple[tuple[int, ...], ...]:
@@ -165,9 +203,8 @@ def _orbit(merged: Architecture, choices: Sequence[Choice]) -> int:
     return size
 
 
-def _by_rank(merged: Architecture, tensor: FilterLike, choices: tuple[Choice, ...]) -> Smoothness:
+def _by_rank(merged: Architecture, tensor: FilterLike, choices: tuple[Choice, ...], point: Point) -> Smoothness:
     """The answer where there is one point up to order."""
-    point = Point(tuple(map(product_of, choices)), merged.dimension)
     exact = exact_filters(merged, tensor, point)
     if exact is None:
         return _by_rank_of_irrational(merged, point, choices)
@@ -187,7 +224,7 @@ def _reason(merged: Architecture, rank: int) -> str:
 
 def _by_rank_of_irrational(merged: Architecture, point: Point, choices: tuple[Choice, ...]) -> Smoothness:
     """The answer at a point that is not rational."""
-    residues = full_rank_modulo(merged, choices)
+    residues = full_rank_modulo(merged, choices, point.frames)
     if residues is not None:
         return Smoothness(True, _reason(merged, merged.rank), choices, None, merged.rank, residues)
     found = eliminate(merged, point)

@@ -7,16 +7,21 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from flint import nmod_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
 from symlcn.architecture import parse_architecture
+from symlcn.assignment import assignments
 from symlcn.check import check_text
 from symlcn.fiber import fiber
 from symlcn.fibercertificate import fiber_json, undecided_fiber_json
 from symlcn.filters import end_to_end_filter
+from symlcn.ntk import jacobian, pivots
+from symlcn.points import leaves as fiber_leaves
+from symlcn.residues import full_rank_modulo
 from symlcn.serial import dumps
 from tests import slow
 from tests.damage import at, changed, leaves, replaced, sealed, without
@@ -110,12 +115,25 @@ def test_a_point_with_conjugate_filters_is_smooth_and_other_residues_are_not_acc
         document = accepted(architecture, tensor, None, "C")
         assert document["smooth"] is True
         assert {point["rank"] for point in document["points"]} == {architecture.rank}
+        assert at(document, ("evidence", "smooth", "rank")) == {"kind": "coprime"}
+        document = replaced(document, ("evidence", "smooth"), by_residues(architecture, tensor, document))
+        assert check_text(sealed(document)).verdict == "accepted"
         residues = ("evidence", "smooth", "residues")
         roots = at(document, residues)
         for value in (None, roots[:-1], [roots[0]] * len(roots), [n + 1 for n in roots], [*roots, 5]):
             assert check_text(sealed(replaced(document, residues, value))).verdict != "accepted"
         assert check_text(sealed({**document, "smooth": False})).verdict != "accepted"
         assert check_text(sealed(replaced(document, residues, roots[::-1]))).verdict == "accepted"
+
+
+def by_residues(architecture, tensor, document):
+    """The evidence that the only point up to order is smooth, by the rank modulo a prime."""
+    (leaf,) = fiber_leaves(architecture, tensor)
+    found = full_rank_modulo(architecture, next(assignments(leaf.problem.degrees, leaf.over_c, leaf.supply)))
+    rows = [[int(c) for c in row] for block in jacobian(architecture, found.filters) for row in block.tolist()]
+    modulo = nmod_mat([[c % found.prime for c in row] for row in rows], found.prime)
+    rank = {"prime": found.prime, "rows": pivots(modulo.transpose()), "columns": pivots(modulo), "kernel": []}
+    return {**document["evidence"]["smooth"], "residues": list(found.roots), "rank": rank}
 
 
 def swapped(document, first, second):
@@ -155,7 +173,6 @@ def double_irrational_root(delta):
         ([0], ("points", 1, "rank"), 4),
         ([0], ("points", 0, "t", "minpoly"), ["-44", "0", "1"]),
         ([0], ("points", 0, "rho"), [["0", "1"], ["1", "1"]]),
-        ([0], ("points", 0, "field", "primitive"), None),
         ([0], ("evidence", "resolvents", 0, "coefficients", 0), "1"),
         ([0], ("evidence", "scalings", 0), None),
         (None, ("pairs", 0, "kind"), "locus"),
@@ -173,6 +190,14 @@ def test_false_statements_on_irrational_points_are_noticed(delta, path, value):
     assert place[path[-1]] != value
     place[path[-1]] = value
     assert check_text(sealed(damaged)).verdict in ("rejected", "malformed")
+
+
+def test_a_primitive_element_cannot_be_left_out():
+    """x⁴ + 1 is a product of two quadratics over Q(√2), with two of its roots each."""
+    honest = accepted(parse_architecture("k3 k3"), (1, 0, 0, 0, 1), [0], "R")
+    place = ("points", 0, "field", "primitive")
+    assert at(honest, place)["minpoly"] == ["-2", "0", "1"]
+    assert check_text(sealed(replaced(honest, place, None))).verdict != "accepted"
 
 
 def test_a_repeated_point_is_noticed():

@@ -24,10 +24,11 @@ Choice = tuple[tuple[int, ...], ...] | None
 class Slot:
     """A layer, or the layers of an axis block as one: its leaf, if any, and its ring, degree and size.
 
-    ``alone`` is the polynomial of a layer without leaf, None if there is none.
+    ``degree`` is that of what it takes in its leaf, and ``frame``, unless None, makes its polynomial of that; ``alone``
+    is the polynomial of a layer without leaf, None if there is none.
     """
 
-    __slots__ = ("alone", "degree", "leaf", "members", "ring", "size")
+    __slots__ = ("alone", "degree", "frame", "leaf", "members", "ring", "size")
 
     def __init__(self, members: list[int], architecture: Architecture, parts: Parts) -> None:
         self.members = members
@@ -42,6 +43,15 @@ class Slot:
         for leaf in parts.leaves:
             if members[0] in leaf.layers:
                 self.leaf, self.ring = leaf, leaf.layers[members[0]][0]
+                self.degree = tuple(map(sum, zip(*(leaf.layers[l][1] for l in members), strict=True)))
+        self.frame = parts.frames.get(members[0])
+
+    def exact(self, powers: list[tuple[Filter, int]], work: Work) -> Filter:
+        """The polynomial in the X_d of a layer that takes powers of polynomials over Q; without leaf, its own."""
+        if self.leaf is None:
+            return self.alone or {}
+        f = product(powers, len(self.size), work)
+        return f if self.frame is None else self.frame.around(f, work)
 
 
 def slots_of(architecture: Architecture, parts: Parts, merged: bool) -> list[Slot]:
@@ -111,9 +121,7 @@ def is_over(field: str, slot: Slot, choice: Choice) -> bool:
 
 def rational_filter_of(slot: Slot, choice: Choice, work: Work) -> Filter:
     """The primitive filter, first entry positive, of a layer whose choice is over Q."""
-    f = slot.alone or {}
-    if slot.leaf is not None and choice is not None:
-        families = slot.leaf.families[slot.ring]
-        powers = [(family.polynomial, counts[0]) for family, counts in zip(families, choice, strict=True)]
-        f = product(powers, len(slot.size), work)
+    families = slot.leaf.families[slot.ring] if slot.leaf else []
+    powers = [(family.polynomial, counts[0]) for family, counts in zip(families, choice or (), strict=True)]
+    f = slot.exact(powers, work)
     return f if f[min(f)] > 0 else {index: -c for index, c in f.items()}

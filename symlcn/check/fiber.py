@@ -21,6 +21,7 @@ from math import gcd, prod
 from .arithmetic import Filter, Rational
 from .choices import Slot, slots_of
 from .comparing import Comparison, check_classes, check_pair, read_comparison
+from .coprime import check_structure, has_structure
 from .counting import count_points
 from .elimination import check_rank_enclosed
 from .everydelta import check_pairs
@@ -176,6 +177,10 @@ def _check_ranks(
                 raise Malformed(where, "must be null over a smooth point")
         elif evidence is None:
             rank = None
+        elif has_structure(evidence):
+            if not check_structure(conjugates.slots, point.choices, evidence, where, work):
+                raise Rejected(where, "shows no rank")
+            rank = sum(map(prod, architecture.sizes)) - (len(architecture.sizes) - 1)
         elif point.rational:
             filters = [point.filters[l] for l in range(len(conjugates.slots))]
             rank = check_rank(architecture, filters, evidence, where, work)

@@ -25,7 +25,6 @@ from .arithmetic import Rational, evaluate, total_bits
 from .choices import Choice, Slot
 from .discs import meets
 from .families import Family
-from .families import product as power_product
 from .limits import Work
 from .numberfield import Terms
 
@@ -145,7 +144,7 @@ def filter_house(slot: Slot, choice: Choice, work: Work) -> House:
     families = slot.leaf.families[slot.ring] if slot.leaf else []
     counted = list(zip(families, choice or (), strict=True))
     common = [(family.polynomial, min(counts)) for family, counts in counted]
-    rational = power_product(common, len(slot.size), work) if slot.leaf else slot.alone or {}
+    rational = slot.exact(common, work)
     denominator = abs(rational[max(rational)])
     bound = Fraction(sum(map(abs, rational.values())), denominator)
     for family, counts in counted:

@@ -15,7 +15,6 @@ from .arithmetic import Rational
 from .choices import Choice, Slot
 from .discs import Disc, add, multiply
 from .families import Family
-from .families import product as power_product
 from .limits import Work
 from .outcome import Malformed, Rejected
 from .reading import approximation, exact, json_list, json_object, rationals, string
@@ -29,13 +28,16 @@ def enclose_filter(slot: Slot, choice: Choice, work: Work) -> Discs:
     """The normalised filter of a layer, each entry enclosed by a disc."""
     families = slot.leaf.families[slot.ring] if slot.leaf else []
     common = [(family.polynomial, min(counts)) for family, counts in zip(families, choice or (), strict=True)]
-    exact_part = power_product(common, len(slot.size), work) if slot.leaf else slot.alone or {}
+    exact_part = slot.exact(common, work)
     lead = exact_part[max(exact_part)]
     result = {index: Disc(c if lead > 0 else -c, 0, 0, abs(lead)) for index, c in exact_part.items()}
     for family, counts in zip(families, choice or (), strict=True):
         for k, count in enumerate(counts):
             for _ in range(count - min(counts)):
-                result = disc_product(result, _factor(family, k, work), work)
+                factor = _factor(family, k, work)
+                if slot.frame is not None:
+                    factor = {tuple(map(int.__mul__, i, slot.frame.steps)): c for i, c in factor.items()}
+                result = disc_product(result, factor, work)
     return result
 
 

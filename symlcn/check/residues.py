@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from .arithmetic import Filter, sparse_product
 from .choices import Choice, Slot, is_over, rational_filter_of
-from .families import Family, product
+from .families import Family, inflate
 from .limits import MAX_PRIME, Work
 from .modular import check_prime
 from .outcome import Rejected
@@ -64,11 +64,14 @@ def _reduced(slot: Slot, choice: Choice, roots: list[int], p: int, work: Work) -
     """The filter of a layer that takes one of several conjugates, with entries from 0 to p - 1."""
     families = slot.leaf.families[slot.ring] if slot.leaf else []
     pairs = list(zip(families, choice or (), strict=True))
-    f = product([(family.polynomial, min(counts)) for family, counts in pairs], len(slot.size), work)
+    f = slot.exact([(family.polynomial, min(counts)) for family, counts in pairs], work)
     for family, counts in pairs:
         for k, count in enumerate(counts):
             for _ in range(count - min(counts)):
-                f = {i: c % p for i, c in sparse_product(f, _conjugate(family, roots[k], p), work).items()}
+                factor = _conjugate(family, roots[k], p)
+                if slot.frame is not None:
+                    factor = inflate(factor, slot.frame.steps)
+                f = {i: c % p for i, c in sparse_product(f, factor, work).items()}
     return {index: c for index, c in f.items() if c % p}
 
 

@@ -4,8 +4,9 @@ Contents: :func:`check_smooth`, :func:`rank_over_smooth`.
 
 The layers of each axis block are merged into one, which holds their product; the merged map is birational up to
 permutations inside classes. Its image, and so the closure, is smooth at u other than 0 if and only if the points
-over u form one orbit of these permutations and J of the merged map has full rank there. If that point is not
-rational, the rank is shown by elimination on enclosures, see elimination.py, or modulo a prime, see residues.py.
+over u form one orbit of these permutations and J of the merged map has full rank there. That is seen from common
+factors of the filters, see coprime.py, or by the rank; if the point is not rational, this is shown by elimination on
+enclosures, see elimination.py, or modulo a prime, see residues.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from math import prod
 
 from .arithmetic import Rational
 from .choices import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
+from .coprime import check_structure, has_structure
 from .counting import count_points, orbit_of
 from .elimination import check_rank_enclosed
 from .houses import Conjugates
@@ -59,7 +61,11 @@ def check_smooth(
         raise Rejected(
             where, f"filters and rank must be null, as there are {points} points over C, {orbit} in one orbit"
         )
-    if all(is_over("Q", slot, choice) for slot, choice in zip(slots, choices, strict=True)):
+    if has_structure(evidence["rank"]):
+        if evidence["filters"] is not None:
+            raise Malformed(f"{where}.filters", "must be null where factors show the rank")
+        full = check_structure(slots, choices, evidence["rank"], f"{where}.rank", work)
+    elif all(is_over("Q", slot, choice) for slot, choice in zip(slots, choices, strict=True)):
         full = _check_full(architecture, slots, choices, evidence, where, work)
     else:
         if evidence["filters"] is not None:
@@ -97,8 +103,8 @@ def _merged(architecture: Architecture, slots: list[Slot]) -> Architecture:
     """The architecture whose layers are the slots, with strides 1 and exponents as dilations."""
     layers = []
     for slot in slots:
-        exponents = zip(architecture.exponents[slot.members[0]], slot.degree, strict=True)
-        exponent = tuple(e if m else 1 for e, m in exponents)
+        exponents = zip(architecture.exponents[slot.members[0]], slot.size, strict=True)
+        exponent = tuple(e if k > 1 else 1 for e, k in exponents)
         layers.append({"size": slot.size, "stride": (1,) * architecture.dimension, "dilation": exponent})
     return Architecture(layers)
 
