@@ -170,6 +170,10 @@ class Point:
             sizes = {index: abs(value) for index, value in _ball(factor_, self.dimension, 64).items()}
             for _ in range(power):
                 result = multiply(result, sizes)
+        frame = self.frame(layer)
+        if frame is not None:
+            cofactor = _ball(frame.cofactor, self.dimension, 64)
+            result = multiply(inflate(result, frame.steps), {index: abs(value) for index, value in cofactor.items()})
         return result
 
 

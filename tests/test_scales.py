@@ -1,8 +1,7 @@
-"""Fibers at all scales: u → c·u, x → λx, large and small δ, roots that nearly collide. Counts and status do not change."""
+"""Fibers at all scales: u → c·u, x → λx, large and small δ, roots that nearly collide: counts and status remain."""
 
 from __future__ import annotations
 
-import random
 from fractions import Fraction
 
 import pytest
