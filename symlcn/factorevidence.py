@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.assignment import Piece
+from symlcn.assumed import assumable, assumable_line
 from symlcn.covering import candidates_on, simple_line
 from symlcn.discs import discs_json
 from symlcn.errors import LimitError
@@ -36,23 +37,34 @@ def factor_json(factor: Line | Polynomial, names: LeafNames, bits: int) -> Json:
     return {
         "direction": direction,
         "coefficients": [integer_text(c) for c in coefficients],
-        "irreducible": prove_irreducible(coefficients),
+        "irreducible": _line_proof(coefficients),
         "roots": discs_json(coefficients, bits),
     }
 
 
 def _absolute_json(conjugates: Sequence[Conjugate], bits: int) -> Json:
     factors, polynomial = conjugates[0].factors, conjugates[0].polynomial
+    degrees = [max(column) for column in zip(*(exponents for exponents, _ in factors.terms), strict=True)]
     proof = prove_over_c(factors, polynomial)
+    if proof["kind"] == "assumed" and not assumable(polynomial, degrees):
+        raise LimitError(f"no proof was found that a factor of degrees {degrees} is irreducible over C")
     if factors.count == 1:
         return {"minpoly": None, "irreducible": None, "roots": [], "terms": None, "proof": proof}
     return {
         "minpoly": [integer_text(c) for c in factors.minpoly],
-        "irreducible": prove_irreducible(factors.minpoly),
+        "irreducible": _line_proof(factors.minpoly),
         "roots": discs_json(factors.minpoly, bits),
         "terms": [[list(exponents), _trimmed(value)] for exponents, value in factors.terms],
         "proof": proof,
     }
+
+
+def _line_proof(coefficients: Sequence[int]) -> Json:
+    """Why a polynomial in one variable is irreducible over Q."""
+    proof = prove_irreducible(coefficients)
+    if proof["kind"] == "assumed" and not assumable_line(coefficients):
+        raise LimitError(f"no proof was found that a factor of degree {len(coefficients) - 1} is irreducible over Q")
+    return proof
 
 
 def _trimmed(value: Sequence[Fraction]) -> list[str]:

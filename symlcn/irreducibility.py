@@ -1,9 +1,10 @@
 """Cheap proofs that polynomials are irreducible over Q or over C, for certificates.
 
-Contents: :func:`prove_irreducible`, :func:`prove_over_c`, :func:`bound`.
+Contents: :func:`prove_irreducible`, :func:`prove_over_c`, :func:`bound`, :func:`common_degree`, :func:`on_line`.
 
-A proof is a JSON object with a ``kind``; ``{"kind": "assumed"}`` says that none was found, and the certificate then
-lists the claim as an assumption. The kinds over Q, for f in one variable of degree n:
+A proof is a JSON object with a ``kind``; ``{"kind": "assumed"}`` says that none was found: where it may be, see
+:mod:`symlcn.assumed`, the certificate then lists the claim as an assumption. The kinds over Q, for f in one variable
+of degree n:
 
 - ``linear``: n = 1.
 - ``patterns``: degrees of the factors modulo some primes, where f keeps its degree and has no multiple roots, add up to
@@ -37,7 +38,7 @@ from symlcn.reduction import prove_by_reduction
 from symlcn.rings import Exponents, Polynomial
 from symlcn.serial import Json, integer_text, rational_text
 
-__all__ = ["bound", "prove_irreducible", "prove_over_c"]
+__all__ = ["bound", "common_degree", "on_line", "prove_irreducible", "prove_over_c"]
 
 PRIMES = tuple(p for p in range(2, 400) if all(p % q for q in range(2, p)))
 LARGE_PRIMES = (10007, 10009, 1000003, 999999937)
@@ -246,19 +247,25 @@ def bound(components: Sequence[Polynomial], direction: int, degree: int) -> Json
         random = Random(trial)
         dimension = components[0].dimension
         values = [0 if d == direction else random.randrange(1, 100 + 1000 * trial) for d in range(dimension)]
-        common, kept = nmod_poly([], prime), False
-        for component in components:
-            line = _on_line(component, direction, values, prime)
-            kept = kept or line.degree() == component.degrees()[direction]
-            common = common.gcd(line)
-            if kept and common.degree() <= degree:
-                break
-        if kept and common.degree() == degree:
+        if common_degree(components, direction, values, prime) == degree:
             return {"prime": prime, "values": values}
     return None
 
 
-def _on_line(polynomial: Polynomial, direction: int, values: Sequence[int], prime: int) -> Any:
+def common_degree(components: Sequence[Polynomial], direction: int, values: Sequence[int], prime: int) -> int | None:
+    """The degree of a gcd with values for all variables but one; None if no component keeps its degree there."""
+    common, kept = nmod_poly([], prime), False
+    for component in components:
+        line = on_line(component, direction, values, prime)
+        kept = kept or line.degree() == component.degrees()[direction]
+        common = common.gcd(line)
+        if kept and common.degree() == 0:
+            break
+    return common.degree() if kept else None
+
+
+def on_line(polynomial: Polynomial, direction: int, values: Sequence[int], prime: int) -> Any:
+    """The polynomial in one variable that is left with values for all others, modulo a prime."""
     line = [0] * (polynomial.degrees()[direction] + 1)
     for exponents, value in polynomial.terms():
         term = int(Fraction(value).numerator) % prime

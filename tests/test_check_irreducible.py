@@ -65,7 +65,8 @@ def roots_of(f):
 
 def accepts(check, *arguments):
     try:
-        return check(*arguments, "here", work())
+        found = check(*arguments, "here", work())
+        return True if found is None else found
     except (Rejected, Malformed):
         return None
 
@@ -161,7 +162,6 @@ def test_proofs_over_q(name):
     f = line(text)
     assert sympy.Poly(sympy.sympify(text), X).is_irreducible
     assert check_irreducible(proof, f, roots_of(f), "here", work()) is True
-    assert check_irreducible(ASSUMED, f, roots_of(f), "here", work()) is False
 
 
 REFUSED = {
@@ -278,17 +278,18 @@ CIRCLE = filter_of("x**2 + y**2 - 2")
 
 
 def test_irreducible_over_q():
-    assert check_rational(CONIC_OVER_Q, CONIC, "here", work())
-    assert check_rational(rational(0, [0, 3], newton(2), [None, bound(5, 0, 0)]), CONIC, "here", work())  # x^2 + 10
+    assert accepts(check_rational, CONIC_OVER_Q, CONIC)
+    assert accepts(check_rational, rational(0, [0, 3], newton(2), [None, bound(5, 0, 0)]), CONIC)  # x^2 + 10
     by_roots = rational(0, [0, 1], ROOTS, [None, bound(5, 0, 0)], around((2, 0, 1)))
-    assert check_rational(by_roots, CONIC, "here", work())
-    assert check_rational({**CONIC_OVER_Q, "irreducible": ASSUMED}, CONIC, "here", work()) is False
+    assert accepts(check_rational, by_roots, CONIC)
+    with pytest.raises(Rejected, match="irreducible: must be proved, not assumed"):
+        check_rational({**CONIC_OVER_Q, "irreducible": ASSUMED}, CONIC, "here", work())
     twice = rational(0, [0, 2], patterns(2), [None, bound(5, 0, 1)])  # 2 (x^2 + x + 1)
-    assert check_rational(twice, filter_of("2*x**2 + y*x + y"), "here", work())
+    assert accepts(check_rational, twice, filter_of("2*x**2 + y*x + y"))
     third = rational(0, [0, 1, 2], newton(3), [None, bound(5, 0, 0, 2), bound(7, 0, 1, 0)])
-    assert check_rational(third, filter_of("x**2 + y*z + z**2", 3), "here", work())  # x^2 + 6
+    assert accepts(check_rational, third, filter_of("x**2 + y*z + z**2", 3))  # x^2 + 6
     unused = rational(0, [0, 1, 2], newton(3), [None, bound(5, 0, 0, 2), None])
-    assert check_rational(unused, filter_of("x**2 + 2*y + y**2", 3), "here", work())
+    assert accepts(check_rational, unused, filter_of("x**2 + 2*y + y**2", 3))
 
 
 WRONG_OVER_Q = {
@@ -393,14 +394,18 @@ def test_proofs_over_c(name):
     assert (found.proved_over_q, found.proved_over_c) == (True, True)
 
 
-def test_assumptions_over_c():
-    found = check_absolute(over_c(ASSUMED), CONIC, "here", work())
-    assert (found.proved_over_q, found.proved_over_c) == (True, False)
-    found = check_absolute(over_c({**ABSOLUTE["weights"][1], "rational": CUBIC_ASSUMED}), CUBIC, "here", work())
-    assert (found.proved_over_q, found.proved_over_c) == (False, True)
+def test_assumptions_over_c_are_for_high_degrees():
+    with pytest.raises(Rejected, match="must be proved, not assumed: no degree is above 24"):
+        check_absolute(over_c(ASSUMED), CONIC, "here", work())
     lines = [(0, [0, 0]), (0, [0, 1])]
-    found = check_absolute(over_c(frobenius(3, lines, {**CONIC_OVER_Q, "irreducible": ASSUMED})), CONIC, "here", work())
-    assert (found.proved_over_q, found.proved_over_c) == (False, True)
+    for proof, q in (
+        ({**ABSOLUTE["weights"][1], "rational": CUBIC_ASSUMED}, CUBIC),
+        (frobenius(3, lines, {**CONIC_OVER_Q, "irreducible": ASSUMED}), CONIC),
+    ):
+        with pytest.raises(Rejected, match="must be proved, not assumed"):
+            check_absolute(over_c(proof), q, "here", work())
+    found = check_absolute(over_c(ASSUMED), filter_of("y**2 - x**25 - 2"), "here", work())
+    assert (found.proved_over_q, found.proved_over_c) == (True, False)
 
 
 WRONG_OVER_C = {
@@ -561,10 +566,9 @@ def test_conjugate_factors(name):
         assert [Fraction(c, denominator) for c in numerators] == [Fraction(c) for c in coefficient.split()]
     if found.count <= 4:
         assert len(sympy.factor_list(sympy.Poly({i: c for i, c in q.items()}, *NAMES[:dimension]))[1]) == 1
-    found = check_absolute({**value, "irreducible": ASSUMED}, q, "here", work())
-    assert (found.proved_over_q, found.proved_over_c) == (False, True)
-    found = check_absolute({**value, "proof": ASSUMED}, q, "here", work())
-    assert (found.proved_over_q, found.proved_over_c) == (True, False)
+    for key in ("irreducible", "proof"):
+        with pytest.raises(Rejected, match="must be proved, not assumed"):
+            check_absolute({**value, key: ASSUMED}, q, "here", work())
 
 
 TWO = conjugates("X**2 - 2", LINES, simplex((1, 0), (0, 1)), newton(2))

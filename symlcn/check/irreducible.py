@@ -2,7 +2,8 @@
 
 Contents: :func:`check_irreducible`, :func:`check_rational`, :func:`check_absolute`, :class:`Absolute`.
 
-A proof of kind "assumed" shows nothing, which is returned, not raised: the caller says so among the assumptions.
+A proof of kind "assumed" shows nothing, which is returned, not raised: the caller says so among the assumptions. It is
+rejected where a proof must be found, or the claim is seen to be false, see assumed.py.
 Polynomials in one variable are lists of coefficients from degree 0, the last one not 0.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from math import gcd
 
 from .arithmetic import Filter, total_bits
+from .assumed import check_assumable, check_assumable_line
 from .criteria import check_divisors, check_eisenstein, check_frobenius, check_simplex
 from .discs import Disc, has_integer, read_discs, times_root
 from .lifting import check_lifting
@@ -49,7 +51,7 @@ def _open(value: object, kinds: dict[str, str], where: str) -> tuple[str, dict[s
 def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str, work: Work) -> bool:
     """Establishes that a primitive polynomial in one variable is irreducible over Q; False if that is assumed.
 
-    ``discs`` contain one root of f each; they are used in proofs of kind "roots" only.
+    ``discs`` contain one root of f each; they are used in proofs of kind "roots", and against assumptions.
     """
     kind, item = _open(value, _OVER_Q, where)
     if len(f) < 2 or (kind == "linear" and len(f) != 2):
@@ -62,6 +64,8 @@ def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str
         _check_roots(f, discs, where, work)
     elif kind == "lifting":
         check_lifting(item, f, where, work)
+    elif kind == "assumed":
+        check_assumable_line(f, discs, where, work)
     return kind != "assumed"
 
 
@@ -116,8 +120,8 @@ def _check_roots(f: list[int], discs: list[Disc], where: str, work: Work) -> Non
             raise Rejected(where, f"the roots do not exclude a factor of degree {len(g) - 1}")
 
 
-def check_rational(value: object, g: Filter, where: str, work: Work) -> bool:
-    """Establishes that a polynomial in several variables is irreducible over Q; False if that is assumed in part.
+def check_rational(value: object, g: Filter, where: str, work: Work) -> None:
+    """Establishes that a polynomial in several variables is irreducible over Q.
 
     With numbers in place of all variables but x_d it keeps its degree and becomes irreducible, up to a number; so one
     of two factors is free of x_d. It then divides all coefficients of powers of x_d, which have no common divisor.
@@ -127,8 +131,10 @@ def check_rational(value: object, g: Filter, where: str, work: Work) -> bool:
     content = gcd(*line)
     f = [c // content for c in line]
     proof, place = item["irreducible"], f"{where}.roots"
+    if _open(proof, _OVER_Q, f"{where}.irreducible")[0] == "assumed":
+        raise Rejected(f"{where}.irreducible", "must be proved, not assumed")
     discs: list[Disc] = []
-    if isinstance(proof, dict) and proof.get("kind") == "roots":
+    if isinstance(proof, dict) and proof["kind"] == "roots":
         discs = read_discs(item["roots"], f, place, work)
     else:
         json_list(item["roots"], place, 0)
@@ -141,7 +147,7 @@ def check_rational(value: object, g: Filter, where: str, work: Work) -> bool:
             check_bound(list(coefficients.values()), i, 0, bound, f"{where}.content[{i}]", work)
         elif bound is not None:
             raise Malformed(f"{where}.content[{i}]", "must be null in the direction itself, and where the degree is 0")
-    return check_irreducible(proof, f, discs, f"{where}.irreducible", work)
+    check_irreducible(proof, f, discs, f"{where}.irreducible", work)
 
 
 class Absolute:
@@ -173,7 +179,7 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
             if item[key] is not None:
                 raise Malformed(f"{where}.{key}", "must be null where minpoly is")
         json_list(item["roots"], f"{where}.roots", 0)
-        return Absolute(None, [], [], *_check_over_c(item["proof"], polynomial, f"{where}.proof", work))
+        return Absolute(None, [], [], True, _check_over_c(item["proof"], polynomial, f"{where}.proof", work))
     place = f"{where}.minpoly"
     minpoly = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["minpoly"], place))]
     r = len(minpoly) - 1
@@ -195,12 +201,15 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
         check_simplex(proof["vertices"], [index for index, _ in terms], f"{place}.vertices", work)
     elif kind == "reduction":
         check_reduction(proof, reduce_terms(proof, terms, minpoly, place, work), degrees, place, work)
+    else:
+        check_assumable(polynomial, degrees, place, work)
     return Absolute(minpoly, discs, terms, over_q, kind != "assumed")
 
 
-def _check_over_c(value: object, g: Filter, where: str, work: Work) -> tuple[bool, bool]:
-    """Establishes that a polynomial over Q is irreducible over C; whether nothing is assumed over Q, and over C."""
+def _check_over_c(value: object, g: Filter, where: str, work: Work) -> bool:
+    """Establishes that a polynomial over Q is irreducible over C; False if that is assumed."""
     kind, item = _open(value, _OVER_C, where)
+    degrees = [max(column) for column in zip(*g, strict=True)]
     if kind == "simplex":
         check_simplex(item["vertices"], list(g), f"{where}.vertices", work)
     elif kind == "eisenstein":
@@ -208,9 +217,10 @@ def _check_over_c(value: object, g: Filter, where: str, work: Work) -> tuple[boo
     elif kind == "reduction":
         if item["root"] is not None:
             raise Malformed(f"{where}.root", "must be null for a polynomial over Q")
-        check_reduction(item, g, [max(column) for column in zip(*g, strict=True)], where, work)
+        check_reduction(item, g, degrees, where, work)
     elif kind in ("divisors", "frobenius"):
-        over_q = check_rational(item["rational"], g, f"{where}.rational", work)
+        check_rational(item["rational"], g, f"{where}.rational", work)
         (check_divisors if kind == "divisors" else check_frobenius)(item, g, where, work)
-        return over_q, True
-    return True, kind != "assumed"
+    else:
+        check_assumable(g, degrees, where, work)
+    return kind != "assumed"

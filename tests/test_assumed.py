@@ -1,0 +1,103 @@
+"""Where irreducibility may be assumed: not where it must be proved, nor where it is seen to be false."""
+
+import json
+from functools import cache
+
+import pytest
+import sympy
+
+from symlcn.architecture import parse_architecture
+from symlcn.assumed import assumable, assumable_line
+from symlcn.check import check_text
+from symlcn.check.assumed import check_assumable, check_assumable_line
+from symlcn.check.limits import Work
+from symlcn.check.outcome import Rejected
+from symlcn.fiber import fiber
+from symlcn.fibercertificate import fiber_json
+from symlcn.filters import end_to_end_filter
+from symlcn.rings import Polynomial
+from tests.damage import sealed
+from tests.test_check_irreducible import X, filter_of, line, roots_of
+
+SQUARE_ROOTS = sympy.minimal_polynomial(sum(map(sympy.sqrt, (2, 3, 5, 7))), X)  # 8 factors modulo most primes
+LINES = {
+    "a rational root": ("(X - 2)*(X**2 + 1)", "reducible: it has the root 2"),
+    "a root with a denominator": ("(3*X + 2)*(X**14 + X + 1)", "reducible: it has the root -2/3"),
+    "a quadratic factor": ("(2*X**2 - 3*X + 5)*(X**13 - 2)", r"reducible: it is divisible by 2x\^2 \+ -3x \+ 5"),
+    "cubic": ("X**3 - 2", "must be proved, not assumed: the degree is 3, no more than 12"),
+    "two factors of degree 6": ("(X**6 - 2)*(X**6 + 3)", "must be proved, not assumed: the degree is 12"),
+    "two factors of degree 7": ("(X**7 - 2)*(X**7 + X + 1)", "must be proved, not assumed: there are only"),
+    "degree 16, irreducible": (str(SQUARE_ROOTS), "must be proved, not assumed: there are only"),
+    "linear": ("X - 2", "the degree is 1"),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_in_one_variable(name):
+    text, words = LINES[name]
+    f = line(text)
+    with pytest.raises(Rejected, match=words):
+        check_assumable_line(f, roots_of(f), "here", Work())
+    assert not assumable_line(f)
+
+
+def test_in_one_variable_beyond_what_is_tried():
+    f = [1, *[0] * 209, 1]
+    assert assumable_line(f)
+    check_assumable_line(f, [], "here", Work())
+
+
+PLANE = {
+    "small": ("x**24 + y**24 + 1", "must be proved, not assumed: no degree is above 24"),
+    "two factors": ("(x**13 + y + 1)*(x**13 + x*y - 2)", "22 lines do not show that it is irreducible over Q"),
+    "a linear factor": ("(x + y)*(x**25 + y**2 + x*y + 3)", "22 lines do not show that it is irreducible over Q"),
+    "a factor in the other variable": ("(x**25 + 2)*(y**2 + x + 1)", "22 lines do not show"),
+    "a repeated factor": ("(x**13 + y + 1)**2", "22 lines do not show"),
+    "a difference of squares": ("(y**2 + 1)**2 - x**26", "22 lines do not show"),
+}
+
+
+@pytest.mark.parametrize("name", PLANE)
+def test_in_several_variables(name):
+    text, words = PLANE[name]
+    f = filter_of(text)
+    degrees = [max(column) for column in zip(*f, strict=True)]
+    with pytest.raises(Rejected, match=words):
+        check_assumable(f, degrees, "here", Work())
+    assert not assumable(Polynomial(2, f), degrees)
+
+
+@pytest.mark.parametrize("text", ["y**2 - x**25 - 2", "x**3*y**30 + x*y + 7*x**2 + 5", "y**4 + y + x**26 + x + 3"])
+def test_prover_and_checker_agree_on_what_may_be_assumed(text):
+    f = filter_of(text)
+    degrees = [max(column) for column in zip(*f, strict=True)]
+    check_assumable(f, degrees, "here", Work())
+    assert assumable(Polynomial(2, f), degrees)
+
+
+@cache
+def document():
+    """k26x3 k26x3 at (y^2 - x^25 - 2)(y^2 + x^25 + x y - 3), its first factor assumed to be irreducible over C."""
+    first, second = ([[0] * 3 for _ in range(26)] for _ in range(2))
+    first[0][2], first[25][0], first[0][0] = 1, -1, -2
+    second[0][2], second[25][0], second[1][1], second[0][0] = 1, 1, 1, -3
+    architecture = parse_architecture("k26x3 k26x3")
+    found = fiber_json(fiber(architecture, end_to_end_filter(architecture, [first, second]), [0]))
+    found["evidence"]["fiber"]["leaf"]["factors"][0]["absolute"]["proof"] = {"kind": "assumed"}
+    return json.loads(json.dumps({**found, "assumptions": [ASSUMPTION]}))
+
+
+ASSUMPTION = "factor 0 of the part of the layers 0, 1: irreducible over C"
+
+
+def test_what_is_assumed_stands_in_the_claim_in_place_of_the_status():
+    outcome = check_text(sealed(document()))
+    assert outcome.verdict == "accepted"
+    assert outcome.claim.endswith(f"2 real points with 1 NTK at the given δ: conditional on 1 assumption: {ASSUMPTION}")
+
+
+@pytest.mark.parametrize(("changes", "number"), [({"assumptions": []}, 1), ({"assumptions": ["u is irreducible"]}, 1)])
+def test_what_is_assumed_is_listed(changes, number):
+    outcome = check_text(sealed({**document(), **changes}))
+    assert outcome.verdict == "rejected"
+    assert outcome.message == f"assumptions: are not the {number} on which the evidence rests"
