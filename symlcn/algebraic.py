@@ -19,6 +19,10 @@ from symlcn.errors import ArithmeticGuardError
 __all__ = ["Number", "RealAlgebraic", "dyadic", "enclosure_at", "evaluate", "root_above", "same_number", "value_at"]
 
 
+FAR = 2**64
+"""Ratio of numbers beyond which an interval between them is halved in proportion."""
+
+
 @dataclass(frozen=True, slots=True)
 class RealAlgebraic:
     """An irrational real algebraic number.
@@ -77,12 +81,22 @@ def _bisect(
     """Shrink an interval with a sign change around a positive irrational root to a relative width."""
     positive_left = evaluate(polynomial, lower) > 0
     while lower <= 0 or upper - lower > relative * lower:
-        middle = (lower + upper) / 2
+        middle = _middle(lower, upper)
         if (evaluate(polynomial, middle) > 0) == positive_left:
             lower = middle
         else:
             upper = middle
     return lower, upper
+
+
+def _middle(lower: Fraction, upper: Fraction) -> Fraction:
+    """The middle of an interval; in proportion, if the ends are of very different size and positive or one is 0."""
+    if lower == 0 and upper * FAR < 1:
+        return upper * upper
+    if lower > 0 and upper > FAR * lower:
+        ratio = upper / lower
+        return lower * (1 << (ratio.numerator.bit_length() - ratio.denominator.bit_length()) // 2)
+    return (lower + upper) / 2
 
 
 def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Number:

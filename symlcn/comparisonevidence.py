@@ -11,20 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import prod
-from typing import Any
 
-from flint import arb, ctx
-
-from symlcn.architecture import Architecture
 from symlcn.balls import bit_size
 from symlcn.classes import generic_delta, permuted
 from symlcn.conjugates import MARGIN
-from symlcn.enclosures import PRECISIONS, Enclosed, Separation, enclose, separating_entry
+from symlcn.enclosures import PRECISIONS, Enclosed, Separation, enclose, separating_entry, spare_bits
 from symlcn.equality import equality_bits
 from symlcn.errors import LimitError
 from symlcn.fiber import Fiber
-from symlcn.filters import squared_norm
 from symlcn.points import Point
 from symlcn.resolvents import CHECKED_BITS
 from symlcn.serial import Json, rationals_json
@@ -65,7 +59,7 @@ def comparison(found: Fiber) -> tuple[Json | None, int]:
             continue
         if classes is None:
             pair = [found.real[index] for index in next(iter(places))]
-        spare = max((_spare_bits(found.architecture, _point(found, i), ball) for i, ball in balls.items()), default=0)
+        spare = max((spare_bits(_point(found, i), ball) for i, ball in balls.items()), default=0)
         gap = max((bit_size(1 / separation.difference) for separation in places.values()), default=0)
         own = max(needed + spare * (needed > BITS), 3 * bits, ROUNDING + spare + max(gap, 0))
         indices = list(dict.fromkeys(separation.place for separation in places.values()))
@@ -107,7 +101,7 @@ def _scaled_bits(found: Fiber) -> int:
     for bits in PRECISIONS:
         balls = _enclosed(found, irrational, found.delta, bits)
         if balls is not None:
-            spare = (_spare_bits(found.architecture, _point(found, index), ball) for index, ball in balls.items())
+            spare = (spare_bits(_point(found, index), ball) for index, ball in balls.items())
             return max((ROUNDING + CHECKED_BITS + bits_ for bits_ in spare), default=0)
     raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
 
@@ -126,29 +120,6 @@ def _enclosed(found: Fiber, indices: Iterable[int], delta: Sequence[Fraction], b
             return None
         balls[index] = ball
     return balls
-
-
-def _spare_bits(architecture: Architecture, point: Point, ball: Enclosed) -> int:
-    """By how much the absolute precision of all that belongs to a point must exceed the relative one.
-
-    The point has primitive filters where they are rational, whose product is multiplied by c, else normalised ones.
-    """
-    with ctx.workprec(2 * ball.bits):
-        norms = [weight * rho / ball.square for weight, rho in zip(ball.weights, ball.rho, strict=True)]
-        square = ball.square
-        for layer, shape in enumerate(architecture.layers):
-            filter_ = point.rational_filter(layer, shape.size)
-            if filter_ is not None:
-                ratio = arb(int(squared_norm(filter_))) / norms[layer]
-                norms[layer] *= ratio
-                square /= ratio
-        products = prod(
-            (norm * shape.parameters for norm, shape in zip(norms, architecture.layers, strict=True)), start=arb(1)
-        )
-        sizes: list[Any] = [products, square, 1 / prod(ball.rho, start=arb(1))]
-        sizes.append(max(1 / rho for rho in ball.rho))
-        sizes.append(max(norm / rho for norm, rho in zip(norms, ball.rho, strict=True)))
-        return sum(max(bit_size(size), 0) for size in sizes)
 
 
 def _equal_pairs(

@@ -1,6 +1,7 @@
 """Rigorous enclosures of what belongs to a real point scaled to invariants: t, ρ and the NTK.
 
-Contents: :data:`PRECISIONS`, :class:`Enclosed`, :func:`enclose`, :class:`Separation`, :func:`separating_entry`.
+Contents: :data:`PRECISIONS`, :class:`Enclosed`, :func:`enclose`, :class:`Separation`, :func:`separating_entry`;
+:func:`spare_bits`.
 
 Balls are FLINT's ``arb``. They may separate, never identify. What is enclosed is a sum of positive terms, up to what
 cancels in products of filters, so that precision is relative: nothing depends on the scale of u, of x and of δ.
@@ -17,13 +18,13 @@ from typing import Any
 from flint import arb, arb_mat, ctx
 
 from symlcn.architecture import Architecture
-from symlcn.balls import Balls, ball, inflate, multiplication_rows, multiply_all
-from symlcn.filters import FilterLike, filter_to_polynomial
+from symlcn.balls import Balls, ball, bit_size, inflate, multiplication_rows, multiply_all
+from symlcn.filters import FilterLike, filter_to_polynomial, squared_norm
 from symlcn.ntk import MAX_AMBIENT
 from symlcn.points import Point
 from symlcn.scaling import shifts
 
-__all__ = ["PRECISIONS", "Enclosed", "Separation", "enclose", "separating_entry"]
+__all__ = ["PRECISIONS", "Enclosed", "Separation", "enclose", "separating_entry", "spare_bits"]
 
 PRECISIONS = (96, 256, 768, 2304, 4096)
 """Bits that are tried, one after the other; beyond, discs around roots are too long for the checker."""
@@ -166,6 +167,28 @@ def separating_entry(left: Enclosed, right: Enclosed) -> Separation | None:
             if difference.ncols() > MAX_AMBIENT:
                 return None
     return None
+
+
+def spare_bits(point: Point, ball: Enclosed) -> int:
+    """By how much the absolute precision of all that belongs to a point must exceed the relative one.
+
+    The point has primitive filters where they are rational, whose product is multiplied by c, else normalised ones.
+    """
+    layers = ball.architecture.layers
+    with ctx.workprec(2 * ball.bits):
+        norms = [weight * rho / ball.square for weight, rho in zip(ball.weights, ball.rho, strict=True)]
+        square = ball.square
+        for layer, shape in enumerate(layers):
+            filter_ = point.rational_filter(layer, shape.size)
+            if filter_ is not None:
+                own = arb(int(squared_norm(filter_)))
+                square *= norms[layer] / own
+                norms[layer] = own
+        products = prod((norm * shape.parameters for norm, shape in zip(norms, layers, strict=True)), start=arb(1))
+        ratios = (norm / rho for norm, rho in zip(norms, ball.rho, strict=True))
+        sizes = [products, square, 1 / prod(ball.rho, start=arb(1))]
+        largest = [max(map(bit_size, ratios)), max(bit_size(1 / rho) for rho in ball.rho)]
+        return sum(max(bits, 0) for bits in (*map(bit_size, sizes), *largest))
 
 
 def _enclosed_root(target: Any, gaps: Sequence[Any], bits: int) -> Any:

@@ -17,7 +17,7 @@ from symlcn.architecture import Architecture
 from symlcn.comparisonevidence import classes_json, comparison
 from symlcn.conjugates import MARGIN as MARGIN_BITS
 from symlcn.conjugates import shapes_of
-from symlcn.discs import discs_json
+from symlcn.discs import apart_at, discs_json
 from symlcn.elimination import Elimination
 from symlcn.everydelta import Verdict
 from symlcn.fiber import Fiber, ScaledPoint
@@ -30,6 +30,7 @@ from symlcn.pieces import product_of
 from symlcn.pointjson import point_json
 from symlcn.points import Point
 from symlcn.resolvents import Resolvent
+from symlcn.roots import complex_roots
 from symlcn.serial import (
     Json,
     architecture_json,
@@ -149,6 +150,7 @@ def _primitive_json(point: ScaledPoint, bits: int) -> Json | None:
     if point.primitive is None:
         return None
     minpoly = point.primitive.number.minpoly
+    bits = max(bits, 2 * apart_at([root.number for root in complex_roots(minpoly)]))
     return {
         "shapes": [
             {"minpoly": [integer_text(c) for c in numbers[0].minpoly], "labels": list(labels)}

@@ -76,7 +76,7 @@ def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
 def _field_json(point: ScaledPoint, separating: int) -> Json:
     """Numbers whose field contains all coefficients, and one that generates just the field of definition, if found."""
     generators = [n for numbers, labels in shapes_of(point.point) for n, m in zip(numbers, labels, strict=True) if m]
-    primitive = None if point.primitive is None else algebraic_json(point.primitive.number, separating)
+    primitive = None if point.primitive is None else algebraic_json(point.primitive.number)
     return {"generators": [algebraic_json(number, separating) for number in generators], "primitive": primitive}
 
 

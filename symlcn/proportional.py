@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil, prod
+from math import prod
 from typing import Any
 
 from flint import acb, arb, arb_mat, ctx
 
-from symlcn.algebraic import dyadic
 from symlcn.architecture import Architecture
+from symlcn.balls import bit_size
 from symlcn.conjugates import MARGIN, MAX_BITS
 from symlcn.elimination import pivoted
-from symlcn.enclosures import enclose
+from symlcn.enclosures import enclose, spare_bits
 from symlcn.everydelta import Verdict, cycles_of, locus_forms
 from symlcn.filters import FilterLike
 from symlcn.points import Point
@@ -30,7 +30,9 @@ __all__ = ["Irrational"]
 MAX_ENTRIES = 64
 """Length of the end-to-end filter up to which all entries of the N_l are looked at; beyond, the first rows."""
 
-BITS = 256
+PRECISIONS = (256, 1024, 4096)
+"""Bits that are tried to show independence, one after the other."""
+
 UNDECIDED = Verdict("undecided")
 
 
@@ -58,7 +60,8 @@ class Irrational:
 
     def __init__(self, architecture: Architecture, tensor: FilterLike) -> None:
         self.architecture, self.tensor = architecture, tensor
-        self._grams: dict[Any, Any] = {}
+        self._grams: dict[tuple[Any, int], Any] = {}
+        self._spare = 0
 
     def compare(self, left: Point, right: Point) -> Verdict:
         """Compare the NTKs of two different real points.
@@ -80,24 +83,26 @@ class Irrational:
             if not target:
                 return UNDECIDED
             forms = locus_forms(self.architecture, cycles_of(target))
-        matrices = [self._gram(kind, (left, right)) for kind in merged]
-        independent = None if None in matrices else _independent(matrices)
-        if independent is None:
-            return UNDECIDED
-        places, bits = independent
-        return Verdict("locus" if forms else "different", forms, places, (), bits)
+        for precision in PRECISIONS:
+            matrices = [self._gram(kind, (left, right), precision) for kind in merged]
+            independent = None if None in matrices else _independent(matrices, precision, self._spare)
+            if independent is not None:
+                return Verdict("locus" if forms else "different", forms, *independent)
+        return UNDECIDED
 
-    def _gram(self, kind: Any, points: Sequence[Point]) -> Any:
+    def _gram(self, kind: Any, points: Sequence[Point], bits: int) -> Any:
         """N in balls for a kind of layer of one of the points, up to a factor; None if it is not enclosed."""
-        if kind not in self._grams:
+        if (kind, bits) not in self._grams:
             zeros = [Fraction(0)] * (len(self.architecture.layers) - 1)
             for point in points:
-                enclosed = enclose(self.architecture, self.tensor, point, zeros, BITS)
-                with ctx.workprec(2 * BITS):
+                enclosed = enclose(self.architecture, self.tensor, point, zeros, bits)
+                if enclosed is not None:
+                    self._spare = max(self._spare, spare_bits(point, enclosed))
+                with ctx.workprec(2 * bits):
                     rows = [None] * len(zeros) + [None] if enclosed is None else enclosed.rows()
                     for own, factor in zip(_kinds(self.architecture, point), rows, strict=True):
-                        self._grams.setdefault(own, None if factor is None else _product(factor))
-        return self._grams[kind]
+                        self._grams.setdefault((own, bits), None if factor is None else _product(factor))
+        return self._grams[kind, bits]
 
 
 def _kinds(architecture: Architecture, point: Point) -> list[Any]:
@@ -120,21 +125,22 @@ def _moved(kinds: Sequence[tuple[list[int], list[int]]]) -> dict[int, int] | Non
     return target
 
 
-def _independent(matrices: Sequence[Any]) -> tuple[tuple[tuple[int, int], ...], int] | None:
-    """Entries at which matrices are independent, and bits that show it."""
-    with ctx.workprec(2 * BITS):
+def _independent(
+    matrices: Sequence[Any], precision: int, spare: int
+) -> tuple[tuple[tuple[int, int], ...], tuple[()], int] | None:
+    """Entries at which matrices are independent, no weights, and bits that show it, absolute ones by spare more."""
+    with ctx.workprec(2 * precision):
         size = matrices[0].nrows(), matrices[0].ncols()
         places = [(i, j) for i in range(size[0]) for j in range(i, size[1])]
         rows = [[acb(matrix[place]) for place in places] for matrix in matrices]
         chosen = pivoted([list(row) for row in rows], len(rows))[1]
-        if len(chosen) < len(rows):
-            return None
         minor = arb_mat([[row[column].real for column in chosen] for row in rows])
+        if len(chosen) < len(rows) or minor.det().contains(0):
+            return None
         sizes = [sum((abs(minor[i, j]) for j in range(len(rows))), start=arb(0)) for i in range(len(rows))]
-        ratio = prod(sizes, start=arb(1)) / abs(minor.det())
-        lost = ceil(dyadic((ratio.log() / arb(2).log()).upper()))
-    bits = BITS + max(lost, 0)
-    return (tuple(places[column] for column in chosen), bits) if bits + MARGIN <= MAX_BITS else None
+        lost = bit_size(prod(sizes, start=arb(1)) / minor.det()) + max(bit_size(1 / size) for size in sizes)
+    bits = precision + max(lost, 0) + spare
+    return (tuple(places[column] for column in chosen), (), bits) if bits + MARGIN <= MAX_BITS else None
 
 
 def _product(factor: Any) -> Any:

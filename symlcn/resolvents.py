@@ -8,7 +8,7 @@ arrangements of the point (see :mod:`symlcn.conjugates`). Its coefficients are i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, prod
@@ -38,6 +38,9 @@ __all__ = ["Resolvent", "Scalings", "resolvent"]
 
 MAX_DEGREE = 400
 """Degree of a polynomial for t up to which it is looked for: the number of arrangements times that of layers."""
+
+FINE = 64
+"""Bits after the binary point up to which each number of them is tried for the ends of an interval."""
 
 CHECKED_BITS = 160
 """Bits of t that show which factor of its polynomial vanishes; checkers know more."""
@@ -222,7 +225,7 @@ def _isolated(minpoly: tuple[int, ...], near: Callable[[int], Any], floor_: Frac
         if ball.is_finite():
             with ctx.workprec(2 * bits):
                 lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
-            for k in range(3, bits):
+            for k in _grids(bits):
                 low = Fraction(floor(lower * 2**k), 2**k)
                 high = low + Fraction(1, 2**k)
                 apart = max(low, floor_) < lower and upper < high and low >= floor_
@@ -231,6 +234,14 @@ def _isolated(minpoly: tuple[int, ...], near: Callable[[int], Any], floor_: Frac
                     return low, high
         bits *= 2
     raise LimitError(f"t is not isolated at {MAX_BITS} bits")
+
+
+def _grids(bits: int) -> Iterator[int]:
+    """Numbers k of bits after the binary point, in small steps first, then in larger ones."""
+    k = 3
+    while k < bits:
+        yield k
+        k += 1 + (k // 8 if k > FINE else 0)
 
 
 def _may_vanish(polynomial: Sequence[int], low: Fraction, high: Fraction) -> bool:

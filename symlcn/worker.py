@@ -1,25 +1,27 @@
 """Run exact work in a process that can be killed: after a time, beyond a memory, or on Ctrl-C.
 
-Contents: :func:`run_limited`.
+Contents: :func:`run_limited`, :func:`serve`.
 
 Factorizations and gcds in compiled libraries notice neither alarms nor interrupts, and running out of memory there
-aborts the process. So limited work runs in a process of its own, and its death is a :class:`~symlcn.errors.LimitError`.
+aborts the process. So limited work runs in a process of its own, a new Python that reads its task from standard input
+and writes one result to standard output. Its death, at any moment, is a :class:`~symlcn.errors.LimitError`.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from multiprocessing import resource_tracker
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from symlcn.errors import LimitError, SymlcnError
 
-from symlcn.errors import LimitError
+__all__ = ["run_limited", "serve"]
 
-__all__ = ["run_limited"]
+NEAR = 2**26
+"""Bytes below the memory limit from which on a failure of any kind is put down to it."""
 
 
 def run_limited(
@@ -46,32 +48,82 @@ def run_limited(
     >>> run_limited(divmod, (7, 2), 60, None)
     (3, 1)
     """
-    # Threads and processes inherit the mask: Ctrl-C reaches only the caller, which then stops the worker. The resource
-    # tracker unblocks signals where it is started, so it is started before.
-    resource_tracker.ensure_running()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+    task = pickle.dumps((work, arguments, memory_limit))
+    start = f"import sys; sys.path[:] = {sys.path!r}; from symlcn.worker import serve; serve()"
+    silent = None if os.environ.get("SYMLCN_DEBUG") else subprocess.DEVNULL
     try:
-        try:
-            future = pool.schedule(_with_memory, args=(work, arguments, memory_limit), timeout=time_limit)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        return future.result()
-    except FutureTimeoutError:  # only with a limit
+        process = subprocess.Popen(
+            [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=silent
+        )
+    except OSError as error:
+        raise LimitError(f"no working process could be started: {error.strerror}") from None
+    try:
+        answer, _ = process.communicate(task, timeout=time_limit)
+    except subprocess.TimeoutExpired:
         raise LimitError(f"the time limit of {time_limit:g} s was reached") from None
-    except MemoryError:
-        raise LimitError(f"the memory limit of {memory_limit} bytes was reached") from None
-    except ProcessExpired:
-        raise LimitError("the working process died, out of memory or by a crash of a library") from None
     finally:
-        pool.stop()
-        pool.join()
+        process.kill()
+        process.communicate()
+    if process.returncode or not answer:
+        limit = "out of memory" if memory_limit is None else f"at the memory limit of {memory_limit} bytes"
+        raise LimitError(f"the working process died, {limit} or by a crash of a library")
+    done, result = pickle.loads(answer)
+    if not done:
+        raise result
+    return result
+
+
+def serve() -> None:
+    """Do the task that standard input holds, and write whether that went well with its result, or its exception."""
+    channel = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    work, arguments, limit = pickle.load(sys.stdin.buffer)
+    try:
+        answer = True, _with_memory(work, arguments, limit)
+    except Exception as error:
+        answer = False, error
+    with os.fdopen(channel, "wb") as file:
+        file.write(_pickled(*answer))
 
 
 def _with_memory(work: Callable[..., Any], arguments: tuple[Any, ...], limit: int | None) -> Any:
-    """Call `work` in the worker, where everything is imported by now, with at most `limit` bytes."""
-    if limit is not None:
+    """Call `work` with at most `limit` bytes. What then fails near the limit, an import for example, fails for it."""
+    if limit is None:
+        return work(*arguments)
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    reached = LimitError(f"the memory limit of {limit} bytes was reached")
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, before[1]))
+        return work(*arguments)
+    except SymlcnError:
+        raise
+    except MemoryError:
+        raise reached from None
+    except Exception:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+        if _peak() > limit - NEAR:
+            raise reached from None
+        raise
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _peak() -> int:
+    """The most bytes of address space, or where that is not known of memory, that this process had."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) * 2**10 for line in file if line.startswith("VmPeak:"))
+    except (OSError, StopIteration):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    return work(*arguments)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 2**10
+
+
+def _pickled(done: bool, result: Any) -> bytes:
+    """The answer as bytes; of an exception that cannot be sent, what it says."""
+    try:
+        return pickle.dumps((done, result))
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return pickle.dumps((False, RuntimeError(f"{type(result).__name__}: {result}"[:500])))

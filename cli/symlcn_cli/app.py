@@ -17,7 +17,7 @@ from symlcn.certificate import to_json
 from symlcn.certify import Certificate, certify, undecided
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.inputs import read_architecture, read_delta, read_tensor
-from symlcn.serial import dumps
+from symlcn.serial import architecture_json, dumps
 from symlcn_cli.counterexamplecommand import counterexample_command
 from symlcn_cli.densecommand import dense_command, relu_command
 from symlcn_cli.equationscommand import equations_command
@@ -26,6 +26,7 @@ from symlcn_cli.inversecommand import inverse_command
 from symlcn_cli.metriccommand import metric_command
 from symlcn_cli.options import Common, certificate_option, common, invariants
 from symlcn_cli.output import check_targets, deliver, emit, silence
+from symlcn_cli.output import undecided as undecided_answer
 from symlcn_cli.proofcommand import proof_group
 from symlcn_cli.provecommand import is_page, prove_command, typed
 from symlcn_cli.stratacommand import strata_command
@@ -254,8 +255,8 @@ def ntk_command(
     try:
         text = limited(ntk_result, (architecture, filters, asked, asked_places, shared.as_json), shared)
     except LimitError as error:
-        click.echo(f"symlcn: undecided: {error}", err=True)
-        return EXIT["undecided"]
+        header = {"format": "symlcn-ntk", "version": 1, "kind": "ntk", "architecture": architecture_json(architecture)}
+        return undecided_answer(header, error, shared)
     if shared.as_json or shared.wants_text:
         emit(text, shared.output)
     return 0
@@ -374,18 +375,21 @@ def check_command(
 
 def check_row(file: str, shared: Common) -> dict[str, str]:
     """The verdict on one file; undecided if a limit is hit."""
+    from symlcn.check.limits import MAX_BYTES
+
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" and sys.stdin is not None else None
     try:
-        verdict, message = limited(checked, (file,), shared)
+        verdict, message = limited(checked, (file, data), shared)
     except LimitError as error:
         verdict, message = "undecided", str(error)
     return {"file": file, "verdict": verdict, "message": message}
 
 
-def checked(file: str) -> tuple[str, str]:
-    """Verdict and message of the independent checker."""
-    from symlcn.check import check_file
+def checked(file: str, data: bytes | None) -> tuple[str, str]:
+    """Verdict and message of the independent checker on a file, or on what was read already."""
+    from symlcn.check import check_file, check_text
 
-    outcome = check_file(file)
+    outcome = check_file(file) if data is None else check_text(data)
     return outcome.verdict, outcome.claim if outcome.verdict == "accepted" else outcome.message
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn_cli.options import Common, common, invariants
-from symlcn_cli.output import check_targets, emit, write_file
+from symlcn_cli.output import check_targets, emit, undecided, write_file
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -142,6 +142,7 @@ def flow_command(
     """Compare gradient flows."""
     from symlcn.errors import LimitError
     from symlcn.inputs import read_architecture, read_tensor
+    from symlcn.serial import architecture_json
     from symlcn_cli.app import EXIT, asked_delta, limited
 
     check_targets(shared.output, certificate_file)
@@ -163,8 +164,14 @@ def flow_command(
             options = (asked, time, exact, shared.as_json, kind, certificate_file)
             text, certificate, status, drawing = limited(flow_result, (architecture, data, tuples, *options), shared)
     except LimitError as error:
-        click.echo(f"symlcn: undecided: {error}", err=True)
-        return EXIT["undecided"]
+        kind = "landscape" if landscape else "flow"
+        header = {
+            "format": f"symlcn-{kind}",
+            "version": 1,
+            "kind": kind,
+            "architecture": architecture_json(architecture),
+        }
+        return undecided(header, error, shared)
     if certificate_file is not None:
         write_file(certificate_file, certificate)
     if picture is not None:

@@ -7,8 +7,12 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
+
+import click
 
 from symlcn.errors import ParseError
+from symlcn.serial import dumps
 from symlcn_cli.options import Common
 
 
@@ -33,6 +37,15 @@ def emit(text: str, output: str | None) -> None:
     except OSError as error:
         silence()
         raise ParseError("standard output", error.strerror or "it cannot be written") from None
+
+
+def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:
+    """Say that a limit was hit, with --json as one JSON object that begins with the header; returns the exit code."""
+    if shared.as_json:
+        emit(dumps({**header, "status": "undecided", "reason": str(reason)}), shared.output)
+    else:
+        click.echo(f"symlcn: undecided: {reason}", err=True)
+    return 30
 
 
 def deliver(document: str, report: Callable[[], str], shared: Common, certificate_file: str | None) -> None:

@@ -7,7 +7,7 @@ import os
 import click
 
 from symlcn_cli.options import Common, common
-from symlcn_cli.output import emit, write_file
+from symlcn_cli.output import emit, undecided, write_file
 
 MAX_DRAWN = 10
 
@@ -68,8 +68,7 @@ def table1_command(seed: int | None, drawn: int | None, folder: str | None, shar
     try:
         found, files, status = limited(table_of, (seed, drawn, form_of(shared), source), shared)
     except LimitError as error:
-        click.echo(f"symlcn: undecided: {error}", err=True)
-        return EXIT["undecided"]
+        return undecided({"table": "1", "seed": seed, "drawn": drawn}, error, shared)
     if folder is not None:
         write_all(folder, files)
     if shared.as_json or shared.wants_text:
