@@ -267,8 +267,8 @@ CONDITIONS = {
     "as generic ones are",
     ("metric", "outside"): None,
     ("metric", "rational"): None,
-    ("relu", "cnn"): "the function is not 0 and no shift of the filters fits into their sizes (for example, the first "
-    "and the last entry of w_1 are not 0)",
+    ("relu", "cnn"): "the function is not 0 and no shift of the filters fits into their sizes (for example, w_1 is "
+    "not 0 on its first and last slice in the directions 0, 1)",
     ("relu", "mlp, one neuron"): "the function is not 0",
     ("relu", "mlp"): None,
     ("relu", "cnn, undecided"): None,
