@@ -18,6 +18,7 @@ from symlcn.check.certificate import KINDS
 from symlcn.counterexample import find_counterexample
 from symlcn.fiber import fiber
 from symlcn.fibercertificate import fiber_json
+from symlcn.geometry.comparison import compare
 from symlcn.geometry.document import equations_json, exchanges_json, strata_json, undecided_json
 from symlcn.geometry.equations import equations
 from symlcn.geometry.exchanges import exchanges
@@ -72,6 +73,11 @@ def metric_of(text, *data):
     return metric_json(metric(parse_architecture(text), *data), sheet=len(data) > 2)
 
 
+def compared_metric(text, tensor, delta, other):
+    found = metric(parse_architecture(text), tensor, delta)
+    return metric_json(found, comparison=compare(found, other))
+
+
 RUNNING, U, LATE = "k3s2 k2", (4, 8, 17, 10, 15), "the time limit of 1 s was reached"
 ROOTS = [[(0, -1, 1), (1, 1)], [(-1, 0, 1), (0, 1)]]
 HALVES = [[(1, 2), (3, 5)], [(Fraction(3, 2), Fraction(5, 2)), (2, 4)]]
@@ -89,6 +95,7 @@ EXAMPLES = {
         "rational": lambda: metric_of(RUNNING, (8, 16, 34, 20, 30), [-93]),
         "one sheet": lambda: metric_of("k3 k2", (0, -1, 0, 1), [0], ROOTS[1]),
         "scalar layer": lambda: metric_of("k2 k1", (3, 4), [0]),
+        "compared": lambda: compared_metric(RUNNING, U, [0], [Fraction(3, 2)]),
         "two directions": lambda: metric_of("k2x2s2 k2x1", ((1, 2), (3, 5), (2, 4), (6, 10)), [1]),
         "too large to list": lambda: metric_of("k3s2 k2 k20s2", (1, *[0] * 41, 1), [0, 0]),
         "two points": lambda: metric_of(RUNNING, (1, 0, 0, 0, -1), [0]),
@@ -222,7 +229,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         "result/groups/*/steps/*/matrix",
     },
     "metric": {
-        *("delta", "filter", "result/grams", "result/ntk", "result/pseudoinverse"),
+        *("delta", "filter", "result/comparison", "result/grams", "result/ntk", "result/pseudoinverse"),
         *("evidence/fiber/ntk_classes", "evidence/fiber/pairs", "evidence/fiber/points", "evidence/fiber/smooth"),
     },
     "relu": {"result/exceptions"},

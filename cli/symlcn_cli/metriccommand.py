@@ -22,7 +22,11 @@ end-to-end filters. Exactly at a filter, or as formulas for every filter and eve
 
 
 def metric_of(
-    architecture: Architecture, tensor: Any, delta: tuple[Fraction, ...] | None, filters: Any
+    architecture: Architecture,
+    tensor: Any,
+    delta: tuple[Fraction, ...] | None,
+    filters: Any,
+    other: tuple[Fraction, ...] | None = None,
 ) -> tuple[str, str, str]:
     """The metric as JSON, accepted by the independent checker before anybody sees it, as text, and its status."""
     from symlcn.geometry.formulas import metric_json, symbolic_json
@@ -37,8 +41,18 @@ def metric_of(
     from symlcn.geometry.metric import metric
 
     found = metric(architecture, tensor, delta, filters)
-    document = metric_json(found, filters is not None)
-    return accepted(document), metric_report(found, document["assumptions"]), found.status
+    comparison, doubt = None, None
+    if other is not None and found.scaling is not None:
+        from symlcn.errors import LimitError
+        from symlcn.geometry.comparison import compare
+
+        try:
+            comparison = compare(found, other)
+        except LimitError as error:
+            doubt = str(error)
+    document = metric_json(found, filters is not None, comparison)
+    report = metric_report(found, document["assumptions"], comparison or doubt)
+    return accepted(document), report, "undecided" if doubt else found.status
 
 
 @click.command(name="metric", help=HELP)
@@ -56,6 +70,11 @@ def metric_of(
     help="Instead of U, filters over it: the metric on the sheet through them, should others have other NTKs.",
 )
 @invariants("with no filter, formulas for every δ")
+@click.option(
+    "--compare",
+    metavar="D",
+    help="Other invariants, such as 3: shows that the metric of the same filters at these is another one.",
+)
 @certificate_option
 @common
 def metric_command(
@@ -64,13 +83,14 @@ def metric_command(
     filters_source: str | None,
     delta: str | None,
     balanced: bool,
+    compare: str | None,
     certificate_file: str | None,
     shared: Common,
 ) -> int:
     """Print a metric."""
     from symlcn.errors import LimitError
     from symlcn.filters import end_to_end_filter
-    from symlcn.inputs import read_architecture, read_tensor
+    from symlcn.inputs import read_architecture, read_delta, read_tensor
     from symlcn_cli.app import EXIT, asked_delta, limited
 
     context = click.get_current_context()
@@ -85,13 +105,18 @@ def metric_command(
         raise click.UsageError("standard input is named twice", context)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
+    if compare is not None and asked is None:
+        raise click.UsageError("--compare compares the metrics at a filter; give one, and --delta", context)
+    other = None if compare is None else read_delta(compare, architecture)
+    if other is not None and other == asked:
+        raise click.UsageError("--compare needs other invariants than --delta", context)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
     tensor = None if filter_source is None else read_tensor(filter_source, "filter")
     check_targets(shared.output, certificate_file)
     try:
         if filters is not None:
             tensor = end_to_end_filter(architecture, filters)
-        document, report, status = limited(metric_of, (architecture, tensor, asked, filters), shared)
+        document, report, status = limited(metric_of, (architecture, tensor, asked, filters, other), shared)
     except LimitError as error:
         from symlcn.geometry.formulas import nothing_json
         from symlcn.serial import dumps

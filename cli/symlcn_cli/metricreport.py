@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symlcn.architecture import Architecture
+from symlcn.geometry.comparison import Comparison
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.metric import Metric, Piece
 from symlcn.geometry.sparse import Terms, text
@@ -24,8 +25,11 @@ def nothing_report(architecture: Architecture, reason: str) -> str:
     return section("Architecture", str(architecture)) + section("Answer", f"UNDECIDED: {reason}. Nothing is claimed.")
 
 
-def metric_report(found: Metric, assumptions: Sequence[str] = ()) -> str:
-    """The metric at a filter, or why there is none, under what the certificate assumes."""
+def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Comparison | str | None = None) -> str:
+    """The metric at a filter, or why there is none, under what the certificate assumes.
+
+    `comparison` is with the metric at other invariants, or why that was not decided.
+    """
     if found.reason is not None:
         return nothing_report(found.architecture, found.reason)
     network = found.architecture
@@ -44,6 +48,8 @@ def metric_report(found: Metric, assumptions: Sequence[str] = ()) -> str:
         ("Tangent", "\n".join(_basis(found))),
         ("Metric", "\n".join(_form(found))),
     ]
+    if comparison is not None:
+        sections.append(("Comparison", _comparison(comparison)))
     if network.ambient <= MAX_ROWS and rank <= MAX_ROWS:
         sections += [("K", _matrix(found.kernel().matrix())), ("K⁺", _matrix(found.pseudoinverse()))]
     sections.append(
@@ -55,6 +61,19 @@ def metric_report(found: Metric, assumptions: Sequence[str] = ()) -> str:
         )
     )
     return "".join(section(label, body) for label, body in sections)
+
+
+def _comparison(other: Comparison | str) -> str:
+    if isinstance(other, str):
+        return f"UNDECIDED: {other}."
+    layer, sign, opposite = other.layer, *("<>" if other.grows else "><")
+    delta = ", ".join(map(rational_text, other.delta))
+    return (
+        f"PROVED: the metric of the same filters at δ = ({delta}) is another one.\n"
+        f"There {scaling_text(other.scaling)}\n"
+        f"On layer {layer} the metric is ρ_{layer} times a form that does not depend on δ, and ρ_{layer} {sign} "
+        f"{rational_text(other.between)} here, {opposite} there."
+    )
 
 
 def _smooth(found: Metric) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import prod
 
 from .arithmetic import Filter, Rational, norm
+from .comparison import check_comparison
 from .fiber import check_inside
 from .jacobian import Element, Field, Jacobian, Vector, plus, scaled
 from .limits import Work
@@ -32,7 +33,10 @@ def check_point(
     work: Work,
 ) -> Statement:
     """Establishes the metric at a filter; returns what it is."""
-    result = json_object(item["result"], "form sheet rank length pieces ntk pseudoinverse", "result")
+    keys, value = "form sheet rank length pieces ntk pseudoinverse", item["result"]
+    if isinstance(value, dict) and "comparison" in value:  # older certificates have none
+        keys += " comparison"
+    result = json_object(value, keys, "result")
     evidence = json_object(item["evidence"], "filters factor t rho places dual fiber", "evidence")
     sheet = _check_smooth(architecture, item, result["sheet"], evidence["fiber"], delta, work)
     found = check_tuple(architecture, evidence, delta, u, "evidence", work)
@@ -60,7 +64,11 @@ def check_point(
         kernel = check_ntk(result["ntk"], field, rho, norms, factor, jacobian, prod(architecture.extents()))
         check_pseudoinverse(result["pseudoinverse"], field, kernel, basis, weights, work)
     words = "on one sheet over the filter" if sheet else "at the filter"
-    return Statement(f"the metric {words} is g = K^+ on the tangent space, of dimension {rank}")
+    other = ""
+    if result.get("comparison") is not None:
+        check_comparison(architecture, result["comparison"], delta, norms, found.factor, work)
+        other = "; for the same filters and the other invariants listed it is another one"
+    return Statement(f"the metric {words} is g = K^+ on the tangent space, of dimension {rank}{other}")
 
 
 def _check_smooth(

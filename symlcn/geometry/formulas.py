@@ -20,6 +20,7 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.fibercertificate import fiber_body
 from symlcn.geometry.charts import Formula
+from symlcn.geometry.comparison import Comparison
 from symlcn.geometry.determinantal import Step
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Inverse
@@ -48,7 +49,7 @@ MAX_PRODUCTS = 5000
 """Products of coefficients up to which the matrix of a step is listed."""
 
 
-def metric_json(found: Metric, sheet: bool = False) -> Json:
+def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | None = None) -> Json:
     """The metric at a filter, or why there is none.
 
     Parameters
@@ -56,6 +57,8 @@ def metric_json(found: Metric, sheet: bool = False) -> Json:
     found : Metric
     sheet : bool
         Whether parameters were named: then other parameters over u may have another metric.
+    comparison : Comparison, optional
+        With the metric of the same sheet at other invariants.
 
     Examples
     --------
@@ -77,6 +80,7 @@ def metric_json(found: Metric, sheet: bool = False) -> Json:
             "rank": len(found.places),
             "length": element_json(found.length),
             "pieces": [_piece(piece) for piece in found.pieces],
+            "comparison": _comparison(comparison),
             **_matrices(found),
         }
         evidence = {
@@ -235,6 +239,13 @@ def _step(step: Step) -> Json:
         "rows": None if step.rows is None else list(step.rows),
         "matrix": matrix,
     }
+
+
+def _comparison(found: Comparison | None) -> Json | None:
+    if found is None:
+        return None
+    between = rational_text(found.between)
+    return {"delta": rationals_json(found.delta), "layer": found.layer, "between": between}
 
 
 def _piece(piece: Piece) -> Json:
