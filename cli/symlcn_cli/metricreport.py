@@ -66,7 +66,7 @@ def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Co
 def _comparison(other: Comparison | str) -> str:
     if isinstance(other, str):
         return f"UNDECIDED: {other}."
-    layer, sign, opposite = other.layer, *("<>" if other.grows else "><")
+    layer, (sign, opposite) = other.layer, ("<", ">") if other.grows else (">", "<")
     delta = ", ".join(map(rational_text, other.delta))
     return (
         f"PROVED: the metric of the same filters at δ = ({delta}) is another one.\n"

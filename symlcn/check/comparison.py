@@ -45,6 +45,6 @@ def _side(r: Rational, layer: int, delta: list[Rational], norms: list[int], fact
     terms = [p * common + (shift - shifts[layer]) * q for shift in shifts]  # r - Delta_l + Delta_m, times q * common
     if min(terms) <= 0:
         return -1
-    above = prod(terms) * factor[1] ** 2
-    below = factor[0] ** 2 * prod(norms) * (q * common) ** len(norms)
+    above = prod(terms) * factor[1] * factor[1]
+    below = factor[0] * factor[0] * prod(norms) * prod([q * common] * len(norms))
     return (above > below) - (above < below)
