@@ -183,7 +183,7 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
         "points": points,
         "counts": dict(zip("QRC", counts, strict=True)),
         "smooth": smooth[0],
-        "smooth_reason": "said in words",
+        "smooth_reason": own["smooth_reason"] if "smooth_reason" in own else _reason(*smooth, counts[2]),
         "ntk_classes": classes,
         "pairs": [],
         "evidence": {
@@ -201,6 +201,14 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
         "digest": "",
         "tool": {"name": "by hand"},
     }
+
+
+def _reason(smooth, evidence, points):
+    """Why a point is smooth or singular, where no rank but the full one occurs and merging layers changes nothing."""
+    if smooth:
+        rank = len(evidence["rank"]["rows"])
+        return f"one point over C up to layer order, and the Jacobian has full rank {rank} there"
+    return "said in words" if smooth is None else f"{points} points over C under the merged map"
 
 
 def ntk(delta, indices, bits=128, pair=None):

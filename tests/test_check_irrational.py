@@ -243,7 +243,8 @@ CROSS = [[0, -ROOT2], [1, 0]], [[0, ROOT2], [1, 0]]  # x - s y and x + s y
 
 def smooth_conjugates():
     """k2x2 k2x2 at x^2 - 2 y^2: two points in one orbit, at which the merged J has full rank 7."""
-    document = {**conjugate_factors(), "smooth": True}
+    reason = "one point over C up to layer order, and the Jacobian has full rank 7 there"
+    document = {**conjugate_factors(), "smooth": True, "smooth_reason": reason}
     for entry in document["points"]:
         entry["rank"] = 7
     choice = document["evidence"]["points"][0]
@@ -275,6 +276,7 @@ def singular_conjugates():
     found = {"point": choices[0], "filters": None, "residues": None, "rank": ranks[0]}
     return certificate(
         FOUR, squared, None, fiber, points, choices, (0, 6, 6), (False, found), None, "undecided",
+        smooth_reason="one point, where the Jacobian of the merged map has rank 7 instead of 13",
         field="R", ranks=ranks, reason="the NTKs are not compared",
     )  # fmt: skip
 
@@ -735,7 +737,7 @@ def test_equal_ntks_of_large_filters_are_refused(monkeypatch):
     assert "more than 6 entries" in verdict(equal_rational()).message
 
 
-FREE = {"tool", "digest", "smooth_reason", "rows", "columns", "bits", "indices", "places", "roots", "interval", "re",
+FREE = {"tool", "digest", "rows", "columns", "bits", "indices", "places", "roots", "interval", "re",
         "im", "enclosure", "approx", "primes", "prime", "shift", "reason"}  # fmt: skip
 NEW = {"t", "rho", "rank", "ranks", "pairs", "resolvents", "scalings", "ntk"}  # other fields are damaged elsewhere
 SMALL = ("cube root", "denominators", "golden", "rank 4", "smooth", "swapped", "three real roots", "equal, rational")

@@ -18,6 +18,7 @@ from symlcn.networks.densesplit import split_layers
 from symlcn.networks.matrices import cayley, entries, identity, matrix, sample_orthogonal
 from symlcn.networks.spectral import potentials, product_polynomial, rank_classes
 from symlcn.serial import dumps
+from tests.damage import sealed
 from tests.slowdense import slow_ntk, slow_product, times, transposed
 
 numbers = st.builds(Fraction, st.integers(-4, 4), st.integers(1, 3))
@@ -367,6 +368,9 @@ def test_judgements_and_their_certificates(widths, delta, status, ranks):
     assert network.verdict(read_invariants(delta, network)) == found.verdict
 
 
+UNIT = [[str(int(i == j)) for j in range(3)] for i in range(3)]
+
+
 def test_samples_of_orbits_are_in_the_certificate():
     document = dense_json(judge(Dense((3, 3, 3, 3)), [[[0] * 3] * 3] * 2))
     assert document["result"] == {
@@ -376,7 +380,14 @@ def test_samples_of_orbits_are_in_the_certificate():
         "ranks": [0, 1, 2, 3],
         "orbits": [0, 1, 2, 3],
     }
-    assert len(document["evidence"]["samples"]) == 4
+    samples = document["evidence"]["samples"]
+    assert len(samples) == 3  # of rank 1, 2 and 3: at W = 0 all matrices are 0, and none moves
+    assert "; orbits sampled: 3, if" not in check_text(sealed(document)).claim
+    assert check_text(sealed(document)).claim.endswith("; orbits sampled: 3: proved")
+    still = {**samples[0], "image": samples[0]["parameters"], "orthogonal": [UNIT, UNIT]}
+    for listed, count in (([samples[0]] * 7, 1), ([still], 0), ([still, *samples, *samples], 3)):
+        claim = check_text(sealed({**document, "evidence": {"samples": listed}})).claim
+        assert f"orbits sampled: {count}: proved" in claim if count else "sampled" not in claim
     assert check_text(dumps(undecided_dense_json(Dense((2, 2, 2)), None, "no time"))).verdict == "accepted"
 
 

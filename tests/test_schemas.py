@@ -351,7 +351,7 @@ def test_networks_with_a_relu_have_the_theorem_of_their_family():
 
 
 @pytest.mark.parametrize("text", ["-0", "+1", "01", "1/1", "0/2", "1.0", "1e3", "", " 1", "1/-2", "١"])
-@pytest.mark.parametrize("place", [("risk", "least"), ("risk", "A", 0, 0), ("evidence", "orbits", 0, "minpoly", 0)])
+@pytest.mark.parametrize("place", [("risk", "target", 0), ("risk", "A", 0, 0), ("evidence", "orbits", 0, "minpoly", 0)])
 def test_a_number_is_written_in_one_way(place, text):
     assert not VALIDATORS["critical"].is_valid(replaced(example("critical", "all"), place, text))
 

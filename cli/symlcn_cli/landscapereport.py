@@ -74,7 +74,7 @@ def landscape_json(survey: Survey) -> Json:
         "version": 1,
         "kind": "landscape",
         "architecture": architecture_json(survey.risk.architecture),
-        "risk": risk_json(survey.risk),
+        "risk": {**risk_json(survey.risk), "least": rational_text(survey.risk.least)},
         "given": [_point_json(point) for point in survey.given],
         "zero_filter_points": [_point_json(point) for point in survey.found],
         "complex_critical_points": points_json(survey.points, survey.real),

@@ -7,7 +7,8 @@ scalar invariants) allow, the same invariants D_l = W_{l+1}^T W_{l+1} - W_l W_l^
 it is null, and different NTKs. No theorem is used. The matrices may have square roots of rational numbers on both sides
 (rooted.py). Or a motion shows that there are two such tuples (densemotion.py), by the implicit function theorem.
 
-When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says. The theorem
+When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says; the claim
+counts those with different products, and none with parameters that are their own image. The theorem
 "scalar" is that of eigenspaces.py, for the listed ranks of W; with ``delta`` null all hidden widths are 1. The theorem
 "trace": for widths 1 n 1 the NTK is |u|^2 + |v|^2, and its square is 2 tr D^2 + 4 W^2 - (tr D)^2. There are real
 parameters with the invariants in both cases.
@@ -218,11 +219,14 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
         if value != right:
             raise Rejected(f"result.{key}", f"is not {right}")
     samples = json_list(json_object(item["evidence"], "samples", "evidence")["samples"], "evidence.samples")
+    seen: list[Matrix] = []  # the products of samples that move
     for n, sample in enumerate(samples):
-        _check_sample(widths, delta, sample, f"evidence.samples[{n}]", work)
+        whole = _check_sample(widths, delta, sample, f"evidence.samples[{n}]", work)
+        if whole is not None and not any(same(whole, other) for other in seen):
+            seen.append(whole)
     which = "these invariants" if delta is not None else "all invariants"
-    seen = f"; orbits sampled: {len(samples)}" if samples else ""
-    text = f"the NTK is a function of the product W for {which}, by the theorem {theorem!r}{seen}"
+    sampled = f"; orbits sampled: {len(seen)}" if seen else ""
+    text = f"the NTK is a function of the product W for {which}, by the theorem {theorem!r}{sampled}"
     return Statement(text, () if every else (_rank_among(expected[1]),))
 
 
@@ -252,8 +256,13 @@ def _expected(classes: dict[int, tuple[bool, bool]]) -> tuple[int, list[int], li
     return max(classes), singles, [rank for rank, (_, orbit) in classes.items() if orbit]
 
 
-def _check_sample(widths: list[int], delta: list[Matrix] | None, value: object, where: str, work: Work) -> None:
-    """Establishes two tuples with the given invariants, one the image of the other, with equal products and NTKs."""
+def _check_sample(
+    widths: list[int], delta: list[Matrix] | None, value: object, where: str, work: Work
+) -> Matrix | None:
+    """Establishes two tuples with the given invariants, one the image of the other, with equal products and NTKs.
+
+    Returns the product, or None if the two tuples are the same, which shows nothing.
+    """
     item = json_object(value, "parameters orthogonal image", where)
     sides = [read_layers(item[key], widths, f"{where}.{key}", work) for key in ("parameters", "image")]
     turns = [unit(widths[0], work)]
@@ -269,8 +278,10 @@ def _check_sample(widths: list[int], delta: list[Matrix] | None, value: object, 
         kept = invariants_of(layers, work)
         if delta is None or not all(map(same, kept, delta)):
             raise Rejected(f"{where}.{key}", "has other invariants than delta")
-    if not same(*(product_of(layers, work) for layers in sides)):
+    wholes = [product_of(layers, work) for layers in sides]
+    if not same(*wholes):
         raise Rejected(where, "the products differ")
     left, right = (_sides(layers, widths, work) for layers in sides)
     if not all(same(a, c) and same(b, d) for (a, b), (c, d) in zip(left, right, strict=True)):
         raise Rejected(where, "the NTKs differ")
+    return None if all(map(same, *sides)) else wholes[0]

@@ -26,8 +26,6 @@ def check_none(architecture: Architecture, item: dict[str, object], delta: list[
     """Establishes what is in the way of a metric; returns that."""
     result = json_object(item["result"], "form kind why", "result")
     kind = choice(result["kind"], tuple(WORDS), "result.kind")
-    if not string(result["why"], "result.why"):
-        raise Rejected("result.why", "is empty")
     evidence = json_object(item["evidence"], "fiber", "evidence")
     fiber = check_inside(architecture, evidence["fiber"], item["filter"], delta, "evidence.fiber", work)
     counts = fiber["counts"] if isinstance(fiber["counts"], dict) else {}
@@ -36,9 +34,18 @@ def check_none(architecture: Architecture, item: dict[str, object], delta: list[
     shown = {
         "outside": counts["R"] == 0,
         "singular": fiber["smooth"] is False,
-        "rank": fiber["points"] is not None and all(isinstance(rank, int) and rank < full for rank in ranks),
+        "rank": fiber["smooth"] is True and bool(ranks) and all(isinstance(r, int) and r < full for r in ranks),
         "ntk": fiber["status"] == "refuted",
     }
     if not shown[kind]:
         raise Rejected("evidence.fiber", f"does not show that {WORDS[kind]}")
+    field = "real" if counts["C"] else "complex"
+    why = {
+        "outside": f"u is not in the neuromanifold: no {field} filters have this product",
+        "singular": f"u is a singular point: {fiber['smooth_reason']}",
+        "rank": f"u is a smooth point, but J has rank less than {full}: layers of a block have a common root",
+        "ntk": "real parameters over u with these invariants have different NTKs: each has a metric, u alone has none",
+    }[kind]
+    if string(result["why"], "result.why") != why:
+        raise Rejected("result.why", f"should be {why!r}")
     return Statement(f"there is no metric, as {WORDS[kind]}")

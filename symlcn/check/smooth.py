@@ -6,7 +6,8 @@ The layers of each axis block are merged into one, which holds their product; th
 permutations inside classes. Its image, and so the closure, is smooth at u other than 0 if and only if the points
 over u form one orbit of these permutations and J of the merged map has full rank there. That is seen from common
 factors of the filters, see coprime.py, or by the rank; if the point is not rational, this is shown by elimination on
-enclosures, see elimination.py, or modulo a prime, see residues.py.
+enclosures, see elimination.py, or modulo a prime, see residues.py. The reason in words is made again from what is
+shown; where it is not decided whether the point is smooth, the reason is free text, which claims nothing.
 """
 
 from __future__ import annotations
@@ -24,69 +25,86 @@ from .model import Architecture
 from .outcome import Malformed, Rejected
 from .parts import Parts
 from .rank import check_rank
-from .reading import integer_filter, json_list, json_object, string
+from .reading import check_reason, integer_filter, json_list, json_object, string
 from .residues import reduced_filters
+
+OUTSIDE = "it is outside the image, also over C"
+COMMON = "one point, where two filters have a common factor: the Jacobian of the merged map has no full rank"
 
 
 def check_smooth(
     architecture: Architecture, parts: Parts, item: dict[str, object], value: object, lead: Rational, work: Work
 ) -> bool | None:
-    """Establishes whether the filter is a smooth point; None when nothing is claimed."""
+    """Establishes whether the filter is a smooth point, and that the reason is so; None when nothing is claimed."""
     where, claimed = "evidence.smooth", item["smooth"]
-    if not string(item["smooth_reason"], "smooth_reason"):
-        raise Malformed("smooth_reason", "is empty")
+    reason = string(item["smooth_reason"], "smooth_reason")
     if claimed is None:
         if value is not None:
             raise Malformed(where, "must be null where smooth is")
+        outside = count_points(slots_of(architecture, parts, merged=True), parts, "C", work) == 0
+        if outside != (reason == OUTSIDE):
+            raise Rejected("smooth_reason", f"should be {OUTSIDE!r}" if outside else "is not so")
+        check_reason(reason, "undecided", "smooth_reason")
         return None
     if not isinstance(claimed, bool):
         raise Malformed("smooth", "expected true, false or null")
+    full, expected = _shown(architecture, parts, value, claimed, lead, where, work)
+    if full != claimed:
+        raise Rejected("smooth", f"should be {str(full).lower()}")
+    if reason != expected:
+        raise Rejected("smooth_reason", f"should be {expected!r}")
+    return full
+
+
+def _shown(
+    architecture: Architecture, parts: Parts, value: object, claimed: bool, lead: Rational, where: str, work: Work
+) -> tuple[bool, str]:
+    """Establishes whether the filter is a smooth point; the reason in words."""
     evidence = json_object(value, "point filters residues rank", where)
     slots = slots_of(architecture, parts, merged=True)
     choices = read_choices(slots, parts, evidence["point"], f"{where}.point", work)
     orbit, points = orbit_of(architecture, slots, choices), count_points(slots, parts, "C", work)
+    merged = _merged(architecture, slots)
     if evidence["residues"] is not None:
         if points != orbit or evidence["filters"] is not None or not claimed:
             raise Rejected(where, "residues are for one point up to permutation, not rational, that is smooth")
         filters, p = reduced_filters(slots, choices, evidence, where, work)
-        merged = _merged(architecture, slots)
         if check_rank(merged, filters, evidence["rank"], f"{where}.rank", work, p) != _full(merged):
             raise Rejected("smooth", "is not shown: the rank modulo the prime is not full")
-        return True
+        return _by_rank(merged, _full(merged))
     if evidence["filters"] is None and evidence["rank"] is None:
         if claimed or points <= orbit:
             raise Rejected(where, f"{points} points over C, {orbit} in one orbit, do not show it")
-        return False
+        several = ", in several orbits of interchangeable layers" if architecture.classes else ""
+        return False, f"{points} points over C under the merged map{several}"
     if points != orbit:
-        raise Rejected(
-            where, f"filters and rank must be null, as there are {points} points over C, {orbit} in one orbit"
-        )
+        counts = f"{points} points over C, {orbit} in one orbit"
+        raise Rejected(where, f"filters and rank must be null, as there are {counts}")
     if has_structure(evidence["rank"]):
         if evidence["filters"] is not None:
             raise Malformed(f"{where}.filters", "must be null where factors show the rank")
-        full = check_structure(slots, choices, evidence["rank"], f"{where}.rank", work)
-    elif all(is_over("Q", slot, choice) for slot, choice in zip(slots, choices, strict=True)):
-        full = _check_full(architecture, slots, choices, evidence, where, work)
-    else:
-        if evidence["filters"] is not None:
-            raise Malformed(f"{where}.filters", "must be null where the point is not rational")
-        merged, conjugates = _merged(architecture, slots), Conjugates(slots, lead, work)
-        rank = check_rank_enclosed(merged, conjugates, choices, evidence["rank"], f"{where}.rank", work)
-        full = rank == _full(merged)
-    if full != claimed:
-        raise Rejected("smooth", f"should be {str(full).lower()}")
-    return full
+        if check_structure(slots, choices, evidence["rank"], f"{where}.rank", work):
+            return _by_rank(merged, _full(merged))
+        return False, COMMON
+    if all(is_over("Q", slot, choice) for slot, choice in zip(slots, choices, strict=True)):
+        return _by_rank(merged, _rank_of(slots, choices, merged, evidence, where, work))
+    if evidence["filters"] is not None:
+        raise Malformed(f"{where}.filters", "must be null where the point is not rational")
+    conjugates = Conjugates(slots, lead, work)
+    return _by_rank(merged, check_rank_enclosed(merged, conjugates, choices, evidence["rank"], f"{where}.rank", work))
 
 
-def _check_full(
-    architecture: Architecture,
-    slots: list[Slot],
-    choices: list[Choice],
-    evidence: dict[str, object],
-    where: str,
-    work: Work,
-) -> bool:
-    """Establishes whether J of the merged map has full rank at the one point up to permutation, which is rational."""
+def _by_rank(merged: Architecture, rank: int) -> tuple[bool, str]:
+    full = _full(merged)
+    if rank == full:
+        return True, f"one point over C up to layer order, and the Jacobian has full rank {rank} there"
+    return False, f"one point, where the Jacobian of the merged map has rank {rank} instead of {full}"
+
+
+def _rank_of(
+    slots: list[Slot], choices: list[Choice], merged: Architecture, evidence: dict[str, object], where: str, work: Work
+) -> int:
+    """Establishes the rank of J of the merged map at the one point up to permutation, which is rational."""
     filters = []
     found = json_list(evidence["filters"], f"{where}.filters", len(slots))
     for n, (slot, choice) in enumerate(zip(slots, choices, strict=True)):
@@ -95,8 +113,7 @@ def _check_full(
         if entries != rational_filter_of(slot, choice, work):
             raise Rejected(place, "is not the primitive filter of the point, with a positive first entry")
         filters.append(entries)
-    merged = _merged(architecture, slots)
-    return check_rank(merged, filters, evidence["rank"], f"{where}.rank", work) == _full(merged)
+    return check_rank(merged, filters, evidence["rank"], f"{where}.rank", work)
 
 
 def _merged(architecture: Architecture, slots: list[Slot]) -> Architecture:

@@ -67,7 +67,7 @@ class DenseResult:
         When proved: the ranks of W for which it is, and those for which the parameters over W form one orbit of
         O(n_1) × … × O(n_{L−1}).
     samples : tuple of Sample
-        One for each rank in `orbits` for which rational parameters were found.
+        One for each rank in `orbits` for which rational parameters that the action moves were found.
     index, values
         When refuted by a pair: a place where the NTKs differ, and their entries there.
     motion : Motion or None
@@ -185,8 +185,9 @@ def _samples(network: Dense, d: Sequence[Fraction], classes: Sequence[RankClass]
     found = []
     for ranks in classes if turns else ():
         point = built(network, d, ranks.rank, ranks.tables[0]) if ranks.one_orbit else None
-        if point is not None:
-            found.append(Sample(point, turns, network.acted(point, turns)))
+        image = None if point is None else network.acted(point, turns)
+        if point is not None and image is not None and image != point:
+            found.append(Sample(point, turns, image))
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ from symlcn.filters import FilterLike, filter_size
 from symlcn.geometry.metric import flat
 from symlcn.inputs import load_json, read_tensor
 from symlcn.rings import Exponents
-from symlcn.serial import Json, rational_text, rationals_json, tensor_json
+from symlcn.serial import Json, rationals_json, tensor_json
 
 __all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_json", "risk_of_data"]
 
@@ -268,11 +268,10 @@ def parse_risk(text: str, architecture: Architecture, place: str = "data", *, fr
 
 
 def risk_json(risk: Risk) -> Json:
-    """The loss as a JSON object: A, u* and ℓ(u*) as rational strings."""
+    """The loss as a JSON object: A and u* as rational strings. ℓ(u*) is left out, as no gradient depends on it."""
     table = [[fraction(value) for value in row] for row in risk.matrix.table()]
     return {
         "loss": "sum of squares",
         "A": tensor_json(table),
         "target": rationals_json(risk.target),
-        "least": rational_text(risk.least),
     }
