@@ -22,6 +22,7 @@ from symlcn_cli.counterexamplecommand import counterexample_command
 from symlcn_cli.densecommand import dense_command, relu_command
 from symlcn_cli.equationscommand import equations_command
 from symlcn_cli.flowcommand import flow_command
+from symlcn_cli.invariantscommand import invariants_command
 from symlcn_cli.inversecommand import inverse_command
 from symlcn_cli.metriccommand import metric_command
 from symlcn_cli.options import Common, certificate_option, common, invariants
@@ -86,6 +87,7 @@ def program() -> None:
 program.add_command(counterexample_command)
 program.add_command(metric_command)
 program.add_command(inverse_command)
+program.add_command(invariants_command)
 program.add_command(dense_command)
 program.add_command(equations_command)
 program.add_command(flow_command)

@@ -16,7 +16,7 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.certify import certify
 from symlcn.fiber import fiber
-from symlcn.filters import Filter, FilterLike, end_to_end_filter, normalize_filter, squared_norm
+from symlcn.filters import Filter, FilterLike, end_to_end_filter, layer_polynomials, normalize_filter, squared_norm
 from symlcn.networks.matrices import Rows
 from symlcn.networks.protocol import Verdict
 from symlcn.ntk import ntk
@@ -47,6 +47,7 @@ class Convolutional:
 
     def invariants(self, parameters: Sequence[FilterLike]) -> tuple[Fraction, ...]:
         """δ_l = ‖w_l‖² − ‖w_{l+1}‖²."""
+        layer_polynomials(self.architecture, parameters)  # checks the sizes
         return tuple(a - b for a, b in pairwise([squared_norm(w) for w in self._normal(parameters)]))
 
     def ntk(self, parameters: Sequence[FilterLike]) -> Rows:

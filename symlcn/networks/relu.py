@@ -141,6 +141,7 @@ class ReluConvolutional:
 
     def invariants(self, filters: Sequence[FilterLike]) -> Fraction:
         """‖w_1‖² − ‖w_2‖²."""
+        layer_polynomials(self.architecture, filters)  # checks the sizes
         first, second = (squared_norm(normalize_filter(w, self.architecture.dimension)) for w in filters)
         return first - second
 
