@@ -38,7 +38,8 @@ class Budget:
     """Counts what is looked at, by default up to MAX_CANDIDATES."""
 
     def __init__(self, limit: int | None = None) -> None:
-        self.left = MAX_CANDIDATES if limit is None else limit
+        self.limit = MAX_CANDIDATES if limit is None else limit
+        self.left = self.limit
 
     def spend(self, count: int = 1) -> None:
         """Pay for so many steps; raises ExhaustedError when nothing is left."""

@@ -19,8 +19,9 @@ height in the following family, searched in a fixed order:
 - For pairs that differ for every δ only exchanges serve, and one of the cofactors is itself the product of a filter of
   degree 1 and another cofactor: powers of its root give the separating matrix.
 
-Where rational pairs are asked for and the search ends without one, at the height or at its bound on candidates, one is
-constructed if possible: see :mod:`symlcn.rationalpairs`. It is not claimed to be the smallest.
+Where rational pairs are asked for and the search ends without one, at the height or at its bound on candidates, which
+is smaller then, one is constructed if possible: see :mod:`symlcn.rationalpairs`. It is not claimed to be the smallest.
+Where scalar layers leave no rational pair over a generic filter, the reason says so, and why.
 
 A swap can be made for all filters. So can an exchange near the pair: a, b are coprime, since a divides w'_i and b
 divides w'_j, hence depend analytically on w_i, and c, d on w_j. So the NTKs differ over an open set of filters.
@@ -63,7 +64,7 @@ def find_counterexample(
         every δ; otherwise, and with `rational`, δ is chosen: the invariants of the unscaled first tuple.
     rational : bool
         Only pairs whose scaled filters are rational. Where the search finds none one is constructed if possible,
-        at δ_l = 1 if δ is to be chosen.
+        at δ_l = 1, or at ρ_l = 1, 4, 9, …, if δ is to be chosen.
     all_delta : bool
         One pair whose NTKs differ for every δ, with a separating matrix.
     height : int

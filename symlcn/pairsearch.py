@@ -8,7 +8,6 @@ What is searched, and why the pairs found are of full rank, is said in :mod:`sym
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise, product
 from math import prod
@@ -26,7 +25,7 @@ from symlcn.differing import (
 )
 from symlcn.errors import LimitError
 from symlcn.pair import CounterexampleResult, Element, Pair, Point, Separation
-from symlcn.rationalpairs import construct_pairs
+from symlcn.rationalpairs import bounds_of, construct_pairs, why_none
 from symlcn.rings import Polynomial, gcd
 from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
 from symlcn.squares import rational_root
@@ -37,6 +36,14 @@ __all__ = ["Search"]
 MAX_HEIGHT = 1000
 MAX_ENTRIES = 100_000
 """Bound on the number N of entries of the end-to-end filter."""
+MAX_RATIONAL = 300_000
+"""Bound on the candidates of a search for rational pairs, after which one is constructed."""
+
+_NO_RATIONAL_PAIR = (
+    "no rational pair exists over a generic end-to-end filter (pairs with square roots may): the two tuples would have "
+    "one rational t (Prop. 2), with t + Δ_l = δ_l + … + δ_(L−1) + t the square of the entry of each scalar layer l, "
+    "and with a square (t + Δ_i)·(t + Δ_j) for two layers that are interchanged; but {}"
+)
 
 
 class Search:
@@ -50,7 +57,7 @@ class Search:
                 f"an end-to-end filter of {architecture.ambient} entries; at most {MAX_ENTRIES} are formed"
             )
         self.architecture, self.delta, self.rational, self.every = architecture, delta, rational, every
-        self.budget = Budget()
+        self.budget = Budget(min(MAX_RATIONAL, candidates.MAX_CANDIDATES) if rational else None)
         self.scalings: dict[tuple[object, ...], Scaling | None] = {}
         self.alone: dict[tuple[int, int, int, Flat], bool] = {}
         if delta is not None:
@@ -59,6 +66,9 @@ class Search:
     def run(self, height: int) -> CounterexampleResult:
         """Heights 1, 2, …, and within a height the pairs of layers in order."""
         kind = "rational pair" if self.rational else "pair"
+        missing = why_none(self.architecture, self.delta) if self.rational and self.delta is not None else None
+        if missing is not None:
+            return CounterexampleResult(self.architecture, self.delta, None, _NO_RATIONAL_PAIR.format(missing))
         current = 0
         try:
             moves = [(move, i, j, self.fixed(i, j)) for move, i, j in self.moves()]
@@ -70,19 +80,23 @@ class Search:
                             return found
             reason = f"no {kind} with height ≤ {height} in the family that is searched"
         except ExhaustedError:
-            reason = f"the search for a {kind} ended at height {current} after {candidates.MAX_CANDIDATES} candidates"
+            reason = f"the search for a {kind} ended at height {current} after {self.budget.limit} candidates"
         if self.every:
             return self.from_witness()
-        found = None
+        found = self.constructed() if self.rational else None
         if self.rational:
-            with suppress(ExhaustedError):
-                found = self.constructed()
-        reason += ", and the construction of one fails" * self.rational
+            reason += f", and the construction of one fails: {bounds_of(self.architecture)}"
         return found or CounterexampleResult(self.architecture, self.delta, None, reason)
 
     def constructed(self) -> CounterexampleResult | None:
-        """A rational pair by construction; where no δ is given, with all δ_l = 1."""
-        delta = self.delta or (Fraction(1),) * (len(self.architecture.layers) - 1)
+        """A rational pair by construction; where no δ is given, with all δ_l = 1, or all ρ_l different squares."""
+        depth = len(self.architecture.layers)
+        chosen = [(Fraction(1),) * (depth - 1), tuple(Fraction(2 * n - 1) for n in range(depth, 1, -1))]
+        asked = chosen if self.delta is None else [self.delta]
+        return next((found for found in map(self.constructed_at, asked) if found is not None), None)
+
+    def constructed_at(self, delta: tuple[Fraction, ...]) -> CounterexampleResult | None:
+        """The same at given invariants."""
         for pair in construct_pairs(self.architecture, delta):
             tuples, scaling = [pair.before, pair.after], Scaling(pair.t, shifts(delta))
             both, factor = (scaling, scaling), self.factor(pair.before, scaling)

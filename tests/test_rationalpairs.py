@@ -18,6 +18,7 @@ from symlcn.certificate import counterexample_json
 from symlcn.check import check_text
 from symlcn.classify import classify
 from symlcn.counterexample import CounterexampleResult, find_counterexample
+from symlcn.rationalpairs import why_none
 from symlcn.serial import dumps
 from symlcn.squares import rational_root, squarefree_part, sum_of_squares
 from symlcn_cli.counterexamplereport import counterexample_report
@@ -52,6 +53,18 @@ CASES = [
     ("k4 k4 k4", [0, 0]),
     ("k5 k3", [0]),
     ("k5 k2 k1", [0, -1]),
+    ("k3 k2 k1", [0, 0]),
+    ("k3 k1 k2", [1, 1]),
+    ("k1 k3 k2", [-3, 4]),
+    ("k3x1 k1x1 k2x1", [2, -7]),
+    ("k3 k2 k1 k1", [1, 3, 2]),
+    ("k4 k2 k1 k1", [1, 3, 2]),
+    ("k3 k2 k2 k1", [0, 5, Fraction(-3, 7)]),
+    ("k3d2 k1s2 k3 k1 k1", [0, Fraction(4, 3), Fraction(-2, 3), 3]),
+    ("k2x2 k2x2 k1x1", [12, -6]),
+    ("k2 k2 k1 k1", [12, -6, 0]),
+    ("k2 k1 k2 k2", [3, 0, 1]),
+    ("k3 k2 k1", [HUGE, 7]),
 ]
 CASES = [(notation.replace("k3 k2 k2x1s2", "k3x1 k2x1 k2x2s2"), delta) for notation, delta in CASES]
 
@@ -132,11 +145,59 @@ def test_a_search_that_is_cut_off_is_followed_by_the_construction(monkeypatch):
     assert not find_counterexample(parse_architecture("k3x3 k3x3 k3x3"), [1, 2], rational=True).pair.smallest
 
 
-@pytest.mark.parametrize(("notation", "delta"), [("k1x1 k2x2 k2x2", [3, 1]), ("k2 k2 k1 k1", [1, 3, 2])])
-def test_what_is_not_constructed_is_undecided(notation, delta):
-    result = constructed(notation, delta)
+@pytest.mark.parametrize(
+    ("notation", "delta"),
+    [
+        ("k2 k1 k2", [1, 1]),  # c⁴ − 1 would be a square: Fermat
+        ("k2 k1 k2", [-1, -1]),
+        ("k2 k1 k2", [Fraction(1, 9), Fraction(1, 9)]),
+        ("k2x2 k1x1 k2x2", [1, 1]),
+        ("k1x1 k2x2 k2x2", [3, 1]),
+        ("k2 k2 k1 k1", [1, 3, 2]),
+        ("k3 k2 k1 k1 k1", [1, 3, 1, -2]),  # three squares t + 2, t + 1, t and one more
+        ("k2 k1 k1 k2", [1, 1, 1]),  # Euler: no four squares in arithmetic progression
+        ("k1 k1 k1 k3 k1 k2", [1, 1, 1, 0, 0]),
+    ],
+)
+def test_where_no_rational_pair_exists_the_curve_is_named(notation, delta):
+    result = find_counterexample(parse_architecture(notation), delta, rational=True)
     assert result.status == "undecided"
-    assert result.reason.endswith("and the construction of one fails")
+    assert result.reason.startswith("no rational pair exists over a generic end-to-end filter")
+    assert "by a complete 2-descent" in result.reason
+    assert check_text(dumps(counterexample_json(result))).verdict == "accepted"
+
+
+def test_what_is_not_constructed_says_how_far_it_was_searched():
+    result = constructed("k1 k2 k1 k2", [Fraction(1, 3), Fraction(-12, 5), Fraction(-7, 3)])
+    assert result.status == "undecided"
+    assert "only small ones and 100000 steps" in result.reason
+    assert check_text(dumps(counterexample_json(result))).verdict == "accepted"
+
+
+@given(st.lists(st.fractions(-9, 9, max_denominator=5), min_size=2, max_size=2))
+@settings(max_examples=12)
+def test_a_swap_around_a_scalar_layer_is_possible_exactly_if_a_curve_has_further_points(delta):
+    """No t of small height contradicts the proof that there is none."""
+    network = parse_architecture("k2 k1 k2")
+    assume(not classify(network).independent_at(delta))
+    high, low = sum(delta), delta[1]
+    if why_none(network, delta) is None:
+        assert constructed("k2 k1 k2", delta).status == "refuted"
+        return
+    for u, w in product(range(1, 40), repeat=2):
+        t = Fraction(u, w) ** 2 - low
+        assert t <= max(0, -high, -low) or rational_root((t + high) * t) is None
+
+
+@given(
+    st.sampled_from(["k3 k2 k1", "k2 k1 k3", "k1x1 k1x3 k1x4", "k3 k1 k2 k1", "k2 k1 k5 k1", "k4 k1 k1 k3"]),
+    st.lists(st.fractions(-20, 20, max_denominator=6), min_size=3, max_size=3),
+)
+@settings(max_examples=12)
+def test_one_root_is_exchanged_beside_one_or_two_scalar_layers(notation, delta):
+    network = parse_architecture(notation)
+    result = constructed(notation, delta[: len(network.layers) - 1])
+    assert result.status == "refuted"
     assert check_text(dumps(counterexample_json(result))).verdict == "accepted"
 
 
