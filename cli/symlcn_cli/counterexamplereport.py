@@ -27,7 +27,7 @@ def counterexample_report(
     sections = [("Architecture", f"{result.architecture}   (end-to-end size {size})")]
     sections.append(("Question", _question(result, every)))
     if result.pair is None:
-        sections.append(("Answer", f"UNDECIDED: {result.reason}. Nothing is claimed."))
+        sections.append(("Answer", f"UNDECIDED: {result.reason}. The certificate claims nothing."))
     else:
         sections += _pair(result, result.pair)
     if certificate_file is not None:
