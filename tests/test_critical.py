@@ -322,7 +322,8 @@ def still_true(text, path, value):
     weaker = path == ("result", "complete") and value is False
     scalar = text == "k3" or (text == "k2 k1 k2" and path[3:5] == ("filters", 1))
     unseen = text == "k2 k2d3" and path in {("risk", "A", 2, 2), ("risk", "target", 2)}
-    return weaker or scalar or unseen or path[-1] == "prime" or "pivots" in path
+    free = {"prime", "pivots", "interval"} & set(path)  # other intervals around the same root
+    return weaker or scalar or unseen or bool(free)
 
 
 @pytest.mark.parametrize("text", BASES)
@@ -335,7 +336,7 @@ def test_no_change_of_any_single_value_is_accepted(text):
 @pytest.mark.parametrize("text", BASES)
 def test_no_removal_is_accepted(text):
     for path, outcome in verdicts_on_removals(BASES[text]):
-        assert outcome.verdict != "accepted", path
+        assert outcome.verdict != "accepted" or path == ("result", "orbits"), path  # which older ones do not have
 
 
 def edited(text, *edits):

@@ -221,7 +221,7 @@ def damages(value):
 
 
 NULLABLE = {  # where null says something else, and where it may be damage that only the checker notices
-    "critical": {"evidence/parameter/*"},
+    "critical": {"evidence/parameter/*", "result/orbits/*/real/*/index"},
     "dense": {"delta"},
     "flow": {"ntk_difference"},
     "inverse": {

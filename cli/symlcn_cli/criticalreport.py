@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Context, Decimal
-from typing import Any
+from typing import Any, get_args
 
 from symlcn.networks.critical import CriticalPoints, Orbit
 from symlcn.networks.criticaldocument import orbit_json
+from symlcn.networks.functionspace import Place
 from symlcn.networks.realpoints import RealPoint
 from symlcn.pointjson import algebraic_json, number_text
 from symlcn.roots import AlgebraicNumber
@@ -17,6 +18,7 @@ from symlcn_cli.report import polynomial_text
 MAX_WRITTEN = 160
 MAX_ENTRIES = 40
 DIGITS = 15
+STUCK: Place = "noncritical"
 
 
 def points_json(points: CriticalPoints, real: Sequence[RealPoint]) -> Json:
@@ -30,7 +32,12 @@ def points_json(points: CriticalPoints, real: Sequence[RealPoint]) -> Json:
         "unlisted": points.unlisted,
         "real_complete": points.real_complete,
         "orbits": [
-            {**orbit_json(orbit), "multiplicity": orbit.multiplicity, "nondegenerate": orbit.nondegenerate}
+            {
+                **orbit_json(orbit),
+                "multiplicity": orbit.multiplicity,
+                "nondegenerate": orbit.nondegenerate,
+                "place": orbit.place,
+            }
             for orbit in points.orbits
         ],
         "real": [_real_json(point) for point in real],
@@ -76,6 +83,37 @@ def points_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str,
     found = [f"{len(real)}{some}, up to rescaling." if real else f"None{some}."]
     found += [f"  {n}: {_real_text(points.orbits[point.orbit], point)}" for n, point in enumerate(real)]
     return "\n".join(lines), "\n".join(found)
+
+
+def places_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str, str]:
+    """Where u lies at the critical points; and at which of them no metric follows gradient flow."""
+    numbers = {place: sum(o.degree for o in points.orbits if o.place == place) for place in get_args(Place)}
+    listed, smooth = sum(numbers.values()), numbers["critical"] + numbers["noncritical"]
+    if not listed:
+        return "", ""
+    text = f"u is a smooth point of the closure of the neuromanifold at {_of(smooth, listed)} points"
+    if smooth < listed:
+        text += ", and not shown to be one at the others, where more than one factorization is not excluded"
+    text += f". The loss restricted to it is critical there at {numbers['critical']}"
+    if numbers["noncritical"]:
+        text += (
+            f"; at {numbers['noncritical']} it is not: layers share a root, the Jacobian drops rank, and ∇ℓ(u) is "
+            "not 0 on the tangent space"
+        )
+    stuck = [str(n) for n, point in enumerate(real) if point.index == 0 and points.orbits[point.orbit].place == STUCK]
+    if not stuck:
+        return f"{text}.", ""
+    minima = "a nondegenerate local minimum" if len(stuck) == 1 else "nondegenerate local minima"
+    return f"{text}.", (
+        f"At real point{'s' * (len(stuck) > 1)} {', '.join(stuck)}, {minima} over parameters up to rescaling, ∇ℓ(u) is "
+        "not 0 on the tangent space at a smooth point u. So no Riemannian metric that is continuous at u, whatever it "
+        "depends on, has a gradient flow that follows training: for every δ gradient flow from an open set of "
+        "parameters ends at this u (symlcn proof show trajectory)."
+    )
+
+
+def _of(number: int, whole: int) -> str:
+    return f"all {whole}" if number == whole else f"{number} of {whole}"
 
 
 def _count_text(points: CriticalPoints) -> str:

@@ -45,6 +45,7 @@ def flow_result(
     """The comparison as JSON or as text, its accepted certificate and the picture if they are asked for, its status."""
     from symlcn.networks.flow import initial_velocities
     from symlcn.networks.flowdocument import flow_json
+    from symlcn.networks.plateau import plateaus
     from symlcn.networks.trajectory import integrate
     from symlcn.serial import dumps
     from symlcn_cli.app import accepted
@@ -54,13 +55,14 @@ def flow_result(
     certificate = flow_json(found) if as_json or certificate_file is not None else None
     text = None if certificate is None else accepted(certificate)
     numeric = None if exact else integrate(found, time)
+    ends = () if numeric is None else plateaus(found.risk, numeric)
     drawing = None
     if kind is not None and numeric is not None:
         from symlcn_cli.flowpicture import draw
 
-        drawing = draw(found, numeric, kind)
+        drawing = draw(found, numeric, ends, kind)
     if certificate is None or not as_json:
-        answer = flow_report(found, numeric, certificate_file)
+        answer = flow_report(found, numeric, ends, certificate_file)
     else:
         answer = dumps(certificate if numeric is None else flow_document(certificate, numeric))
     return answer, text, found.status, drawing
@@ -80,7 +82,7 @@ def landscape_result(
     from symlcn_cli.landscapereport import landscape_json, landscape_report, surveyed
 
     survey = surveyed(_risk(architecture, data), tuples)
-    certificate = None if certificate_file is None else accepted(critical_json(survey.risk, survey.points))
+    certificate = None if certificate_file is None else accepted(critical_json(survey.risk, survey.points, survey.real))
     text = dumps(landscape_json(survey)) if as_json else landscape_report(survey, certificate_file)
     return text, certificate, "proved", None
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from symlcn.networks.flow import Velocities
+from symlcn.networks.plateau import Plateau
 from symlcn.networks.trajectory import MissingPackageError, Trajectories
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -16,7 +18,7 @@ VISIBLE = 1e-6
 """Distance from which trajectories count as different in the choice of the axis."""
 
 
-def draw(found: Velocities, numeric: Trajectories, kind: str) -> bytes:
+def draw(found: Velocities, numeric: Trajectories, ends: Sequence[Plateau], kind: str) -> bytes:
     """Four panels as SVG or PNG, the same bytes for the same trajectories.
 
     Raises
@@ -39,6 +41,7 @@ def draw(found: Velocities, numeric: Trajectories, kind: str) -> bytes:
         figure.suptitle(f"Gradient flow of {found.risk.architecture} from one end-to-end filter, δ = ({delta})")
         _paths(panels[0, 0], numeric)
         _risks(panels[0, 1], numeric, float(found.risk.least))
+        _plateaus(panels[0, 1], ends, float(found.risk.least))
         _distances(panels[1, 0], numeric)
         _drifts(panels[1, 1], numeric)
         handles, labels = panels[0, 1].get_legend_handles_labels()
@@ -86,6 +89,21 @@ def _risks(panel: Any, numeric: Trajectories, least: float) -> None:
     panel.set_title("Risk above its minimum over all filters")
     panel.set_xlabel("time")
     panel.set_ylabel(r"$\ell(u(t)) - \ell(u^*)$")
+
+
+def _plateaus(panel: Any, ends: Sequence[Plateau], least: float) -> None:
+    """The risks of minima at which the loss has a gradient in function space, named."""
+    for value in sorted({end.risk for end in ends}):
+        panel.axhline(max(value - least, FLOOR), color="0.5", linewidth=0.8, zorder=0)
+        text = f"minimum of risk {value:.4g} with $\\nabla\\ell(u) \\neq 0$ at a smooth u:\nno Riemannian metric"
+        panel.annotate(
+            text,
+            (0.98, max(value - least, FLOOR)),
+            xycoords=("axes fraction", "data"),
+            ha="right",
+            va="bottom",
+            fontsize=7,
+        )
 
 
 def _distances(panel: Any, numeric: Trajectories) -> None:

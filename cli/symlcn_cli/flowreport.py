@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from symlcn.algebraic import enclosure_at
 from symlcn.networks.flow import Velocities
+from symlcn.networks.plateau import Plateau
 from symlcn.networks.risk import Risk
 from symlcn.networks.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
 from symlcn.scaling import Scaling
@@ -45,7 +46,9 @@ def _numeric_json(numeric: Trajectories) -> Json:
     }
 
 
-def flow_report(found: Velocities, numeric: Trajectories | None, certificate_file: str | None = None) -> str:
+def flow_report(
+    found: Velocities, numeric: Trajectories | None, ends: Sequence[Plateau] = (), certificate_file: str | None = None
+) -> str:
     """The answer, the exact velocities, and what the numeric trajectories do."""
     size = "x".join(map(str, found.risk.architecture.end_to_end_size))
     sections = [
@@ -60,10 +63,20 @@ def flow_report(found: Velocities, numeric: Trajectories | None, certificate_fil
         ("Velocity", "\n".join(_velocities(found))),
     ]
     if numeric is not None:
-        sections.append(("Trajectories", "\n".join(_trajectories(numeric))))
+        sections.append(("Trajectories", "\n".join([*_trajectories(numeric), *map(plateau_text, ends)])))
     if certificate_file is not None:
         sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
     return "".join(section(label, text) for label, text in sections)
+
+
+def plateau_text(end: Plateau) -> str:
+    """A trajectory that ends where no metric lets it end."""
+    kind = "the global minimum" if end.least else "a local minimum"
+    return (
+        f"Trajectory {end.trajectory} ends {end.distance:.1g} from the filter u of {kind} over parameters, of risk "
+        f"{end.risk:.6g}, at which ∇ℓ(u) is not 0 on the tangent space at a smooth point u: no continuous Riemannian "
+        "metric has a gradient flow that ends there. (The minimum is exact: --landscape.)"
+    )
 
 
 def risk_text(risk: Risk) -> str:

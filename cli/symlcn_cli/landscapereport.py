@@ -13,7 +13,7 @@ from symlcn.networks.landscape import Saddle, is_critical, zero_filter_point, ze
 from symlcn.networks.realpoints import RealPoint, real_points
 from symlcn.networks.risk import Risk, risk_json
 from symlcn.serial import Json, architecture_json, rational_text, tensor_json, tool_json
-from symlcn_cli.criticalreport import points_json, points_text
+from symlcn_cli.criticalreport import places_text, points_json, points_text
 from symlcn_cli.flowreport import risk_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
@@ -112,6 +112,9 @@ def landscape_report(survey: Survey, certificate_file: str | None = None) -> str
     text += section("Critical", found)
     if real:
         text += section("Real", real)
+    place, metric = places_text(survey.points, survey.real)
+    text += section("Filters", place) if place else ""
+    text += section("Metric", metric) if metric else ""
     if certificate_file is not None:
         text += section("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}")
     return text

@@ -25,12 +25,12 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LETTERS = _GREEK | {"ell": "ℓ", "infty": "∞", "emptyset": "∅"}
+_LETTERS = _GREEK | {"ell": "ℓ", "infty": "∞", "emptyset": "∅", "nabla": "∇", "ast": "∗"}
 _BLACKBOARD = {"Q": "ℚ", "R": "ℝ", "C": "ℂ", "Z": "ℤ", "P": "ℙ"}
 _INFIX = dict(
     zip(
-        "cdot times odot le ge ne in subset to mapsto approx equiv mid nmid setminus sim cong iff".split(),
-        "·×⊙≤≥≠∈⊂→↦≈≡∣∤∖∼≅⇔",
+        "cdot times odot circ le ge ne in subset to mapsto approx equiv mid nmid setminus sim cong iff".split(),
+        "·×⊙∘≤≥≠∈⊂→↦≈≡∣∤∖∼≅⇔",
         strict=True,
     )
 )

@@ -1,6 +1,6 @@
 """Parameter tuples: filters over the given end-to-end filter, scaled to the given invariants, with an enclosure of t.
 
-Contents: :class:`ParameterTuple`, :func:`check_tuple`, :func:`told_apart`.
+Contents: :class:`IsolatedRoot`, :class:`ParameterTuple`, :func:`check_tuple`, :func:`told_apart`.
 """
 
 from __future__ import annotations
@@ -19,23 +19,13 @@ from .scaling import T_KEYS, check_scaling, shifts_of
 STEPS = (16, 16, 32, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
 
 
-class ParameterTuple:
-    """A parameter tuple: filters, what their product is multiplied by, f with f(t) = 0, and an interval of t.
+class IsolatedRoot:
+    """The one root of a polynomial f between low/scale and high/scale."""
 
-    The interval is low/scale to high/scale, with low >= 0; the one root of f in it is t.
-    """
+    __slots__ = ("f", "high", "low", "scale")
 
-    __slots__ = ("f", "factor", "filters", "high", "low", "scale")
-
-    def __init__(self, filters: list[Filter], factor: Rational) -> None:
-        self.filters, self.factor = filters, factor
-        self.f: list[int] = []
-        self.low = self.high = self.scale = 1
-
-    def locate(self, f: list[int], t: object, work: Work) -> None:
-        """Takes over f and t, which are known to be right."""
+    def __init__(self, f: list[int], ends: list[Rational], work: Work) -> None:
         self.f = f
-        ends = [(-f[0], f[1])] * 2 if len(f) == 2 else rationals(json_object(t, T_KEYS, "t")["interval"], "interval", 2)
         (self.low, self.high), self.scale = over_common(ends, work)
 
     def refine(self, steps: int, work: Work) -> None:
@@ -53,6 +43,24 @@ class ParameterTuple:
                 self.high = middle
             if value == 0:
                 return
+
+
+class ParameterTuple(IsolatedRoot):
+    """A parameter tuple: filters, what their product is multiplied by, f with f(t) = 0, and an interval of t.
+
+    The interval is low/scale to high/scale, with low >= 0; the one root of f in it is t.
+    """
+
+    __slots__ = ("factor", "filters")
+
+    def __init__(self, filters: list[Filter], factor: Rational) -> None:
+        self.filters, self.factor = filters, factor
+        super().__init__([], [(1, 1), (1, 1)], Work())
+
+    def locate(self, f: list[int], t: object, work: Work) -> None:
+        """Takes over f and t, which are known to be right."""
+        ends = [(-f[0], f[1])] * 2 if len(f) == 2 else rationals(json_object(t, T_KEYS, "t")["interval"], "interval", 2)
+        super().__init__(f, ends, work)
 
     def enclose(self, element: tuple[list[int], int], work: Work) -> tuple[int, int, int]:
         """l, h and s > 0 such that the element of Q(t) lies between l/s and h/s."""

@@ -40,6 +40,7 @@ from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError
 from symlcn.hypotheses import NO_ZERO_FILTER
 from symlcn.networks.elimination import Reduction, eliminated_layer
+from symlcn.networks.functionspace import Place, place_of
 from symlcn.networks.oneunknown import Solved, Zero, solve_one
 from symlcn.networks.realcount import has_all_real_points
 from symlcn.networks.risk import Risk
@@ -93,6 +94,8 @@ class Orbit:
         As a zero of the eliminated equations.
     nondegenerate : bool
         Whether the Hessian of the risk is known to be regular up to rescaling.
+    place : str
+        Where u lies, at all points of the orbit: :func:`~symlcn.networks.functionspace.place_of`.
     """
 
     minpoly: Entry
@@ -100,6 +103,7 @@ class Orbit:
     unknowns: tuple[Any, ...] = field(repr=False)
     multiplicity: int
     nondegenerate: bool
+    place: Place
 
     @property
     def degree(self) -> int:
@@ -244,7 +248,8 @@ def _orbit(risk: Risk, solved: Solved, zero: Zero) -> Orbit:
     )
     sign = 1 if zero.factor[zero.factor.degree()] > 0 else -1
     minpoly = tuple(sign * int(c) for c in zero.factor.coeffs())
-    return Orbit(minpoly, filters, zero.unknowns, zero.multiplicity, regular)
+    place = place_of(risk, zero.factor, filters, PRIMES[0])
+    return Orbit(minpoly, filters, zero.unknowns, zero.multiplicity, regular, place)
 
 
 def _primitive(entries: Sequence[Any]) -> tuple[Entry, ...]:

@@ -3,13 +3,15 @@
 Contents: :func:`critical_json`.
 
 ``result`` has the number of points listed, of the real ones among them, and whether the certificate shows that they
-are all. ``evidence`` has the orbits: an irreducible polynomial f, for each layer the entries of its filter as
-polynomials in a modulo f, up to a factor, and for each layer an entry that is not 0; two linear forms of the filters,
-the sum of whose quotients is a; and a prime modulo which numbers are shown not to be 0.
+are all; for each orbit where u lies, and its real points with the index of the Hessian. ``evidence`` has the orbits: an
+irreducible polynomial f, for each layer the entries of its filter as polynomials in a modulo f, up to a factor, and for
+each layer an entry that is not 0; two linear forms of the filters, the sum of whose quotients is a; and a prime modulo
+which numbers are shown not to be 0.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from typing import Any
 
@@ -18,16 +20,17 @@ from flint import fmpz_poly, nmod_poly
 from symlcn.errors import LimitError
 from symlcn.networks.critical import CriticalPoints, Orbit
 from symlcn.networks.elimination import Reduction
+from symlcn.networks.functionspace import place_of
+from symlcn.networks.realpoints import RealPoint, real_points
 from symlcn.networks.risk import Risk, risk_json
 from symlcn.networks.verification import PRIMES, chart_forms, is_regular, pivots_modulo
-from symlcn.roots import complex_roots
-from symlcn.serial import Json, architecture_json, integer_text, sealed
+from symlcn.serial import Json, architecture_json, integer_text, rational_text, sealed
 
 __all__ = ["critical_json", "orbit_json"]
 
 
-def critical_json(risk: Risk, points: CriticalPoints) -> Json:
-    """The certificate.
+def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] | None = None) -> Json:
+    """The certificate; `real` are the real points among those given, if they are known already.
 
     Raises
     ------
@@ -41,19 +44,26 @@ def critical_json(risk: Risk, points: CriticalPoints) -> Json:
     >>> from symlcn.networks.risk import quadratic_risk
     >>> risk = quadratic_risk(parse_architecture("k2 k2"), [[1, 0, 0], [0, 1, 0], [0, 0, 1]], (2, 1, -3))
     >>> found = critical_json(risk, critical_points(risk))
-    >>> found["result"]
+    >>> {key: value for key, value in found["result"].items() if key != "orbits"}
     {'generic': '6', 'number': '6', 'complete': True, 'real': 4}
+    >>> [orbit["place"] for orbit in found["result"]["orbits"]]
+    ['critical', 'critical', 'noncritical']
     """
     result: Json | None = None
     evidence: Json | None = None
     if points.orbits and points.reduction is not None:
         complete = points.proof == "count"
         prime, pivots = _prime(points.reduction, points.orbits, complete)
+        listed = real_points(points) if real is None else real
         result = {
             "generic": integer_text(points.generic),
             "number": integer_text(sum(orbit.degree for orbit in points.orbits)),
             "complete": complete,
-            "real": sum(root.number.real for orbit in points.orbits for root in complex_roots(orbit.minpoly)),
+            "real": len(listed),
+            "orbits": [
+                {"place": orbit.place, "real": [_real_json(point) for point in listed if point.orbit == number]}
+                for number, orbit in enumerate(points.orbits)
+            ],
         }
         evidence = {
             "prime": prime,
@@ -74,6 +84,11 @@ def critical_json(risk: Risk, points: CriticalPoints) -> Json:
         "assumptions": [],
     }
     return sealed(body, () if evidence is None else points.hypotheses)
+
+
+def _real_json(point: RealPoint) -> Json:
+    """An interval of a that has no other root, and the index."""
+    return {"interval": [rational_text(end) for end in point.root.box[:2]], "index": point.index}
 
 
 def orbit_json(orbit: Orbit) -> Json:
@@ -110,6 +125,12 @@ def _prime(own: Reduction, orbits: tuple[Orbit, ...], regular: bool) -> tuple[in
         if regular:
             parts = zip(factors, orbits, strict=True)
             good = good and all(is_regular(own, f, orbit.unknowns, orbit.filters, prime) for f, orbit in parts)
+        good = good and all(
+            prime == PRIMES[0]
+            or orbit.place == "undecided"
+            or place_of(own.risk, f, orbit.filters, prime) == orbit.place
+            for f, orbit in zip(factors, orbits, strict=True)
+        )
         found = [place for place in pivots if place is not None]
         if good and len(found) == len(orbits):
             return prime, found
