@@ -349,7 +349,7 @@ def test_limits_leave_the_answer_undecided(run):
         ([*STRIDE1, "--landscape", "--exact"], "give one of the two"),
         ([*STRIDE1, "--balanced", "--exact", "--certificate", "-"], "--json prints the certificate"),
         ([*STRIDE1, "--balanced", "--exact", "--certificate", "x", "-o", "x"], "the same file as --output"),
-        (["k3", "k2", "--data", '{"inputs": [[1, 1, 1, 1]], "outputs": [[1]]}', *STRIDE1[4:]], "singular data"),
+        (["k3", "k2", "--data", '{"inputs": [[1, 1, 1, 1]], "outputs": [[1]]}', "--landscape"], "singular data"),
         (["k3", "k2", "--data", "absent", *STRIDE1[4:]], "No such file"),
         ([*STRIDE1, "--balanced", "--time", "1/10", "-o", "no/such/folder.svg"], "No such file or directory"),
     ],

@@ -43,6 +43,7 @@ def flow_result(
     certificate_file: str | None,
 ) -> tuple[str, str | None, str, bytes | None]:
     """The comparison as JSON or as text, its accepted certificate and the picture if they are asked for, its status."""
+    from symlcn.networks.datarisk import parse_loss
     from symlcn.networks.flow import initial_velocities
     from symlcn.networks.flowdocument import flow_json
     from symlcn.networks.plateau import plateaus
@@ -51,9 +52,10 @@ def flow_result(
     from symlcn_cli.app import accepted
     from symlcn_cli.flowreport import flow_document, flow_report
 
-    found = initial_velocities(_risk(architecture, data), tuples, delta)
+    text, place, from_float = data
+    found = initial_velocities(parse_loss(text, architecture, place, from_float=from_float), tuples, delta)
     certificate = flow_json(found) if as_json or certificate_file is not None else None
-    text = None if certificate is None else accepted(certificate)
+    sealed = None if certificate is None else accepted(certificate)
     numeric = None if exact else integrate(found, time)
     ends = () if numeric is None else plateaus(found.risk, numeric)
     drawing = None
@@ -65,7 +67,7 @@ def flow_result(
         answer = flow_report(found, numeric, ends, certificate_file)
     else:
         answer = dumps(certificate if numeric is None else flow_document(certificate, numeric))
-    return answer, text, found.status, drawing
+    return answer, sealed, found.status, drawing
 
 
 def landscape_result(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symlcn.algebraic import enclosure_at
+from symlcn.networks.datarisk import Loss
 from symlcn.networks.flow import Velocities
 from symlcn.networks.plateau import Plateau
 from symlcn.networks.risk import Risk
@@ -53,7 +54,7 @@ def flow_report(
     size = "x".join(map(str, found.risk.architecture.end_to_end_size))
     sections = [
         ("Architecture", f"{found.risk.architecture}   (end-to-end size {size})"),
-        ("Loss", risk_text(found.risk)),
+        ("Loss", _loss(found.risk)),
         (
             "Question",
             "Do the starts, different parameters over one end-to-end filter u with one δ, move u with one velocity?",
@@ -76,6 +77,17 @@ def plateau_text(end: Plateau) -> str:
         f"Trajectory {end.trajectory} ends {end.distance:.1g} from the filter u of {kind} over parameters, of risk "
         f"{end.risk:.6g}, at which ∇ℓ(u) is not 0 on the tangent space at a smooth point u: no continuous Riemannian "
         "metric has a gradient flow that ends there. (The minimum is exact: --landscape.)"
+    )
+
+
+def _loss(risk: Loss) -> str:
+    """The quadratic form, or how many data there are."""
+    if isinstance(risk, Risk):
+        return risk_text(risk)
+    count = len(risk.inputs)
+    return (
+        f"sum of squares of outputs less what they should be, for {count} signal{'s' * (count > 1)}; neither its "
+        "minima over all filters nor the least risk are computed, which velocities do not need"
     )
 
 
@@ -109,8 +121,8 @@ def _answer(found: Velocities) -> str:
 
 
 def _starts(found: Velocities) -> list[str]:
-    shown = len(found.risk.target) <= MAX_SHOWN
-    lines = [f"u = {tensor_text(found.filter)}" if shown else f"u has {len(found.risk.target)} entries"]
+    shown = found.risk.architecture.ambient <= MAX_SHOWN
+    lines = [f"u = {tensor_text(found.filter)}" if shown else f"u has {found.risk.architecture.ambient} entries"]
     lines[0] += f", δ = {_vector(found.delta)}"
     for number, start in enumerate(found.starts):
         filters = ", ".join(map(tensor_text, start.filters)) if shown else "filters as given"
@@ -120,7 +132,7 @@ def _starts(found: Velocities) -> list[str]:
 
 def _velocities(found: Velocities) -> list[str]:
     lines = ["−K ∇ℓ(u), exactly:"]
-    if len(found.risk.target) <= MAX_SHOWN:
+    if found.risk.architecture.ambient <= MAX_SHOWN:
         for number, start in enumerate(found.starts):
             lines.append(f"  {number}: ({', '.join(map(element_text, start.velocity))})")
     if found.difference is not None:

@@ -8,25 +8,29 @@ start the end-to-end filter moves with the listed velocity, entries in Q(t). Whe
 ``difference`` are different numbers at one entry. When proved, two or more of the starts are different even up to
 scalars of their filters, and all their velocities are equal; and so are their NTKs if ``ntk_difference`` is null,
 otherwise two of them differ at the entry named there. Nothing is said of other points over u. When undecided, nothing
-is compared. ``least`` in ``risk`` is not used.
+is compared. ``risk`` is a
+quadratic form with A symmetric and positive semidefinite, of which ``least`` is not used, or signals (signals.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, prod
+from typing import Any
 
-from .arithmetic import Filter, Rational, evaluate, norm, over_common
-from .jacobian import Element, Field, Jacobian, Vector, ntk_weights, place_of, plus, scaled
-from .limits import Work
-from .loss import Loss, column_of, doubled, read_loss
+from .arithmetic import Filter, Rational, evaluate, norm, over_common, sparse_product, total_bits
+from .jacobian import Element, Field, Jacobian, ntk_weights, place_of, plus, scaled
+from .limits import MAX_PARAMETERS, Work
+from .loss import column_of, doubled, read_loss
 from .matrix import minus, same, times
 from .model import Architecture
-from .ntk import partial_products
+from .ntk import gram_entries, partial_products
 from .outcome import Malformed, Rejected, Statement
 from .parameter import ParameterTuple, told_apart
 from .reading import check_nothing, integer, json_list, json_object, layer_pair, rational_filter
 from .scaling import check_scaling, shifts_of
+from .signals import signals_gradient
 
 MAX_STARTS = 1000
 
@@ -34,7 +38,7 @@ MAX_STARTS = 1000
 class _Start(ParameterTuple):
     """A start: filters over a common denominator, and K = sum weights[l] N_l / whole in Q(t)."""
 
-    __slots__ = ("field", "jacobian", "velocity", "weights", "whole")
+    __slots__ = ("field", "jacobian", "partial", "velocity", "weights", "whole")
 
     def __init__(
         self,
@@ -56,7 +60,8 @@ class _Start(ParameterTuple):
         for l, entries in enumerate(filters):
             if not entries:
                 raise Rejected(f"{where}.filters[{l}]", "is zero")
-        product = partial_products(architecture, filters, work)[-1][0]
+        self.partial = partial_products(architecture, filters, work)
+        product = self.partial[-1][0]
         if {i: u[1] * c for i, c in product.items()} != {i: denominator * c for i, c in u[0].items()}:
             raise Rejected(f"{where}.filters", "their product is not filter")
         self.locate(check_scaling(delta, filters, item, where, work, (1, denominator**2)), item["t"], work)
@@ -70,19 +75,46 @@ class _Start(ParameterTuple):
         entries_of = enumerate(json_list(item["velocity"], f"{where}.velocity", ambient))
         self.velocity = [self.field.read(entry, f"{where}.velocity[{i}]") for i, entry in entries_of]
 
-    def check_velocity(self, gradient: Vector, where: str) -> None:
+    def check_velocity(self, gradient: tuple[list[int], int], where: str, work: Work) -> None:
         """Establishes the velocity, multiplied by the product of all rho_l."""
+        numbers, common = gradient
+        bits = max(map(int.bit_length, numbers))
         expected = [[Fraction(0)] * self.field.degree for _ in self.velocity]
-        for l, weight in enumerate(self.weights):
-            images: Vector = {}
-            for c, column in zip(self.jacobian.transposed(l, gradient), self.jacobian.blocks[l], strict=True):
-                for place, entry in column.items():
-                    images[place] = images.get(place, Fraction(0)) - c * entry
-            for place, image in images.items():
-                expected[place] = plus(expected[place], scaled(weight, image))
+        for weight, columns in zip(self.weights, self.jacobian.blocks, strict=True):
+            image = [0] * len(numbers)
+            for column in columns:
+                work.spend(4 * len(column), total_bits(list(column.values())), 2 * bits)
+                if pulled := sum(c * numbers[place] for place, c in column.items()):
+                    for place, c in column.items():
+                        image[place] -= pulled * c
+            for place, c in enumerate(image):
+                if c:
+                    expected[place] = plus(expected[place], scaled(weight, Fraction(c, common)))
         for i, (found, value) in enumerate(zip(self.velocity, expected, strict=True)):
             if self.field.times(found, self.whole) != value:
                 raise Rejected(f"{where}.velocity[{i}]", "is not this entry of -K grad l(u)")
+
+    def entry(self, architecture: Architecture, place: tuple[int, int], work: Work) -> Element:
+        """An entry of K, multiplied by the product of all rho_l."""
+        total = [Fraction(0)] * self.field.degree
+        for weight, (gram,) in zip(self.weights, gram_entries(architecture, self.filters, [place], work), strict=True):
+            total = plus(total, scaled(weight, gram))
+        return total
+
+    def terms(self, architecture: Architecture, work: Work) -> dict[object, Element]:
+        """K as a sum over matrices M M^T that are different if the keys are: weights multiplied as above.
+
+        A key is what layers with the same space of polynomials share, and the product of the other filters, primitive.
+        """
+        total: dict[object, Element] = {}
+        for l, weight in enumerate(self.weights):
+            others = sparse_product(self.partial[l][0], self.partial[l + 1][1], work)
+            primitive = _primitive(others, work)
+            content = others[min(others)] // primitive[min(primitive)]
+            key = architecture.space(l), tuple(sorted(primitive.items()))
+            own = scaled(weight, content * content)
+            total[key] = plus(total[key], own) if key in total else own
+        return total
 
     def kernel(self, work: Work) -> dict[tuple[int, int], Element]:
         """The entries of K on and above the diagonal that are not 0, multiplied by the product of all rho_l."""
@@ -119,17 +151,17 @@ def check(
     """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is None:
         raise Malformed("delta", "must not be null")
-    ambient = prod(architecture.extents())
-    loss = read_loss(item["risk"], ambient, "risk", work)
+    if prod(architecture.extents()) > MAX_PARAMETERS:
+        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
-    gradient = _check_gradient(architecture, item["gradient"], loss, u, work)
+    gradient = _check_gradient(architecture, item["gradient"], item["risk"], u, work)
     listed = json_list(item["starts"], "starts")
     if not 1 <= len(listed) <= MAX_STARTS:
         raise Malformed("starts", f"expected 1 to {MAX_STARTS} of them")
     starts = []
     for n, value in enumerate(listed):
         starts.append(_Start(architecture, value, delta, u, f"starts[{n}]", work))
-        starts[-1].check_velocity(gradient, f"starts[{n}]")
+        starts[-1].check_velocity(gradient, f"starts[{n}]", work)
     if status == "refuted":
         if item["ntk_difference"] is not None:
             raise Malformed("ntk_difference", "must be null when refuted")
@@ -145,7 +177,7 @@ def check(
     for n, start in enumerate(starts[1:], start=1):
         if not _equal(starts[0], start, starts[0].velocity, start.velocity, work):
             raise Rejected(f"starts[{n}].velocity", "is not shown to be that of starts[0]")
-    kernels = _check_kernels(item["ntk_difference"], starts, work)
+    kernels = _check_kernels(architecture, item["ntk_difference"], starts, work)
     return Statement(f"{points} different parameters listed move the end-to-end filter alike, {kernels}")
 
 
@@ -162,16 +194,25 @@ def _primitive(entries: Filter, work: Work) -> Filter:
     return {index: c // divisor for index, c in entries.items()}
 
 
-def _check_gradient(architecture: Architecture, value: object, loss: Loss, u: tuple[Filter, int], work: Work) -> Vector:
-    """Establishes 2 A (u - u*)."""
+def _check_gradient(
+    architecture: Architecture, value: object, risk: object, u: tuple[Filter, int], work: Work
+) -> tuple[list[int], int]:
+    """Establishes the gradient of the loss at u; returns it over a common denominator."""
     extents = architecture.extents()
     ambient = prod(extents)
     entries, common = rational_filter(value, (ambient,), "gradient", work)
+    found = [entries.get((i,), 0) for i in range(ambient)]
+    if isinstance(risk, dict) and "inputs" in risk:
+        expected = signals_gradient(architecture, risk, u, "risk", work)
+        if any(c.numerator * common != a * c.denominator for a, c in zip(found, expected, strict=True)):
+            raise Rejected("gradient", "is not that of the sum of squares at the filter")
+        return found, common
+    loss = read_loss(risk, ambient, "risk", work, singular=True)
     flat: Filter = {(place_of(index, [0] * len(extents), extents),): c for index, c in u[0].items()}
     step = minus(column_of(flat, u[1], ambient), loss.target, work)
     if not same(doubled(times(loss.form, step, work)), column_of(entries, common, ambient)):
         raise Rejected("gradient", "is not 2 A (u - u*)")
-    return {i: Fraction(c, common) for (i,), c in entries.items()}
+    return found, common
 
 
 def _equal(left: _Start, right: _Start, first: list[Element], second: list[Element], work: Work) -> bool:
@@ -202,16 +243,17 @@ def _check_velocities_differ(architecture: Architecture, value: object, starts: 
     _check_differ(pair, entries, where, work)
 
 
-def _check_kernels(value: object, starts: list[_Start], work: Work) -> str:
+def _check_kernels(architecture: Architecture, value: object, starts: list[_Start], work: Work) -> str:
     """Establishes that all NTKs are equal, or that two differ at one place; returns that in words."""
     where, ambient = "ntk_difference", len(starts[0].velocity)
     if value is None:
-        first = starts[0].kernel(work)
         for start in starts[1:]:
-            kernel = start.kernel(work)
             rational = start.field.degree == starts[0].field.degree == 1
-            equal = _ratios(start, kernel) == _ratios(starts[0], first) if rational else kernel == first
-            if not equal or not (rational or start.has_t_of(starts[0], work)):
+            if not (rational or start.has_t_of(starts[0], work)):
+                raise Rejected(where, "is null, but the NTKs are not shown to be equal")
+            if not _agree(starts[0], start, *(s.terms(architecture, work) for s in (starts[0], start))) and not _agree(
+                starts[0], start, starts[0].kernel(work), start.kernel(work)
+            ):
                 raise Rejected(where, "is null, but the NTKs are not shown to be equal")
         return "and have one NTK"
     item = json_object(value, "starts index values", where)
@@ -221,12 +263,16 @@ def _check_kernels(value: object, starts: list[_Start], work: Work) -> str:
     for n, given in enumerate(json_list(item["values"], f"{where}.values", 2)):
         field = pair[n].field
         elements.append(field.read(given, f"{where}.values[{n}]"))
-        entry = pair[n].kernel(work).get((i, j), [Fraction(0)] * field.degree)
-        if field.times(elements[n], pair[n].whole) != entry:
+        if field.times(elements[n], pair[n].whole) != pair[n].entry(architecture, (i, j), work):
             raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
     _check_differ(pair, elements, where, work)
     return "with different NTKs"
 
 
-def _ratios(start: _Start, kernel: dict[tuple[int, int], Element]) -> dict[tuple[int, int], Fraction]:
-    return {place: entry[0] / start.whole[0] for place, entry in kernel.items()}
+def _agree(left: _Start, right: _Start, first: Mapping[Any, Element], second: Mapping[Any, Element]) -> bool:
+    """Whether elements of Q(t), multiplied by the product of all rho_l, are the same; t is, or is rational for both."""
+    if left.field.degree > 1:
+        return first == second
+    return first.keys() == second.keys() and all(
+        c[0] * right.whole[0] == second[key][0] * left.whole[0] for key, c in first.items()
+    )

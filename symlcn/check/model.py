@@ -24,7 +24,7 @@ from .reading import integer, integer_filter, json_list, json_object, string
 class Architecture:
     """Sizes, exponents, active directions, groups of interchangeable layers, classes and axis blocks."""
 
-    __slots__ = ("active", "blocks", "classes", "dimension", "exponents", "groups", "notation", "sizes")
+    __slots__ = ("active", "blocks", "classes", "dimension", "exponents", "groups", "notation", "sizes", "stride")
 
     def __init__(self, layers: list[dict[str, tuple[int, ...]]]) -> None:
         self.notation = " ".join(map(_notation, layers))
@@ -36,6 +36,7 @@ class Architecture:
         for layer in layers:
             self.exponents.append(tuple(t * d for t, d in zip(stride, layer["dilation"], strict=True)))
             stride = tuple(t * s for t, s in zip(stride, layer["stride"], strict=True))
+        self.stride = stride  # of all layers together
         groups: dict[object, list[int]] = {}
         self.blocks: dict[tuple[int, int], list[int]] = {}
         for n, active in enumerate(self.active):

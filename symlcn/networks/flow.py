@@ -24,7 +24,8 @@ from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.errors import ParseError
 from symlcn.filters import FilterLike, end_to_end_filter, primitive_filter
 from symlcn.geometry.metric import flat
-from symlcn.networks.risk import Risk, column
+from symlcn.networks.datarisk import Loss
+from symlcn.networks.risk import column
 from symlcn.ntk import Element, Ntk, difference, ntk
 from symlcn.rings import Exponents
 from symlcn.scaling import Scaling
@@ -79,7 +80,7 @@ class Velocities:
 
     Attributes
     ----------
-    risk : Risk
+    risk : Risk or DataRisk
     delta : tuple of Fraction
         The invariants that all starts share.
     filter : nested tuples of Fraction
@@ -95,7 +96,7 @@ class Velocities:
     """
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
-    risk: Risk
+    risk: Loss
     delta: Vector
     filter: Any
     gradient: Vector
@@ -133,13 +134,13 @@ class Velocities:
 
 
 def initial_velocities(
-    risk: Risk, tuples: Sequence[Sequence[FilterLike]], delta: Sequence[Fraction] | None = None
+    risk: Loss, tuples: Sequence[Sequence[FilterLike]], delta: Sequence[Fraction] | None = None
 ) -> Velocities:
     """The velocities −K ∇ℓ(u) of the end-to-end filter at parameters that share u and δ, compared exactly.
 
     Parameters
     ----------
-    risk : Risk
+    risk : Risk or DataRisk
         The loss, with its architecture.
     tuples : sequence of sequences of tensors of Fraction
         One or more parameter tuples: a nonzero filter for each layer.
@@ -225,7 +226,7 @@ def _check_shared_invariants(invariants: Sequence[Vector]) -> None:
                 raise ParseError("initial parameters", f"{problem}{rational_text(b)}{advice}")
 
 
-def _kernel(risk: Risk, index: int, filters: Sequence[FilterLike], delta: Sequence[Fraction] | None) -> Ntk:
+def _kernel(risk: Loss, index: int, filters: Sequence[FilterLike], delta: Sequence[Fraction] | None) -> Ntk:
     for layer, tensor in enumerate(filters):
         if not any(flat(tensor)):
             raise ParseError(

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from symlcn.algebraic import same_number
 from symlcn.errors import LimitError
+from symlcn.networks.datarisk import loss_json
 from symlcn.networks.flow import Start, Velocities, VelocityDifference
-from symlcn.networks.risk import risk_json
 from symlcn.serial import (
     Json,
     architecture_json,
@@ -28,21 +28,22 @@ __all__ = ["flow_json"]
 def flow_json(found: Velocities) -> Json:
     """The comparison as a certificate of kind ``flow``, entries in Q(t) as coefficient lists.
 
-    Raises
-    ------
-    LimitError
-        If velocities or NTKs are equal irrational numbers although the numbers t differ: the independent checker
-        compares within one field only.
+        Raises
+        ------
+        LimitError
+            If velocities or NTKs are equal irrational numbers although the numbers t differ: the independent checker
+            compares within one field only.
 
-    Examples
-    --------
-    >>> from symlcn.architecture import parse_architecture
-    >>> from symlcn.networks.flow import initial_velocities
-    >>> from symlcn.networks.risk import quadratic_risk
-    >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (3,))
-    >>> found = flow_json(initial_velocities(risk, [[(1,), (2,)]]))
-    >>> found["kind"], found["status"], found["gradient"], found["starts"][0]["velocity"]
-    ('flow', 'undecided', ['-2'], ['10'])
+        Examples
+        --------
+        >>> from symlcn.architecture import parse_architecture
+        >>> from symlcn.networks.datarisk import loss_json
+    from symlcn.networks.flow import initial_velocities
+        >>> from symlcn.networks.risk import quadratic_risk
+        >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (3,))
+        >>> found = flow_json(initial_velocities(risk, [[(1,), (2,)]]))
+        >>> found["kind"], found["status"], found["gradient"], found["starts"][0]["velocity"]
+        ('flow', 'undecided', ['-2'], ['10'])
     """
     _check_comparable(found)
     body = {
@@ -53,7 +54,7 @@ def flow_json(found: Velocities) -> Json:
         "delta": rationals_json(found.delta),
         "status": found.status,
         "reason": found.reason,
-        "risk": risk_json(found.risk),
+        "risk": loss_json(found.risk),
         "filter": tensor_json(found.filter),
         "gradient": rationals_json(found.gradient),
         "starts": [_start_json(start) for start in found.starts],

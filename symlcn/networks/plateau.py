@@ -15,6 +15,7 @@ from math import dist, hypot
 from symlcn.filters import end_to_end_filter
 from symlcn.geometry.metric import flat
 from symlcn.networks.critical import critical_points
+from symlcn.networks.datarisk import Loss
 from symlcn.networks.landscape import nested
 from symlcn.networks.realpoints import RealPoint, real_points
 from symlcn.networks.risk import Risk
@@ -50,7 +51,7 @@ class Plateau:
     least: bool
 
 
-def plateaus(risk: Risk, numeric: Trajectories) -> tuple[Plateau, ...]:
+def plateaus(risk: Loss, numeric: Trajectories) -> tuple[Plateau, ...]:
     """The trajectories that end near such a minimum; none are sought where there are more than 14 critical points.
 
     Examples
@@ -67,6 +68,8 @@ def plateaus(risk: Risk, numeric: Trajectories) -> tuple[Plateau, ...]:
     >>> [(found.trajectory, round(found.risk, 4), found.least) for found in plateaus(risk, numeric)]
     [(0, 1.0, True)]
     """
+    if not isinstance(risk, Risk) or not risk.definite:
+        return ()
     points = critical_points(risk, MAX_NUMBER)
     minima = [
         (_filter(risk, point), float(sum(point.risk) / 2), bool(point.least))

@@ -1,6 +1,7 @@
 """The square loss of a linear convolutional network, as a quadratic form in the end-to-end filter, exactly.
 
-Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`risk_of_data`, :func:`parse_risk`, :func:`risk_json`.
+Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`semidefinite_risk`, :func:`risk_of_data`,
+:func:`parse_risk`, :func:`risk_json`.
 
 For signals x and targets y the network computes y_i = Σ_j u[j]·x_{i⊙s+j}, where s is the product of all strides and i
 runs over all positions at which the filter lies inside the signal. The loss is the **sum** of the squares of all
@@ -29,9 +30,9 @@ from symlcn.filters import FilterLike, filter_size
 from symlcn.geometry.metric import flat
 from symlcn.inputs import load_json, read_tensor
 from symlcn.rings import Exponents
-from symlcn.serial import Json, rationals_json, tensor_json
+from symlcn.serial import Json, rationals_json
 
-__all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_json", "risk_of_data"]
+__all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_json", "risk_of_data", "semidefinite_risk"]
 
 MAX_AMBIENT = 200
 """Number N of entries of u up to which the N×N matrix A is solved exactly."""
@@ -43,7 +44,7 @@ Vector = tuple[Fraction, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Risk:
-    """A loss ℓ(u) = (u − u*)ᵀ A (u − u*) + ℓ(u*) with a positive definite rational matrix A.
+    """A loss ℓ(u) = (u − u*)ᵀ A (u − u*) + ℓ(u*) with a rational matrix A, positive definite unless said otherwise.
 
     Attributes
     ----------
@@ -51,7 +52,7 @@ class Risk:
     matrix : fmpq_mat
         A, of shape N×N.
     target : tuple of Fraction
-        u*, the only minimum in the space of all filters; it need not lie in the neuromanifold.
+        u*, the only minimum in the space of all filters if A is definite; it need not lie in the neuromanifold.
     least : Fraction
         ℓ(u*).
     """
@@ -60,6 +61,11 @@ class Risk:
     matrix: Any
     target: Vector
     least: Fraction
+
+    @property
+    def definite(self) -> bool:
+        """Whether N is at most 200 and A, which is positive semidefinite, is definite."""
+        return self.architecture.ambient <= MAX_AMBIENT and self.matrix.rank() == self.architecture.ambient
 
     def value(self, filter: Sequence[Fraction | int]) -> Fraction:
         """ℓ(u), exactly."""
@@ -117,19 +123,64 @@ def quadratic_risk(
     >>> print(risk.value((1, 1)), *risk.gradient((1, 1)))
     2 2 4
     """
-    size = architecture.end_to_end_size
     _check_ambient(architecture)
+    form = _matrix(_symmetric(architecture, matrix, target))
+    _check_rank(form, "A")
+    _check_definite(form)
+    return Risk(architecture, form, tuple(Fraction(value) for value in flat(target)), Fraction(least))
+
+
+def _symmetric(
+    architecture: Architecture, matrix: Sequence[Sequence[Fraction]], target: FilterLike
+) -> list[list[Fraction]]:
+    """The rows of A, of the right size and symmetric, for a target of the right size."""
+    size = architecture.end_to_end_size
     if filter_size(target, architecture.dimension, "target") != size:
         raise ParseError("target", f"it is not of the size {_times(size)} of the end-to-end filter of '{architecture}'")
     if len(matrix) != architecture.ambient or any(len(row) != architecture.ambient for row in matrix):
         raise ParseError("A", f"not a square matrix of {architecture.ambient} rows, one for each entry of the filter")
-    rows = [[Fraction(value) for value in row] for row in matrix]
+    rows = [[value if isinstance(value, Fraction) else Fraction(value) for value in row] for row in matrix]
     if any(rows[i][j] != rows[j][i] for i in range(len(rows)) for j in range(i)):
         raise ParseError("A", "not symmetric")
+    return rows
+
+
+def semidefinite_risk(architecture: Architecture, matrix: Sequence[Sequence[Fraction]], target: FilterLike) -> Risk:
+    """The loss (u − u*)ᵀ A (u − u*) for a given A, which may be singular, and one of its minima u*.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    matrix : sequence of rows of Fraction
+        A: symmetric, positive semidefinite, of shape N×N.
+    target : nested tensor of Fraction
+        u*, where the loss is 0.
+
+    Raises
+    ------
+    ParseError
+        As :func:`quadratic_risk`, but for singular A.
+    LimitError
+        If N exceeds 200 and A is not diagonally dominant, which shows that it is semidefinite.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> risk = semidefinite_risk(parse_architecture("k2 k1"), [[1, 1], [1, 1]], (1, 0))
+    >>> print(risk.value((1, 1)), *risk.gradient((1, 1)))
+    1 2 2
+    """
+    rows = _symmetric(architecture, matrix, target)
     form = _matrix(rows)
-    _check_rank(form, "A")
-    _check_definite(form)
-    return Risk(architecture, form, tuple(Fraction(value) for value in flat(target)), Fraction(least))
+    if not all(2 * row[i] >= sum(abs(c) for c in row if c) for i, row in enumerate(rows)):
+        if architecture.ambient > MAX_AMBIENT:
+            problem = "which is examined only if it is diagonally dominant; give inputs and outputs instead"
+            raise LimitError(f"a matrix A of {architecture.ambient} rows, more than {MAX_AMBIENT}, {problem}")
+        reduced, rank = form.rref()
+        chosen = [next(j for j in range(len(rows)) if reduced[i, j] != 0) for i in range(rank)]
+        if chosen:  # independent rows of a symmetric matrix: it is congruent to this part of it
+            _check_definite(_matrix([[rows[i][j] for j in chosen] for i in chosen]))
+    return Risk(architecture, form, tuple(Fraction(value) for value in flat(target)), Fraction(0))
 
 
 def _check_ambient(architecture: Architecture) -> None:
@@ -181,12 +232,12 @@ def risk_of_data(architecture: Architecture, inputs: Sequence[FilterLike], outpu
     _check_ambient(architecture)
     if len(inputs) != len(outputs) or not inputs:
         raise ParseError("data", f"{len(inputs)} inputs and {len(outputs)} outputs; give as many of both, at least one")
-    patches: list[list[Fraction]] = []
+    listed: list[list[Fraction]] = []
     wanted: list[Fraction] = []
     for index, (signal, output) in enumerate(zip(inputs, outputs, strict=True)):
-        patches += _patches(architecture, signal, output, index, MAX_PATCHES - len(patches) * architecture.ambient)
+        listed += patches(architecture, signal, output, index, MAX_PATCHES - len(listed) * architecture.ambient)
         wanted += flat(output)
-    rows, values = _matrix(patches), column(wanted)
+    rows, values = _matrix(listed), column(wanted)
     form, moment = rows.transpose() * rows, rows.transpose() * values
     _check_rank(form, "data")
     target = form.solve(moment)
@@ -194,24 +245,34 @@ def risk_of_data(architecture: Architecture, inputs: Sequence[FilterLike], outpu
     return Risk(architecture, form, tuple(map(fraction, target.entries())), fraction(least))
 
 
-def _patches(
-    architecture: Architecture, signal: FilterLike, output: FilterLike, index: int, most: int
-) -> list[list[Fraction]]:
-    """The parts of a signal on which the filter lies, in the order of the outputs."""
+def total_stride(architecture: Architecture) -> Exponents:
+    """The product of all strides, the steps of the filter along a signal."""
+    return tuple(prod(steps) for steps in zip(*(layer.stride for layer in architecture.layers), strict=True))
+
+
+def output_counts(architecture: Architecture, signal: FilterLike, output: FilterLike, index: int) -> Exponents:
+    """The size of what the network makes of a signal, which the output must have; raises ParseError if not."""
     dimension, size = architecture.dimension, architecture.end_to_end_size
     given = filter_size(signal, dimension, f"input {index}")
-    stride = tuple(prod(steps) for steps in zip(*(layer.stride for layer in architecture.layers), strict=True))
     if any(n < k for n, k in zip(given, size, strict=True)):
         raise ParseError(f"input {index}", f"of size {_times(given)}, smaller than the filter of size {_times(size)}")
-    counts = tuple((n - k) // s + 1 for n, k, s in zip(given, size, stride, strict=True))
+    counts = tuple((n - k) // s + 1 for n, k, s in zip(given, size, total_stride(architecture), strict=True))
     found = filter_size(output, dimension, f"output {index}")
     if found != counts:
         problem = f"of size {_times(found)}, but the network makes one of size {_times(counts)} of input {index}"
         raise ParseError(f"output {index}", problem)
+    return counts
+
+
+def patches(
+    architecture: Architecture, signal: FilterLike, output: FilterLike, index: int, most: int
+) -> list[list[Fraction]]:
+    """The parts of a signal on which the filter lies, in the order of the outputs."""
+    counts = output_counts(architecture, signal, output, index)
     if prod(counts) * architecture.ambient > most:
         raise LimitError(f"the data have more than {MAX_PATCHES} entries in all patches")
-    corners = cartesian(*(range(0, n * s, s) for n, s in zip(counts, stride, strict=True)))
-    return [list(_window(signal, corner, size)) for corner in corners]
+    corners = cartesian(*(range(0, n * s, s) for n, s in zip(counts, total_stride(architecture), strict=True)))
+    return [list(_window(signal, corner, architecture.end_to_end_size)) for corner in corners]
 
 
 def _window(signal: Any, corner: Exponents, size: Exponents) -> Iterator[Fraction]:
@@ -253,6 +314,14 @@ def parse_risk(text: str, architecture: Architecture, place: str = "data", *, fr
     >>> parse_risk('{"A": [["1/2", 0], [0, 1]], "target": [1, 2]}', parse_architecture("k2")).value((1, 0))
     Fraction(4, 1)
     """
+    parts = read_parts(text, place, from_float=from_float)
+    if "A" in parts:
+        return quadratic_risk(architecture, parts["A"], parts["target"])
+    return risk_of_data(architecture, parts["inputs"], parts["outputs"])
+
+
+def read_parts(text: str, place: str, *, from_float: bool) -> dict[str, Any]:
+    """The two parts of a loss in JSON: inputs and outputs, or A and target."""
     document = load_json(text, place, from_float=from_float)
     if not isinstance(document, dict) or document.keys() not in ({"inputs", "outputs"}, {"A", "target"}):
         problem = 'give an object with "inputs" and "outputs", lists of signals, or with "A", a matrix, and "target"'
@@ -260,18 +329,15 @@ def parse_risk(text: str, architecture: Architecture, place: str = "data", *, fr
     parts = {name: read_tensor(text, name, from_float=from_float) for name in document}
     if any(not isinstance(part, tuple) for part in parts.values()):
         raise ParseError(place, "each of its two parts is a list")
-    if "A" not in parts:
-        return risk_of_data(architecture, parts["inputs"], parts["outputs"])
-    if any(not isinstance(row, tuple) or any(isinstance(v, tuple) for v in row) for row in parts["A"]):
+    if "A" in parts and any(not isinstance(row, tuple) or any(isinstance(v, tuple) for v in row) for row in parts["A"]):
         raise ParseError(f"{place}, A", "not a list of rows of numbers")
-    return quadratic_risk(architecture, parts["A"], parts["target"])
+    return parts
 
 
 def risk_json(risk: Risk) -> Json:
     """The loss as a JSON object: A and u* as rational strings. ℓ(u*) is left out, as no gradient depends on it."""
-    table = [[fraction(value) for value in row] for row in risk.matrix.table()]
     return {
         "loss": "sum of squares",
-        "A": tensor_json(table),
+        "A": [list(map(str, row)) for row in risk.matrix.table()],
         "target": rationals_json(risk.target),
     }

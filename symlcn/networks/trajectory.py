@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from symlcn.algebraic import enclosure_at
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.geometry.metric import flat
+from symlcn.networks.datarisk import Loss
 from symlcn.networks.flow import Start, Velocities
-from symlcn.networks.risk import fraction
+from symlcn.networks.risk import Risk, fraction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,9 @@ class Trajectories:
     times : tuple of float
         The common sample times T·(i/200)³, from 0.
     target : tuple of float
-        u*.
+        u*, the shortest minimum over all filters.
+    least : float
+        ℓ(u*).
     delta : tuple of float
         The exact invariants, rounded.
     trajectories : tuple of Trajectory
@@ -88,6 +91,7 @@ class Trajectories:
 
     times: tuple[float, ...]
     target: tuple[float, ...]
+    least: float
     delta: tuple[float, ...]
     trajectories: tuple[Trajectory, ...]
     distance: tuple[float, ...]
@@ -144,6 +148,7 @@ def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajector
     return Trajectories(
         tuple(map(float, times)),
         tuple(network.target.tolist()),
+        network.least,
         tuple(network.delta),
         tuple(found),
         tuple(map(float, distance)),
@@ -185,6 +190,19 @@ def _follow(network: _Network, solve: Callable[..., Any], state: Any, times: Any
     )
 
 
+def _quadratic(risk: Loss) -> tuple[Any, Any, float]:
+    """A, a minimum u* over all filters, the shortest if there are several, and the least risk, in floating point."""
+    import numpy as np
+
+    if isinstance(risk, Risk):
+        form = np.array([[float(fraction(value)) for value in row] for row in risk.matrix.table()])
+        return form, np.array([float(value) for value in risk.target]), float(risk.least)
+    pairs = [([float(c) for c in patch], float(z)) for patch, z in risk.patches()]
+    patches, wanted = np.array([patch for patch, _ in pairs]), np.array([z for _, z in pairs])
+    target = np.linalg.lstsq(patches, wanted, rcond=None)[0]
+    return patches.T @ patches, target, float(((patches @ target - wanted) ** 2).sum())
+
+
 class _Network:
     """The parametrization map, the risk and its gradient in floating point; filters are arrays spread by exponents."""
 
@@ -197,9 +215,7 @@ class _Network:
         self.steps = [tuple(slice(None, None, e) for e in exponent) for exponent in architecture.exponents]
         counts = list(accumulate((int(np.prod(size)) for size in self.sizes), initial=0))
         self.parts = [slice(a, b) for a, b in pairwise(counts)]
-        self.form = np.array([[float(fraction(value)) for value in row] for row in risk.matrix.table()])
-        self.target = np.array([float(value) for value in risk.target])
-        self.least = float(risk.least)
+        self.form, self.target, self.least = _quadratic(risk)
         self.delta = [float(value) for value in velocities.delta]
 
     def state(self, start: Start) -> Any:
@@ -282,4 +298,4 @@ class _Network:
         units = np.eye(len(self.target)).reshape(-1, *self.architecture.end_to_end_size)
         jacobian = np.array([self.pullback(parameters, unit) for unit in units])
         rate = float(np.linalg.eigvals(2 * jacobian @ jacobian.T @ self.form).real.max())
-        return float(f"{RATES / rate:.1e}")
+        return float(f"{RATES / rate:.1e}") if rate > 0 else 1.0
