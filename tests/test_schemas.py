@@ -25,6 +25,7 @@ from symlcn.geometry.exchanges import exchanges
 from symlcn.geometry.formulas import inverse_json, metric_json, nothing_json, symbolic_json
 from symlcn.geometry.inverse import inverse
 from symlcn.geometry.metric import metric
+from symlcn.geometry.outside import outside
 from symlcn.geometry.strata import strata
 from symlcn.geometry.symbolic import symbolic_metric
 from symlcn.networks.critical import critical_points
@@ -71,6 +72,11 @@ def inverse_of(text, **options):
 
 def metric_of(text, *data):
     return metric_json(metric(parse_architecture(text), *data), sheet=len(data) > 2)
+
+
+def real_equations(text):
+    network = parse_architecture(text)
+    return equations_json(equations(network, 1), outside(network))
 
 
 def compared_metric(text, tensor, delta, other):
@@ -132,6 +138,8 @@ EXAMPLES = {
         "one": lambda: equations_json(equations(parse_architecture(RUNNING), 4)),
         "several": lambda: equations_json(equations(parse_architecture("k2x1 k1x2"), 2)),
         "none": lambda: equations_json(equations(parse_architecture("k2 k2"), 2)),
+        "real points": lambda: real_equations("k3s2 k2s2 k2"),
+        "real points, normal": lambda: equations_json(equations(parse_architecture("k2x2s2 k2x1"), 1), "normal"),
         "undecided": lambda: undecided_json("equations", parse_architecture(RUNNING), LATE),
     },
     "flow": {
@@ -232,6 +240,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("delta", "filter", "result/comparison", "result/grams", "result/ntk", "result/pseudoinverse"),
         *("evidence/fiber/ntk_classes", "evidence/fiber/pairs", "evidence/fiber/points", "evidence/fiber/smooth"),
     },
+    "equations": {"result/real", "result/real/kinds/*/roots/*/*"},
     "relu": {"result/exceptions"},
     "strata": {"evidence/points/*/preimage", "result/loci/*/degree", "result/strata/*/real_preimages"},
 }

@@ -12,24 +12,44 @@ from symlcn_cli.output import check_targets, deliver
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
     from symlcn.geometry.equations import Equations
+    from symlcn.geometry.outside import Outside
 
 MAX_DEGREE = 50
 
 HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal generators among them.
 
+    With --real: which real points of the Zariski closure are products over C of filters of these sizes but not over R.
+    In one direction with exponents that divide each other they are described by numbers of real roots of gcds,
+    otherwise, for birational architectures, as points at which the closure is not normal.
+
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
-    Exit codes: 0 done; 30 undecided, where a limit was hit."""
+    Exit codes: 0 done; 30 undecided, where a limit was hit or real points are not described."""
 
 
-def equations_of(architecture: Architecture, degree: int) -> tuple[Equations, str]:
-    """Find the forms, and have the independent checker accept them before anybody sees them."""
+def equations_of(
+    architecture: Architecture, degree: int, over_r: bool = False
+) -> tuple[Equations, Outside | str | None, str | None, str]:
+    """Find the forms, and have the independent checker accept them before anybody sees them.
+
+    Also the real points of the closure outside the neuromanifold if they are asked for, or why they are not described.
+    """
+    from symlcn.classify import classify
+    from symlcn.errors import LimitError
     from symlcn.geometry.document import equations_json
     from symlcn.geometry.equations import equations
+    from symlcn.geometry.outside import outside
     from symlcn_cli.app import accepted
 
     found = equations(architecture, degree)
-    return found, accepted(equations_json(found))
+    real: Outside | str | None = None
+    doubt = None
+    if over_r:
+        try:
+            real = outside(architecture)
+        except LimitError as error:
+            real, doubt = ("normal", None) if classify(architecture).birational else (None, str(error))
+    return found, real, doubt, accepted(equations_json(found, real))
 
 
 @click.command(name="equations", help=HELP)
@@ -43,10 +63,11 @@ def equations_of(architecture: Architecture, degree: int) -> tuple[Equations, st
     help="The largest degree.",
 )
 @click.option("--all", "every", is_flag=True, help="List a basis of all forms, not only generators.")
+@click.option("--real", "over_r", is_flag=True, help="Also the real points of the closure outside the neuromanifold.")
 @certificate_option
 @common
 def equations_command(
-    words: tuple[str, ...], degree: int, every: bool, certificate_file: str | None, shared: Common
+    words: tuple[str, ...], degree: int, every: bool, over_r: bool, certificate_file: str | None, shared: Common
 ) -> int:
     """List equations."""
     from symlcn.errors import LimitError
@@ -63,8 +84,9 @@ def equations_command(
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     try:
-        found, text = limited(equations_of, (architecture, degree), shared)
-        report, status = equations_report(found, every, certificate_file), "proved"
+        found, real, doubt, text = limited(equations_of, (architecture, degree, over_r), shared)
+        report = equations_report(found, every, certificate_file, real, doubt)
+        status = "undecided" if doubt else "proved"
     except LimitError as error:
         text = dumps(undecided_json("equations", architecture, str(error)))
         report, status = undecided_report(architecture, str(error)), "undecided"

@@ -6,13 +6,21 @@ from collections.abc import Sequence
 
 from symlcn.classify import classify
 from symlcn.geometry.equations import Equations, Form, form_text, variable_names
+from symlcn.geometry.outside import Outside
+from symlcn_cli.realtext import real_points_text
 from symlcn_cli.report import section
 
 MARGIN = 14
 
 
-def equations_report(found: Equations, every: bool, certificate_file: str | None = None) -> str:
-    """The forms, one per line, how many there are in each degree, and what is not said."""
+def equations_report(
+    found: Equations,
+    every: bool,
+    certificate_file: str | None = None,
+    real: Outside | str | None = None,
+    doubt: str | None = None,
+) -> str:
+    """The forms, one per line, how many there are in each degree, and what is not said; real points where asked for."""
     architecture, names = found.architecture, variable_names(found.architecture)
     size = "x".join(map(str, architecture.end_to_end_size))
     highest = len(found.degrees)
@@ -33,6 +41,8 @@ def equations_report(found: Equations, every: bool, certificate_file: str | None
         f"{c.image_degree}, by the degree formula. Degrees above {highest} were not looked at: there may be further "
         "generators.",
     )
+    if real is not None or doubt is not None:
+        text += section("Real points", f"UNDECIDED: {doubt}." if real is None else real_points_text(architecture, real))
     evidence = (
         "Every form vanishes by expanding the substitution of the generic product; there are no others, by ranks "
     )

@@ -12,9 +12,10 @@ which is named in the table of kinds in certificate.py and loaded when it is nee
 
 Modules import downwards: outcome, limits, wall, arithmetic and reading are below all others; model has the
 architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, lifting,
-reduction, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank, residues, irrational,
-houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing, separation,
-cancellation, everydelta. For losses: loss, signals, flow, sturm, nondegenerate, critical.
+reduction, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank, residues,
+irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing, separation,
+cancellation, everydelta. For losses: loss, signals, flow, sturm, nondegenerate, critical. For metrics: comparison; for
+equations: outside; for networks with a ReLU: shifts.
 """
 
 from __future__ import annotations

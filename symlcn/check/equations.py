@@ -6,7 +6,8 @@ Contents: :func:`check`.
 for the end-to-end filter u; every form with rational coefficients of these degrees with that property is a
 combination of them with polynomial coefficients; no generator can be left out; and ``forms``, ``generators`` and
 ``hilbert`` are the numbers of linearly independent such forms, of generators, and of forms that are left modulo them,
-in each degree. No theorem is used.
+in each degree. No theorem is used. If ``real`` is given: also which real points of the closure of the neuromanifold lie
+outside it, see outside.py.
 
 How: monomials are sorted by weight, the sum of the indices of their factors; a form vanishes only if its parts of
 each weight do. For each weight let n monomials have rank e at points modulo a prime, and multiples of the generators
@@ -26,6 +27,7 @@ from .arithmetic import Rational
 from .limits import MAX_PRIME, Work
 from .model import Architecture
 from .outcome import Malformed, Rejected, Statement
+from .outside import check_outside
 from .reading import check_nothing, exact, integer, json_list, json_object
 from .result import compare
 
@@ -59,7 +61,10 @@ def check(
         raise Malformed("delta", "must be null: the neuromanifold does not depend on it")
     if status == "undecided":
         return check_nothing(item, "result evidence")
-    result = json_object(item["result"], "degree variables degrees generators", "result")
+    keys, value = "degree variables degrees generators", item["result"]
+    if isinstance(value, dict) and "real" in value:  # older certificates have none
+        keys += " real"
+    result = json_object(value, keys, "result")
     prime = integer(json_object(item["evidence"], "prime", "evidence")["prime"], "evidence.prime", MIN_PRIME, MAX_PRIME)
     if not work.is_prime(prime):
         raise Rejected("evidence.prime", f"{prime} is not prime")
@@ -75,6 +80,8 @@ def check(
     compare(result["degrees"], expected, "result.degrees")
     number = len(generators)
     text = f"the forms of degree at most {degree} that vanish on the neuromanifold; minimal generators: {number}"
+    if result.get("real") is not None:
+        text += f"; {check_outside(architecture, result['real'], 'result.real', work)}"
     return Statement(text)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.geometry.equations import Equations, Form, variable_names
 from symlcn.geometry.exchanges import Exchange, Exchanges
+from symlcn.geometry.outside import Outside
 from symlcn.geometry.strata import Strata, Stratum
 from symlcn.serial import Json, architecture_json, integer_text, sealed, tensor_json
 
@@ -61,8 +62,11 @@ def exchanges_json(found: Exchanges) -> Json:
     return _document("strata", found.architecture, result, {"points": [_sample(locus) for locus in found.loci]})
 
 
-def equations_json(found: Equations) -> Json:
+def equations_json(found: Equations, real: Outside | str | None = None) -> Json:
     """The forms that vanish on the neuromanifold.
+
+    `real` says which real points of the closure lie outside it: as found, or ``"normal"``, only points that are not
+    normal; None where this was not asked, or not answered.
 
     Examples
     --------
@@ -80,8 +84,19 @@ def equations_json(found: Equations) -> Json:
             for d in found.degrees
         ],
         "generators": [_form(form) for form in found.generators],
+        "real": _real(real),
     }
     return _document("equations", found.architecture, result, {"prime": CHECK_PRIME})
+
+
+def _real(found: Outside | str | None) -> Json | None:
+    if found is None or isinstance(found, str):
+        return None if found is None else {"form": found}
+    kinds = [
+        {"degrees": list(kind.degrees), "roots": [[part and list(part) for part in case] for case in kind.roots]}
+        for kind in found.kinds
+    ]
+    return {"form": "roots", "exponents": list(found.exponents), "kinds": kinds}
 
 
 def undecided_json(kind: str, architecture: Architecture, reason: str) -> Json:

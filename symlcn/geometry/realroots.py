@@ -1,6 +1,6 @@
 """How many real factorizations a product of generic real filters in nested variables has.
 
-Contents: :func:`real_preimages`.
+Contents: :func:`real_preimages`, :func:`split_roots`.
 
 A real polynomial in X_l = x^{e_l} with distinct nonzero roots has some positive, some negative and some pairs of
 conjugate roots. In X_i, where e_i divides e_l and r = e_l/e_i, a positive root becomes one positive root for odd r,
@@ -16,7 +16,7 @@ from itertools import pairwise
 from itertools import product as cartesian
 from math import comb, prod
 
-__all__ = ["real_preimages"]
+__all__ = ["real_preimages", "split_roots"]
 
 MAX_CASES = 10_000
 """Cases, over all layers but that of the smallest exponent, up to which all are tried."""
@@ -86,15 +86,21 @@ def _ways(
         for c in range(min(pairs, taken[level] // 2) + 1):
             real = taken[level] - 2 * c
             for a in range(max(0, real - negative), min(positive, real) + 1):
-                rest = _split((positive - a, negative - (real - a), pairs - c), ratios[level])
+                rest = split_roots((positive - a, negative - (real - a), pairs - c), ratios[level])
                 ways = comb(positive, a) * comb(negative, real - a) * comb(pairs, c)
                 total += ways * _ways(level - 1, rest, cases, taken, ratios, known)
         known[level, left] = total
     return known[level, left]
 
 
-def _split(roots: Roots, ratio: int) -> Roots:
-    """The roots in the variable of which the given one is a power."""
+def split_roots(roots: Roots, ratio: int) -> Roots:
+    """The positive, negative and pairs of conjugate roots in the variable of which the given one is a power.
+
+    Examples
+    --------
+    >>> split_roots((1, 0, 0), 2), split_roots((0, 1, 0), 2), split_roots((0, 1, 0), 3)
+    ((1, 1, 0), (0, 0, 1), (0, 1, 1))
+    """
     positive, negative, pairs = roots
     if ratio % 2:
         return positive, negative, (positive + negative) * (ratio // 2) + pairs * ratio
