@@ -15,7 +15,12 @@ from symlcn.check.outcome import Rejected
 from symlcn.fiber import fiber
 from symlcn.fibercertificate import fiber_json
 from symlcn.filters import end_to_end_filter
+from symlcn.geometry.formulas import metric_json
+from symlcn.geometry.metric import metric
 from symlcn.rings import Polynomial
+from symlcn_cli.document.fiberdocument import fiber_page
+from symlcn_cli.fiberreport import fiber_report
+from symlcn_cli.metricreport import metric_report
 from tests.damage import sealed
 from tests.test_check_irreducible import X, filter_of, line, roots_of
 
@@ -75,16 +80,24 @@ def test_prover_and_checker_agree_on_what_may_be_assumed(text):
     assert assumable(Polynomial(2, f), degrees)
 
 
-@cache
-def document():
-    """k26x3 k26x3 at (y^2 - x^25 - 2)(y^2 + x^25 + x y - 3), its first factor assumed to be irreducible over C."""
+def large():
+    """k26x3 k26x3 and (y^2 - x^25 - 2)(y^2 + x^25 + x y - 3)."""
     first, second = ([[0] * 3 for _ in range(26)] for _ in range(2))
     first[0][2], first[25][0], first[0][0] = 1, -1, -2
     second[0][2], second[25][0], second[1][1], second[0][0] = 1, 1, 1, -3
     architecture = parse_architecture("k26x3 k26x3")
-    found = fiber_json(fiber(architecture, end_to_end_filter(architecture, [first, second]), [0]))
+    return architecture, end_to_end_filter(architecture, [first, second])
+
+
+def assuming(found):
+    """A certificate of a fiber in which the first factor is assumed to be irreducible over C."""
     found["evidence"]["fiber"]["leaf"]["factors"][0]["absolute"]["proof"] = {"kind": "assumed"}
-    return json.loads(json.dumps({**found, "assumptions": [ASSUMPTION]}))
+    return {**found, "assumptions": [ASSUMPTION]}
+
+
+@cache
+def document():
+    return json.loads(json.dumps(assuming(fiber_json(fiber(*large(), [0])))))
 
 
 ASSUMPTION = "factor 0 of the part of the layers 0, 1: irreducible over C"
@@ -94,6 +107,30 @@ def test_what_is_assumed_stands_in_the_claim_in_place_of_the_status():
     outcome = check_text(sealed(document()))
     assert outcome.verdict == "accepted"
     assert outcome.claim.endswith(f"2 real points with 1 NTK at the given δ: conditional on 1 assumption: {ASSUMPTION}")
+
+
+def test_no_metric_is_conditional_where_its_fiber_is():
+    """The certificate inside rests on an assumption; the one around it can not leave that out."""
+    found = metric_json(metric(*large(), [1]))
+    assert (found["result"]["kind"], check_text(sealed(found)).verdict) == ("ntk", "accepted")
+    inside = {"evidence": {"fiber": assuming(found["evidence"]["fiber"])}}
+    claim = check_text(sealed({**found, **inside, "assumptions": [ASSUMPTION]})).claim
+    assert claim.startswith("k26x3 k26x3: there is no metric, as real parameters over the filter with these invariants")
+    assert claim.endswith(f"have different NTKs: conditional on 1 assumption: {ASSUMPTION}")
+    message = "assumptions: are not the 1 on which the evidence rests"
+    assert check_text(sealed({**found, **inside})).message == message
+
+
+def test_reports_name_what_is_assumed_beside_the_answer():
+    architecture = parse_architecture("k2 k2")
+    found = fiber(architecture, (2, 3, 1), [0])
+    said = " ".join(fiber_report(found, "f.json", [ASSUMPTION, "another one"]).split())
+    assert f"NTK PROVED under 2 assumptions ({ASSUMPTION}; …): all real points share their NTK" in said
+    page = fiber_page(found, "f.json", "", [ASSUMPTION])
+    assert f"All of this rests on assumptions: {ASSUMPTION}." in page
+    assert "rests on assumptions" not in fiber_page(found, "f.json", "")
+    answer = metric_report(metric(architecture, (1, 0, 1), [0]), [ASSUMPTION])
+    assert f"REFUTED under 1 assumption ({ASSUMPTION}): there is no metric here" in " ".join(answer.split())
 
 
 @pytest.mark.parametrize(("changes", "number"), [({"assumptions": []}, 1), ({"assumptions": ["u is irreducible"]}, 1)])

@@ -290,7 +290,7 @@ def fiber_result(
     if forms[0] and page is not None:
         from symlcn_cli.document.fiberdocument import fiber_page
 
-        text = fiber_page(found, certificate_file, page)
+        text = fiber_page(found, certificate_file, page, assumptions)
     elif forms[0]:
         from symlcn_cli.fiberreport import fiber_report
 

@@ -14,8 +14,8 @@ Modules import downwards: outcome, limits, wall, arithmetic and reading are belo
 architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, numberfield, lifting,
 reduction, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank, residues,
 irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing, separation,
-cancellation, everydelta. For losses: loss, signals, flow, sturm, nondegenerate, critical. For metrics: comparison; for
-equations: outside; for networks with a ReLU: shifts.
+cancellation, everydelta. For losses: loss, signals, flow, sturm, nondegenerate, critical. For metrics: comparison;
+for equations: outside; for networks with a ReLU: shifts.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from itertools import combinations
 from math import gcd
 
 from .arithmetic import Filter, divides
-from .discs import Disc, has_integer, times_root
+from .discs import Disc, conjugates, has_integer, times_root
 from .limits import Work
 from .modular import common_degree, factor_degrees, reduced, subset_sums, substituted
 from .outcome import Rejected
@@ -26,7 +26,7 @@ from .outcome import Rejected
 MAX_PROVED = 12  # of one variable: products of roots show irreducibility up to this degree
 MAX_LIFTED = 200
 MAX_FACTORS = 16
-MAX_PAIRED = 300  # degree up to which factors of degree 2 are sought
+MAX_PAIRED = 100  # real roots up to which all pairs of them are tried
 MAX_PROVED_DEGREE = 24  # of several variables
 PRIMES = (101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167, 173, 179, 181, 191, 193, 197, 199, 211)
 
@@ -54,11 +54,16 @@ def check_assumable_line(f: list[int], discs: list[Disc], where: str, work: Work
 
 
 def _factor(f: list[int], discs: list[Disc], work: Work) -> list[int] | None:
-    """A factor of degree 1 or 2, primitive, if there is one among products of lc(f) and X - r."""
-    lines = [times_root([Disc(f[-1], 0, 0, 1)], root, work) for root in discs]
-    products = list(lines)
-    if len(discs) <= MAX_PAIRED:
-        products += [times_root(lines[i], discs[j], work) for i, j in combinations(range(len(discs)), 2)]
+    """A factor of degree 1 or 2, primitive, if there is one among products of lc(f) and X - r.
+
+    One or two roots are those of a factor only if they are real, or conjugate.
+    """
+    mates = conjugates(discs)
+    real = [k for k, mate in enumerate(mates) if k == mate]
+    lines = {k: times_root([Disc(f[-1], 0, 0, 1)], root, work) for k, root in enumerate(discs)}
+    pairs = [(k, mate) for k, mate in enumerate(mates) if k < mate]
+    pairs += list(combinations(real, 2)) if len(real) <= MAX_PAIRED else []
+    products = [lines[k] for k in real] + [times_root(lines[i], discs[j], work) for i, j in pairs]
     for g in products:
         if len(g) < len(f) and all(map(has_integer, g)):
             rounded = [(2 * c.re + c.scale) // (2 * c.scale) for c in g]

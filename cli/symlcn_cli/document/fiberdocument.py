@@ -52,13 +52,15 @@ __all__ = ["fiber_document", "fiber_page"]
 MAX_PAIRS = 30
 
 
-def fiber_page(found: Fiber, certificate_file: str | None, source: str) -> str:
+def fiber_page(found: Fiber, certificate_file: str | None, source: str, assumptions: Sequence[str] = ()) -> str:
     """The report as an HTML page; `source` is the command that makes it, any characters."""
-    return html_page(fiber_document(found, certificate_file, source))
+    return html_page(fiber_document(found, certificate_file, source, assumptions))
 
 
-def fiber_document(found: Fiber, certificate_file: str | None, source: str) -> Document:
-    """The filter, the points of its fiber, pictures, and which points share an NTK.
+def fiber_document(
+    found: Fiber, certificate_file: str | None, source: str, assumptions: Sequence[str] = ()
+) -> Document:
+    """The filter, the points of its fiber, pictures, and which points share an NTK; what the certificate assumes.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def fiber_document(found: Fiber, certificate_file: str | None, source: str) -> D
     return Document(
         f"A fiber of {short_title(found.architecture)}",
         (
-            Claim(tuple(_answers(found))),
+            Claim((*_answers(found), *_assumed(assumptions))),
             *_setting(found),
             *point_blocks(found),
             *_pictures(found),
@@ -98,6 +100,12 @@ def _answers(found: Fiber) -> Iterator[Paragraph]:
     yield Paragraph(text(f"{{}} The projective fiber over the filter $u$ below has {numbers}.", Strong("Points.")))
     yield Paragraph((Strong("Place."), " ", *_place(found)))
     yield Paragraph((Strong("NTK."), " ", *_verdict(found)))
+
+
+def _assumed(assumptions: Sequence[str]) -> Iterator[Paragraph]:
+    """Under what all of it holds, if it is under anything."""
+    if assumptions:
+        yield Paragraph((Strong("Conditional."), " All of this rests on assumptions: ", "; ".join(assumptions), "."))
 
 
 def _place(found: Fiber) -> Text:
