@@ -119,3 +119,11 @@ class CounterexampleResult:
     def status(self) -> str:
         """``"refuted"`` if there is a pair, else ``"undecided"``."""
         return "undecided" if self.pair is None else "refuted"
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the product is seen to be a smooth point of the closure of the neuromanifold, as all points are.
+
+        That is so where the closure is the whole space, by its dimension. False: it was not examined.
+        """
+        return self.architecture.rank == self.architecture.ambient

@@ -422,11 +422,9 @@ def run(monkeypatch, tmp_path):
         (["k2x2 k2x2", "--delta", "21", "--rational"], 10, "K (0,0) = 2 K'(0,0) = 17/4"),
         (["k2x2 k2x2", "--delta", "21"], 10, "It is the smallest of the pairs"),
         (["k3 k2", "--height", "1"], 10, "It is not claimed to be the smallest."),
-        (
-            ["k2x2 k2x2", "--balanced"],
-            0,
-            "No counterexample exists over a nonzero end-to-end filter at which",
-        ),
+        (["k2x2 k2x2", "--delta", "21"], 10, "Not examined: whether u is a smooth point"),
+        (["k3 k2", "--delta", "1"], 10, "u is a smooth point of the closure of the neuromanifold, which is the whole"),
+        (["k2x2 k2x2", "--balanced"], 0, "No counterexample exists over a nonzero end-to-end filter at which"),
         (["k2x2 k2x2", "--all-delta"], 0, "for δ = 0 the NTK is independent"),
         (["k1x1 k2x2 k2x2", "--delta", "3,1", "--rational", "--height", "1"], 30, "UNDECIDED: no rational pair"),
         (["k3 k2", "--balanced", "--rational", "--height", "2"], 10, "It is not claimed to be the smallest."),
@@ -441,6 +439,14 @@ def test_the_command_answers_in_words(run, words, code, said):
     result, out, err = run(*words)
     assert (result, err) == (code, "")
     assert said in " ".join(out.split())
+
+
+@pytest.mark.parametrize(("notation", "whole"), [("k3 k2", True), ("k2x2 k2x2", False), ("k2 k2s2 k2", False)])
+def test_the_checker_says_smooth_only_where_the_closure_is_the_whole_space(notation, whole):
+    """Dimensions 4 of 4, 7 of 9, and 6 − 2 = 4 of 5."""
+    found = find_counterexample(parse_architecture(notation), [21] * (notation.count(" ")))
+    claim = check_text(dumps(counterexample_json(found))).claim
+    assert (found.smooth, "over a smooth point" in claim) == (whole, whole)
 
 
 @pytest.mark.parametrize("words", [["k3 k2"], ["k3 k2", "--balanced"], ["k2x2 k2x2", "--rational"]])

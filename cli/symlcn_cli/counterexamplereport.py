@@ -74,12 +74,19 @@ def _pair(result: CounterexampleResult, pair: Pair) -> list[tuple[str, str]]:
         ),
         ("Pair", "\n".join([f"w, and w' which is w with layers {i} and {j} {change}:", *_filters(pair)])),
         ("Product", f"u{_factored(pair)} = {_tensor(pair.filter)}"),
+        ("Place", _place(result)),
     ]
     if result.delta is not None:
         sections.append(("Scaling", "\n".join(_scalings(result.delta, pair))))
     sections.append(("NTK", "\n".join(_difference(pair))))
     sections.append(("Evidence", "No assumptions. The independent checker accepted this certificate."))
     return sections
+
+
+def _place(result: CounterexampleResult) -> str:
+    if result.smooth:
+        return "u is a smooth point of the closure of the neuromanifold, which is the whole space, by its dimension."
+    return f"Not examined: whether u is a smooth point is decided by symlcn fiber {result.architecture} --filter U."
 
 
 def _names(pair: Pair) -> list[tuple[str, Point]]:

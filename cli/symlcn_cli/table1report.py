@@ -185,8 +185,9 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
     notes = [
         (
             "Question",
-            "With fixed invariants, is the NTK the same at all parameters of one function? For convolutions at generic "
-            "end-to-end filters; for fully connected networks at products W of the largest rank.",
+            "With fixed invariants, is the NTK the same at all parameters of one function? For convolutions over all "
+            "nonzero end-to-end filters at which the closure of the neuromanifold is normal, for example smooth; for "
+            "fully connected networks at products W of the largest rank.",
         ),
         (
             "Columns",

@@ -4,7 +4,8 @@ Contents: :func:`check`.
 
 "accepted" means that the two parameter tuples have the same end-to-end filter ``filter`` and the same invariants
 ``delta``, and that their NTKs differ (``delta`` null: for every delta). No theorem is used, and nothing is said of
-other filters.
+other filters. That the filter is a smooth point of the closure of the neuromanifold is said only where this is the
+whole space, by its dimension, the number of parameters less that of layers but one: the parametrization map is finite.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ def check(
     if status == "undecided":
         json_list(item["pair"], "pair", 0)
         return check_nothing(item, "filter ntk_difference separation")
-    return Statement(_check_pair(architecture, item, delta, work))
+    text = _check_pair(architecture, item, delta, work)
+    if sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1 == prod(architecture.extents()):
+        text += "; over a smooth point, as the closure of the neuromanifold is the whole space"
+    return Statement(text)
 
 
 def _check_pair(architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, work: Work) -> str:
