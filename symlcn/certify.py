@@ -18,6 +18,7 @@ from symlcn.architecture import Architecture
 from symlcn.classify import Classification, classify
 from symlcn.corner import corner_entry
 from symlcn.errors import LimitError
+from symlcn.exact import exact_invariants
 from symlcn.hypotheses import NORMAL
 from symlcn.scaling import Scaling, is_solvable, shifts, solve_scaling
 from symlcn.witness import Exchange, WitnessLayer, build_witness
@@ -146,9 +147,7 @@ def certify(architecture: Architecture, delta: Sequence[Fraction | int] | None =
     >>> certify(parse_architecture("k2x2 k2x2"), [0]).status
     'proved'
     """
-    asked = None if delta is None else tuple(Fraction(d) for d in delta)
-    if asked is not None and len(asked) != len(architecture.layers) - 1:
-        raise ValueError(f"{len(architecture.layers) - 1} invariants are needed, {len(asked)} are given")
+    asked = None if delta is None else exact_invariants(delta, len(architecture.layers))
     classification = classify(architecture)
     try:
         witness, exchange = build_witness(architecture)

@@ -38,6 +38,7 @@ from symlcn.architecture import Architecture
 from symlcn.certify import Certificate, certify
 from symlcn.classify import classify
 from symlcn.errors import LimitError
+from symlcn.exact import exact_invariants
 from symlcn.pair import CounterexampleResult, Pair, Point, Separation
 from symlcn.pairsearch import MAX_HEIGHT, Search
 
@@ -100,13 +101,11 @@ def find_counterexample(
     >>> find_counterexample(parse_architecture("k3s2 k2")).status
     'proved'
     """
-    asked = None if delta is None else tuple(Fraction(d) for d in delta)
     depth = len(architecture.layers)
-    if asked is not None and len(asked) != depth - 1:
-        raise ValueError(f"{depth - 1} invariants are needed, {len(asked)} are given")
+    asked = None if delta is None else exact_invariants(delta, depth)
     if all_delta and (rational or asked is not None):
         raise ValueError("a pair for every δ has no scaling: neither δ nor rational filters go with it")
-    if not 1 <= height <= MAX_HEIGHT:
+    if type(height) is not int or not 1 <= height <= MAX_HEIGHT:
         raise ValueError(f"the height is an integer from 1 to {MAX_HEIGHT}")
     classification = classify(architecture)
     if all_delta and classification.delta_locus is not None:

@@ -17,6 +17,7 @@ from symlcn.conjugates import count_conjugates, shapes_of
 from symlcn.elimination import Elimination, eliminate
 from symlcn.errors import LimitError
 from symlcn.everydelta import Verdict, compare_at_every_delta
+from symlcn.exact import exact_invariants
 from symlcn.fields import PrimitiveElement, primitive_element
 from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
 from symlcn.irreducibility import prove_irreducible
@@ -174,9 +175,7 @@ def fiber(
     """
     if field not in ("Q", "R", "C"):
         raise ValueError(f"the field is Q, R or C, not {field!r}")
-    asked = None if delta is None else tuple(Fraction(d) for d in delta)
-    if asked is not None and len(asked) != len(architecture.layers) - 1:
-        raise ValueError(f"{len(architecture.layers) - 1} invariants are needed, {len(asked)} are given")
+    asked = None if delta is None else exact_invariants(delta, len(architecture.layers))
     normal = normalize_filter(tensor, architecture.dimension)
     parts = leaves(architecture, normal)
     counts, smooth = count_leaves(parts), smoothness_of_leaves(architecture, normal, parts)

@@ -1,7 +1,8 @@
 """Filters as rational tensors and as polynomials; end-to-end filters; polyphase components.
 
 Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`, :func:`squared_norm`,
-:func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`end_to_end`,
+:func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`normalize_filters`,
+:func:`end_to_end`,
 :func:`end_to_end_filter`, :func:`polyphase_components`, :func:`largest_divisor`, :class:`Ends`,
 :func:`orders_at_ends`, :func:`tensor_of`.
 
@@ -26,6 +27,7 @@ from typing import Any, TypeAlias
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
+from symlcn.exact import exact
 from symlcn.rings import Exponents, Polynomial, gcd
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "largest_divisor",
     "layer_polynomials",
     "normalize_filter",
+    "normalize_filters",
     "orders_at_ends",
     "polynomial_to_filter",
     "polyphase_components",
@@ -241,6 +244,20 @@ def layer_polynomials(architecture: Architecture, filters: Sequence[FilterLike])
     return tuple(polynomials)
 
 
+def normalize_filters(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[Filter, ...]:
+    """The same filters as nested tuples of Fractions, of the sizes of the layers; raises as :func:`layer_polynomials`.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> normalize_filters(parse_architecture("k2 k1"), [[1, "1/2"], (3,)])
+    ((Fraction(1, 1), Fraction(1, 2)), (Fraction(3, 1),))
+    """
+    layer_polynomials(architecture, filters)
+    named = (f"filter {layer}" for layer in range(len(filters)))
+    return tuple(normalize_filter(w, architecture.dimension, place) for w, place in zip(filters, named, strict=True))
+
+
 def end_to_end(architecture: Architecture, filters: Sequence[FilterLike]) -> Polynomial:
     """The polynomial P_1⋯P_L of the end-to-end filter (eq. (8), Lemma 9); zero if a filter is.
 
@@ -389,17 +406,15 @@ def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[i
         _check_entries(len(level) * len(level[0]))
         size.append(len(level[0]))
         level = [entry for node in level for entry in node]
-    for flat, entry in enumerate(level if not set(map(type, level)) <= {int, Fraction} else ()):
-        if type(entry) is not int and not isinstance(entry, Fraction):
-            raise ParseError(_place(place, size, flat), _not_exact(entry, dimension))
+    if not set(map(type, level)) <= {int, Fraction}:
+        level = [_exact_entry(entry, _place(place, size, flat), dimension) for flat, entry in enumerate(level)]
     return tuple(size), level
 
 
-def _not_exact(entry: object, dimension: int) -> str:
+def _exact_entry(entry: object, place: str, dimension: int) -> Fraction:
     if isinstance(entry, tuple | list):
-        return f"it is nested more than {dimension} levels deep; there is one level per direction"
-    shown = f" {entry}" if isinstance(entry, bool | float) else ""
-    return f"the {type(entry).__name__}{shown} is not exact; give an int or a Fraction"
+        raise ParseError(place, f"it is nested more than {dimension} levels deep; there is one level per direction")
+    return exact(entry, place)
 
 
 def _place(place: str, size: Sequence[int], flat: int) -> str:

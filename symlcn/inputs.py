@@ -20,6 +20,7 @@ from typing import Any
 
 from symlcn.architecture import Architecture, Layer, parse_architecture
 from symlcn.errors import ParseError, shown
+from symlcn.exact import MAX_DIGITS, read_rational
 from symlcn.zoo import skeleton
 
 __all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational", "read_tensor"]
@@ -27,49 +28,7 @@ __all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read
 MAX_BYTES = 4 * 2**20
 MAX_TOML = 2**16
 MAX_DOTS = 64
-MAX_DIGITS = 1000
-_DIGITS = frozenset("0123456789")
 _NUMBER_LIST = frozenset("0123456789-/, .")
-
-
-def read_rational(text: str, place: str = "number") -> Fraction:
-    """Parse an exact rational number: an integer or a quotient of integers in ASCII digits.
-
-    Raises
-    ------
-    ParseError
-        For anything else; for a decimal such as ``0.5`` the message says how to write it exactly.
-
-    Examples
-    --------
-    >>> read_rational("-9/4")
-    Fraction(-9, 4)
-    >>> read_rational("0.5")
-    Traceback (most recent call last):
-    ...
-    symlcn.errors.ParseError: number: '0.5' is a decimal; exact numbers only, write 1/2
-    """
-    numerator, slash, denominator = text.strip().partition("/")
-    sign = -1 if numerator.startswith("-") else 1
-    digits = numerator.removeprefix("-")
-    if not _are_digits(digits) or (slash and not _are_digits(denominator)):
-        raise ParseError(place, _not_rational(text))
-    if max(len(digits), len(denominator)) > MAX_DIGITS:
-        raise ParseError(place, f"more than {MAX_DIGITS} digits")
-    if slash and int(denominator) == 0:
-        raise ParseError(place, f"{text!a} has denominator 0")
-    return Fraction(sign * int(digits), int(denominator) if slash else 1)
-
-
-def _are_digits(text: str) -> bool:
-    return bool(text) and _DIGITS.issuperset(text)
-
-
-def _not_rational(text: str) -> str:
-    whole, point, decimals = text.strip().removeprefix("-").partition(".")
-    if point and len(text) <= 40 and _are_digits(whole + decimals):
-        return f"{shown(text, 40)} is a decimal; exact numbers only, write {Fraction(text.strip())}"
-    return f"{shown(text, 40)} is not an exact rational number; write an integer or a quotient like -9/4"
 
 
 def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:

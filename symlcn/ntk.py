@@ -24,6 +24,7 @@ from flint import fmpq, fmpq_mat, fmpz_mat, nmod_mat
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ZeroPolynomialError
+from symlcn.exact import exact_invariants
 from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squared_norm
 from symlcn.scaling import Scaling, shifts, solve_scaling
 from symlcn.toeplitz import Block, blocks
@@ -315,7 +316,7 @@ def ntk(
         own = [factor**2 * norm for (factor, _), norm in zip(parts, norms, strict=True)]
         scaling = Scaling(own[-1], shifts([a - b for a, b in pairwise(own)]))
     else:
-        scaling = solve_scaling([norms[0] * square, *norms[1:]], [Fraction(d) for d in delta])
+        scaling = solve_scaling([norms[0] * square, *norms[1:]], exact_invariants(delta, len(norms)))
     weights = tuple(
         tuple(square * norm * c for c in inverse) for norm, inverse in zip(norms, scaling.inverse_norms(), strict=True)
     )

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ParseError
-from symlcn.filters import FilterLike, filter_to_polynomial, largest_divisor
+from symlcn.filters import FilterLike, filter_size, filter_to_polynomial, largest_divisor
 from symlcn.rings import Exponents, Polynomial
 
 __all__ = ["Frame", "Frames", "Node", "Problem", "Split", "decompose", "problems"]
@@ -145,7 +145,7 @@ def decompose(architecture: Architecture, tensor: FilterLike) -> Node:
     ((2,), '5*x + 4', '3*x^2 + 2*x + 1')
     """
     whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
-    size = _size(tensor)
+    size = filter_size(tensor, architecture.dimension)
     if size != architecture.end_to_end_size:
         raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
     if not whole:
@@ -171,11 +171,6 @@ def problems(architecture: Architecture, tensor: FilterLike) -> list[Problem]:
 
 def _leaves(node: Node) -> list[Problem]:
     return [node] if isinstance(node, Problem) else [*_leaves(node.group), *_leaves(node.rest)]
-
-
-def _size(tensor: Any) -> Exponents:
-    """The size of a tensor that is known to be well formed."""
-    return (len(tensor), *_size(tensor[0])) if isinstance(tensor, Sequence) else ()
 
 
 def _split(problem: Problem) -> Node:

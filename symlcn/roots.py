@@ -33,6 +33,7 @@ from typing import Any, TypeAlias
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
+from symlcn.exact import exact_numbers
 
 __all__ = [
     "AlgebraicNumber",
@@ -188,10 +189,8 @@ def complex_roots(polynomial: Sequence[int | Fraction]) -> tuple[Root, ...]:
     2 (2, 0, 1) None 1 3
     3 (2, 0, 1) None 1 2
     """
-    for coefficient in polynomial:
-        if type(coefficient) is not int and not isinstance(coefficient, Fraction):
-            raise ParseError("coefficient", f"{shown(coefficient)} is not exact; give an int or a Fraction")
-    numerator = fmpq_poly([fmpq(Fraction(c).numerator, Fraction(c).denominator) for c in polynomial]).numer()
+    coefficients = exact_numbers(polynomial, "polynomial")
+    numerator = fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients]).numer()
     if numerator.is_zero():
         raise ZeroPolynomialError("every number is a root of the zero polynomial")
     unit, factors = numerator.factor()

@@ -16,6 +16,7 @@ from itertools import accumulate
 from math import lcm, prod
 
 from symlcn.algebraic import Number, RealAlgebraic, evaluate, root_above
+from symlcn.exact import exact_numbers
 
 __all__ = ["Scaling", "is_solvable", "shifts", "solve_scaling"]
 
@@ -110,6 +111,7 @@ def solve_scaling(norms: Sequence[int | Fraction], delta: Sequence[Fraction]) ->
     >>> solve_scaling([2, 1], [Fraction(0)]).t.minpoly
     (-2, 0, 1)
     """
+    norms, delta = exact_numbers(norms, "norms"), exact_numbers(delta, "delta")
     if len(delta) != len(norms) - 1 or any(n <= 0 for n in norms):
         raise ValueError("the scaling equation needs L positive norms and L - 1 invariants")
     offsets = shifts(delta)

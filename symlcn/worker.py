@@ -14,6 +14,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from tempfile import TemporaryFile
 from typing import Any
 
 from symlcn.errors import LimitError, SymlcnError
@@ -48,22 +49,22 @@ def run_limited(
     >>> run_limited(divmod, (7, 2), 60, None)
     (3, 1)
     """
-    task = pickle.dumps((work, arguments, memory_limit))
     start = f"import sys; sys.path[:] = {sys.path!r}; from symlcn.worker import serve; serve()"
     silent = None if os.environ.get("SYMLCN_DEBUG") else subprocess.DEVNULL
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=silent
-        )
-    except OSError as error:
-        raise LimitError(f"no working process could be started: {error.strerror}") from None
-    try:
-        answer, _ = process.communicate(task, timeout=time_limit)
-    except subprocess.TimeoutExpired:
-        raise LimitError(f"the time limit of {time_limit:g} s was reached") from None
-    finally:
-        process.kill()
-        process.communicate()
+    with TemporaryFile() as task:
+        pickle.dump((work, arguments, memory_limit), task)
+        task.seek(0)
+        try:
+            process = subprocess.Popen([sys.executable, "-c", start], stdin=task, stdout=subprocess.PIPE, stderr=silent)
+        except OSError as error:
+            raise LimitError(f"no working process could be started: {error.strerror}") from None
+    with process:
+        try:
+            answer, _ = process.communicate(timeout=time_limit)
+        except subprocess.TimeoutExpired:
+            raise LimitError(f"the time limit of {time_limit:g} s was reached") from None
+        finally:
+            process.kill()
     if process.returncode or not answer:
         limit = "out of memory" if memory_limit is None else f"at the memory limit of {memory_limit} bytes"
         raise LimitError(f"the working process died, {limit} or by a crash of a library")

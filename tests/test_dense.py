@@ -418,8 +418,8 @@ def test_bad_parameters_and_widths():
     for parameters, said in [
         ([[[1, 2], [3, 4]]], "1 matrices for 2 layers"),
         ([[[1, 2]], [[1, 2], [3, 4]]], "not 2 rows of 2"),
-        ([[[1, 2], [3, 0.5]], [[1, 2], [3, 4]]], "not an int or a Fraction"),
-        ([[[1, 2], [3, True]], [[1, 2], [3, 4]]], "not an int or a Fraction"),
+        ([[[1, 2], [3, 0.5]], [[1, 2], [3, 4]]], "not an exact number"),
+        ([[[1, 2], [3, True]], [[1, 2], [3, 4]]], "not an exact number"),
         ([matrix([[1]]), matrix([[1]])], "shape 1x1"),
     ]:
         with pytest.raises(ParseError, match=said):

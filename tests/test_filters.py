@@ -116,10 +116,10 @@ def test_primitive_filters_are_canonical(drawn: tuple[Any, Index, Index], scale:
         ([], 1, "filter: it is empty"),
         ([[], []], 2, r"filter\[0\]: it is empty"),
         ("12", 1, "filter: a str at level 0"),
-        ([1, "2"], 1, r"filter\[1\]: the str is not exact"),
-        ([1, 0.5], 1, r"filter\[1\]: the float 0.5 is not exact"),
-        ([[1, 2], [3, True]], 2, r"filter\[1\]\[1\]: the bool True is not exact"),
-        ([1, None], 1, r"filter\[1\]: the NoneType is not exact"),
+        ([1, "2.0"], 1, r"filter\[1\]: '2.0' is a decimal; exact numbers only, write 2"),
+        ([1, 0.5], 1, r"filter\[1\]: 0.5 is a float, not an exact number"),
+        ([[1, 2], [3, True]], 2, r"filter\[1\]\[1\]: True is a bool, not an exact number"),
+        ([1, None], 1, r"filter\[1\]: None is a NoneType, not an exact number"),
         ({0: 1}, 1, "filter: a dict"),
     ],
 )
@@ -243,7 +243,7 @@ def scaled(tensor: Any, scale: int | Fraction, depth: int) -> Any:
     [
         ([(1, 2, 3)], "filters: 1 filters for 2 layers"),
         ([(1, 2), (4, 5)], r"filter 0: its size is \(2,\), but layer 0, 'k3s2', needs \(3,\)"),
-        ([(1, 2, 3), (4, 0.5)], r"filter 1\[1\]: the float 0.5"),
+        ([(1, 2, 3), (4, 0.5)], r"filter 1\[1\]: 0.5 is a float"),
         ([(1, 2, 3), ((4, 5),)], r"filter 1\[0\]: it is nested"),
     ],
 )

@@ -25,6 +25,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 from symlcn.algebraic import RealAlgebraic
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
+from symlcn.exact import exact_invariants
 from symlcn.fiber import Fiber, ScaledPoint, fiber
 from symlcn.filters import Filter, FilterLike, primitive_filter, squared_norm
 from symlcn.geometry.obstruction import Obstruction, flat
@@ -199,7 +200,7 @@ def metric(
     'u is a singular point: 2 points over C under the merged map'
     """
     found = fiber(architecture, tensor, delta, "R")
-    asked = tuple(Fraction(d) for d in delta)
+    asked = exact_invariants(delta, len(architecture.layers))
     obstruction, reason, chosen = _choose(found, filters)
     if chosen is None:
         return Metric(architecture, found.tensor, asked, obstruction, reason, fiber=found)

@@ -19,6 +19,7 @@ from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError
+from symlcn.exact import exact_invariants, exact_numbers
 from symlcn.filters import end_to_end_filter
 from symlcn.geometry.inverse import inverse
 from symlcn.geometry.obstruction import flat
@@ -102,12 +103,13 @@ class SymbolicMetric:
         >>> scaling.t.minpoly, matrix[0][0]
         ((-574, 0, 1), (Fraction(0, 1), Fraction(265, 574)))
         """
+        point = exact_numbers(point, "point")
         above, below = (value(terms, point) for terms in self.factor)
         norms = [Fraction(value(terms, point)) for terms in self.norms]
         if not below or not all(norms) or not above:
             raise ValueError("the point is outside the domain of the formulas")
         square = Fraction(above, below) ** 2
-        scaling = solve_scaling([norms[0] * square, *norms[1:]], [Fraction(d) for d in delta])
+        scaling = solve_scaling([norms[0] * square, *norms[1:]], exact_invariants(delta, len(norms)))
         weights = [[square * n * c for c in inverse] for n, inverse in zip(norms, scaling.inverse_norms(), strict=True)]
         size = self.architecture.ambient
         entries = [[[value(entry, point) for entry in row] for row in gram] for gram in self.grams]

@@ -23,7 +23,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq_mat
+
 from symlcn.errors import LimitError, ParseError, shown
+from symlcn.exact import exact_numbers
 from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix, sample_orthogonal
 
 if TYPE_CHECKING:
@@ -322,15 +325,11 @@ def _transposed(word: Word) -> Word:
 
 def _as_matrix(value: Any, rows: int, columns: int, place: str) -> Any:
     """An fmpq_mat of the given shape."""
-    if not hasattr(value, "charpoly"):
+    if not isinstance(value, fmpq_mat):
         good = isinstance(value, Sequence) and all(isinstance(row, Sequence) for row in value)
         if not good or len(value) != rows or any(len(row) != columns for row in value):
             raise ParseError(place, f"not {rows} rows of {columns} numbers")
-        for row in value:
-            for entry in row:
-                if isinstance(entry, bool) or not isinstance(entry, int | Fraction):
-                    raise ParseError(place, f"{shown(entry, 40)} is not an int or a Fraction")
-        return matrix(value)
+        return matrix([exact_numbers(row, f"{place}, row {i}") for i, row in enumerate(value)])
     if (value.nrows(), value.ncols()) != (rows, columns):
         raise ParseError(place, f"shape {value.nrows()}x{value.ncols()} where {rows}x{columns} is needed")
     return value

@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.errors import ArithmeticGuardError, ParseError, shown
+from symlcn.errors import ArithmeticGuardError, ParseError
+from symlcn.exact import exact_numbers
 from symlcn.hypotheses import rank_among
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
@@ -215,10 +216,7 @@ def _checked(network: Dense, invariants: Sequence[Any]) -> tuple[Rows, ...]:
         square = isinstance(value, Sequence) and len(value) == size
         if not square or any(not isinstance(row, Sequence) or len(row) != size for row in value):
             raise ParseError(place, f"not {size} rows of {size} numbers, the width of its hidden layer")
-        for entry in (entry for row in value for entry in row):
-            if isinstance(entry, bool) or not isinstance(entry, int | Fraction):
-                raise ParseError(place, f"{shown(entry, 40)} is not an exact number")
-        rows = tuple(tuple(Fraction(entry) for entry in row) for row in value)
+        rows = tuple(exact_numbers(row, f"{place}, row {i}") for i, row in enumerate(value))
         if any(rows[i][j] != rows[j][i] for i in range(size) for j in range(i)):
             raise ParseError(place, "not symmetric")
         _check_inertia(rows, network.widths[index], network.widths[index + 2], place)

@@ -22,7 +22,7 @@ from flint import fmpq_mat
 
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.errors import ParseError
-from symlcn.filters import FilterLike, end_to_end_filter, primitive_filter
+from symlcn.filters import FilterLike, end_to_end_filter, normalize_filters, primitive_filter
 from symlcn.geometry.metric import flat
 from symlcn.networks.datarisk import Loss
 from symlcn.networks.risk import column
@@ -175,6 +175,7 @@ def initial_velocities(
     ((0,), [['4'], ['0', '1']])
     """
     architecture = risk.architecture
+    tuples = [normalize_filters(architecture, given) for given in tuples]
     filters = [end_to_end_filter(architecture, given) for given in tuples]
     _check_shared_filter(filters, architecture.end_to_end_size)
     gradient = risk.gradient(list(flat(filters[0])))

@@ -27,6 +27,7 @@ from symlcn.filters import (
     FilterLike,
     end_to_end_filter,
     layer_polynomials,
+    normalize_filters,
     polynomial_to_filter,
 )
 from symlcn.geometry.metric import flat
@@ -61,6 +62,7 @@ def parameter_gradient(risk: Risk, filters: Sequence[FilterLike]) -> tuple[Vecto
     >>> [[str(c) for c in part] for part in parameter_gradient(risk, [(1, 1), (3,)])]
     [['12', '18'], ['10']]
     """
+    filters = normalize_filters(risk.architecture, filters)
     gradient = column(risk.gradient(list(flat(end_to_end_filter(risk.architecture, filters)))))
     return tuple(tuple(map(fraction, (block * gradient).entries())) for block in _blocks(risk, filters))
 
@@ -187,6 +189,7 @@ def zero_filter_saddle(risk: Risk, filters: Sequence[FilterLike]) -> Saddle | No
     >>> print(saddle.layers, saddle.direction[0][0], *saddle.direction[1], saddle.curvature)
     (0, 1) 1 13 0 -2
     """
+    filters = normalize_filters(risk.architecture, filters)
     zero = [layer for layer, tensor in enumerate(filters) if not any(flat(tensor))]
     if not zero:
         raise ParseError("filters", "none of them is zero")

@@ -14,6 +14,8 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from symlcn.exact import exact
+
 __all__ = [
     "Rows",
     "cayley",
@@ -43,8 +45,8 @@ def matrix(rows: Sequence[Sequence[int | Fraction]]) -> Any:
 
 
 def _fmpq(value: int | Fraction) -> Any:
-    exact = Fraction(value)
-    return fmpq(exact.numerator, exact.denominator)
+    number = exact(value, "entry of a matrix")
+    return fmpq(number.numerator, number.denominator)
 
 
 def entries(value: Any) -> Rows:

@@ -18,6 +18,7 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, Any
 
 from symlcn.errors import ParseError
+from symlcn.exact import exact_numbers
 from symlcn.networks.dense import Dense, Matrices
 from symlcn.networks.matrices import Rows, entries, identity, matrix
 
@@ -62,10 +63,10 @@ class ReluDense:
 
     def hidden(self, parameters: Sequence[Any], vector: Sequence[int | Fraction]) -> tuple[Fraction, ...]:
         """W_1·x, before the ReLU."""
-        layers = self.linear.matrices(parameters)
-        if len(vector) != self.widths[0]:
-            raise ParseError("input", f"{len(vector)} numbers where {self.widths[0]} are needed")
-        return tuple(row[0] for row in entries(layers[0] * matrix([[c] for c in vector])))
+        layers, column = self.linear.matrices(parameters), exact_numbers(vector, "input")
+        if len(column) != self.widths[0]:
+            raise ParseError("input", f"{len(column)} numbers where {self.widths[0]} are needed")
+        return tuple(row[0] for row in entries(layers[0] * matrix([[c] for c in column])))
 
     def evaluate(self, parameters: Sequence[Any], vector: Sequence[int | Fraction]) -> tuple[Fraction, ...]:
         """f(x) = W_2·relu(W_1·x), exactly, for every x."""

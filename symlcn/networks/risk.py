@@ -26,7 +26,8 @@ from flint import fmpq, fmpq_mat
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import FilterLike, filter_size
+from symlcn.exact import exact, exact_numbers
+from symlcn.filters import Filter, FilterLike, filter_size, normalize_filter
 from symlcn.geometry.metric import flat
 from symlcn.inputs import load_json, read_tensor
 from symlcn.rings import Exponents
@@ -77,7 +78,7 @@ class Risk:
         return tuple(2 * fraction(entry) for entry in (self.matrix * self._step(filter)).entries())
 
     def _step(self, filter: Sequence[Fraction | int]) -> Any:
-        return column([Fraction(a) - b for a, b in zip(filter, self.target, strict=True)])
+        return column([a - b for a, b in zip(exact_numbers(filter, "filter"), self.target, strict=True)])
 
 
 def fraction(value: Any) -> Fraction:
@@ -124,25 +125,27 @@ def quadratic_risk(
     2 2 4
     """
     _check_ambient(architecture)
-    form = _matrix(_symmetric(architecture, matrix, target))
+    rows, entries = _symmetric(architecture, matrix, target)
+    form = _matrix(rows)
     _check_rank(form, "A")
     _check_definite(form)
-    return Risk(architecture, form, tuple(Fraction(value) for value in flat(target)), Fraction(least))
+    return Risk(architecture, form, tuple(flat(entries)), exact(least, "least"))
 
 
 def _symmetric(
     architecture: Architecture, matrix: Sequence[Sequence[Fraction]], target: FilterLike
-) -> list[list[Fraction]]:
-    """The rows of A, of the right size and symmetric, for a target of the right size."""
+) -> tuple[list[tuple[Fraction, ...]], Filter]:
+    """The rows of A, of the right size and symmetric, and a target of the right size."""
     size = architecture.end_to_end_size
-    if filter_size(target, architecture.dimension, "target") != size:
+    entries = normalize_filter(target, architecture.dimension, "target")
+    if filter_size(entries, architecture.dimension) != size:
         raise ParseError("target", f"it is not of the size {_times(size)} of the end-to-end filter of '{architecture}'")
-    if len(matrix) != architecture.ambient or any(len(row) != architecture.ambient for row in matrix):
+    rows = [exact_numbers(row, f"A[{i}]") for i, row in enumerate(matrix)]
+    if len(rows) != architecture.ambient or any(len(row) != architecture.ambient for row in rows):
         raise ParseError("A", f"not a square matrix of {architecture.ambient} rows, one for each entry of the filter")
-    rows = [[value if isinstance(value, Fraction) else Fraction(value) for value in row] for row in matrix]
     if any(rows[i][j] != rows[j][i] for i in range(len(rows)) for j in range(i)):
         raise ParseError("A", "not symmetric")
-    return rows
+    return rows, entries
 
 
 def semidefinite_risk(architecture: Architecture, matrix: Sequence[Sequence[Fraction]], target: FilterLike) -> Risk:
@@ -170,7 +173,7 @@ def semidefinite_risk(architecture: Architecture, matrix: Sequence[Sequence[Frac
     >>> print(risk.value((1, 1)), *risk.gradient((1, 1)))
     1 2 2
     """
-    rows = _symmetric(architecture, matrix, target)
+    rows, entries = _symmetric(architecture, matrix, target)
     form = _matrix(rows)
     if not all(2 * row[i] >= sum(abs(c) for c in row if c) for i, row in enumerate(rows)):
         if architecture.ambient > MAX_AMBIENT:
@@ -180,7 +183,7 @@ def semidefinite_risk(architecture: Architecture, matrix: Sequence[Sequence[Frac
         chosen = [next(j for j in range(len(rows)) if reduced[i, j] != 0) for i in range(rank)]
         if chosen:  # independent rows of a symmetric matrix: it is congruent to this part of it
             _check_definite(_matrix([[rows[i][j] for j in chosen] for i in chosen]))
-    return Risk(architecture, form, tuple(Fraction(value) for value in flat(target)), Fraction(0))
+    return Risk(architecture, form, tuple(flat(entries)), Fraction(0))
 
 
 def _check_ambient(architecture: Architecture) -> None:
@@ -234,7 +237,9 @@ def risk_of_data(architecture: Architecture, inputs: Sequence[FilterLike], outpu
         raise ParseError("data", f"{len(inputs)} inputs and {len(outputs)} outputs; give as many of both, at least one")
     listed: list[list[Fraction]] = []
     wanted: list[Fraction] = []
-    for index, (signal, output) in enumerate(zip(inputs, outputs, strict=True)):
+    for index, pair in enumerate(zip(inputs, outputs, strict=True)):
+        places = (f"input {index}", f"output {index}")
+        signal, output = (normalize_filter(x, architecture.dimension, y) for x, y in zip(pair, places, strict=True))
         listed += patches(architecture, signal, output, index, MAX_PATCHES - len(listed) * architecture.ambient)
         wanted += flat(output)
     rows, values = _matrix(listed), column(wanted)

@@ -1,0 +1,163 @@
+"""Exact rational numbers of what a caller gives: the one home of what counts as exact.
+
+Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`.
+
+Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
+Floats, booleans, decimals and complex numbers are refused with what would be exact in their place, and a string is no
+sequence of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
+from operator import index
+from typing import Any, SupportsIndex
+
+from symlcn.errors import ParseError, shown
+
+__all__ = ["exact", "exact_invariants", "exact_numbers", "is_digits", "read_rational"]
+
+MAX_DIGITS = 1000
+BOOLEANS = ("bool", "bool_")
+"""Types that pass for integers, that of numpy among them."""
+
+_DIGITS = frozenset("0123456789")
+
+
+def exact(value: object, place: str = "number") -> Fraction:
+    """The rational number that a value is.
+
+    Raises
+    ------
+    ParseError
+        If the value is not an exact rational number; the message names the place and what would be right.
+
+    Examples
+    --------
+    >>> exact("2/3"), exact(5)
+    (Fraction(2, 3), Fraction(5, 1))
+    >>> exact(0.1, "c")
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: c: 0.1 is a float, not an exact number; give "1/10", or Fraction(0.1), its binary value
+    """
+    if type(value) is int or type(value) is Fraction:
+        return Fraction(value)
+    if isinstance(value, str):
+        return read_rational(value, place)
+    if type(value).__name__ not in BOOLEANS:
+        if isinstance(value, Rational):
+            return Fraction(int(value.numerator), int(value.denominator))
+        if type(value).__name__ == "fmpq" and type(value).__module__.partition(".")[0] == "flint":
+            return _of_flint(value)
+        if isinstance(value, SupportsIndex):
+            with suppress(TypeError):  # arrays of other numbers than one integer
+                return Fraction(index(value))
+    raise ParseError(place, _inexact(value))
+
+
+def _of_flint(value: Any) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+def _inexact(value: object) -> str:
+    """What is wrong with a value that is not exact, and what would be right."""
+    kind, text = type(value).__name__, shown(value, 40)
+    article = "an" if kind[0] in "aeiou" else "a"
+    if kind in BOOLEANS:
+        return f"{text} is a bool, not an exact number; give 0 or 1"
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{text} is a Decimal, not taken for exact; give Fraction({str(value)!r})"
+    if isinstance(value, float) and value - value == 0:
+        near = Fraction(value).limit_denominator(10**6)
+        instead = f'"{near}", or ' if float(near) == value else ""
+        binary = f"Fraction({float(value)!r}), its binary value"
+        return f"{text} is {article} {kind}, not an exact number; give {instead}{binary}"
+    return f'{text} is {article} {kind}, not an exact number; give an int, a Fraction, or a string such as "2/3"'
+
+
+def exact_numbers(values: object, place: str) -> tuple[Fraction, ...]:
+    """The rational numbers of a sequence.
+
+    Raises
+    ------
+    ParseError
+        If it is no sequence, as a string is none, or an entry is not exact.
+
+    Examples
+    --------
+    >>> exact_numbers([1, "1/2"], "delta")
+    (Fraction(1, 1), Fraction(1, 2))
+    >>> exact_numbers("21", "delta")
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: delta: '21' is a string, not a sequence of numbers; give a list such as ["21"]
+    """
+    if isinstance(values, str | bytes):
+        text = shown(values)
+        example = f'; give a list such as ["{values}"]' if isinstance(values, str) and len(values) < 20 else ""
+        raise ParseError(place, f"{text} is a string, not a sequence of numbers{example}")
+    if not isinstance(values, Iterable) or isinstance(values, Mapping | Set):
+        raise ParseError(place, f"{shown(values)} is not a sequence of numbers; give a list such as [1, 0]")
+    return tuple(exact(value, f"{place}[{n}]") for n, value in enumerate(values))
+
+
+def exact_invariants(delta: object, depth: int) -> tuple[Fraction, ...]:
+    """The L − 1 invariants of L = `depth` layers. Raises as :func:`exact_numbers`.
+
+    Examples
+    --------
+    >>> exact_invariants([1], 3)
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: delta: 2 invariants are needed, 1 are given
+    """
+    found = exact_numbers(delta, "delta")
+    if len(found) != depth - 1:
+        raise ParseError("delta", f"{depth - 1} invariants are needed, {len(found)} are given")
+    return found
+
+
+def read_rational(text: str, place: str = "number") -> Fraction:
+    """Parse an exact rational number: an integer or a quotient of integers in ASCII digits.
+
+    Raises
+    ------
+    ParseError
+        For anything else; for a decimal such as ``0.5`` the message says how to write it exactly.
+
+    Examples
+    --------
+    >>> read_rational("-9/4")
+    Fraction(-9, 4)
+    >>> read_rational("0.5")
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: number: '0.5' is a decimal; exact numbers only, write 1/2
+    """
+    numerator, slash, denominator = text.strip().partition("/")
+    sign = -1 if numerator.startswith("-") else 1
+    digits = numerator.removeprefix("-")
+    if not is_digits(digits) or (slash and not is_digits(denominator)):
+        raise ParseError(place, _not_rational(text))
+    if max(len(digits), len(denominator)) > MAX_DIGITS:
+        raise ParseError(place, f"more than {MAX_DIGITS} digits")
+    if slash and int(denominator) == 0:
+        raise ParseError(place, f"{text!a} has denominator 0")
+    return Fraction(sign * int(digits), int(denominator) if slash else 1)
+
+
+def is_digits(text: str) -> bool:
+    """Whether a text consists of ASCII digits, at least one."""
+    return bool(text) and _DIGITS.issuperset(text)
+
+
+def _not_rational(text: str) -> str:
+    whole, point, decimals = text.strip().removeprefix("-").partition(".")
+    if point and len(text) <= 40 and is_digits(whole + decimals):
+        return f"{shown(text, 40)} is a decimal; exact numbers only, write {Fraction(text.strip())}"
+    return f"{shown(text, 40)} is not an exact rational number; write an integer or a quotient like -9/4"
