@@ -1,6 +1,6 @@
 """Which points of a fiber share an NTK.
 
-Contents: :class:`Classes`, :func:`ntk_classes`, :func:`permuted`, :func:`generic_delta`.
+Contents: :class:`Classes`, :func:`ntk_classes`, :func:`separated_pair`, :func:`permuted`, :func:`generic_delta`.
 
 Rational points are compared exactly, see :func:`symlcn.ntk.difference`. Where irrational filters take part, rigorous
 enclosures of the NTKs may separate two points; two points are only identified by algebra: a permutation of
@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from symlcn.architecture import Architecture
@@ -24,7 +25,7 @@ from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.points import Point, exact_filters
 from symlcn.scaling import shifts
 
-__all__ = ["Classes", "generic_delta", "ntk_classes", "permuted"]
+__all__ = ["Classes", "generic_delta", "ntk_classes", "permuted", "separated_pair"]
 
 MAX_BITS = 768
 """Bits up to which NTKs are separated where equality can be shown with more, or there are many entries."""
@@ -42,11 +43,14 @@ class Classes:
         Pairs that are neither separated nor identified.
     differ : bool
         Whether some pair is known to have different NTKs.
+    pair : (int, int) or None
+        Two points with different NTKs, where not all pairs were compared.
     """
 
     classes: tuple[tuple[int, ...], ...] | None
     undecided: tuple[tuple[int, int], ...]
     differ: bool
+    pair: tuple[int, int] | None = None
 
 
 def ntk_classes(
@@ -90,8 +94,38 @@ def ntk_classes(
         elif same:
             equal.append((i, j))
     pairs = len(points) * (len(points) - 1) // 2
-    classes = None if undecided else _components(len(points), equal)
-    return Classes(classes, tuple(undecided), len(equal) + len(undecided) < pairs)
+    differ = len(equal) + len(undecided) < pairs
+    if not undecided:
+        return Classes(_components(len(points), equal), (), differ)
+    known = {*equal, *undecided}
+    pair = next((pair for pair in combinations(range(len(points)), 2) if pair not in known), None)
+    return Classes(None, tuple(undecided), differ, pair)
+
+
+def separated_pair(
+    architecture: Architecture, tensor: FilterLike, points: Sequence[Point], delta: Sequence[Fraction] | None
+) -> tuple[int, int] | None:
+    """The first of some real points with another one whose NTK differs, at given invariants or at ones without equal ρ.
+
+    None if none is found, of which nothing follows.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.points import geometric_points
+    >>> network, u = parse_architecture("k3 k2"), (0, -1, 0, 1)
+    >>> separated_pair(network, u, geometric_points(network, u, "R"), None)
+    (0, 1)
+    """
+    asked = tuple(delta) if delta is not None else generic_delta(architecture)
+    scaled = _Scaled(architecture, tensor, points, asked)
+    for bits in PRECISIONS:
+        first = scaled.ball(0, bits)
+        for index in range(1, len(points)):
+            other = scaled.ball(index, bits)
+            if first is not None and other is not None and separating_entry(first, other) is not None:
+                return 0, index
+    return None
 
 
 def generic_delta(architecture: Architecture) -> tuple[Fraction, ...]:

@@ -9,11 +9,12 @@ of the filters as they are listed. So the bits that it needs depend on how small
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
 from symlcn.balls import bit_size
-from symlcn.classes import generic_delta, permuted
+from symlcn.classes import Classes, generic_delta, permuted
 from symlcn.conjugates import MARGIN
 from symlcn.enclosures import PRECISIONS, Enclosed, Separation, enclose, separating_entry, spare_bits
 from symlcn.equality import equality_bits
@@ -40,6 +41,9 @@ def comparison(found: Fiber) -> tuple[Json | None, int]:
     LimitError
         If no bits within bounds show it.
     """
+    if found.sample:
+        pair_only = Classes(None, (), True, (0, 1))
+        return comparison(replace(found, points=found.sample, real=(0, 1), classes=pair_only, sample=()))
     if found.classes is None or (found.classes.classes is None and not found.classes.differ):
         return _only_scaled(found), BITS
     delta = generic_delta(found.architecture) if found.delta is None else found.delta
@@ -50,7 +54,7 @@ def comparison(found: Fiber) -> tuple[Json | None, int]:
         pairs = list(combinations((group[0] for group in classes), 2))
         equal, needed = _equal_pairs(found, classes, delta)
     else:
-        pairs = [p for p in combinations(range(len(found.real)), 2) if p not in found.classes.undecided]
+        pairs = [pair_ for pair_ in (found.classes.pair,) if pair_ is not None]
     compared = {index for pair_ in pairs for index in pair_} | {found.real.index(n) for pair_ in equal for n in pair_}
     for bits in PRECISIONS:
         balls = _enclosed(found, compared, delta, bits)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -36,7 +37,7 @@ MAX_DOUBLINGS = 40
 """Powers of 2 with exponents up to ±2^40 are where they may start."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enclosed:
     """Balls around the values at a real point scaled to invariants.
 
@@ -72,6 +73,7 @@ class Enclosed:
             found.append(arb_mat(multiplication_rows(self.architecture, layer, others)))
         return found
 
+    @cached_property
     def corner(self) -> Any:
         """A ball around K(0, 0): the constant entries of the filters give the corners of all N_l."""
         zero = (0,) * self.architecture.dimension
@@ -91,11 +93,16 @@ class Enclosed:
             return total
 
     def first_row(self) -> Any:
-        """A ball matrix of one row around the first row of K."""
+        """A ball matrix of one row around the first row of K: only the first column of M_l reaches the first entry."""
+        size, zero = self.architecture.end_to_end_size, (0,) * self.architecture.dimension
+        row = [arb(0)] * self.architecture.ambient
         with ctx.workprec(2 * self.bits):
-            parts = (arb_mat([[m[k, 0] for k in range(m.nrows())]]) * m for m in self.rows())
-            first, *others = (part * w for part, w in zip(parts, self.weights, strict=True))
-            return sum(others, start=first)
+            for l, weight in enumerate(self.weights):
+                others = multiply_all(self.polynomials[:l] + self.polynomials[l + 1 :], self.architecture.dimension)
+                for index, value in others.items():
+                    place = sum(i * prod(size[d + 1 :]) for d, i in enumerate(index))
+                    row[place] += weight * others.get(zero, arb(0)) * value
+            return arb_mat([row])
 
     def kernel(self) -> Any:
         """A ball matrix around K."""
@@ -117,7 +124,7 @@ def enclose(
     >>> from symlcn.points import geometric_points
     >>> network, u = parse_architecture("k3 k2"), (0, -1, 0, 1)
     >>> first, *_ = geometric_points(network, u, "R")
-    >>> enclose(network, u, first, [Fraction(0)], 64).corner().str(6, radius=False)
+    >>> enclose(network, u, first, [Fraction(0)], 64).corner.str(6, radius=False)
     '0.707107'
     """
     layers = range(len(architecture.layers))
@@ -155,7 +162,7 @@ def separating_entry(left: Enclosed, right: Enclosed) -> Separation | None:
     Where N exceeds 2000 only the first row is looked at.
     """
     with ctx.workprec(2 * left.bits):
-        corner = left.corner() - right.corner()
+        corner = left.corner - right.corner
         if not corner.contains(0):
             return Separation((0, 0), corner)
         for part in (Enclosed.first_row, Enclosed.kernel):

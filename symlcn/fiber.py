@@ -5,14 +5,14 @@ Contents: :class:`ScaledPoint`, :class:`Fiber`, :func:`fiber`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Any, ClassVar
 
 from symlcn.architecture import Architecture
-from symlcn.classes import Classes, ntk_classes
+from symlcn.classes import Classes, ntk_classes, separated_pair
 from symlcn.conjugates import count_conjugates, shapes_of
 from symlcn.elimination import Elimination, eliminate
 from symlcn.errors import LimitError
@@ -23,7 +23,7 @@ from symlcn.filters import Filter, FilterLike, normalize_filter, primitive_filte
 from symlcn.irreducibility import prove_irreducible
 from symlcn.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.pieces import Leaf
-from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over
+from symlcn.points import Counts, Point, count_leaves, exact_filters, leaves, points_over, some_real_points
 from symlcn.proportional import Irrational
 from symlcn.resolvents import Resolvent, Scalings
 from symlcn.scaling import Scaling, solve_scaling
@@ -39,7 +39,13 @@ MAX_FIELD = 32
 """Number of arrangements of a point up to which a generator of its field is looked for."""
 
 MAX_COMPARED = 1000
-"""Number of real points up to which all pairs of NTKs are compared."""
+"""Number of real points up to which all pairs of NTKs are compared; of more, only some."""
+
+MAX_IRRATIONAL = 1000
+"""Number of irrational points up to which they are listed."""
+
+SOME = 20
+"""Number of real points of which the first is compared with the others, where there are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,14 @@ class Fiber:
     real : tuple of int
         Which of the listed points are real.
     classes : Classes or None
-        The real points by equal NTK, as indices into `real`; None if there are over 1000.
+        The real points by equal NTK, as indices into `real`, or two that differ if there are over 1000; None if those
+        were not found.
     pairs : tuple of (int, int, Verdict)
         Without invariants, for each two real points where their NTKs agree; empty if there are over 50.
     limit : str or None
         Why the points are not listed; then there are no points, classes and pairs.
+    sample : tuple of ScaledPoint
+        Then two real points with different NTKs, if some were found.
     """
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
@@ -115,18 +124,21 @@ class Fiber:
     classes: Classes | None
     pairs: tuple[tuple[int, int, Verdict], ...]
     limit: str | None = None
+    sample: tuple[ScaledPoint, ...] = ()
 
     @property
     def status(self) -> str:
-        """Whether all real points have the same NTK: ``"proved"`` (also if there are none), ``"refuted"`` (two listed
-        ones differ) or ``"undecided"``."""
-        if self.classes is not None and self.classes.differ:
+        """Whether all real points have the same NTK: ``"proved"`` (also if there are none), ``"refuted"`` (two differ)
+        or ``"undecided"``."""
+        if self.sample or (self.classes is not None and self.classes.differ):
             return "refuted"
         return "proved" if self.reason is None else "undecided"
 
     @property
     def reason(self) -> str | None:
         """Why it is undecided, otherwise None."""
+        if self.sample:
+            return None
         if self.classes is None:
             return self.limit or "too many points to compare their NTKs"
         if self.classes.differ:
@@ -144,6 +156,7 @@ def fiber(
     tensor: FilterLike,
     delta: Sequence[Fraction | int] | None = None,
     field: str = "R",
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Fiber:
     """All points of the fiber over an end-to-end filter in a field, scaled to invariants, NTKs compared.
 
@@ -156,6 +169,8 @@ def fiber(
         The L − 1 invariants; None compares NTKs at every δ at once.
     field : str
         ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are listed completely, and counted over all three.
+    progress : callable
+        Is told in words what is known and what comes next.
 
     Raises
     ------
@@ -178,17 +193,18 @@ def fiber(
     asked = None if delta is None else exact_invariants(delta, len(architecture.layers))
     normal = normalize_filter(tensor, architecture.dimension)
     parts = leaves(architecture, normal)
-    counts, smooth = count_leaves(parts), smoothness_of_leaves(architecture, normal, parts)
+    counts = count_leaves(parts)
+    progress(f"{counts.rational} points over Q, {counts.real} over R, {counts.complex} over C")
+    smooth = smoothness_of_leaves(architecture, normal, parts)
     try:
-        found = _listed(architecture, parts, field)
+        found = _listed(architecture, parts, field, counts)
     except LimitError as error:
-        limit = f"{error}, too many to be listed"
-        return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit)
+        limit, sample = f"{error}, too many to be listed", _sample(architecture, normal, asked, parts, smooth)
+        return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit, sample)
+    progress(f"{len(found)} points to be scaled, and compared if they are real")
     exactly = len(found) <= MAX_SOLVED
     solver = Scalings(architecture, normal, asked) if asked is not None and exactly else None
     points = [_scaled(architecture, normal, point, asked, smooth, solver, exactly) for point in found]
-    if field == "Q":
-        points = [point for point in points if point.filters is not None]
     points.sort(key=lambda point: point.filters is None)
     real = tuple(index for index, point in enumerate(points) if point.point.real)
     return Fiber(
@@ -205,8 +221,32 @@ def fiber(
     )
 
 
-def _listed(architecture: Architecture, parts: Sequence[Leaf], field: str) -> list[Point]:
-    """The points over R or C, those over R marked as real."""
+def _sample(
+    architecture: Architecture,
+    tensor: Any,
+    delta: tuple[Fraction, ...] | None,
+    parts: Sequence[Leaf],
+    smooth: Smoothness,
+) -> tuple[ScaledPoint, ...]:
+    """Two real points with different NTKs, if the first few show some."""
+    some = some_real_points(architecture, parts, SOME)
+    pair = separated_pair(architecture, tensor, some, delta) or ()
+    return tuple(_scaled(architecture, tensor, some[index], delta, smooth, None, exactly=False) for index in pair)
+
+
+def _listed(architecture: Architecture, parts: Sequence[Leaf], field: str, counts: Counts) -> list[Point]:
+    """The points over R or C, those over R marked as real.
+
+    Raises
+    ------
+    LimitError
+        If there are too many.
+    """
+    if field == "Q":
+        return list(points_over(architecture, parts, "Q"))
+    irrational = (counts.complex if field == "C" else counts.real) - counts.rational
+    if irrational > MAX_IRRATIONAL:
+        raise LimitError(f"{irrational} points that are not rational")
     over_r = {_key(point): point for point in points_over(architecture, parts, "R")}
     if field != "C":
         return list(over_r.values())
@@ -220,7 +260,10 @@ def _key(point: Point) -> tuple[frozenset[Any], ...]:
 def _compared(
     architecture: Architecture, tensor: Any, points: Sequence[Point], delta: tuple[Fraction, ...] | None
 ) -> Classes | None:
-    return None if len(points) > MAX_COMPARED else ntk_classes(architecture, tensor, points, delta)
+    if len(points) <= MAX_COMPARED:
+        return ntk_classes(architecture, tensor, points, delta)
+    pair = separated_pair(architecture, tensor, points[:SOME], delta)
+    return pair and Classes(None, (), True, pair)
 
 
 def _pairs(

@@ -121,9 +121,11 @@ def fiber_body(found: Fiber) -> Json:
 
 def _listing_json(found: Fiber, parts: Parts, compared: Json | None, bits: int) -> Json:
     """The evidence for what is said of single points."""
-    if found.limit:
-        return dict.fromkeys(("points", "fields", "resolvents", "scalings", "ranks", "ntk", "pairs"))
     architecture, smooth = found.architecture, found.smooth.smooth
+    if found.limit:
+        nothing = dict.fromkeys(("fields", "resolvents", "scalings", "ranks", "pairs"))
+        sample = [_choices(architecture, parts, point.point) for point in found.sample]
+        return {"points": sample or None, "ntk": compared, **nothing}
     resolvents = list(dict.fromkeys(point.resolvent for point in found.points if point.resolvent is not None))
     return {
         "points": [_choices(architecture, parts, point.point) for point in found.points],

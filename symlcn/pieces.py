@@ -111,6 +111,11 @@ class Leaf:
     over_c: tuple[tuple[Piece, ...], ...]
     over_r: tuple[tuple[Piece, ...], ...]
 
+    @property
+    def over_q(self) -> tuple[tuple[Piece, ...], ...]:
+        """The same over Q: the products of all conjugates."""
+        return tuple(map(_rational_pieces, self.over_c))
+
 
 def split_over_c(problem: Problem) -> Leaf:
     """Find all that divides the polynomial of a problem over C, and over R.
@@ -275,6 +280,24 @@ def _places(piece: Polynomial, own: Sequence[Conjugate], split: Sequence[Conjuga
         return [0] * len(split)
     above, below = ((part[0].factors, [conjugate.root for conjugate in part]) for part in (own, split))
     return covered_by(piece, above, below, ring)
+
+
+def _rational_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Products of pieces over C that are conjugate over Q."""
+    groups: dict[Any, list[Piece]] = {}
+    for place, piece in enumerate(pieces):
+        first = piece.content[0][0] if piece.content else place
+        if isinstance(first, Linear):
+            groups.setdefault((first.direction, first.number.minpoly), []).append(piece)
+        else:
+            groups.setdefault(first.polynomial if isinstance(first, Conjugate) else (place,), []).append(piece)
+    result = []
+    for members in groups.values():
+        degree = tuple(map(sum, zip(*(piece.degree for piece in members), strict=True)))
+        takes = sum((Counter(dict(piece.takes)) for piece in members), start=Counter())
+        content = tuple(part for piece in members for part in piece.content)
+        result.append(Piece(content, degree, tuple(takes.items())))
+    return tuple(result)
 
 
 def _real_pieces(pieces: Sequence[Piece], conjugates: Sequence[int]) -> list[Piece]:

@@ -1,7 +1,8 @@
 """The points of a fiber over R and C, and how many there are.
 
 Contents: :class:`Point`, :func:`geometric_points`; :class:`Counts`, :func:`count_points`; :func:`leaves`,
-:func:`frames_of`, :func:`points_over`, :func:`count_leaves`; :func:`exact_filters`.
+:func:`frames_of`, :func:`points_over`, :func:`some_real_points`, :func:`count_leaves`;
+:func:`exact_filters`.
 
 A point gives each layer the irreducible factors over C that its polynomial has, see :mod:`symlcn.pieces`.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from itertools import product as cartesian
 from math import prod
 from typing import Any
@@ -18,7 +20,7 @@ from typing import Any
 from flint import acb, arb, ctx
 
 from symlcn.architecture import Architecture
-from symlcn.assignment import assignments, count_assignments
+from symlcn.assignment import Choice, assignments, count_assignments
 from symlcn.balls import Balls, ball, inflate, multiply
 from symlcn.coprime import are_coprime
 from symlcn.errors import LimitError
@@ -58,6 +60,7 @@ __all__ = [
     "geometric_points",
     "leaves",
     "points_over",
+    "some_real_points",
 ]
 
 MAX_POINTS = 100_000
@@ -105,13 +108,19 @@ class Point:
         None None
         """
         result = Polynomial.constant(self.dimension, 1)
-        groups: dict[Polynomial, list[int]] = {}
+        groups: dict[Any, list[tuple[Factor, int]]] = {}
         for factor_, power in self.products[layer]:
-            groups.setdefault(over_q(factor_, self.dimension), []).append(power)
-        for whole, powers in groups.items():
-            if len(set(powers)) > 1 or len(powers) < _number_of_conjugates(whole, self.products[layer]):
+            own = (
+                (factor_.direction, factor_.number.minpoly)
+                if isinstance(factor_, Linear)
+                else over_q(factor_, self.dimension)
+            )
+            groups.setdefault(own, []).append((factor_, power))
+        for members in groups.values():
+            (first, power), *others = members
+            if any(n != power for _, n in others) or len(members) < _number_of_conjugates(first):
                 return None
-            result = result * whole ** powers[0]
+            result = result * over_q(first, self.dimension) ** power
         frame = self.frame(layer)
         return (frame.around(result) if frame else result).primitive_part()
 
@@ -193,13 +202,10 @@ def _primitive_element(powers: Mapping[AlgebraicNumber, int]) -> AlgebraicNumber
         return None
 
 
-def _number_of_conjugates(whole: Polynomial, product: Product) -> int:
-    for factor_, _ in product:
-        if over_q(factor_, whole.dimension) == whole:
-            if isinstance(factor_, Linear):
-                return factor_.number.degree
-            return factor_.factors.count if isinstance(factor_, Conjugate) else 1
-    raise ValueError("the polynomial has no factor in the product")
+def _number_of_conjugates(factor_: Factor) -> int:
+    if isinstance(factor_, Linear):
+        return factor_.number.degree
+    return factor_.factors.count if isinstance(factor_, Conjugate) else 1
 
 
 def _ball(factor_: Factor, dimension: int, bits: int) -> Balls:
@@ -273,23 +279,28 @@ def frames_of(parts: Sequence[Leaf]) -> Frames:
 
 def points_over(architecture: Architecture, parts: Sequence[Leaf], over: str) -> tuple[Point, ...]:
     """The same as :func:`geometric_points`, for a filter of which the leaves are known."""
-    pieces = [leaf.over_r if over == "R" else leaf.over_c for leaf in parts]
+    pieces = [{"Q": leaf.over_q, "R": leaf.over_r, "C": leaf.over_c}[over] for leaf in parts]
     families = [(leaf.problem.degrees, own, leaf.supply) for leaf, own in zip(parts, pieces, strict=True)]
     if prod(count_assignments(*family) for family in families) > MAX_POINTS:
         raise LimitError(f"more than {MAX_POINTS} points over {over}")
-    found = [
-        [(leaf.problem.layers, choice) for choice in assignments(*family)]
-        for leaf, family in zip(parts, families, strict=True)
-    ]
-    points, frames = [], frames_of(parts)
-    for combination in cartesian(*found):
-        products: dict[int, Product] = {}
-        coprime = all(are_coprime(choices_) for _, choices_ in combination)
-        for layers, choices_ in combination:
-            products |= {layer: product_of(choice) for layer, choice in zip(layers, choices_, strict=True)}
-        filters = tuple(products.get(layer, ()) for layer in range(len(architecture.layers)))
-        points.append(Point(filters, architecture.dimension, over == "R", frames, coprime))
-    return tuple(points)
+    found = [list(assignments(*family)) for family in families]
+    return tuple(_point(architecture, parts, choices, over != "C") for choices in cartesian(*found))
+
+
+def some_real_points(architecture: Architecture, parts: Sequence[Leaf], number: int) -> tuple[Point, ...]:
+    """At most so many of the points over R."""
+    families = [(leaf.problem.degrees, leaf.over_r, leaf.supply) for leaf in parts]
+    found = [list(islice(assignments(*family), number)) for family in families]
+    return tuple(_point(architecture, parts, choices, real=True) for choices in islice(cartesian(*found), number))
+
+
+def _point(architecture: Architecture, parts: Sequence[Leaf], choices: Sequence[Sequence[Choice]], real: bool) -> Point:
+    """The point with these choices of the layers of each leaf."""
+    products: dict[int, Product] = {}
+    for leaf, own in zip(parts, choices, strict=True):
+        products |= {layer: product_of(choice) for layer, choice in zip(leaf.problem.layers, own, strict=True)}
+    filters = tuple(products.get(layer, ()) for layer in range(len(architecture.layers)))
+    return Point(filters, architecture.dimension, real, frames_of(parts), all(map(are_coprime, choices)))
 
 
 def exact_filters(architecture: Architecture, tensor: FilterLike, point: Point) -> tuple[Filter, ...] | None:

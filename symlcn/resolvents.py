@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, prod
+from math import ceil, floor, lcm, prod
 from typing import Any
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
@@ -36,7 +36,7 @@ from symlcn.scaling import Scaling, shifts
 
 __all__ = ["Resolvent", "Scalings", "resolvent"]
 
-MAX_DEGREE = 400
+MAX_DEGREE = 100
 """Degree of a polynomial for t up to which it is looked for: the number of arrangements times that of layers."""
 
 FINE = 64
@@ -144,14 +144,16 @@ class Scalings:
         Returns
         -------
         tuple or None
-            None if there are too many arrangements, the polynomial for t would be of a degree beyond 400, or 16384
+            None if there are too many arrangements, the polynomial for t would be of a degree beyond 100, or 16384
             bits do not exclude the other factors.
         """
+        if count_conjugates([point]) * len(self.offsets) > MAX_DEGREE:
+            return None
         kind = type_of(point)
         if kind not in self._resolvents:
             self._resolvents[kind] = resolvent(self.architecture, self.tensor, point)
         found = self._resolvents[kind]
-        if found is None or (len(found.coefficients) - 1) * len(self.offsets) > MAX_DEGREE:
+        if found is None:
             return None
         try:
             t = self._root(point, found)
@@ -246,8 +248,11 @@ def _grids(bits: int) -> Iterator[int]:
 
 def _may_vanish(polynomial: Sequence[int], low: Fraction, high: Fraction) -> bool:
     """Whether 0 is in the enclosure of a polynomial on an interval by Horner's scheme."""
-    below = above = Fraction(0)
-    for coefficient in reversed(polynomial):
-        corners = (below * low, below * high, above * low, above * high)
-        below, above = min(corners) + coefficient, max(corners) + coefficient
+    common = lcm(low.denominator, high.denominator)
+    ends = int(low * common), int(high * common)
+    below, above, scale = 0, 0, 1
+    for coefficient in reversed(polynomial):  # numerators over a power of the common denominator, the scale
+        corners = [side * end for side in (below, above) for end in ends]
+        scale *= common
+        below, above = min(corners) + coefficient * scale, max(corners) + coefficient * scale
     return below <= 0 <= above

@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import gcd, prod
 from typing import Any, TypeAlias
@@ -398,6 +399,7 @@ def _flint_roots(squarefree: fmpz_poly) -> list[Any]:
     return [ball for ball, _ in found]
 
 
+@lru_cache(maxsize=64)
 def _isolated(minpoly: tuple[int, ...]) -> tuple[AlgebraicNumber, ...]:
     """All roots of an irreducible polynomial in canonical order."""
     degree = len(minpoly) - 1

@@ -26,7 +26,7 @@ from symlcn_cli.invariantscommand import invariants_command
 from symlcn_cli.inversecommand import inverse_command
 from symlcn_cli.metriccommand import metric_command
 from symlcn_cli.options import Common, certificate_option, common, invariants
-from symlcn_cli.output import check_targets, deliver, emit, silence
+from symlcn_cli.output import Progress, check_targets, deliver, emit, silence
 from symlcn_cli.output import undecided as undecided_answer
 from symlcn_cli.proofcommand import proof_group
 from symlcn_cli.provecommand import is_page, prove_command, typed
@@ -279,7 +279,8 @@ def fiber_result(
     """
     from symlcn.fiber import fiber
 
-    found = fiber(architecture, tensor, delta, field)
+    with Progress() as progress:
+        found = fiber(architecture, tensor, delta, field, progress)
     text = certificate = None
     assumptions: Sequence[str] = ()
     if forms[1]:

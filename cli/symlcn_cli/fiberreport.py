@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from symlcn.fiber import Fiber, ScaledPoint
 from symlcn.filters import squared_norm
 from symlcn.pointjson import enclosed_scaling, number_text
+from symlcn.roots import AlgebraicNumber
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import conditional, form_text, polynomial_text, root_text, scaled_square, scaling_text, section
@@ -37,6 +39,8 @@ def fiber_report(found: Fiber, certificate_file: str | None = None, assumptions:
         parts.append((f"Point {index}", _point_text(found, point)))
     if len(found.points) > MAX_SHOWN_POINTS:
         parts.append(("", f"({len(found.points) - MAX_SHOWN_POINTS} more; --json lists them)"))
+    for name, point in zip(("A point", "Another"), found.sample, strict=False):
+        parts.append((name, _point_text(found, point)))
     parts.append(("NTK", conditional(_classes(found, asked), assumptions)))
     if certificate_file is not None:
         parts.append(("Certificate", f"{certificate_file}   (accepted by the independent checker)"))
@@ -65,10 +69,7 @@ def _point_text(found: Fiber, point: ScaledPoint) -> str:
             lines.append(f"w_{layer} = {tensor_text(point.filters[layer])}")
             continue
         polynomial = _approximate(found, point, layer)
-        numbers = ", ".join(
-            f"{number_text(n, DIGITS)}, root {n.position} of {polynomial_text(n.minpoly, 'z')}"
-            for n in point.point.field(layer)
-        )
+        numbers = "; ".join(_roots_text(list(own)) for _, own in groupby(point.point.field(layer), lambda n: n.minpoly))
         lines.append(f"w_{layer} ≈ {polynomial}" + (f" over Q({numbers})" if numbers else ""))
     if point.factor is not None and point.factor != 1:
         lines.append(f"u is {rational_text(point.factor)} times their product")
@@ -77,6 +78,13 @@ def _point_text(found: Fiber, point: ScaledPoint) -> str:
         lines.append(f"J has rank {point.rank}" + (", full" if point.rank == full else f" instead of {full}"))
     lines += _scaled_lines(found, point)
     return "\n".join(lines)
+
+
+def _roots_text(numbers: Sequence[AlgebraicNumber]) -> str:
+    """Some roots of one polynomial."""
+    values = ", ".join(number_text(n, DIGITS) for n in numbers)
+    places = ", ".join(str(n.position) for n in numbers)
+    return f"{values}, root{'s' * (len(numbers) > 1)} {places} of {polynomial_text(numbers[0].minpoly, 'z')}"
 
 
 def _scaled_lines(found: Fiber, point: ScaledPoint) -> list[str]:
@@ -139,8 +147,14 @@ def _pair_lines(found: Fiber) -> list[str]:
 
 
 def _classes(found: Fiber, asked: str) -> str:
+    claim = "REFUTED as a claim about every δ" if found.delta is None else "REFUTED"
+    if found.sample:
+        return f"{claim}: of {found.counts.real} real points, too many to be listed, the two above have different NTKs."
     if found.classes is None:
         return f"UNDECIDED: {found.reason}."
+    if found.classes.pair is not None:
+        i, j = (found.real[index] for index in found.classes.pair)
+        return f"{claim}: the points {i} and {j} have different NTKs; not all pairs of points were decided."
     if found.classes.classes is None:
         return f"UNDECIDED for {asked}: {found.reason}."
     if found.status == "undecided":
@@ -153,7 +167,8 @@ def _classes(found: Fiber, asked: str) -> str:
     if len(groups) == 1:
         return f"PROVED: {who} for {asked}."
     if found.delta is None:
-        claim = f"REFUTED as a claim about every δ: classes of real points that share it are {', '.join(groups)}."
-        return "\n".join([claim, *_pair_lines(found)])
+        return "\n".join(
+            [f"{claim}: classes of real points that share it are {', '.join(groups)}.", *_pair_lines(found)]
+        )
     points = "real points listed" if len(found.real) < found.counts.real else "real points"
-    return f"REFUTED: the {points} have {len(groups)} different NTKs for {asked}: {', '.join(groups)}."
+    return f"{claim}: the {points} have {len(groups)} different NTKs for {asked}: {', '.join(groups)}."

@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Timer
 from typing import Any
 
 import click
@@ -14,6 +15,28 @@ import click
 from symlcn.errors import ParseError
 from symlcn.serial import dumps
 from symlcn_cli.options import Common
+
+
+class Progress:
+    """What work that takes over a second is at, in words on standard error, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._timer: Timer | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def __call__(self, words: str) -> None:
+        """Say this after a second, unless something else comes before."""
+        self.__exit__()
+        if sys.stderr is not None and sys.stderr.isatty():
+            self._timer = Timer(1, click.echo, (f"symlcn: {words} …",), {"err": True})
+            self._timer.daemon = True
+            self._timer.start()
 
 
 def emit(text: str, output: str | None) -> None:

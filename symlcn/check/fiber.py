@@ -19,7 +19,7 @@ from __future__ import annotations
 from math import gcd, prod
 
 from .arithmetic import Filter, Rational
-from .choices import Slot, slots_of
+from .choices import Slot, read_choices, slots_of
 from .comparing import Comparison, check_classes, check_pair, read_comparison
 from .coprime import check_structure, has_structure
 from .counting import count_points
@@ -89,10 +89,15 @@ def check(
     counts = _check_counts(item["counts"], slots, parts, work)
     conjugates = Conjugates(slots, _lead(u), work)
     smooth = check_smooth(architecture, parts, item, evidence["smooth"], conjugates.lead, work)
-    number = 0 if item["points"] is None else len(json_list(item["points"], "points"))
+    number = len(json_list(item["points"], "points")) if item["points"] is not None else 2
     comparison = read_comparison(architecture, evidence["ntk"], delta, number, work)
     if item["points"] is None:
-        words = _check_unlisted(item, evidence, status)
+        _check_unlisted(item, evidence, status)
+        words = "no points listed"
+        if evidence["points"] is not None:
+            _check_sample(architecture, slots, parts, evidence["points"], comparison, u, work)
+            where = "for every δ" if delta is None else "at the given δ"
+            words = f"two real points that are not listed with different NTKs, not equal {where}"
     else:
         bits = comparison.bits if comparison else BITS
         scalings = Scalings(evidence, number, conjugates, work)
@@ -135,16 +140,33 @@ def _check_counts(value: object, slots: list[Slot], parts: Parts, work: Work) ->
     return counts
 
 
-def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status: str) -> str:
-    """Establishes that nothing is said of points that are not listed."""
-    if status != "undecided":
-        raise Malformed("points", f"must be given when {status}")
+def _check_sample(
+    architecture: Architecture,
+    slots: list[Slot],
+    parts: Parts,
+    value: object,
+    comparison: Comparison | None,
+    u: tuple[Filter, int],
+    work: Work,
+) -> None:
+    """Establishes that two real points, which are not listed, have different NTKs."""
+    points = []
+    for n, choices in enumerate(json_list(value, "evidence.points", 2)):
+        points.append(Point(slots, read_choices(slots, parts, choices, f"evidence.points[{n}]", work)))
+        points[-1].enclose_filters(slots, u, work)
+    if comparison is None or comparison.pair is None or set(comparison.pair) != {0, 1} or comparison.equal:
+        raise Malformed("evidence.ntk", "must compare the two points of evidence.points, and no others")
+    check_pair(architecture, comparison, points, work)
+
+
+def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status: str) -> None:
+    """Establishes that nothing is said of points that are not listed, but perhaps that two NTKs differ."""
+    _check_status(status, "undecided" if evidence["points"] is None else "refuted")
     for place, value in (
         ("ntk_classes", item["ntk_classes"]),
-        ("evidence.points", evidence["points"]),
         ("evidence.fields", evidence["fields"]),
         ("evidence.ranks", evidence["ranks"]),
-        ("evidence.ntk", evidence["ntk"]),
+        ("evidence.ntk", evidence["ntk"] if evidence["points"] is None else None),
         ("pairs", item["pairs"]),
         ("evidence.pairs", evidence["pairs"]),
         ("evidence.resolvents", evidence["resolvents"]),
@@ -152,7 +174,6 @@ def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status
     ):
         if value is not None:
             raise Malformed(place, "must be null where points is")
-    return "no points listed"
 
 
 def _check_ranks(

@@ -43,6 +43,22 @@ class Point:
         self.enclosures: dict[int, Discs] = {}
         self.factor: Rational = (1, 1)
 
+    def enclose_filters(self, slots: list[Slot], u: tuple[Filter, int], work: Work) -> None:
+        """The filters of a point of which nothing is claimed: primitive if they are rational, else in discs."""
+        for l, (slot, choice) in enumerate(zip(slots, self.choices, strict=True)):
+            if is_over("Q", slot, choice):
+                self.filters[l] = rational_filter_of(slot, choice, work)
+            else:
+                self.enclosures[l] = enclose_filter(slot, choice, work)
+        self.set_factor(u)
+
+    def set_factor(self, u: tuple[Filter, int]) -> None:
+        """The factor by which the product of the filters, once they are known, is to be multiplied."""
+        numerators, denominator = u
+        leads = prod(entries[max(entries)] for entries in self.filters.values())
+        p, q = numerators[max(numerators)], denominator * leads
+        self.factor = (p // gcd(p, q), q // gcd(p, q))
+
     def enclose(self, delta: list[Rational], bits: int, where: str, work: Work) -> Enclosure:
         """The point at given invariants."""
         filters: list[Enclosed] = []
@@ -144,10 +160,7 @@ def _check_other(
             check_enclosure(given, slot.size, point.real, point.enclosures[l], place)
     if data["factor"] is not None:
         raise Malformed(f"{where}.factor", "must be null for a point that is not rational")
-    numerators, denominator = u
-    leads = prod(entries[max(entries)] for entries in point.filters.values())
-    p, q = numerators[max(numerators)], denominator * leads
-    point.factor = (p // gcd(p, q), q // gcd(p, q))
+    point.set_factor(u)
 
 
 def _check_scaling(

@@ -126,8 +126,13 @@ def _asked(found: Fiber) -> Text:
 
 def _verdict(found: Fiber) -> Text:
     asked = _asked(found)
+    if found.sample:
+        return text("Two of the {} real points have different NTKs for {}.", str(found.counts.real), asked)
     if found.classes is None:
         return text("Not compared: too many points, or too large a filter.")
+    if found.classes.pair is not None:
+        i, j = (str(found.real[index]) for index in found.classes.pair)
+        return text("Points {} and {} have different NTKs for {}; not all pairs were decided.", i, j, asked)
     if found.status == "undecided":
         return text("Undecided for {}: {}.", asked, str(found.reason))
     if not found.real:
