@@ -22,7 +22,6 @@ from symlcn.balls import ball
 from symlcn.conjugates import (
     MARGIN,
     MAX_BITS,
-    MAX_CONJUGATES,
     conjugate_points,
     count_conjugates,
     scaling_house,
@@ -36,11 +35,14 @@ from symlcn.scaling import Scaling, shifts
 
 __all__ = ["Resolvent", "Scalings", "resolvent"]
 
-MAX_DEGREE = 100
+MAX_DEGREE = 300
 """Degree of a polynomial for t up to which it is looked for: the number of arrangements times that of layers."""
 
 FINE = 64
 """Bits after the binary point up to which each number of them is tried for the ends of an interval."""
+
+MAX_ARRANGEMENTS = 100
+"""Number of arrangements of a point up to which a resolvent is made: the checker has to multiply as many factors."""
 
 CHECKED_BITS = 160
 """Bits of t that show which factor of its polynomial vanishes; checkers know more."""
@@ -66,7 +68,7 @@ class Resolvent:
 
 
 def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> Resolvent | None:
-    """The resolvent of the product of squared norms, or None beyond 128 arrangements or 16384 bits of the roots.
+    """The resolvent of the product of squared norms, or None beyond 100 arrangements or 16384 bits of the roots.
 
     Balls determine its coefficients, which are algebraic integers and rational.
 
@@ -81,7 +83,7 @@ def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> R
     >>> resolvent(network, u, point).coefficients
     (-45, 27, -15, 1)
     """
-    if count_conjugates([point]) > MAX_CONJUGATES:
+    if count_conjugates([point]) > MAX_ARRANGEMENTS:
         return None
     zeros = [Fraction(0)] * (len(architecture.layers) - 1)
     house = scaling_house(architecture, tensor, point, zeros).product
@@ -93,11 +95,11 @@ def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> R
         with ctx.workprec(bits + 32):
             roots = [ball(scalar**2 * house.denominator) * _norms(other, bits) for other in points]
             found = acb_poly.from_roots(roots).unique_fmpz_poly()
+            size = (sum((1 + abs(root)).log() for root in roots) / arb(2).log()).upper()
+            needed = ceil(dyadic(size)) + amplified + MARGIN if size.is_finite() else 0
             if found is not None:
-                size = sum((1 + abs(root)).log() for root in roots)
-                needed = ceil(dyadic((size / arb(2).log()).upper())) + amplified + MARGIN
                 return Resolvent(house.denominator, tuple(map(int, found.coeffs())), needed)
-        bits *= 2
+        bits = max(2 * bits, min(needed, MAX_BITS))
     return None
 
 
@@ -144,7 +146,7 @@ class Scalings:
         Returns
         -------
         tuple or None
-            None if there are too many arrangements, the polynomial for t would be of a degree beyond 100, or 16384
+            None if there are too many arrangements, the polynomial for t would be of a degree beyond 300, or 16384
             bits do not exclude the other factors.
         """
         if count_conjugates([point]) * len(self.offsets) > MAX_DEGREE:

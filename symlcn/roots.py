@@ -106,14 +106,10 @@ class AlgebraicNumber:
         LimitError
             If that needs a precision above 2^18 bits.
         """
-        for precision in precisions(bits + 32):
-            with ctx.workprec(precision):
-                if self.degree == 1:
-                    return acb(_arb(self.box[0]))
-                ball = _refined(fmpz_poly(list(self.minpoly)), _rectangle(self.box), bits)
-            if _accuracy(ball) >= bits:
-                return ball
-        raise LimitError(f"{bits} bits of a root of {shown(self.minpoly)} need more than {MAX_BITS}")
+        if self.degree > 1:
+            return _enclosed(self.minpoly, self.box, bits)
+        with ctx.workprec(max(bits, 0) + 32):
+            return acb(_arb(self.box[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +393,17 @@ def _conjugate(position: int, reals: int) -> int:
 def _flint_roots(squarefree: fmpz_poly) -> list[Any]:
     found: Any = squarefree.complex_roots()
     return [ball for ball, _ in found]
+
+
+@lru_cache(maxsize=256)
+def _enclosed(minpoly: tuple[int, ...], box: Box, bits: int) -> Any:
+    """The root of a polynomial in a box that contains no other, to so many bits."""
+    for precision in precisions(bits + 32):
+        with ctx.workprec(precision):
+            ball = _refined(fmpz_poly(list(minpoly)), _rectangle(box), bits)
+        if _accuracy(ball) >= bits:
+            return ball
+    raise LimitError(f"{bits} bits of a root of {shown(minpoly)} need more than {MAX_BITS}")
 
 
 @lru_cache(maxsize=64)
