@@ -157,9 +157,84 @@ def test_a_long_filter_takes_no_longer_than_its_evidence():
 
 
 def test_a_neuromanifold_of_large_dimension_is_refused():
-    network = parse_architecture("k13x13s2 k2x2")
-    with pytest.raises(LimitError, match="dimension 172"):
-        metric(network, end_to_end_filter(network, tensors(network, random.Random(0))), [0])
+    network = parse_architecture("k201s200 k201")
+    with pytest.raises(LimitError, match="dimension 401"):
+        metric(network, [1] * network.ambient, [0])
+
+
+def long_one():
+    network = parse_architecture("k70s2 k2")
+    u = end_to_end_filter(network, [tuple([0, 3, *range(1, 69)]), (2, 1)])
+    return metric_json(metric(network, u, [5]))
+
+
+def test_long_layers_have_a_basis_by_their_pivots():
+    """Dimension 71: full rank by the fiber, no dual vectors; the pivot is the entry of least size other than 0."""
+    document = long_one()
+    assert (document["status"], document["result"]["rank"], document["evidence"]["dual"]) == ("proved", 71, None)
+    long, short = document["result"]["pieces"]
+    assert (long["pivot"], long["preimages"], short["preimages"]) == (2, None, [["1", "-2"]])
+    assert check_text(dumps(document)).verdict == "accepted"
+
+
+def test_long_layers_have_the_metric_that_is_written_out_for_short_ones(monkeypatch):
+    """The same filter with all evidence and without dual vectors: only these are missing."""
+    whole = metric_json(metric(RUNNING, U, [3]))
+    monkeypatch.setattr("symlcn.geometry.metric.MAX_DUAL", 0)
+    monkeypatch.setattr("symlcn.geometry.tangent.MAX_LISTED", 1)
+    part = metric_json(metric(RUNNING, U, [3]))
+    assert part["result"]["length"] == whole["result"]["length"]
+    assert [piece["weight"] for piece in part["result"]["pieces"]] == [p["weight"] for p in whole["result"]["pieces"]]
+    assert part["result"]["pieces"][1]["gram"] == whole["result"]["pieces"][1]["gram"]
+    assert part["result"]["pieces"][0]["pivot"] == 0
+    assert check_text(dumps(part)).verdict == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "verdict", "place"),
+    [
+        (("result", "pieces", 0, "pivot"), 0, "rejected", "result.pieces[0].pivot"),
+        (("result", "pieces", 0, "pivot"), 70, "malformed", "result.pieces[0].pivot"),
+        (("result", "pieces", 0, "weight"), ["0", "1"], "rejected", "result.pieces[0].weight"),
+        (("result", "pieces", 0, "gram"), [["1"]], "malformed", "result.pieces[0].gram"),
+        (("evidence", "places"), [0], "malformed", "evidence.places"),
+        (("evidence", "filters", 1), ["1", "2"], "rejected", "evidence.filters"),
+        (("evidence", "fiber", "points", 0, "rank"), 70, "rejected", "evidence.fiber"),
+        (("result", "rank"), 70, "rejected", "result.rank"),
+    ],
+)
+def test_forged_long_layers(path, value, verdict, place):
+    outcome = check_text(sealed(replaced(long_one(), path, value)))
+    assert (outcome.verdict, outcome.message.startswith(place)) == (verdict, True), outcome
+
+
+def test_full_rank_is_that_at_the_filters_named():
+    """Evidence of one filter inside a certificate with filters of another point of the same fiber."""
+    network = parse_architecture("k3 k2")
+    u = (0, -1, 0, 1)
+    sheets = [metric_json(metric(network, u, [0], w), sheet=True) for w in ([(0, 1, 1), (-1, 1)], [(0, -1, 1), (1, 1)])]
+    bare = [replaced(replaced(sheet, ("evidence", "dual"), None), ("evidence", "places"), None) for sheet in sheets]
+    bare = [replaced(replaced(sheet, ("result", "ntk"), None), ("result", "pseudoinverse"), None) for sheet in bare]
+    assert [check_text(sealed(sheet)).verdict for sheet in bare] == ["accepted"] * 2
+    points = bare[0]["evidence"]["fiber"]["points"]
+    assert len([point for point in points if point["rank"] == 4]) == 3
+
+
+def test_the_product_of_the_filters_is_u_and_older_certificates_have_a_factor():
+    """Twice the running example: w_0 = (2,4,6), and the vectors of layer 1 are products by it; with a factor they are
+    those of the primitive filters, doubled, and the weights are those of the squared norms 14 and 41."""
+    document = metric_json(metric(RUNNING, [2 * c for c in U], [0]))
+    assert document["evidence"]["filters"] == [["2", "4", "6"], ["4", "5"]]
+    assert "factor" not in document["evidence"]
+    assert [piece["weight"] for piece in document["result"]["pieces"]] == [["0", "1/56"], ["0", "1/41"]]
+    old = copy.deepcopy(document)
+    old["evidence"] |= {"filters": [["1", "2", "3"], ["4", "5"]], "factor": "2"}
+    old["result"]["pieces"][0]["weight"] = ["0", "1/14"]
+    for row in (1, 2):
+        old["evidence"]["dual"][row] = [str(Fraction(c) / 2) for c in old["evidence"]["dual"][row]]
+    assert check_text(sealed(old)).verdict == "accepted"
+    assert check_text(sealed(replaced(old, ("evidence", "factor"), "1"))).verdict == "rejected"
+    assert check_text(sealed(replaced(old, ("result", "pieces", 0, "weight"), ["0", "1/56"]))).verdict == "rejected"
 
 
 @pytest.mark.parametrize("notation", ["k3s2 k2", "k3s2 k3s2 k2", "k4s2 k3", "k3x1 k1x3", "k2 k1 k2d2", "k3x2s2 k2x2"])

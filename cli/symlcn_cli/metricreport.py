@@ -39,7 +39,7 @@ def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Co
         why = found.obstruction.why if found.obstruction else ""
         sections.append(("Answer", conditional(f"REFUTED: there is no metric here: {why}.", assumptions)))
         return "".join(section(label, body) for label, body in sections)
-    rank = len(found.places)
+    rank = network.rank
     answer = f"PROVED: the metric g on the tangent space T, of dimension {rank}. It is positive definite."
     sections += [
         ("Answer", conditional(answer, assumptions)),
@@ -55,12 +55,20 @@ def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Co
     sections.append(
         (
             "Evidence",
-            "The pushforward along the parameters with these invariants and vᵀK⁺v' from solutions of K z = v were "
-            f"compared exactly, and are equal. u is a smooth point: {_smooth(found)}. The independent checker accepted "
-            "the certificate, which has the whole fiber; --json prints it.",
+            f"{_evidence(found)} u is a smooth point: {_smooth(found)}. The independent checker accepted the "
+            "certificate, which has the whole fiber; --json prints it.",
         )
     )
     return "".join(section(label, body) for label, body in sections)
+
+
+def _evidence(found: Metric) -> str:
+    if found.dual:
+        return (
+            "The pushforward along the parameters with these invariants and vᵀK⁺v' from solutions of K z = v were "
+            "compared exactly, and are equal."
+        )
+    return "J has full rank at the filters, as the fiber shows; so the pushforward is vᵀK⁺v' (Lemma 5)."
 
 
 def _comparison(other: Comparison | str) -> str:
@@ -83,14 +91,14 @@ def _smooth(found: Metric) -> str:
 def _basis(found: Metric) -> list[str]:
     lines = [
         "T is the orthogonal sum of R·u and, for each layer l, of the products of the other filters with y ⊥ w_l. "
-        "Primitive filters:"
+        "Filters, of which the product is u:"
     ]
     for layer, tensor in enumerate(found.filters[:MAX_LAYERS_SHOWN]):
         lines.append(f"  w_{layer} = {_short(tensor_text(tensor))}")
     if len(found.filters) > MAX_LAYERS_SHOWN:
         lines.append(f"  … {len(found.filters)} layers")
-    basis = found.basis()
-    if basis.nrows() <= 2 * MAX_ROWS and basis.ncols() <= 2 * MAX_ROWS:
+    if found.architecture.ambient <= 2 * MAX_ROWS and found.architecture.rank <= 2 * MAX_ROWS:
+        basis = found.basis()
         lines.append("Basis of T:")
         rows = list(zip(*basis.tolist(), strict=True))
         labels = ["u"] + [f"layer {piece.layer}, y = {_vector(y)}" for piece in found.pieces for y in piece.preimages]
@@ -109,6 +117,11 @@ def _form(found: Metric) -> list[str]:
 
 
 def _gram(piece: Piece) -> list[str]:
+    if not piece.gram:
+        entry = f"w[{piece.pivot}]"
+        return [
+            f"  ⟨y, y'⟩ for the {piece.rank} vectors ({entry}·e_i − w[i]·e_{piece.pivot}) in lowest terms, row-major"
+        ]
     if len(piece.gram) > MAX_ROWS:
         return [f"  an integer matrix of {len(piece.gram)} rows; --json has it"]
     return [f"[{'  '.join(map(str, row))}]" for row in piece.gram]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import gcd, prod
+from math import prod
 from typing import Any
 
 from .arithmetic import Filter, Rational, evaluate, norm, over_common, sparse_product, total_bits
@@ -27,7 +27,7 @@ from .matrix import minus, same, times
 from .model import Architecture
 from .ntk import gram_entries, partial_products
 from .outcome import Malformed, Rejected, Statement
-from .parameter import ParameterTuple, told_apart
+from .parameter import ParameterTuple, primitive, read_parameters, told_apart
 from .reading import check_nothing, integer, json_list, json_object, layer_pair, rational_filter
 from .scaling import check_scaling, shifts_of
 from .signals import signals_gradient
@@ -50,20 +50,10 @@ class _Start(ParameterTuple):
         work: Work,
     ) -> None:
         item = json_object(value, "filters t rho velocity", where)
-        listed = json_list(item["filters"], f"{where}.filters", len(architecture.sizes))
-        pairs = [
-            rational_filter(part, size, f"{where}.filters[{l}]", work)
-            for l, (part, size) in enumerate(zip(listed, architecture.sizes, strict=True))
-        ]
-        filters, denominator = [entries for entries, _ in pairs], prod(common for _, common in pairs)
+        filters, denominators = read_parameters(architecture, item["filters"], u, f"{where}.filters", work)
+        denominator = prod(denominators)
         super().__init__(filters, (1, denominator))
-        for l, entries in enumerate(filters):
-            if not entries:
-                raise Rejected(f"{where}.filters[{l}]", "is zero")
         self.partial = partial_products(architecture, filters, work)
-        product = self.partial[-1][0]
-        if {i: u[1] * c for i, c in product.items()} != {i: denominator * c for i, c in u[0].items()}:
-            raise Rejected(f"{where}.filters", "their product is not filter")
         self.locate(check_scaling(delta, filters, item, where, work, (1, denominator**2)), item["t"], work)
         self.field = Field(self.f, work)
         shifts, common = shifts_of(delta, work)
@@ -109,9 +99,9 @@ class _Start(ParameterTuple):
         total: dict[object, Element] = {}
         for l, weight in enumerate(self.weights):
             others = sparse_product(self.partial[l][0], self.partial[l + 1][1], work)
-            primitive = _primitive(others, work)
-            content = others[min(others)] // primitive[min(primitive)]
-            key = architecture.space(l), tuple(sorted(primitive.items()))
+            reduced = primitive(others, work)
+            content = others[min(others)] // reduced[min(reduced)]
+            key = architecture.space(l), tuple(sorted(reduced.items()))
             own = scaled(weight, content * content)
             total[key] = plus(total[key], own) if key in total else own
         return total
@@ -183,15 +173,7 @@ def check(
 
 def _different_points(starts: list[_Start], work: Work) -> int:
     """The number of starts that are different up to scalars of their filters."""
-    return len({tuple(tuple(sorted(_primitive(w, work).items())) for w in start.filters) for start in starts})
-
-
-def _primitive(entries: Filter, work: Work) -> Filter:
-    """The multiple with coprime integer entries, the first of them positive."""
-    bits = max(c.bit_length() for c in entries.values())
-    work.spend(2 * len(entries), bits, bits)
-    divisor = gcd(*entries.values()) * (1 if entries[min(entries)] > 0 else -1)
-    return {index: c // divisor for index, c in entries.items()}
+    return len({tuple(tuple(sorted(primitive(w, work).items())) for w in start.filters) for start in starts})
 
 
 def _check_gradient(

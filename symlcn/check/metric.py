@@ -5,7 +5,7 @@ Contents: :func:`check`.
 "accepted" means, for ``form``
 
 - point: filters with the product u = ``filter``, scaled to the invariants delta, have a Jacobian J of full rank, whose
-  image T has the basis v_0 = u and v = J(y) for the listed y, each orthogonal to the primitive filter of its layer. On
+  image T has the basis v_0 = u and v = J(y) for the listed y, each orthogonal to the filter of its layer. On
   T the form g with g(Jx, Jx') = <x, x'> for x, x' in the tangent space of the parameters with invariants delta is:
   ``length`` at u, ``weight`` times ``gram`` for each layer, and 0 between them. It is positive definite, the minors of
   the integer matrices being positive; and g(v, v') = v^T K^+ v', ``ntk`` and ``pseudoinverse`` being K and K^+ where
@@ -18,7 +18,9 @@ Contents: :func:`check`.
   prod(t + Delta_l) = c^2 prod n_l.
 
 How g is verified: vectors dual to the basis, supported on the entries ``places`` of u, show that the basis is one. If h
-is the combination of dual vectors by a row of the matrix of g, then K h is computed and must be v.
+is the combination of dual vectors by a row of the matrix of g, then K h is computed and must be v. Where ``dual`` is
+null, J has full rank by the fiber inside. Then g is v^T K^+ v' by one theorem: the complement of the kernel of J is the
+tangent space of the parameters with given invariants, on which J is inverse to J^+ (Lemma 5 of Achour, Kohn, Rauhut).
 """
 
 from __future__ import annotations

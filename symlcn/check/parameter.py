@@ -1,12 +1,13 @@
 """Parameter tuples: filters over the given end-to-end filter, scaled to the given invariants, with an enclosure of t.
 
-Contents: :class:`IsolatedRoot`, :class:`ParameterTuple`, :func:`check_tuple`, :func:`told_apart`.
+Contents: :class:`IsolatedRoot`, :class:`ParameterTuple`, :func:`check_tuple`,
+:func:`read_parameters`, :func:`primitive`, :func:`told_apart`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import gcd
+from math import gcd, prod
 
 from .arithmetic import Filter, Rational, evaluate, norm, over_common
 from .limits import Work
@@ -87,6 +88,33 @@ def told_apart(points: Sequence[ParameterTuple], elements: list[tuple[list[int],
         if all(point.low == point.high for point in points):
             break
     return False
+
+
+def primitive(entries: Filter, work: Work) -> Filter:
+    """The multiple with coprime integer entries, the first of them positive."""
+    bits = max(c.bit_length() for c in entries.values())
+    work.spend(2 * len(entries), bits, bits)
+    divisor = gcd(*entries.values()) * (1 if entries[min(entries)] > 0 else -1)
+    return {index: c // divisor for index, c in entries.items()}
+
+
+def read_parameters(
+    architecture: Architecture, value: object, u: tuple[Filter, int], where: str, work: Work
+) -> tuple[list[Filter], list[int]]:
+    """Reads filters other than 0 and establishes that their product is u; returns each over a common denominator."""
+    listed = json_list(value, where, len(architecture.sizes))
+    pairs = [
+        rational_filter(part, size, f"{where}[{l}]", work)
+        for l, (part, size) in enumerate(zip(listed, architecture.sizes, strict=True))
+    ]
+    filters, denominators = [entries for entries, _ in pairs], [common for _, common in pairs]
+    for l, entries in enumerate(filters):
+        if not entries:
+            raise Rejected(f"{where}[{l}]", "is zero")
+    product, whole = partial_products(architecture, filters, work)[-1][0], prod(denominators)
+    if {i: u[1] * c for i, c in product.items()} != {i: whole * c for i, c in u[0].items()}:
+        raise Rejected(where, "their product is not filter")
+    return filters, denominators
 
 
 def check_tuple(

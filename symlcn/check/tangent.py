@@ -2,11 +2,15 @@
 
 Contents: :func:`check_point`.
 
+Filters with the product u are read as integer filters f_l over denominators d_l; with D the product of these, J at the
+filters has the blocks (d_l / D) M_l, where M_l multiplies by the other f_m, and n_l = |f_l|^2 / d_l^2. Older
+certificates have primitive filters and a factor c: then all d_l are 1, and 1/D is replaced by c.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from math import prod
 
 from .arithmetic import Filter, Rational, norm
@@ -14,13 +18,13 @@ from .comparison import check_comparison
 from .fiber import check_inside
 from .jacobian import Element, Field, Jacobian, Vector, plus, scaled
 from .limits import Work
-from .model import Architecture
+from .model import Architecture, integer_filters
 from .outcome import Malformed, Rejected, Statement
-from .parameter import check_tuple
+from .parameter import ParameterTuple, check_tuple, primitive, read_parameters
 from .pseudoinverse import check_ntk, check_pseudoinverse
 from .reading import exact, integer, json_list, json_object, rationals
 from .result import compare
-from .scaling import shifts_of
+from .scaling import check_scaling, shifts_of
 
 MAX_RANK = 400
 
@@ -37,38 +41,97 @@ def check_point(
     if isinstance(value, dict) and "comparison" in value:  # older certificates have none
         keys += " comparison"
     result = json_object(value, keys, "result")
-    evidence = json_object(item["evidence"], "filters factor t rho places dual fiber", "evidence")
-    sheet = _check_smooth(architecture, item, result["sheet"], evidence["fiber"], delta, work)
-    found = check_tuple(architecture, evidence, delta, u, "evidence", work)
+    value = item["evidence"]
+    old = isinstance(value, dict) and "factor" in value
+    evidence = json_object(value, "filters t rho places dual fiber" + " factor" * old, "evidence")
+    sheet, fiber = _check_smooth(architecture, item, result["sheet"], evidence["fiber"], delta, work)
+    found, scales = _read_point(architecture, evidence, delta, u, work)
     rank = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
     if rank > MAX_RANK:
         raise Malformed("architecture", f"a neuromanifold of dimension over {MAX_RANK}")
     compare(result["rank"], rank, "result.rank")
-    field, factor = Field(found.f, work), Fraction(*found.factor)
+    field = Field(found.f, work)
     shifts, common = shifts_of(delta, work)
     rho = [field.shifted(Fraction(shift, common)) for shift in shifts]
     norms = [norm(entries) for entries in found.filters]
-    jacobian = Jacobian(architecture, found.filters, work)
     length = field.read(result["length"], "result.length")
     _check_length(field, length, rho)
-    pieces = _check_pieces(architecture, result["pieces"], field, rho, norms, jacobian, work)
-    whole = {place: factor * c for place, c in jacobian.image(0, jacobian.flat[0]).items()}
-    basis = [whole]
-    for layer, preimages, _ in pieces:
-        basis += [{place: factor * c for place, c in jacobian.image(layer, y).items()} for y in preimages]
-    dual = _check_dual(evidence, basis, prod(architecture.extents()), work)
-    _check_solutions(jacobian, pieces, dual, norms, factor)
-    if result["ntk"] is not None or result["pseudoinverse"] is not None:
-        weights = [(length, [[1]])]
-        weights += [(scaled(rho[layer], Fraction(1, norms[layer])), gram) for layer, _, gram in pieces]
-        kernel = check_ntk(result["ntk"], field, rho, norms, factor, jacobian, prod(architecture.extents()))
-        check_pseudoinverse(result["pseudoinverse"], field, kernel, basis, weights, work)
+    weights = [scaled(own, Fraction(d * d, n)) for own, n, d in zip(rho, norms, scales, strict=True)]
+    pieces = _check_pieces(architecture, result["pieces"], field, weights, found.filters, work)
+    if evidence["dual"] is None:
+        _check_full(architecture, evidence["places"], result, found.filters, fiber, rank, work)
+    else:
+        _check_basis(architecture, result, evidence, found, scales, (field, length, weights, rho), pieces, work)
     words = "on one sheet over the filter" if sheet else "at the filter"
     other = ""
     if result.get("comparison") is not None:
         check_comparison(architecture, result["comparison"], delta, norms, found.factor, work)
         other = "; for the same filters and the other invariants listed it is another one"
     return Statement(f"the metric {words} is g = K^+ on the tangent space, of dimension {rank}{other}")
+
+
+def _read_point(
+    architecture: Architecture, evidence: dict[str, object], delta: list[Rational], u: tuple[Filter, int], work: Work
+) -> tuple[ParameterTuple, list[int]]:
+    """Establishes filters over u, scaled to the invariants; returns them with their denominators."""
+    if "factor" in evidence:
+        return check_tuple(architecture, evidence, delta, u, "evidence", work), [1] * len(architecture.sizes)
+    filters, scales = read_parameters(architecture, evidence["filters"], u, "evidence.filters", work)
+    found = ParameterTuple(filters, (1, prod(scales)))
+    f = check_scaling(delta, filters, evidence, "evidence", work, (1, prod(scales) ** 2))
+    found.locate(f, evidence["t"], work)
+    return found, scales
+
+
+def _check_full(
+    architecture: Architecture,
+    places: object,
+    result: dict[str, object],
+    filters: list[Filter],
+    fiber: dict[str, object],
+    rank: int,
+    work: Work,
+) -> None:
+    """Establishes by the fiber that J has full rank at the filters; then g is v^T K^+ v' (see metric.py)."""
+    for where, value in (("evidence.places", places), ("result.ntk", result["ntk"]),
+                         ("result.pseudoinverse", result["pseudoinverse"])):  # fmt: skip
+        if value is not None:
+            raise Malformed(where, "must be null where dual is")
+    own = [primitive(entries, work) for entries in filters]
+    for n, entry in enumerate(json_list(fiber["points"], "evidence.fiber.points")):
+        if isinstance(entry, dict) and entry["field"] == "Q" and entry["rank"] == rank:
+            listed = integer_filters(entry["filters"], architecture, f"evidence.fiber.points[{n}].filters")
+            if [primitive(part, work) for part in listed] == own:
+                return
+    raise Rejected("evidence.fiber", "does not show that J has full rank at the filters")
+
+
+def _check_basis(
+    architecture: Architecture,
+    result: dict[str, object],
+    evidence: dict[str, object],
+    found: ParameterTuple,
+    scales: list[int],
+    numbers: tuple[Field, Element, list[Element], list[Element]],
+    pieces: list[tuple[int, list[list[int]], list[list[int]]]],
+    work: Work,
+) -> None:
+    """Establishes a basis of the tangent space, dual vectors, that K z = v for each; K and K^+ if they are listed."""
+    (field, length, weights, rho), ambient = numbers, prod(architecture.extents())
+    jacobian, factor = Jacobian(architecture, found.filters, work), Fraction(*found.factor)
+    norms = [norm(entries) for entries in found.filters]
+    basis = [{place: factor * c for place, c in jacobian.image(0, jacobian.flat[0]).items()}]
+    for layer, preimages, _ in pieces:
+        scale = factor * scales[layer]
+        basis += [{place: scale * c for place, c in jacobian.image(layer, y).items()} for y in preimages]
+    if len(basis) != sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1:
+        raise Malformed("result.pieces", "preimages must be given where dual is")
+    dual = _check_dual(evidence, basis, ambient, work)
+    _check_solutions(jacobian, pieces, dual, norms, factor, scales)
+    if result["ntk"] is not None or result["pseudoinverse"] is not None:
+        parts = [(length, [[1]]), *((weights[layer], gram) for layer, _, gram in pieces)]
+        kernel = check_ntk(result["ntk"], field, rho, norms, factor, jacobian, ambient)
+        check_pseudoinverse(result["pseudoinverse"], field, kernel, basis, parts, work)
 
 
 def _check_smooth(
@@ -78,8 +141,11 @@ def _check_smooth(
     value: object,
     delta: list[Rational],
     work: Work,
-) -> bool:
-    """Establishes that u is a smooth point and, unless a sheet is meant, that all real points over it share an NTK."""
+) -> tuple[bool, dict[str, object]]:
+    """Establishes that u is a smooth point and, unless a sheet is meant, that all real points over it share an NTK.
+
+    Returns whether a sheet is meant, and the fiber.
+    """
     if not isinstance(sheet, bool):
         raise Malformed("result.sheet", "expected true or false")
     fiber = check_inside(architecture, value, item["filter"], delta, "evidence.fiber", work)
@@ -87,7 +153,7 @@ def _check_smooth(
         raise Rejected("evidence.fiber", "does not show that the filter is a smooth point")
     if not sheet and fiber["status"] != "proved":
         raise Rejected("evidence.fiber", "does not show that all real points over the filter share an NTK")
-    return sheet
+    return sheet, fiber
 
 
 def _check_length(field: Field, length: Element, rho: list[Element]) -> None:
@@ -103,26 +169,38 @@ def _check_pieces(
     architecture: Architecture,
     value: object,
     field: Field,
-    rho: list[Element],
-    norms: list[int],
-    jacobian: Jacobian,
+    weights: list[Element],
+    filters: list[Filter],
     work: Work,
 ) -> list[tuple[int, list[list[int]], list[list[int]]]]:
-    """Establishes preimages orthogonal to the filters, as many as there can be, their inner products and weights."""
+    """Establishes preimages orthogonal to the filters, as many as there can be, their inner products and weights.
+
+    A long layer has only the place of a nonzero entry w_p: its preimages are the w_p e_i - w_i e_p, divided by the gcd,
+    which are independent, so that their inner products are positive definite.
+    """
     layers = [l for l, size in enumerate(architecture.sizes) if prod(size) > 1]
     pieces = []
     for n, entry in enumerate(json_list(value, "result.pieces", len(layers))):
         where, layer = f"result.pieces[{n}]", layers[n]
-        part = json_object(entry, "layer weight preimages gram minors", where)
+        long = isinstance(entry, dict) and "pivot" in entry
+        part = json_object(entry, "layer weight preimages gram minors" + " pivot" * long, where)
         compare(part["layer"], layer, f"{where}.layer")
-        if field.read(part["weight"], f"{where}.weight") != scaled(rho[layer], Fraction(1, norms[layer])):
-            raise Rejected(f"{where}.weight", "is not rho divided by the squared norm of the primitive filter")
-        count = prod(architecture.sizes[layer]) - 1
+        if field.read(part["weight"], f"{where}.weight") != weights[layer]:
+            raise Rejected(f"{where}.weight", "is not rho divided by the squared norm of the filter")
+        flat = [filters[layer].get(index, 0) for index in product(*map(range, architecture.sizes[layer]))]
+        count = len(flat) - 1
+        if long:
+            if not flat[integer(part["pivot"], f"{where}.pivot", 0, count)]:
+                raise Rejected(f"{where}.pivot", "is the place of an entry that is 0")
+            for key in ("preimages", "gram", "minors"):
+                if part[key] is not None:
+                    raise Malformed(f"{where}.{key}", "must be null where there is a pivot")
+            continue
         preimages = _matrix(part["preimages"], count, count + 1, f"{where}.preimages")
         gram = _matrix(part["gram"], count, count, f"{where}.gram")
         work.spend(count**3 + 2 * count**2)
         for y in preimages:
-            if sum(a * b for a, b in zip(y, jacobian.flat[layer], strict=True)):
+            if sum(a * b for a, b in zip(y, flat, strict=True)):
                 raise Rejected(f"{where}.preimages", "are not all orthogonal to the filter")
         if gram != [[sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages] for x in preimages]:
             raise Rejected(f"{where}.gram", "does not hold the inner products of the preimages")
@@ -179,12 +257,13 @@ def _check_solutions(
     dual: list[Vector],
     norms: list[int],
     factor: Fraction,
+    scales: list[int],
 ) -> None:
     """Establishes K z = v for each v of the basis, z being the combination of dual vectors by the row of v in g.
 
-    K = c^2 sum_m (n_m / rho_m) M_m M_m^T. For v = c M_l y the row is rho_l / n_l times one of gram, z is rho_l / n_l
-    times h, and M_m^T h = 0 for m other than l with c M_l^T h = y suffices. For u it suffices that c n_m M_m^T h = w_m
-    for all m.
+    With c = factor and n_m = |f_m|^2, K = c^2 sum_m (n_m / rho_m) M_m M_m^T. For v = d c M_l y with d = d_l the row is
+    d^2 rho_l / n_l times one of gram, z is d^2 rho_l / n_l times h, and M_m^T h = 0 for m other than l with
+    d c M_l^T h = y suffices. For u it suffices that c n_m M_m^T h = f_m for all m.
     """
     layers = range(len(norms))
     for layer in layers:
@@ -199,6 +278,6 @@ def _check_solutions(
                     h[place] = h.get(place, Fraction(0)) + c * d
             for other in layers:
                 expected = y if other == layer else [0] * len(jacobian.flat[other])
-                if [factor * c for c in jacobian.transposed(other, h)] != expected:
+                if [factor * scales[layer] * c for c in jacobian.transposed(other, h)] != expected:
                     raise Rejected(f"evidence.dual[{start + n}]", "does not solve K z = v")
         start += len(preimages)

@@ -83,8 +83,7 @@ def compare(found: Metric, delta: Sequence[Fraction | int]) -> Comparison:
         raise ParseError("compare", "these are the invariants of the metric; give others")
     if found.scaling is None:
         raise LimitError("there is no metric to compare")
-    first, *others = (squared_norm(w) for w in found.filters)
-    scaling = solve_scaling([first * found.factor**2, *others], asked)
+    scaling = solve_scaling([squared_norm(w) for w in found.filters], asked)
     bits = 16
     while bits <= MAX_BITS:
         for piece in found.pieces:

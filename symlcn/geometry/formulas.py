@@ -77,7 +77,7 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
         result = {
             "form": "point",
             "sheet": sheet,
-            "rank": len(found.places),
+            "rank": found.architecture.rank,
             "length": element_json(found.length),
             "pieces": [_piece(piece) for piece in found.pieces],
             "comparison": _comparison(comparison),
@@ -85,11 +85,10 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
         }
         evidence = {
             "filters": [_tensor(tensor) for tensor in found.filters],
-            "factor": rational_text(found.factor),
             "t": number_json(found.scaling.t),
             "rho": rho_json(found.scaling),
-            "places": list(found.places),
-            "dual": [rationals_json(row) for row in found.dual],
+            "places": list(found.places) or None,
+            "dual": [rationals_json(row) for row in found.dual] or None,
             "fiber": fiber,
         }
     own = found.tensor, result, evidence, fiber["assumptions"] if fiber else []
@@ -249,9 +248,11 @@ def _comparison(found: Comparison | None) -> Json | None:
 
 
 def _piece(piece: Piece) -> Json:
+    head = {"layer": piece.layer, "weight": element_json(piece.weight)}
+    if not piece.preimages:
+        return {**head, "pivot": piece.pivot, "preimages": None, "gram": None, "minors": None}
     return {
-        "layer": piece.layer,
-        "weight": element_json(piece.weight),
+        **head,
         "preimages": _integers(piece.preimages),
         "gram": _integers(piece.gram),
         "minors": [integer_text(minor) for minor in piece.minors],
@@ -260,7 +261,7 @@ def _piece(piece: Piece) -> Json:
 
 def _matrices(found: Metric) -> Json:
     """K and K⁺, as long as they are small."""
-    if found.architecture.ambient**2 * len(found.length) > MAX_LISTED:
+    if found.architecture.ambient**2 * len(found.length) > MAX_LISTED or not found.dual:
         return {"ntk": None, "pseudoinverse": None}
     return {"ntk": _elements(found.kernel().matrix()), "pseudoinverse": _elements(found.pseudoinverse())}
 

@@ -9,8 +9,8 @@ Kohn, Rauhut). As K = J Jᵀ and Jᵀ has its image there, g(v, v') = vᵀK⁺v'
 
 The form splits (ours). T_uM is the orthogonal sum of R·u and of V_l = J_l(w_l^⊥) over the layers: a vector y ⊥ w_l in
 layer l lies in the slice, and so does (w_l/ρ_l)_l, which J maps to (Σ 1/ρ_l)·u. So g(u, u) = 1/Σ(1/ρ_l), and on V_l the
-metric is ρ_l/n_l times ⟨y, y'⟩, in terms of vectors y orthogonal to primitive integer filters of squared norm n_l. All
-of it lies in Q(t), ρ_l = t + Δ_l, and δ enters only through the ρ_l.
+metric is ρ_l/n_l times ⟨y, y'⟩, in terms of vectors y orthogonal to rational filters over u of squared norm n_l, at
+which J is taken. All of it lies in Q(t), ρ_l = t + Δ_l, and δ enters only through the ρ_l.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any, ClassVar
 
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
@@ -37,18 +38,22 @@ from symlcn.geometry.tangent import (
     element_of,
     fraction_of,
     independent_rows,
+    integral,
     inverse_element,
     piece_of,
     polynomial_of,
     rho_of,
+    times,
 )
 from symlcn.ntk import MAX_AMBIENT, Element, Ntk, gram_matrices, ntk
 from symlcn.scaling import Scaling
 
 __all__ = ["Metric", "Piece", "flat", "metric"]
 
-MAX_RANK = 150
+MAX_RANK = 400
 """Dimension of the neuromanifold up to which the metric is computed."""
+MAX_DUAL = 60
+"""Dimension up to which K z = v is solved."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,17 +72,16 @@ class Metric:
     fiber : Fiber or None
         The real points over u, scaled to δ: why u is a smooth point, or what is in the way.
     filters : tuple of filters
-        Primitive integer filters with u = factor·∏, one per layer.
-    factor : Fraction
+        Filters of which the product is u, one per layer; all but the first are primitive integer filters.
     scaling : Scaling or None
     length : tuple of Fraction
         g(u, u), as coefficients in t.
     pieces : tuple of Piece
         For the layers with two or more parameters; together with u their bases are a basis of T_uM.
     places : tuple of int
-        Entries of u, as many as dim M.
+        Entries of u, as many as dim M; empty if there are more than 60.
     dual : tuple of tuple of Fraction
-        Vectors supported on `places`, dual to the basis: row i are the values of the i-th there.
+        Vectors supported on `places`, dual to the basis: row i are the values of the i-th there. Empty with these.
     """
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
@@ -88,7 +92,6 @@ class Metric:
     reason: str | None = None
     fiber: Fiber | None = None
     filters: tuple[Filter, ...] = ()
-    factor: Fraction = Fraction(1)
     scaling: Scaling | None = None
     length: Element = ()
     pieces: tuple[Piece, ...] = ()
@@ -102,12 +105,12 @@ class Metric:
 
     def basis(self) -> Any:
         """The basis of T_uM as columns of an N×d ``fmpq_mat``: u, then the J(y_i) of the pieces."""
-        return basis_of(self.architecture, self.filters, self.factor, self.pieces)
+        return basis_of(self.architecture, self.filters, self.pieces)
 
     def form(self) -> list[list[Element]]:
         """The d×d matrix of g in that basis, entries as coefficients in t."""
         zero = (Fraction(0),) * len(self.length)
-        size = 1 + sum(len(piece.preimages) for piece in self.pieces)
+        size = 1 + sum(piece.rank for piece in self.pieces)
         rows = [[zero] * size for _ in range(size)]
         rows[0][0] = self.length
         start = 1
@@ -120,8 +123,7 @@ class Metric:
 
     def kernel(self) -> Ntk:
         """K, from :func:`symlcn.ntk.ntk`."""
-        first, *others = self.filters
-        return ntk(self.architecture, [_times(first, self.factor), *others], self.delta)
+        return ntk(self.architecture, self.filters, self.delta)
 
     def pseudoinverse(self) -> list[list[Element]]:
         """K⁺, the N×N matrix that is 0 on the normal space and inverse to K on T_uM, entries as coefficients in t.
@@ -177,8 +179,9 @@ def metric(
     Returns
     -------
     Metric
-        If there is a metric, it was computed in two ways that were compared exactly: along the slice, and as vᵀK⁺v'
-        by solutions of K z = v. That u is a smooth point rests on the complete factorization of u over C.
+        If there is a metric of dimension up to 60, it was computed in two ways that were compared exactly: along the
+        slice, and as vᵀK⁺v' by solutions of K z = v. That J has full rank and u is a smooth point rests on the complete
+        factorization of u over C.
 
     Raises
     ------
@@ -187,7 +190,7 @@ def metric(
     ValueError
         If the number of invariants is not L − 1.
     LimitError
-        If there are too many points over u, or the dimension of M exceeds 150.
+        If there are too many points over u, or the dimension of M exceeds 400.
 
     Examples
     --------
@@ -199,15 +202,16 @@ def metric(
     >>> metric(network, (0, 0, 1, 0, 0), [0]).obstruction.why
     'u is a singular point: 2 points over C under the merged map'
     """
+    if architecture.rank > MAX_RANK:
+        raise LimitError(f"the neuromanifold has dimension {architecture.rank}; at most {MAX_RANK} is computed")
     found = fiber(architecture, tensor, delta, "R")
     asked = exact_invariants(delta, len(architecture.layers))
     obstruction, reason, chosen = _choose(found, filters)
     if chosen is None:
         return Metric(architecture, found.tensor, asked, obstruction, reason, fiber=found)
-    if architecture.rank > MAX_RANK:
-        raise LimitError(f"the neuromanifold has dimension {architecture.rank}; at most {MAX_RANK} is computed")
     result = _at(architecture, found, asked, chosen)
-    _compare(result)
+    if result.dual:
+        _compare(result)
     return result
 
 
@@ -243,39 +247,39 @@ def _choose(
     return None, None, rational[0]
 
 
-def _times(tensor: Any, factor: Fraction) -> Any:
-    return tuple(_times(part, factor) for part in tensor) if isinstance(tensor, tuple) else Fraction(tensor * factor)
-
-
 def _at(architecture: Architecture, found: Fiber, delta: tuple[Fraction, ...], point: ScaledPoint) -> Metric:
     """The metric at a rational point of full rank."""
     if point.filters is None or point.factor is None or point.scaling is None:
         raise ArithmeticGuardError("the point of the fiber is not rational or not scaled")
     inverses = point.scaling.inverse_norms()
     total = tuple(sum(column, Fraction(0)) for column in zip(*inverses, strict=True))
+    filters = (times(point.filters[0], point.factor), *point.filters[1:])
     pieces = tuple(
-        piece_of(layer, tuple(map(int, flat(tensor))), rho_of(point.scaling, layer))
-        for layer, tensor in enumerate(point.filters)
+        piece_of(layer, tensor, rho_of(point.scaling, layer))
+        for layer, tensor in enumerate(filters)
         if architecture.layers[layer].parameters > 1
     )
-    basis = basis_of(architecture, point.filters, point.factor, pieces)
-    places = independent_rows(basis)
-    square = fmpq_mat([[basis[row, column] for column in range(basis.ncols())] for row in places])
-    inverse = square.inv()
-    dual = tuple(tuple(fraction_of(inverse[i, j]) for j in range(len(places))) for i in range(len(places)))
+    places, dual = _dual(basis_of(architecture, filters, pieces)) if architecture.rank <= MAX_DUAL else ((), ())
     return Metric(
         architecture,
         found.tensor,
         delta,
         fiber=found,
-        filters=point.filters,
-        factor=point.factor,
+        filters=filters,
         scaling=point.scaling,
         length=inverse_element(total, point.scaling),
         pieces=pieces,
-        places=tuple(places),
+        places=places,
         dual=dual,
     )
+
+
+def _dual(basis: Any) -> tuple[tuple[int, ...], tuple[tuple[Fraction, ...], ...]]:
+    """Vectors dual to the columns, supported on some places."""
+    places = independent_rows(basis)
+    inverse = fmpq_mat([[basis[row, column] for column in range(basis.ncols())] for row in places]).inv()
+    size = range(len(places))
+    return tuple(places), tuple(tuple(fraction_of(inverse[i, j]) for j in size) for i in size)
 
 
 def _compare(found: Metric) -> None:
@@ -295,9 +299,10 @@ def _compare(found: Metric) -> None:
     one = fmpz_mat([[int(i == j) for j in range(basis.ncols())] for i in range(basis.ncols())])
     if basis.transpose() * dual != fmpq_mat(one):
         raise ArithmeticGuardError("the vectors are not dual to the basis of the tangent space")
-    norms = [squared_norm(tensor) * found.factor**2 for tensor in found.filters]
+    integers, denominators = integral(found.filters)
+    norms = [squared_norm(tensor) / prod(denominators) ** 2 for tensor in integers]
     weights = [tuple(n * c for c in inverse) for n, inverse in zip(norms, found.scaling.inverse_norms(), strict=True)]
-    matrices = gram_matrices(found.architecture, found.filters)
+    matrices = gram_matrices(found.architecture, integers)
     for weight, columns, gram in blocks_of(found.length, found.pieces):
         solution, expected = columns_of(dual, columns) * fmpq_mat(gram), columns_of(basis, columns)
         totals = [fmpq_mat(basis.nrows(), len(columns)) for _ in range(degree)]

@@ -1,8 +1,8 @@
 """The parts of which the metric consists, and arithmetic in Q(t) for them.
 
 Contents: :class:`Piece`, :func:`piece_of`, :func:`basis_of`, :func:`independent_rows`, :func:`blocks_of`,
-:func:`columns_of`; in Q(t): :func:`rho_of`, :func:`inverse_element`, :func:`polynomial_of`, :func:`element_of`,
-:func:`fraction_of`.
+:func:`columns_of`, :func:`integral`, :func:`times`; in Q(t): :func:`rho_of`, :func:`inverse_element`,
+:func:`polynomial_of`, :func:`element_of`, :func:`fraction_of`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm, prod
 from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat, nmod_mat
@@ -31,53 +31,74 @@ __all__ = [
     "element_of",
     "fraction_of",
     "independent_rows",
+    "integral",
     "inverse_element",
     "piece_of",
     "polynomial_of",
     "rho_of",
+    "times",
 ]
+
+
+MAX_LISTED = 60
+"""Number of vectors of a layer up to which they are written out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """The metric on V_l, in the basis J(y_1), J(y_2), … where y_i ⊥ w_l.
 
+    For an entry p of the filter other than 0 and all others i, the y are (w[p]·e_i − w[i]·e_p) in lowest terms; they
+    are independent, so that their Gram matrix is positive definite.
+
     Attributes
     ----------
     layer : int
     weight : tuple of Fraction
         ρ_l/n_l, as coefficients in t.
+    pivot : int
+        p, row-major.
+    rank : int
+        How many y there are.
     preimages : tuple of tuple of int
-        The y_i, row-major, in units in which the filter of the layer is the primitive one.
+        The y_i, row-major; empty if there are more than 60.
     gram : tuple of tuple of int
-        ⟨y_i, y_j⟩: the metric is weight·gram.
+        ⟨y_i, y_j⟩: the metric is weight·gram. Empty with the preimages.
     minors : tuple of int
-        The leading principal minors of gram, all positive.
+        The leading principal minors of gram, all positive. Empty with the preimages.
     """
 
     layer: int
     weight: Element
-    preimages: tuple[tuple[int, ...], ...]
-    gram: tuple[tuple[int, ...], ...]
-    minors: tuple[int, ...]
+    pivot: int
+    rank: int
+    preimages: tuple[tuple[int, ...], ...] = ()
+    gram: tuple[tuple[int, ...], ...] = ()
+    minors: tuple[int, ...] = ()
 
 
-def piece_of(layer: int, tensor: tuple[int, ...], rho: Element) -> Piece:
+def piece_of(layer: int, tensor: Filter, rho: Element) -> Piece:
     """A basis of the orthogonal complement of a filter, each vector with at most two nonzero entries."""
-    norm = int(squared_norm(tensor))
-    pivot = min((i for i, c in enumerate(tensor) if c), key=lambda i: abs(tensor[i]))
+    norm = squared_norm(tensor)
+    entries = list(flat(tensor))
+    common = lcm(*(Fraction(c).denominator for c in entries))
+    integral = [int(c * common) for c in entries]
+    pivot = min((i for i, c in enumerate(integral) if c), key=lambda i: abs(integral[i]))
+    weight = tuple(c / norm for c in rho)
+    if len(integral) - 1 > MAX_LISTED:
+        return Piece(layer, weight, pivot, len(integral) - 1)
     preimages = []
-    for place, entry in enumerate(tensor):
+    for place, entry in enumerate(integral):
         if place != pivot:
-            common = gcd(entry, tensor[pivot])
-            vector = [0] * len(tensor)
-            vector[place], vector[pivot] = tensor[pivot] // common, -entry // common
+            divisor = gcd(entry, integral[pivot])
+            vector = [0] * len(integral)
+            vector[place], vector[pivot] = integral[pivot] // divisor, -entry // divisor
             preimages.append(tuple(vector))
     gram = tuple(tuple(sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages) for x in preimages)
     minors = tuple(int(fmpz_mat([row[:k] for row in gram[:k]]).det()) for k in range(1, len(gram) + 1))
     if any(minor <= 0 for minor in minors):
         raise ArithmeticGuardError(f"the metric on the tangent vectors of layer {layer} is not positive definite")
-    return Piece(layer, tuple(c / norm for c in rho), tuple(preimages), gram, minors)
+    return Piece(layer, weight, pivot, len(preimages), tuple(preimages), gram, minors)
 
 
 def rho_of(scaling: Scaling, layer: int) -> Element:
@@ -115,15 +136,25 @@ def fraction_of(value: Any) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
-def basis_of(architecture: Architecture, filters: Sequence[Filter], factor: Fraction, pieces: Sequence[Piece]) -> Any:
+def integral(filters: Sequence[Filter]) -> tuple[list[Filter], list[int]]:
+    """Filters as integer ones over denominators."""
+    denominators = [lcm(*(Fraction(c).denominator for c in flat(tensor))) for tensor in filters]
+    return [times(tensor, d) for tensor, d in zip(filters, denominators, strict=True)], denominators
+
+
+def times(tensor: Any, factor: Fraction | int) -> Any:
+    """A multiple of a tensor."""
+    return tuple(times(part, factor) for part in tensor) if isinstance(tensor, tuple) else Fraction(tensor * factor)
+
+
+def basis_of(architecture: Architecture, filters: Sequence[Filter], pieces: Sequence[Piece]) -> Any:
     """u and the J(y) of the pieces, as columns."""
-    blocks = jacobian(architecture, filters)
-    scalar = fmpq(factor.numerator, factor.denominator)
-    u = [fmpq(c.numerator, c.denominator) * scalar for c in flat(end_to_end_filter(architecture, filters))]
-    rows = [u]
+    integers, denominators = integral(filters)
+    blocks, whole = jacobian(architecture, integers), prod(denominators)
+    rows = [[fmpq(c.numerator, c.denominator) for c in flat(end_to_end_filter(architecture, filters))]]
     for piece in pieces:
-        images = fmpq_mat(fmpz_mat([list(y) for y in piece.preimages]) * blocks[piece.layer]) * scalar
-        rows += images.tolist()
+        images = fmpq_mat(fmpz_mat([list(y) for y in piece.preimages]) * blocks[piece.layer])
+        rows += (images * fmpq(denominators[piece.layer], whole)).tolist()
     return fmpq_mat(rows).transpose()
 
 
