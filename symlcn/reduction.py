@@ -5,11 +5,14 @@ Contents: :func:`prove_by_reduction`.
 A factor q over Q(α) is reduced with α at a root of its minimal polynomial modulo a prime. If that keeps the degrees, is
 irreducible over F_p, as is seen on a line, and has a zero over F_p where a derivative does not vanish, then it is
 irreducible over the closure of F_p, and q is over C: what is to be checked is said in ``symlcn/check/reduction.py``.
+Where no line along an axis shows it, as for a curve that covers each axis with a Galois group without long cycles,
+lines in other directions do: x_i + m_i x_d in place of the other variables x_i makes them axis lines (``shear``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import comb
 from random import Random
 from typing import Any
 
@@ -44,15 +47,14 @@ def prove_by_reduction(factors: AbsoluteFactors) -> Json | None:
     >>> proof["kind"], proof["prime"], proof["root"]
     ('reduction', 103, '39')
     """
-    tried = 0
-    for prime in PRIMES:
-        for root in _roots(factors, prime):
-            proof = _reduced(factors, prime, root)
+    places = [(prime, root) for prime in PRIMES for root in _roots(factors, prime)][:MAX_PRIMES]
+    dimension = len(factors.terms[0][0])
+    shears = [[0 if i == d else m + i for i in range(dimension)] for m in (1, 2, 3) for d in range(dimension)]
+    for shear in (None, *shears):
+        for prime, root in places:
+            proof = _reduced(factors, prime, root, shear)
             if proof is not None:
                 return proof
-            tried += 1
-            if tried == MAX_PRIMES:
-                return None
     return None
 
 
@@ -64,7 +66,7 @@ def _roots(factors: AbsoluteFactors, prime: int) -> list[int]:
     return sorted(int(-f[0] / f[1]) for f, _ in modulus.factor()[1] if f.degree() == 1)
 
 
-def _reduced(factors: AbsoluteFactors, prime: int, root: int) -> Json | None:
+def _reduced(factors: AbsoluteFactors, prime: int, root: int, shear: Sequence[int] | None) -> Json | None:
     terms: Terms = {}
     for index, value in factors.terms:
         reduced = sum(c.numerator * pow(c.denominator, -1, prime) * pow(root, i, prime) for i, c in enumerate(value))
@@ -73,15 +75,34 @@ def _reduced(factors: AbsoluteFactors, prime: int, root: int) -> Json | None:
     degrees = [max(column) for column in zip(*(index for index, _ in factors.terms), strict=True)]
     if [max(column) for column in zip(*terms, strict=True)] != degrees:
         return None
-    point = _simple_zero(terms, degrees, prime)
-    for line in _lines(degrees, prime) if point else ():
+    directions = [d for d, n in enumerate(degrees) if n]
+    if shear is not None:
+        directions = [shear.index(0)]
+        terms = _sheared(terms, directions[0], shear, prime)
+        degrees = [max(column) for column in zip(*terms, strict=True)]
+    point = _simple_zero(terms, directions, degrees, prime)
+    for line in _lines(directions, degrees, prime) if point else ():
         content = _content(terms, degrees, line, prime)
         restricted = _on_line(terms, *line, prime)
         if content is not None and restricted.degree() == degrees[line[0]] and _is_irreducible(restricted):
             number = None if factors.count == 1 else integer_text(root)
             proof: Json = {"kind": "reduction", "prime": prime, "root": number, "direction": line[0]}
-            return {**proof, "values": line[1], "content": content, "point": point}
+            proof |= {"values": line[1], "content": content, "point": point}
+            return proof if shear is None else {**proof, "shear": list(shear)}
     return None
+
+
+def _sheared(terms: Terms, d: int, shear: Sequence[int], prime: int) -> Terms:
+    """With x_i + m_i x_d in place of x_i for all i but d."""
+    for i, m in enumerate(shear):
+        moved: Terms = {}
+        for index, c in terms.items() if m else ():
+            for k in range(index[i] + 1):
+                place = list(index)
+                place[i], place[d] = index[i] - k, index[d] + k
+                moved[tuple(place)] = moved.get(tuple(place), 0) + c * comb(index[i], k) * m**k
+        terms = {index: c % prime for index, c in moved.items() if c % prime} if m else terms
+    return terms
 
 
 def _is_irreducible(f: Any) -> bool:
@@ -89,10 +110,10 @@ def _is_irreducible(f: Any) -> bool:
     return len(factors) == 1 and factors[0][1] == 1
 
 
-def _lines(degrees: list[int], prime: int) -> Iterator[tuple[int, list[int]]]:
-    random, active = Random(prime), [d for d, n in enumerate(degrees) if n]
-    for trial in range(LINES * len(active)):
-        direction = active[trial % len(active)]
+def _lines(directions: list[int], degrees: list[int], prime: int) -> Iterator[tuple[int, list[int]]]:
+    random = Random(prime)
+    for trial in range(LINES * len(directions)):
+        direction = directions[trial % len(directions)]
         yield direction, [0 if d == direction else random.randrange(prime) for d in range(len(degrees))]
 
 
@@ -106,9 +127,9 @@ def _on_line(terms: Terms, direction: int, values: list[int], prime: int) -> Any
     return nmod_poly([c % prime for c in line], prime)
 
 
-def _simple_zero(terms: Terms, degrees: list[int], prime: int) -> list[int] | None:
+def _simple_zero(terms: Terms, directions: list[int], degrees: list[int], prime: int) -> list[int] | None:
     """A zero that is a simple root on some line."""
-    lines = _lines(degrees, prime + 1)
+    lines = _lines(directions, degrees, prime + 1)
     for (direction, values), _ in zip(lines, range(POINTS), strict=False):
         line = _on_line(terms, direction, values, prime)
         simple = [f for f, power in line.factor()[1] if f.degree() == 1 and power == 1] if line else []

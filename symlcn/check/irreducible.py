@@ -45,7 +45,8 @@ _MAX_ROOTS = 12  # degree up to which all products of roots are tried
 def _open(value: object, kinds: dict[str, str], where: str) -> tuple[str, dict[str, object]]:
     """The kind of a proof, and its fields."""
     kind = choice(value.get("kind") if isinstance(value, dict) else None, tuple(kinds), f"{where}.kind")
-    return kind, json_object(value, f"kind {kinds[kind]}", where)
+    sheared = " shear" * (kind == "reduction" and isinstance(value, dict) and "shear" in value)
+    return kind, json_object(value, f"kind {kinds[kind]}{sheared}", where)
 
 
 def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str, work: Work) -> bool:

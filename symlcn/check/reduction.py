@@ -9,17 +9,20 @@ ideal, their reductions multiply to that of q, up to a unit. If q keeps all its 
 irreducible over C if its reduction is irreducible over the closure of F_p.
 
 A polynomial that is irreducible over F_p and splits over the closure is a product of conjugates, which meet in every
-zero over F_p: all derivatives vanish there.
+zero over F_p: all derivatives vanish there. Where ``shear`` is given, with a number m_i for each variable, x_i + m_i
+x_d is put for x_i, d being the direction, in the reduced polynomial first, which changes nothing of that.
 """
 
 from __future__ import annotations
+
+from math import comb
 
 from .arithmetic import Filter
 from .limits import Work
 from .modular import check_prime, check_values, common_degree, factor_degrees, specialized, substituted
 from .numberfield import Terms
 from .outcome import Malformed, Rejected
-from .reading import exact, json_list
+from .reading import exact, integer, json_list
 
 
 def reduce_terms(item: dict[str, object], terms: Terms, minpoly: list[int], where: str, work: Work) -> Filter:
@@ -47,6 +50,10 @@ def check_reduction(item: dict[str, object], q: Filter, degrees: list[int], wher
     g = {index: c % p for index, c in q.items() if c % p}
     if not g or [max(column) for column in zip(*g, strict=True)] != degrees:
         raise Rejected(f"{where}.prime", "the polynomial does not keep its degrees")
+    if "shear" in item:
+        d = integer(item["direction"], f"{where}.direction", 0, dimension - 1)
+        g = _sheared(g, d, check_values(item["shear"], dimension, f"{where}.shear"), p, work)
+        degrees = [max(column) for column in zip(*g, strict=True)]
     d, line = specialized(g, item, where, p, work)
     if factor_degrees(line, p, work) != [len(line) - 1]:
         raise Rejected(where, f"the polynomial on the line is not irreducible modulo {p}")
@@ -61,6 +68,21 @@ def check_reduction(item: dict[str, object], q: Filter, degrees: list[int], wher
         elif common_degree(list(coefficients.values()), i, check_values(entry, dimension, place), p, work) != 0:
             raise Rejected(place, f"the coefficients are not shown to have no common divisor in direction {i}")
     _check_simple_zero(g, check_values(item["point"], dimension, f"{where}.point"), p, f"{where}.point", work)
+
+
+def _sheared(g: Filter, d: int, numbers: list[int], p: int, work: Work) -> Filter:
+    """g with x_i + m_i x_d in place of x_i for all i but d, modulo p."""
+    for i, m in enumerate(numbers):
+        if i == d or m % p == 0:
+            continue
+        changed: Filter = {}
+        for index, c in g.items():
+            work.spend(10 * (1 + index[i]))
+            for k in range(index[i] + 1):
+                moved = tuple(n - k if j == i else n + k if j == d else n for j, n in enumerate(index))
+                changed[moved] = (changed.get(moved, 0) + c * comb(index[i], k) * pow(m, k, p)) % p
+        g = {index: c for index, c in changed.items() if c}
+    return g
 
 
 def _check_simple_zero(g: Filter, point: list[int], p: int, where: str, work: Work) -> None:
