@@ -70,8 +70,6 @@ def counterexample_blocks(certificate: Certificate, pair: Counterexample) -> Ite
             "point over $u$ and an injective differential: it is an isomorphism near $u$."
         )
     )
-    if certificate.exchange is None:
-        yield from _generic_pair(architecture)
     if pair.delta is not None:
         yield from _scaling_blocks(pair)
     if certificate.exchange is None:
@@ -84,17 +82,6 @@ def counterexample_blocks(certificate: Certificate, pair: Counterexample) -> Ite
             )
         )
     yield from _matrix_blocks(architecture, pair)
-
-
-def _generic_pair(architecture: Architecture) -> Iterator[Block]:
-    if all(len(block.layers) == 1 for block in architecture.blocks):
-        yield Paragraph(
-            text(
-                "As no axis block has several layers, the fiber of $u$ is one free orbit of permutations, of full "
-                "rank: $u$ is a smooth point of the closure of the neuromanifold, and so the pair is one over a "
-                "smooth point."
-            )
-        )
 
 
 def _filter(layer: WitnessLayer, exponent: Sequence[int], names: Sequence[str]) -> str:
