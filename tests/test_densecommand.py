@@ -36,11 +36,7 @@ from symlcn.check import check_text
         ("dense 3 2 1 --delta -3", 30, "UNDECIDED: the invariants do not determine the null spaces of W"),
         ("dense 2 2 2 --relu", 10, "entry (0,0) of Θ(x, x) is 73/4 and 13"),
         ("dense 2 1 2 --relu", 0, "PROVED: yes, if the function is not 0, for all invariants."),
-        (
-            "dense 1 2 1 --relu",
-            30,
-            "UNDECIDED: several hidden neurons with an input or output of width 1 are not treated",
-        ),
+        ("dense 1 2 1 --relu", 10, "entry (0,0) of Θ(x, x) is 17 and 8"),
         ("certify k2x2 k2x2 --relu", 0, "FALSE in general: filters that can be shifted"),
         ("certify k2x2 k2x2 --relu", 0, "swap: f = 26 and f' = 24 at one input"),
         ("certify k3 k2 --relu", 0, "exchange and sign: f = 0 and f' = -1"),

@@ -371,12 +371,36 @@ def test_dense_parameters_with_one_parametrization_compute_one_function(data):
 
 @pytest.mark.parametrize(
     ("widths", "status"),
-    [((2, 1, 2), "proved"), ((1, 1, 1), "proved"), ((1, 2, 1), "undecided"), ((3, 2, 1), "undecided")],
+    [
+        ((2, 1, 2), "proved"),
+        ((1, 1, 1), "proved"),
+        *[(w, "refuted") for w in ((1, 2, 1), (3, 2, 1), (1, 4, 3), (2, 5, 1))],
+    ],
 )
 def test_dense_networks_with_a_width_1(widths, status):
-    found = judge_dense(ReluDense(widths))
+    network = ReluDense(widths)
+    found = judge_dense(network)
     assert found.status == status
     assert check_text(dumps(relu_json(found))).verdict == "accepted"
+    if found.verdict.pair is None:
+        return
+    first, second = found.verdict.pair
+    assert network.linear.invariants(first) == network.linear.invariants(second)
+    for x in product((-3, -1, 0, 2), repeat=widths[0]):
+        assert network.evaluate(first, x) == network.evaluate(second, x)
+    values = [network.kernel(side, found.input, found.input)[0][0] for side in (first, second)]
+    assert tuple(values) == found.values
+    assert values[0] != values[1]
+
+
+def test_a_kink_at_the_input_is_rejected():
+    """Rows (1, −1) and (−1, 1) at (1, 1): the NTK depends on what the derivative of relu at 0 is taken to be."""
+    document = relu_json(judge_dense(ReluDense((2, 2, 1))))
+    sides = [[["1", "-1"], ["-2", "2"]], [["-1", "1"], ["2", "-2"]]]
+    document["evidence"]["pair"] = [[rows, [["2", "1"]]] for rows in sides]
+    document["evidence"]["ntk_difference"] = {"input": ["1", "1"], "values": ["1", "2"]}
+    outcome = check_text(sealed(document))
+    assert (outcome.verdict, "has a hidden value that is 0" in outcome.message) == ("rejected", True)
 
 
 def test_undecided_certificates_are_accepted():

@@ -163,7 +163,7 @@ EXAMPLES = {
         "cnn, undecided": lambda: undecided_relu_json(parse_architecture("k3 k2"), LATE),
         "mlp": lambda: relu_json(judge_dense(ReluDense((2, 2, 2)))),
         "mlp, one neuron": lambda: relu_json(judge_dense(ReluDense((2, 1, 2)))),
-        "mlp, undecided": lambda: relu_json(judge_dense(ReluDense((1, 2, 1)))),
+        "mlp, undecided": lambda: undecided_relu_json(Dense((2, 2, 2)), LATE),
     },
     "dense": {
         "generic": lambda: dense_of("3 2 4 2", "generic"),

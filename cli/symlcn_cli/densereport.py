@@ -253,11 +253,10 @@ def _dense_relu(found: DenseReluResult) -> list[tuple[str, str]]:
     lines = [*_layers("W", verdict.pair[0]), "and W' with", *_layers("W'", verdict.pair[1])]
     kept = ", ".join(map(rational_text, network.invariants(verdict.pair[0])))
     first, second = map(rational_text, found.values)
-    whole = _matrix(network.linear.parametrization(verdict.pair[0]))
     return [
         *sections,
         ("Pair", "\n".join(lines)),
-        ("Function", f"the same on all inputs; on positive ones x ↦ W·x, W = {whole}"),
+        ("Function", "the same on all inputs: rows of W_1 in one direction, with the columns of W_2, add up alike"),
         ("Invariants", f"|column i of W_2|² − |row i of W_1|² = {kept}, for both; so are all of W_2ᵀW_2 − W_1W_1ᵀ"),
         ("NTK", f"at x = {tuple(found.input or ())}: entry (0,0) of Θ(x, x) is {first} and {second}"),
         ("Evidence", f"No theorem is used. {ACCEPTED}."),

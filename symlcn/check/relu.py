@@ -224,7 +224,11 @@ def _lowest(p: int, q: int) -> Rational:
 
 
 def _kernel(layers: list[Matrix], x: list[Rational], where: str, work: Work) -> Rational:
-    """Entry (0, 0) of the NTK at (x, x), not in lowest terms: |x|^2 times that of W_2 W_2^T, plus |hidden|^2."""
+    """Entry (0, 0) of the NTK at (x, x), not in lowest terms.
+
+    Over the neurons with a positive hidden value it is |x|^2 times the sum of the squares of row 0 of W_2, plus that of
+    the squares of these values.
+    """
     common = prod(q for _, q in x)
     work.spend(len(x) * (2 + len(layers[0].rows)), common.bit_length() + layers[0].bits, common.bit_length())
     vector = [p * (common // q) for p, q in x]
@@ -234,7 +238,7 @@ def _kernel(layers: list[Matrix], x: list[Rational], where: str, work: Work) -> 
         if any(row) and value > 0:
             squares += value * value
             cross += layers[1].rows[0][i] ** 2
-        elif value < 0 or any(row) or any(line[i] for line in layers[1].rows):
-            raise Rejected(where, "has a hidden value that is not positive")
+        elif value == 0 and (any(row) or any(line[i] for line in layers[1].rows)):
+            raise Rejected(where, "has a hidden value that is 0")
     above, below = layers[1].denominator ** 2, layers[0].denominator ** 2
     return sum(c * c for c in vector) * cross * below + squares * above, above * below * common * common

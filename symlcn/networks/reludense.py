@@ -1,4 +1,4 @@
-"""Two fully connected layers with a ReLU between them.
+"""Two fully connected layers with a ReLU between them, without biases.
 
 Contents: :class:`ReluDense`.
 
@@ -146,14 +146,14 @@ class ReluDense:
         return tuple(found)
 
     def verdict(self, invariants: Any = None) -> Verdict:
-        """Refuted if all widths are at least 2; proved if there is one hidden neuron; else undecided.
+        """Refuted if there are two or more hidden neurons, proved if there is one.
 
         The answer is for all invariants at once; given ones are not treated.
 
         Examples
         --------
         >>> [ReluDense(widths).verdict().status for widths in ((2, 2, 2), (2, 1, 2), (1, 2, 1))]
-        ['refuted', 'proved', 'undecided']
+        ['refuted', 'proved', 'refuted']
         """
         from symlcn.networks.relujudge import judge_dense
 

@@ -8,11 +8,13 @@ linear network does not tell apart (opposite signs; interchangeable layers swapp
 block) are separated by exact inputs. Where the sizes admit a shift, an exact pair shows that the hypothesis is needed
 (:mod:`symlcn.networks.shifts`); where they do not, no filter is excepted.
 
-Fully connected: with all widths ≥ 2 refuted by the pair of Ex. 20 with Q the exchange of two coordinates, W_1 =
-diag(2, 1)·Q and W_2 = Qᵀ·diag(1/2, 1). Both compute relu itself in those coordinates, on all inputs; all of D_1, hence
-the conserved part, is equal; on positive inputs both NTKs are those of the linear network, and they differ. With one
-hidden neuron f = w_2·relu(w_1·x) determines (w_1, w_2) up to (c·w_1, w_2/c), c > 0 (its kink and slopes), and the
-invariant determines c, so the NTK is a function of both. Nothing is claimed for other widths.
+Fully connected, without biases: with all widths ≥ 2 refuted by the pair of Ex. 20 with Q the exchange of two
+coordinates, W_1 = diag(2, 1)·Q and W_2 = Qᵀ·diag(1/2, 1). Both compute relu itself in those coordinates, on all inputs;
+all of D_1, hence the conserved part, is equal; on positive inputs both NTKs are those of the linear network, and they
+differ. Two hidden neurons exchange their functions there and keep their invariants; so they do in the pairs for other
+widths: with one output W_2 = (1/2, 1) on both sides, f = relu(x_1) + relu(x_2), and with one input W_1 = (2, −1) and
+(−2, 1), W_2 = (1/2, 1) on both sides, f = |x|. With one hidden neuron f = w_2·relu(w_1·x) ≠ 0 determines (w_1, w_2) up
+to (c·w_1, w_2/c), c > 0 (its kink and slopes), and the invariant determines c, so the NTK is a function of both.
 """
 
 from __future__ import annotations
@@ -253,8 +255,8 @@ def _negated(tensor: Any) -> Any:
 def judge_dense(network: ReluDense) -> DenseReluResult:
     """The answer for two fully connected layers with a ReLU between them.
 
-    The NTKs of the pair differ at the input (t, 1, …, 1), t ≥ 2, unless 4(t² − 1) = t² + n_0 − 1, true for at most one
-    t.
+    The NTKs of the pair differ at the input (t, 1, …, 1), t ≥ 2, but for at most one t: their entries are different
+    polynomials in t².
 
     Examples
     --------
@@ -264,9 +266,6 @@ def judge_dense(network: ReluDense) -> DenseReluResult:
     """
     if network.widths[1] == 1:
         return DenseReluResult(network, Verdict("proved", "for all invariants", hypotheses=(NONZERO_FUNCTION,)))
-    if min(network.widths) < 2:
-        reason = "several hidden neurons with an input or output of width 1 are not treated"
-        return DenseReluResult(network, Verdict("undecided", "", reason))
     pair = _exchange_pair(network)
     vectors = ((top, *[1] * (network.widths[0] - 1)) for top in count(2))
     values = ((vector, [network.kernel(side, vector, vector)[0][0] for side in pair]) for vector in vectors)
@@ -276,8 +275,16 @@ def judge_dense(network: ReluDense) -> DenseReluResult:
 
 
 def _exchange_pair(network: ReluDense) -> Pair:
-    """The pair of Ex. 20, with Q the exchange of the first two coordinates; ones continue the diagonals."""
+    """The pair of Ex. 20, with Q the exchange of the first two coordinates; ones continue the diagonals.
+
+    With one input or one output two hidden neurons with the second layer (1/2, 1) exchange their functions.
+    """
     first, hidden, last = network.widths
+    if min(first, last) == 1:
+        rows = ([[2], [-1]], [[-2], [1]]) if first == 1 else ([[2, 0], [0, 1]], [[0, 2], [1, 0]])
+        second = embedded(matrix([[Fraction(1, 2), 1]]), last, hidden)
+        plain, other = ((embedded(matrix(block), hidden, first), second) for block in rows)
+        return plain, other
     rank = min(network.widths)
     low, high, turn = (
         embedded(block, rank, rank, unit=True)
