@@ -11,6 +11,9 @@ from hypothesis import assume, given, settings
 from symlcn.architecture import parse_architecture
 from symlcn.certify import certify
 from symlcn.classify import classify
+from symlcn.filters import end_to_end_filter, polynomial_to_filter
+from symlcn.rings import Polynomial
+from symlcn.smooth import smoothness
 from symlcn.witness import build_witness
 from tests import slow
 from tests.strategies import architectures
@@ -32,6 +35,20 @@ DEPENDENT = [
 
 def tensors(layers):
     return [layer.entries for layer in layers]
+
+
+@pytest.mark.parametrize(
+    "text", ["k3s2 k2", "k3 k3", "k2x2 k2x2", "k2 k2d2 k2 k2d2", "k3x1 k2x1 k2x2 k2x2", "k2x2 k1x1 k2x1"]
+)
+def test_the_witness_is_a_smooth_point(text):
+    """Against the complete fiber under the merged map, by factoring, and the rank of its Jacobian."""
+    architecture = parse_architecture(text)
+    ones = (1,) * architecture.dimension
+    filters = [
+        polynomial_to_filter(Polynomial(architecture.dimension, found.entries), found.layer.size, ones)
+        for found in build_witness(architecture)[0]
+    ]
+    assert smoothness(architecture, end_to_end_filter(architecture, filters)).smooth is True
 
 
 @settings(max_examples=60)
