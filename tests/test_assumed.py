@@ -2,21 +2,26 @@
 
 import json
 from functools import cache
+from math import comb
 
 import pytest
 import sympy
+from flint import fmpz_poly
 
 from symlcn.architecture import parse_architecture
 from symlcn.assumed import assumable, assumable_line
 from symlcn.check import check_text
 from symlcn.check.assumed import check_assumable, check_assumable_line
+from symlcn.check.discs import read_discs
 from symlcn.check.limits import Work
 from symlcn.check.outcome import Rejected
+from symlcn.discs import discs_json
 from symlcn.fiber import fiber
 from symlcn.fibercertificate import fiber_json
 from symlcn.filters import end_to_end_filter
 from symlcn.geometry.formulas import metric_json
 from symlcn.geometry.metric import metric
+from symlcn.irreducibility import prove_irreducible
 from symlcn.rings import Polynomial
 from symlcn_cli.document.fiberdocument import fiber_page
 from symlcn_cli.fiberreport import fiber_report
@@ -46,10 +51,26 @@ def test_in_one_variable(name):
     assert not assumable_line(f)
 
 
+def of_square_roots(numbers):
+    """The polynomial whose roots are the sums of square roots with all signs: f(x + s) f(x - s) where s^2 = p."""
+    f = [0, 1]
+    for p in numbers:
+        even, odd = [0] * len(f), [0] * len(f)
+        for k, c in enumerate(f):
+            for j in range(k + 1):
+                (odd if j % 2 else even)[k - j] += c * comb(k, j) * p ** (j // 2)
+        f = [int(c) for c in (fmpz_poly(even) ** 2 - p * fmpz_poly(odd) ** 2).coeffs()]
+    return f
+
+
 def test_in_one_variable_beyond_what_is_tried():
-    f = [1, *[0] * 209, 1]
+    """64 sums of square roots: no prime has a factor of degree 3 or more, so there are 32 factors at least."""
+    f = of_square_roots((2, 3, 5, 7, 11, 13))
+    assert len(f) == 65
     assert assumable_line(f)
-    check_assumable_line(f, [], "here", Work())
+    assert prove_irreducible(f) == {"kind": "assumed"}
+    work = Work()
+    check_assumable_line(f, read_discs(discs_json(tuple(f), 128), f, "roots", work), "here", work)
 
 
 PLANE = {

@@ -1,4 +1,4 @@
-"""That there is no metric at a filter: what its fiber shows.
+"""That there is no metric at a filter: what its fiber shows, with the reason in words, which is made again from it.
 
 Contents: :func:`check_none`.
 """
