@@ -18,7 +18,7 @@ from itertools import combinations
 from typing import Any
 
 from symlcn.architecture import Architecture
-from symlcn.enclosures import PRECISIONS, Enclosed, enclose, separating_entry
+from symlcn.enclosures import PRECISIONS, Enclosed, enclose, separating_entry, separation_at_few_places
 from symlcn.equality import MAX_ENTRIES, are_equal
 from symlcn.filters import FilterLike
 from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
@@ -166,6 +166,9 @@ class _Scaled:
         """Whether two points have the same NTK; None if one is irrational and it would take too many bits to tell."""
         left, right = self.kernel(i), self.kernel(j)
         if left is not None and right is not None:
+            one, other = self.ball(i, PRECISIONS[0]), self.ball(j, PRECISIONS[0])
+            if one is not None and other is not None and separation_at_few_places(one, other) is not None:
+                return False
             return difference(left, right) is None
         if self._separated(i, j, [bits for bits in PRECISIONS if bits <= MAX_BITS]):
             return False

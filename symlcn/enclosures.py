@@ -1,7 +1,7 @@
 """Rigorous enclosures of what belongs to a real point scaled to invariants: t, ρ and the NTK.
 
-Contents: :data:`PRECISIONS`, :class:`Enclosed`, :func:`enclose`, :class:`Separation`, :func:`separating_entry`;
-:func:`spare_bits`.
+Contents: :data:`PRECISIONS`, :class:`Enclosed`, :func:`enclose`, :class:`Separation`, :func:`separating_entry`,
+:func:`separation_at_few_places`; :func:`spare_bits`.
 
 Balls are FLINT's ``arb``. They may separate, never identify. What is enclosed is a sum of positive terms, up to what
 cancels in products of filters, so that precision is relative: nothing depends on the scale of u, of x and of δ.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -24,8 +25,17 @@ from symlcn.filters import FilterLike, filter_to_polynomial, squared_norm
 from symlcn.ntk import MAX_AMBIENT
 from symlcn.points import Point
 from symlcn.scaling import shifts
+from symlcn.toeplitz import few_places, offsets_of, strides_of
 
-__all__ = ["PRECISIONS", "Enclosed", "Separation", "enclose", "separating_entry", "spare_bits"]
+__all__ = [
+    "PRECISIONS",
+    "Enclosed",
+    "Separation",
+    "enclose",
+    "separating_entry",
+    "separation_at_few_places",
+    "spare_bits",
+]
 
 PRECISIONS = (96, 256, 768, 2304, 4096)
 """Bits that are tried, one after the other; beyond, discs around roots are too long for the checker."""
@@ -104,6 +114,20 @@ class Enclosed:
                     row[place] += weight * others.get(zero, arb(0)) * value
             return arb_mat([row])
 
+    def at(self, places: Sequence[int]) -> Any:
+        """A ball matrix around the rows and columns of K at some places."""
+        strides = strides_of(self.architecture.end_to_end_size)
+        entries = {(i, j): arb(0) for i in places for j in places}
+        with ctx.workprec(2 * self.bits):
+            for l, weight in enumerate(self.weights):
+                others = multiply_all(self.polynomials[:l] + self.polynomials[l + 1 :], self.architecture.dimension)
+                flat = {sum(map(int.__mul__, index, strides)): value for index, value in others.items()}
+                for offset in offsets_of(self.architecture, l):
+                    column = [(place, flat[place - offset]) for place in places if place - offset in flat]
+                    for (i, x), (j, y) in product(column, repeat=2):
+                        entries[i, j] += weight * x * y
+            return arb_mat([[entries[i, j] for j in places] for i in places])
+
     def kernel(self) -> Any:
         """A ball matrix around K."""
         with ctx.workprec(2 * self.bits):
@@ -157,23 +181,36 @@ class Separation:
 
 
 def separating_entry(left: Enclosed, right: Enclosed) -> Separation | None:
-    """The first place, row-major, at which enclosures of two NTKs are disjoint; None if they nowhere are.
+    """A place on or above the diagonal at which enclosures of two NTKs are disjoint; None if they nowhere are.
 
     Where N exceeds 2000 only the first row is looked at.
     """
+    found = separation_at_few_places(left, right)
+    if found is not None or left.architecture.ambient > MAX_AMBIENT:
+        return found
+    with ctx.workprec(2 * left.bits):
+        return _disjoint(left.kernel() - right.kernel())
+
+
+def separation_at_few_places(left: Enclosed, right: Enclosed) -> Separation | None:
+    """The same for the first row and a small principal submatrix."""
     with ctx.workprec(2 * left.bits):
         corner = left.corner - right.corner
         if not corner.contains(0):
             return Separation((0, 0), corner)
-        for part in (Enclosed.first_row, Enclosed.kernel):
-            difference = part(left) - part(right)
-            places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
-            found = next((place for place in places if not difference[place].contains(0)), None)
-            if found is not None:
-                return Separation(found, difference[found])
-            if difference.ncols() > MAX_AMBIENT:
-                return None
-    return None
+        found = _disjoint(left.first_row() - right.first_row())
+        if found is not None:
+            return found
+        few = few_places(left.architecture)
+        found = _disjoint(left.at(few) - right.at(few))
+        return found and Separation((few[found.place[0]], few[found.place[1]]), found.difference)
+
+
+def _disjoint(difference: Any) -> Separation | None:
+    """The first entry on or above the diagonal that is not 0."""
+    places = ((i, j) for i in range(difference.nrows()) for j in range(i, difference.ncols()))
+    found = next((place for place in places if not difference[place].contains(0)), None)
+    return None if found is None else Separation(found, difference[found])
 
 
 def spare_bits(point: Point, ball: Enclosed) -> int:

@@ -11,7 +11,7 @@ on the cycles of the permutation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
 from math import lcm
@@ -22,6 +22,7 @@ from flint import fmpq, fmpq_mat
 from symlcn.architecture import Architecture
 from symlcn.filters import Filter
 from symlcn.ntk import gram_matrices, pivots, relations
+from symlcn.toeplitz import blocks, few_places
 
 __all__ = ["Verdict", "compare_at_every_delta", "cycles_of", "locus_forms"]
 
@@ -81,12 +82,29 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
     >>> compare_at_every_delta(parse_architecture("k3 k2"), [(6, 5, 1), (5, 1)], [(15, 8, 1), (2, 1)]).kind
     'different'
     """
-    first, second = gram_matrices(architecture, left), gram_matrices(architecture, right)
     cycles = _cycles(architecture, left, right)
-    if cycles is not None:
-        moved = [first[layer] for cycle in cycles for layer in cycle]
-        places, vanishing = relations(moved)
-        return Verdict("undecided") if vanishing else Verdict("locus", locus_forms(architecture, cycles), tuple(places))
+    forms = None if cycles is None else locus_forms(architecture, cycles)
+    moved = None if cycles is None else [layer for cycle in cycles for layer in cycle]
+    sides = blocks(architecture, left), blocks(architecture, right)
+    few = few_places(architecture)
+    if len(few) < architecture.ambient:
+        first, second = (tuple(block.gram_at(few) for block in side) for side in sides)
+        verdict = _verdict(first, second, moved, forms)
+        if verdict.kind != "undecided":
+            return replace(verdict, places=tuple((few[i], few[j]) for i, j in verdict.places))
+    return _verdict(gram_matrices(architecture, left), gram_matrices(architecture, right), moved, forms)
+
+
+def _verdict(
+    first: Sequence[Any],
+    second: Sequence[Any],
+    moved: Sequence[int] | None,
+    forms: tuple[tuple[int, ...], ...] | None,
+) -> Verdict:
+    """What matrices N_l, or the same principal submatrices of all, show; some layers may be moved by a permutation."""
+    if moved is not None and forms is not None:
+        places, vanishing = relations([first[layer] for layer in moved])
+        return Verdict("undecided") if vanishing else Verdict("locus", forms, tuple(places))
     matrices = [*first, *(-matrix for matrix in second)]
     places, basis = relations(matrices)
     rows = [[Fraction(vector[place]) for vector in basis] for place in range(len(matrices))]

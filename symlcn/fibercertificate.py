@@ -25,7 +25,7 @@ from symlcn.fiberevidence import separating_bits, tree_json
 from symlcn.filters import Filter
 from symlcn.irreducibility import prove_irreducible
 from symlcn.leafnames import Parts
-from symlcn.ntk import gram_matrices, jacobian, pivots
+from symlcn.ntk import jacobian, pivots
 from symlcn.pieces import product_of
 from symlcn.pointjson import point_json
 from symlcn.points import Point
@@ -40,6 +40,7 @@ from symlcn.serial import (
     tensor_json,
 )
 from symlcn.smooth import merged_layers
+from symlcn.toeplitz import blocks
 
 __all__ = ["fiber_body", "fiber_json", "undecided_fiber_json"]
 
@@ -249,9 +250,9 @@ def _pair_evidence(found: Fiber, i: int, j: int, verdict: Verdict) -> Json | Non
     entries = list(zip(verdict.places, verdict.weights, strict=True))
     products = []
     for filters in (found.points[i].filters, found.points[j].filters):
-        matrices = gram_matrices(found.architecture, filters or ())
+        own = blocks(found.architecture, filters or ())
         doubled = [(place, value * (1 if place[0] == place[1] else 2)) for place, value in entries]
-        products.append([integer_text(sum(int(m[place]) * value for place, value in doubled)) for m in matrices])
+        products.append([integer_text(sum(m.entry(*place) * value for place, value in doubled)) for m in own])
     return {
         "entries": [{"index": list(place), "value": integer_text(value)} for place, value in entries],
         "products": products,

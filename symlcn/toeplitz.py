@@ -1,6 +1,6 @@
 """The blocks of the Jacobian of the parametrization map, by structure.
 
-Contents: :class:`Block`, :func:`blocks`, :func:`strides_of`.
+Contents: :class:`Block`, :func:`blocks`, :func:`offsets_of`, :func:`few_places`, :func:`strides_of`.
 
 The block M_l multiplies a filter of layer l by q_l = ∏_{m≠l} P_m: its column for the parameter w_l[j] is
 x^{j⊙e_l}·q_l, a shift of q_l, so that in one direction it is a Toeplitz matrix. Entries of the end-to-end filter are
@@ -23,7 +23,7 @@ from symlcn.errors import LimitError
 from symlcn.filters import Filter, FilterLike, layer_polynomials, polynomial_to_filter
 from symlcn.rings import Exponents, Polynomial
 
-__all__ = ["Block", "blocks", "strides_of"]
+__all__ = ["Block", "blocks", "few_places", "offsets_of", "strides_of"]
 
 MAX_WIDTH = 2**24
 """Number N of entries of the end-to-end filter up to which blocks act on vectors."""
@@ -96,6 +96,10 @@ class Block:
         rows = self.transposed_matrix()
         return rows.transpose() * rows
 
+    def gram_at(self, places: Sequence[int]) -> Any:
+        """The rows and columns of N_l at some places, a ``fmpz_mat``."""
+        return fmpz_mat([[self.entry(row, column) for column in places] for row in places])
+
     def apply(self, filter: Sequence[Any]) -> list[Any]:
         """M_l y, for a vector of integers or of exact numbers of FLINT.
 
@@ -153,12 +157,40 @@ def blocks(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[B
     result = []
     for number, (layer, exponent) in enumerate(zip(architecture.layers, architecture.exponents, strict=True)):
         product = before[number] * after[len(polynomials) - 1 - number]
-        offsets = [0]
-        for k, e, stride in zip(layer.size, exponent, strides_of(ambient), strict=True):
-            offsets = [offset + j * e * stride for offset in offsets for j in range(k)]
         size = tuple(n - (k - 1) * e for n, k, e in zip(ambient, layer.size, exponent, strict=True))
-        result.append(Block(ambient, size, product, tuple(offsets)))
+        result.append(Block(ambient, size, product, offsets_of(architecture, number)))
     return tuple(result)
+
+
+def offsets_of(architecture: Architecture, layer: int) -> tuple[int, ...]:
+    """For each parameter of a layer, row-major, the place of x^{j⊙e_l} in the end-to-end filter.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> offsets_of(parse_architecture("k2s2 k3"), 1)
+    (0, 2, 4)
+    """
+    strides = strides_of(architecture.end_to_end_size)
+    offsets = [0]
+    for k, e, stride in zip(architecture.layers[layer].size, architecture.exponents[layer], strides, strict=True):
+        offsets = [offset + j * e * stride for offset in offsets for j in range(k)]
+    return tuple(offsets)
+
+
+def few_places(architecture: Architecture) -> list[int]:
+    """Some places at the ends of the end-to-end filter, and near the exponents, where NTKs that differ often do.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> few_places(parse_architecture("k21s20 k2"))
+    [0, 1, 2, 19, 20, 21, 38, 39, 40]
+    """
+    last, size = architecture.ambient - 1, architecture.end_to_end_size
+    steps = [sum(e * s for e, s in zip(exponent, strides_of(size), strict=True)) for exponent in architecture.exponents]
+    near = [n for step in (0, *steps) for n in (step - 1, step, step + 1)]
+    return sorted({n for n in (*near, *(last - n for n in near)) if 0 <= n <= last})
 
 
 def strides_of(size: Exponents) -> tuple[int, ...]:

@@ -68,6 +68,14 @@ def test_its_certificate_knows_nothing_of_the_roots_in_x(s):
     assert len(json.dumps(document["evidence"]["fiber"])) < 2000
 
 
+@pytest.mark.parametrize("delta", [None, [0]])
+def test_long_filters_are_compared_at_few_places(delta):
+    """N = 1001: no matrix with so many rows is formed."""
+    document = certified("k501s500 k2", times(binomial(500, 1), binomial(500, 2)), delta)
+    assert (document["status"], document["counts"]) == ("refuted", {"Q": 2, "R": 2, "C": 2})
+    assert len(json.dumps(document)) < 20_000
+
+
 def test_seven_roots():
     """x^259 + 1 = X^7 + 1 with X = x^37."""
     assert certified("k223s37 k2", binomial(259, 1))["counts"] == {"Q": 1, "R": 1, "C": 7}
