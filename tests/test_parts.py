@@ -221,7 +221,8 @@ RANK = ("evidence", "smooth", "rank")
 def test_common_factors_show_that_the_rank_is_not_full():
     singular = certified("k3s2 k2", (1, 0, 2, 0, 1), [0])  # (x² + 1)(X + 1)
     assert len(at(singular, RANK)["rows"]) == 3
-    by_factors = replaced(singular, ("evidence", "smooth", "filters"), None)
+    reason = "one point, where two filters have a common factor: the Jacobian of the merged map has no full rank"
+    by_factors = {**replaced(singular, ("evidence", "smooth", "filters"), None), "smooth_reason": reason}
     common = replaced(by_factors, RANK, {"kind": "common", "layers": [0, 1]})
     assert check_text(sealed(common)).verdict == "accepted"
     coprime = replaced(by_factors, RANK, {"kind": "coprime"})
