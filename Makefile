@@ -50,6 +50,7 @@ package: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/bench_certify.py
 	$(BIN)/python -m tests.bench.bench_fiber
+	$(BIN)/python -m tests.bench.bench_kernel
 
 clean:
 	rm -rf $(VENV) build dist

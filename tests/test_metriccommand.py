@@ -24,6 +24,12 @@ U = "4,8,17,10,15"
         (["metric", "k2x2", "k3x2"], 30, "kernels of matrices, which are not expanded"),
         (["metric", "k2d1000000000", "k3"], 30, "formulas in 1000000003 entries of u; at most 400000 are named"),
         (["metric", "k2d1000000000", "k3", "--filters", "[[1,2],[1,2,3]]", "--balanced"], 30, "1000000003 entries"),
+        (["metric", "k2d9000", "k3", "--filters", "[[1,2],[1,2,3]]", "--balanced"], 0, "of dimension 4"),
+        (
+            ["metric", "k2d1000000", "k3", "--filters", "[[1,2],[1,2,3]]", "--balanced"],
+            30,
+            "at most 1000000 are certified",
+        ),
         (["inverse", "k2x2d20000", "k3x3"], 30, "formulas in 400120009 entries of u"),
         (["inverse", "k3s2", "k2"], 0, "w_0 ∝ (A*D, B*D, B*E)   where B*D ≠ 0"),
         (["inverse", "k3s2", "k2", "--charts", "all"], 0, "exactly where u is a smooth point"),

@@ -52,6 +52,8 @@ __all__ = ["Metric", "Piece", "flat", "metric"]
 
 MAX_RANK = 400
 """Dimension of the neuromanifold up to which the metric is computed."""
+MAX_WIDTH = 10**6
+"""Number N of entries of the end-to-end filter up to which the metric is computed."""
 MAX_DUAL = 60
 """Dimension up to which K z = v is solved."""
 
@@ -79,7 +81,7 @@ class Metric:
     pieces : tuple of Piece
         For the layers with two or more parameters; together with u their bases are a basis of T_uM.
     places : tuple of int
-        Entries of u, as many as dim M; empty if there are more than 60.
+        Entries of u, as many as dim M; empty if there are more than 60, or N exceeds 2000.
     dual : tuple of tuple of Fraction
         Vectors supported on `places`, dual to the basis: row i are the values of the i-th there. Empty with these.
     """
@@ -179,9 +181,9 @@ def metric(
     Returns
     -------
     Metric
-        If there is a metric of dimension up to 60, it was computed in two ways that were compared exactly: along the
-        slice, and as vᵀK⁺v' by solutions of K z = v. That J has full rank and u is a smooth point rests on the complete
-        factorization of u over C.
+        If there is a metric of dimension up to 60, and N is at most 2000, it was computed in two ways that were
+        compared exactly: along the slice, and as vᵀK⁺v' by solutions of K z = v. That J has full rank and u is a smooth
+        point rests on the complete factorization of u over C.
 
     Raises
     ------
@@ -190,7 +192,7 @@ def metric(
     ValueError
         If the number of invariants is not L − 1.
     LimitError
-        If there are too many points over u, or the dimension of M exceeds 400.
+        If there are too many points over u, the dimension of M exceeds 400, or N exceeds 10^6.
 
     Examples
     --------
@@ -204,6 +206,8 @@ def metric(
     """
     if architecture.rank > MAX_RANK:
         raise LimitError(f"the neuromanifold has dimension {architecture.rank}; at most {MAX_RANK} is computed")
+    if architecture.ambient > MAX_WIDTH:
+        raise LimitError(f"an end-to-end filter of {architecture.ambient} entries; at most {MAX_WIDTH} are certified")
     found = fiber(architecture, tensor, delta, "R")
     asked = exact_invariants(delta, len(architecture.layers))
     obstruction, reason, chosen = _choose(found, filters)
@@ -259,7 +263,8 @@ def _at(architecture: Architecture, found: Fiber, delta: tuple[Fraction, ...], p
         for layer, tensor in enumerate(filters)
         if architecture.layers[layer].parameters > 1
     )
-    places, dual = _dual(basis_of(architecture, filters, pieces)) if architecture.rank <= MAX_DUAL else ((), ())
+    solved = architecture.rank <= MAX_DUAL and architecture.ambient <= MAX_AMBIENT
+    places, dual = _dual(basis_of(architecture, filters, pieces)) if solved else ((), ())
     return Metric(
         architecture,
         found.tensor,
