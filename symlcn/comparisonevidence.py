@@ -33,8 +33,8 @@ ROUNDING = 64
 """Bits beyond those of what is told apart."""
 
 
-def comparison(found: Fiber) -> tuple[Json | None, int]:
-    """Places at which the NTKs of different classes differ, and bits of roots that show it.
+def comparison(found: Fiber, finer: int = 1) -> tuple[Json | None, int]:
+    """Places at which the NTKs of different classes differ, and bits of roots that show it, `finer` times as many.
 
     Raises
     ------
@@ -43,9 +43,9 @@ def comparison(found: Fiber) -> tuple[Json | None, int]:
     """
     if found.sample:
         pair_only = Classes(None, (), True, (0, 1))
-        return comparison(replace(found, points=found.sample, real=(0, 1), classes=pair_only, sample=()))
+        return comparison(replace(found, points=found.sample, real=(0, 1), classes=pair_only, sample=()), finer)
     if found.classes is None or (found.classes.classes is None and not found.classes.differ):
-        return _only_scaled(found), BITS
+        return _only_scaled(found, finer), finer * BITS
     delta = generic_delta(found.architecture) if found.delta is None else found.delta
     classes = found.classes.classes
     equal: list[list[int]] = []
@@ -67,7 +67,8 @@ def comparison(found: Fiber) -> tuple[Json | None, int]:
         gap = max((bit_size(1 / separation.difference) for separation in places.values()), default=0)
         own = max(needed + spare * (needed > BITS), 3 * bits, ROUNDING + spare + max(gap, 0))
         indices = list(dict.fromkeys(separation.place for separation in places.values()))
-        return _item(max(own, _scaled_bits(found)), delta, indices, pair, equal), max(needed, 3 * bits)
+        bits_of_roots = finer * max(needed, 3 * bits)
+        return _item(finer * max(own, _scaled_bits(found)), delta, indices, pair, equal), bits_of_roots
     raise LimitError(f"{PRECISIONS[-1]} bits do not separate NTKs that differ")
 
 
@@ -91,9 +92,9 @@ def _item(
     return {"bits": bits, "delta": rationals_json(delta), "indices": places, "pair": pair, "equal": equal}
 
 
-def _only_scaled(found: Fiber) -> Json | None:
+def _only_scaled(found: Fiber, finer: int) -> Json | None:
     """No comparison; but the bits at which the checker encloses t and ρ, where they are more than usual."""
-    bits = _scaled_bits(found)
+    bits = finer * _scaled_bits(found)
     return _item(bits, found.delta, (), None, []) if found.delta is not None and bits > BITS else None
 
 

@@ -110,6 +110,8 @@ class Fiber:
         Why the points are not listed; then there are no points, classes and pairs.
     sample : tuple of ScaledPoint
         Then two real points with different NTKs, if some were found.
+    uncompared : str or None
+        Why the NTKs are not compared, where the points are listed.
     """
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
@@ -125,6 +127,7 @@ class Fiber:
     pairs: tuple[tuple[int, int, Verdict], ...]
     limit: str | None = None
     sample: tuple[ScaledPoint, ...] = ()
+    uncompared: str | None = None
 
     @property
     def status(self) -> str:
@@ -140,7 +143,7 @@ class Fiber:
         if self.sample:
             return None
         if self.classes is None:
-            return self.limit or "too many points to compare their NTKs"
+            return self.limit or self.uncompared or "too many points to compare their NTKs"
         if self.classes.differ:
             return None
         if self.classes.undecided:

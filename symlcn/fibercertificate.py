@@ -47,8 +47,10 @@ __all__ = ["fiber_body", "fiber_json", "undecided_fiber_json"]
 PRIME = 999_999_937
 
 
-def fiber_json(found: Fiber) -> Json:
+def fiber_json(found: Fiber, finer: int = 1) -> Json:
     """The fiber as a JSON object of format ``symlcn-certificate``, version 1, with evidence.
+
+    Enclosures have `finer` times the bits that they take by all that is known.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def fiber_json(found: Fiber) -> Json:
     """
     header = {"format": "symlcn-certificate", "version": 1, "kind": "fiber"}
     invariants = {"architecture": architecture_json(found.architecture), "delta": rationals_json(found.delta)}
-    return sealed({**header, **invariants, **fiber_body(found)})
+    return sealed({**header, **invariants, **fiber_body(found, finer)})
 
 
 def undecided_fiber_json(
@@ -93,12 +95,12 @@ def undecided_fiber_json(
     return sealed({**header, **invariants, **body, **nothing, "assumptions": []})
 
 
-def fiber_body(found: Fiber) -> Json:
+def fiber_body(found: Fiber, finer: int = 1) -> Json:
     """The certificate of a fiber without header, architecture and invariants. Raises as :func:`fiber_json`."""
     parts = Parts.of(found.architecture, found.tensor)
-    compared, bits = comparison(found)
-    separating = separating_bits(parts)
-    bits = max([bits, 2 * separating, *_needed(found)])
+    compared, bits = comparison(found, finer)
+    separating = finer * separating_bits(parts)
+    bits = max([bits, 2 * separating, *(finer * bits for bits in _needed(found))])
     tree, assumptions = tree_json(parts, bits)
     return {
         "status": found.status,

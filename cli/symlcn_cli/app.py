@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,7 +35,14 @@ from symlcn_cli.provecommand import is_page, prove_command, typed
 from symlcn_cli.stratacommand import strata_command
 from symlcn_cli.table1command import table1_command
 
+if TYPE_CHECKING:
+    from symlcn.fiber import Fiber
+
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
+
+
+FINEST = 8
+"""How many times the usual bits are tried where the checker asks for more."""
 
 
 class SelfCheckError(Exception):
@@ -117,15 +126,29 @@ def accepted(document: dict[str, Any]) -> str:
 
     Raises LimitError if it is beyond what the checker reads, SelfCheckError if it is rejected.
     """
+    return accepted_with(lambda _: document, 1)
+
+
+def accepted_with(build: Callable[[int], dict[str, Any]], finest: int = FINEST) -> str:
+    """The same for a certificate that is made with 1, 2, 4, … times the usual bits, while the checker asks for more.
+
+    Raises LimitError also if the finest is not fine enough.
+    """
     from symlcn.check import check_text
 
-    text = dumps(document)
-    outcome = check_text(text)
-    if outcome.verdict == "malformed":
-        raise LimitError(f"the independent checker does not read a certificate so large: {outcome.message}")
-    if outcome.verdict == "rejected":
-        raise SelfCheckError(f"own certificate rejected: {outcome.message}")
-    return text
+    finer = 1
+    while True:
+        text = dumps(build(finer))
+        outcome = check_text(text)
+        if outcome.verdict == "accepted":
+            return text
+        if outcome.verdict == "malformed":
+            raise LimitError(f"the independent checker does not read a certificate so large: {outcome.message}")
+        if not outcome.imprecise or finest == 1:
+            raise SelfCheckError(f"own certificate rejected: {outcome.message}")
+        if finer >= finest:
+            raise LimitError(f"precision does not suffice for the independent checker: {outcome.message}")
+        finer *= 2
 
 
 def certificate_of(architecture: Architecture, delta: tuple[Fraction, ...] | None) -> tuple[Certificate, str]:
@@ -283,20 +306,42 @@ def fiber_result(
         found = fiber(architecture, tensor, delta, field, progress)
     text = certificate = None
     assumptions: Sequence[str] = ()
+    status, why_none = found.status, None
     if forms[1]:
-        from symlcn.fibercertificate import fiber_json
+        try:
+            found, certificate = sealed_fiber(found)
+            status, assumptions = found.status, json.loads(certificate)["assumptions"]
+        except LimitError as error:
+            from symlcn.fibercertificate import undecided_fiber_json
 
-        document = fiber_json(found)
-        certificate, assumptions = accepted(document), document["assumptions"]
+            certificate = dumps(undecided_fiber_json(architecture, found.tensor, delta, field, str(error)))
+            status, why_none = "undecided", str(error)
     if forms[0] and page is not None:
         from symlcn_cli.document.fiberdocument import fiber_page
 
-        text = fiber_page(found, certificate_file, page, assumptions)
+        text = fiber_page(found, None if why_none else certificate_file, page, assumptions)
     elif forms[0]:
         from symlcn_cli.fiberreport import fiber_report
 
-        text = fiber_report(found, certificate_file, assumptions)
-    return text, certificate, found.status
+        text = fiber_report(found, certificate_file, assumptions, why_none)
+    return text, certificate, status
+
+
+def sealed_fiber(found: Fiber) -> tuple[Fiber, str]:
+    """What is shown of a fiber, and its accepted certificate: less than is known, if evidence for a part fails.
+
+    Raises LimitError if there is no evidence even for the counts.
+    """
+    from symlcn.fibercertificate import fiber_json
+    from symlcn.weaker import weaker_fibers
+
+    problems: list[str] = []
+    for own in weaker_fibers(found, lambda: f"no evidence within limits: {problems[0]}"):
+        try:
+            return own, accepted_with(partial(fiber_json, own))
+        except LimitError as error:
+            problems.append(str(error))
+    raise LimitError(problems[0])
 
 
 @program.command(

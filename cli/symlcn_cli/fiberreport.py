@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from symlcn.errors import LimitError
 from symlcn.fiber import Fiber, ScaledPoint
 from symlcn.filters import squared_norm
 from symlcn.pointjson import enclosed_scaling, number_text
@@ -18,8 +19,14 @@ MAX_SHOWN_POINTS = 40
 DIGITS = 12
 
 
-def fiber_report(found: Fiber, certificate_file: str | None = None, assumptions: Sequence[str] = ()) -> str:
-    """The points, how many there are, smooth or singular, and which share an NTK; on what its certificate rests."""
+def fiber_report(
+    found: Fiber,
+    certificate_file: str | None = None,
+    assumptions: Sequence[str] = (),
+    unproved: str | None = None,
+) -> str:
+    """The points, how many there are, smooth or singular, and which share an NTK; on what its certificate rests, or why
+    it shows nothing."""
     architecture, counts = found.architecture, found.counts
     size = "x".join(map(str, architecture.end_to_end_size))
     asked = "every δ" if found.delta is None else f"δ = ({', '.join(map(rational_text, found.delta))})"
@@ -42,7 +49,9 @@ def fiber_report(found: Fiber, certificate_file: str | None = None, assumptions:
     for name, point in zip(("A point", "Another"), found.sample, strict=False):
         parts.append((name, _point_text(found, point)))
     parts.append(("NTK", conditional(_classes(found, asked), assumptions)))
-    if certificate_file is not None:
+    if unproved is not None:
+        parts.append(("Certificate", f"{certificate_file}   (shows nothing: {unproved})"))
+    elif certificate_file is not None:
         parts.append(("Certificate", f"{certificate_file}   (accepted by the independent checker)"))
     return "".join(section(label, text) for label, text in parts)
 
@@ -92,7 +101,10 @@ def _scaled_lines(found: Fiber, point: ScaledPoint) -> list[str]:
     signs = 2 ** (len(found.architecture.layers) - 1)
     choices = f"{signs} choice{'s' if signs > 1 else ''} of signs"
     if point.scaling is None:
-        enclosed = enclosed_scaling(found, point)
+        try:
+            enclosed = enclosed_scaling(found, point)
+        except LimitError as error:
+            return [f"scaled: not computed: {error}"]
         if enclosed is None:
             return []
         rho = ", ".join(r.str(DIGITS, radius=False) for r in enclosed.rho)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,7 +32,7 @@ def metric_of(
 ) -> tuple[str, str, str]:
     """The metric as JSON, accepted by the independent checker before anybody sees it, as text, and its status."""
     from symlcn.geometry.formulas import metric_json, symbolic_json
-    from symlcn_cli.app import accepted
+    from symlcn_cli.app import accepted, accepted_with
     from symlcn_cli.metricreport import metric_report, symbolic_report
 
     if delta is None:
@@ -50,9 +52,9 @@ def metric_of(
             comparison = compare(found, other)
         except LimitError as error:
             doubt = str(error)
-    document = metric_json(found, filters is not None, comparison)
-    report = metric_report(found, document["assumptions"], comparison or doubt)
-    return accepted(document), report, "undecided" if doubt else found.status
+    certificate = accepted_with(partial(metric_json, found, filters is not None, comparison))
+    report = metric_report(found, json.loads(certificate)["assumptions"], comparison or doubt)
+    return certificate, report, "undecided" if doubt else found.status
 
 
 @click.command(name="metric", help=HELP)

@@ -25,7 +25,7 @@ import sys
 
 from .certificate import check_certificate
 from .limits import MAX_BYTES, MAX_WORK, Work
-from .outcome import Malformed, Outcome, Rejected, unforeseen
+from .outcome import Imprecise, Malformed, Outcome, Rejected, unforeseen
 from .reading import parse
 from .wall import walled
 
@@ -55,7 +55,7 @@ def check_text(text: str | bytes) -> Outcome:
         value = parse(text)
         claim = check_certificate(value, Work(MAX_WORK))
     except Rejected as error:
-        return Outcome("rejected", str(error))
+        return Outcome("rejected", str(error), imprecise=isinstance(error, Imprecise))
     except Malformed as error:
         return Outcome("malformed", str(error))
     except MemoryError:

@@ -21,7 +21,7 @@ from .arithmetic import total_bits
 from .limits import MAX_PRECISION, Work
 from .listing import Point
 from .model import Architecture
-from .outcome import Rejected
+from .outcome import Imprecise, Rejected
 from .reading import integer, json_list, json_object, layer_pair
 
 Class = tuple[list[int], list[int]]  # layers of the left point, and of the right one
@@ -83,7 +83,7 @@ def _check_independent(
     least = prod(sum(map(abs, row)) for row in middle)
     most = prod(sum(map(abs, row)) + sum(other) for row, other in zip(middle, spread, strict=True))
     if abs(_determinant(middle, work)) <= most - least:  # the determinant is multilinear in the rows
-        raise Rejected(f"{where}.places", "do not show independence: their determinant may be 0")
+        raise Imprecise(f"{where}.places", "do not show independence: their determinant may be 0")
 
 
 def _determinant(matrix: list[list[int]], work: Work) -> int:

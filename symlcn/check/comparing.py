@@ -18,7 +18,7 @@ from .houses import Conjugates
 from .limits import MAX_PRECISION, Work
 from .listing import Point
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Imprecise, Malformed, Rejected
 from .reading import integer, json_list, json_object, layer_pair, rationals
 from .scaling import shifts_of
 
@@ -83,7 +83,7 @@ class _Entries:
         """Establishes that the NTKs at two points are different."""
         self.work.spend(10 * len(self.comparison.indices))
         if not any(x[1] < y[0] or y[1] < x[0] for x, y in zip(self.at(i), self.at(j), strict=True)):
-            raise Rejected(f"{WHERE}.indices", f"do not tell the NTKs at the points {i} and {j} apart")
+            raise Imprecise(f"{WHERE}.indices", f"do not tell the NTKs at the points {i} and {j} apart")
 
 
 def check_pair(architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:

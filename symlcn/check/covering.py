@@ -15,7 +15,7 @@ from .irreducible import Absolute
 from .limits import Work
 from .modular import check_values
 from .numberfield import enclosure
-from .outcome import Rejected
+from .outcome import Imprecise, Rejected
 from .reading import integer, json_object
 
 Vector = tuple[int, ...]
@@ -38,10 +38,10 @@ def check_covering(
             raise Rejected(where, "a factor with one factor over C divides none of several conjugates")
         divisor = _on_line(f, j, d, values, (1,) * len(ring), work)
         if _has_zero(divisor[-1]):
-            raise Rejected(where, "a leading coefficient is not shown to be other than 0")
+            raise Imprecise(where, "a leading coefficient is not shown to be other than 0")
         for k, line in enumerate(lines):
             if k != claimed and all(map(_has_zero, _remainder(line, divisor, work))):
-                raise Rejected(where, f"does not exclude that factor {j} is in factor {k} of the piece")
+                raise Imprecise(where, f"does not exclude that factor {j} is in factor {k} of the piece")
 
 
 def _has_zero(disc: Disc) -> bool:

@@ -40,7 +40,7 @@ from .irrational import is_root, read_number
 from .irreducible import check_irreducible
 from .limits import MAX_EXTENT, Work
 from .numberfield import enclosure
-from .outcome import Malformed, Rejected
+from .outcome import Imprecise, Malformed, Rejected
 from .reading import exact, integer, json_list, json_object
 
 _MAX_ARRANGEMENTS = 64
@@ -88,7 +88,7 @@ def _check_generators(value: object, shapes: list[Shape], where: str, work: Work
             work.spend((20 + len(numbers)) * (20 + len(shape.discs)))
             matching = [n for n, number in enumerate(numbers) if is_root(number, shape.minpoly, shape.discs, k)]
             if len(matching) != 1:
-                raise Rejected(where, f"lists a number {len(matching)} times that should be there once")
+                raise Imprecise(where, f"lists a number {len(matching)} times that should be there once")
             used.update(matching)
     if len(used) < len(numbers):
         raise Rejected(where, "has a number that is not needed")
@@ -108,15 +108,15 @@ def _check_primitive(value: object, evidence: object, shapes: list[Shape], where
     if rest is None:
         raise Rejected(f"{where}.minpoly", "does not divide the resolvent")
     if meets(enclosure((rest, 1), numbers[0], work), Disc(0, 0, 0, 1)):
-        raise Rejected(f"{where}.minpoly", "the rest of the resolvent may be 0 at the number of the point")
+        raise Imprecise(f"{where}.minpoly", "the rest of the resolvent may be 0 at the number of the point")
     discs = read_discs(item["roots"], m, f"{place}.roots", work)
     if not check_irreducible(item["irreducible"], m, discs, f"{place}.irreducible", work):
         raise Rejected(f"{place}.irreducible", "must not be assumed")
     near = [k for k, disc in enumerate(discs) if meets(disc, numbers[0])]
     if len(near) != 1:
-        raise Rejected(f"{place}.roots", f"{len(near)} of them may have the number of the point")
+        raise Imprecise(f"{place}.roots", f"{len(near)} of them may have the number of the point")
     if not is_root(primitive, m, discs, near[0]):
-        raise Rejected(where, "is not shown to be the number of the point")
+        raise Imprecise(where, "is not shown to be the number of the point")
 
 
 def _read_labels(value: object, shapes: list[Shape], where: str) -> list[list[int]]:
@@ -189,7 +189,7 @@ def _read_resolvent(value: object, numbers: list[Disc], where: str, work: Work) 
     for i, (c, disc) in enumerate(zip(f, expand(numbers, work), strict=True)):
         work.spend(10, 2 * disc.bits(), disc.bits() + c.bit_length())
         if 2 * disc.radius >= disc.scale:
-            raise Rejected(f"{where}[{i}]", "the roots are not known well enough to tell which integer it is")
+            raise Imprecise(f"{where}[{i}]", "the roots are not known well enough to tell which integer it is")
         if (c * disc.scale - disc.re) ** 2 + disc.im**2 > disc.radius**2:
             raise Rejected(f"{where}[{i}]", "is not the coefficient of the resolvent")
     return f

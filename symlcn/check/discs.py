@@ -14,7 +14,7 @@ from math import gcd, isqrt, lcm
 
 from .arithmetic import Rational, total_bits
 from .limits import Work
-from .outcome import Rejected
+from .outcome import Imprecise, Rejected
 from .reading import json_list, rationals
 
 _KEPT = 32  # bits of a radius that are kept when it has twice as many
@@ -51,10 +51,10 @@ def read_discs(value: object, f: list[int], where: str, work: Work) -> list[Disc
         place = f"{where}[{k}]"
         disc = _read(entry, place)
         if abs(disc.im) <= disc.radius and disc.im != 0:
-            raise Rejected(place, "meets the real axis but has its centre elsewhere")
+            raise Imprecise(place, "meets the real axis but has its centre elsewhere")
         at, slope = _evaluate(f, disc, work)
         if m * m * at > disc.radius**2 * slope:
-            raise Rejected(place, "is not shown to contain a root")
+            raise Imprecise(place, "is not shown to contain a root")
         discs.append(disc)
     require_disjoint(discs, where, work)
     _check_order(discs, where)
@@ -101,7 +101,7 @@ def conjugates(discs: list[Disc], where: str = "roots") -> list[int]:
         mirrored = Disc(disc.re, -disc.im, disc.radius, disc.scale)
         near = [n for n, other in enumerate(discs) if meets(mirrored, other)] if disc.im else [k]
         if len(near) != 1:
-            raise Rejected(f"{where}[{k}]", "does not tell which root is the conjugate")
+            raise Imprecise(f"{where}[{k}]", "does not tell which root is the conjugate")
         mates.append(near[0])
     return mates
 
@@ -119,7 +119,7 @@ def require_disjoint(discs: list[Disc], where: str, work: Work) -> None:
         work.spend(10 * k, 4 * disc.bits(), bits)
         bits += disc.bits()
         if any(meets(disc, other) for other in discs[:k]):
-            raise Rejected(where, "two discs meet")
+            raise Imprecise(where, "two discs meet")
 
 
 def has_integer(disc: Disc) -> bool:

@@ -21,7 +21,7 @@ from .houses import Conjugates, House, least, pay
 from .irrational import Discs, disc_product, enclose_filter
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Imprecise, Malformed
 from .reading import integer, json_list, json_object
 
 MAX_STEPS = 10**6  # pivots times rows times columns
@@ -93,7 +93,7 @@ def _eliminate(matrix: dict[int, Row], row: int, column: int, where: str, work: 
     pivots = matrix.pop(row)
     inverse = invert(pivots.pop(column, Disc(0, 0, 0, 1)), work)
     if inverse is None:
-        raise Rejected(where, f"the pivot at row {row} and column {column} is not shown to be other than 0")
+        raise Imprecise(where, f"the pivot at row {row} and column {column} is not shown to be other than 0")
     work.spend(len(matrix))
     for entries in matrix.values():
         if column in entries:
@@ -133,4 +133,4 @@ def _check_rest(
             p, q = above(c)
             work.spend(10, p.bit_length() + q.bit_length(), minors[l].denominator.bit_length())
             if p * minors[l].denominator >= q * minors[l].numerator:
-                raise Rejected(where, f"the entry left at row {row} and column {column} is not shown to be 0")
+                raise Imprecise(where, f"the entry left at row {row} and column {column} is not shown to be 0")

@@ -13,7 +13,7 @@ from math import prod
 from .arithmetic import Rational, total_bits
 from .limits import Work
 from .model import Architecture
-from .outcome import Rejected
+from .outcome import Imprecise
 from .scaling import shifts_of
 
 Interval = tuple[int, int]
@@ -72,7 +72,7 @@ class Enclosure:
         ends = [[(end * common + shift * unit) for end in self.t] for shift in shifts]
         self.rho = [(low // common, -(-high // common)) for low, high in ends]
         if any(low <= 0 for low, _ in self.rho):
-            raise Rejected(where, f"{bits} bits are too few to enclose rho")
+            raise Imprecise(where, f"{bits} bits are too few to enclose rho")
 
     def _norm(self, entries: Enclosed) -> Interval:
         """The sum of the squares of all entries."""

@@ -19,7 +19,7 @@ from .enclosures import Enclosure
 from .houses import Conjugates, House, least, pay, rho_house
 from .listing import Point
 from .model import Architecture
-from .outcome import Rejected
+from .outcome import Imprecise, Rejected
 from .scaling import shifts_of
 
 MAX_AMBIENT = 128
@@ -44,7 +44,7 @@ def check_equal(
         difference = max(high - below, above - low)
         conjugates.work.spend(10, difference.bit_length() + unit.bit_length(), threshold.denominator.bit_length())
         if difference * threshold.denominator >= threshold.numerator * unit:
-            raise Rejected(where, f"the NTKs are not shown to be equal with {enclosures[0].bits} bits")
+            raise Imprecise(where, f"the NTKs are not shown to be equal with {enclosures[0].bits} bits")
 
 
 def _threshold(conjugates: Conjugates, delta: list[Rational], points: tuple[Point, Point]) -> Fraction:

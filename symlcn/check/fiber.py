@@ -65,7 +65,7 @@ def check_inside(
         check(architecture, item, delta, status, work)
         check_sentences(item["assumptions"], work.assumptions[before:], "assumptions", "on which the evidence rests")
     except Rejected as error:
-        raise Rejected(where, str(error)) from None
+        raise type(error)(where, str(error)) from None
     except Malformed as error:
         raise Malformed(where, str(error)) from None
     return item

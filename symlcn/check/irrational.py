@@ -16,7 +16,7 @@ from .choices import Choice, Slot
 from .discs import Disc, add, multiply
 from .families import Family
 from .limits import Work
-from .outcome import Malformed, Rejected
+from .outcome import Imprecise, Malformed
 from .reading import approximation, exact, json_list, json_object, rationals, string
 
 Discs = dict[tuple[int, ...], Disc]
@@ -75,7 +75,7 @@ def check_enclosure(value: object, size: tuple[int, ...], real: bool, own: Discs
         for i, k in zip(index, size, strict=True):
             part, here = json_list(part, here, k)[i], f"{here}[{i}]"
         if not _contains(_box(part, real, here), own.get(index, Disc(0, 0, 0, 1))):
-            raise Rejected(here, "is not shown to contain the entry")
+            raise Imprecise(here, "is not shown to contain the entry")
 
 
 def _box(value: object, real: bool, where: str) -> Box:

@@ -19,7 +19,7 @@ from .enclosures import Enclosed, Enclosure, Interval, approximates
 from .irrational import Discs, check_enclosure, enclose_filter
 from .limits import Work
 from .model import Architecture
-from .outcome import Malformed, Rejected
+from .outcome import Imprecise, Malformed, Rejected
 from .parameter import check_tuple
 from .parts import Parts
 from .reading import approximation, integer_filter, json_list, json_object, rationals
@@ -192,6 +192,6 @@ def _check_number(value: object, own: Interval, bits: int, where: str) -> None:
     item = json_object(value, "interval approx", where)
     (p, q), (r, s) = rationals(item["interval"], f"{where}.interval", 2)
     if p << bits > own[0] * q or r << bits < own[1] * s:
-        raise Rejected(f"{where}.interval", f"is not shown with {bits} bits to contain the number")
+        raise Imprecise(f"{where}.interval", f"is not shown with {bits} bits to contain the number")
     if not approximates(approximation(item["approx"], f"{where}.approx"), own, 1 << bits):
-        raise Rejected(f"{where}.approx", "is not the number up to 1e-9")
+        raise Imprecise(f"{where}.approx", "is not the number up to 1e-9")

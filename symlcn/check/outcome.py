@@ -1,7 +1,7 @@
 """What the checker says of a certificate, what a certificate states, and the two ways in which checking ends early.
 
-Contents: :class:`Outcome`, :class:`Statement`, :data:`NOTHING`, :class:`Malformed`, :class:`Rejected`, :func:`shown`,
-:func:`unforeseen`.
+Contents: :class:`Outcome`, :class:`Statement`, :data:`NOTHING`, :class:`Malformed`, :class:`Rejected`,
+:class:`Imprecise`, :func:`shown`, :func:`unforeseen`.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ class Outcome:
         The claim when accepted; otherwise the place in the certificate and what is wrong there.
     claim : str
         One plain sentence on what has been established; empty unless accepted.
+    imprecise : bool
+        Whether it is rejected since enclosures are too wide; with more bits it may be accepted.
     """
 
-    __slots__ = ("claim", "message", "verdict")
+    __slots__ = ("claim", "imprecise", "message", "verdict")
 
-    def __init__(self, verdict: str, message: str, claim: str = "") -> None:
+    def __init__(self, verdict: str, message: str, claim: str = "", *, imprecise: bool = False) -> None:
         self.verdict = verdict
         self.message = message
         self.claim = claim
+        self.imprecise = imprecise
 
     def __repr__(self) -> str:
         return f"Outcome({self.verdict!r}, {self.message!r})"
@@ -68,6 +71,10 @@ class Malformed(Exception):
 class Rejected(Exception):
     def __init__(self, where: str, what: str) -> None:
         super().__init__(f"{where}: {what}")
+
+
+class Imprecise(Rejected):
+    """Rejected since enclosures are too wide: where what is claimed is true, more bits would show it."""
 
 
 def shown(value: int | list[int] | tuple[int, ...]) -> str:

@@ -18,7 +18,7 @@ from .enclosures import Enclosure, Interval, approximates, interval_times
 from .houses import Conjugates
 from .irrational import enclose_filter
 from .limits import Work
-from .outcome import Rejected
+from .outcome import Imprecise, Rejected
 from .reading import approximation, exact, integer, json_list, json_object, rational
 from .scaling import T_KEYS, check_rho, read_interval, read_minpoly, shifts_of
 
@@ -68,7 +68,7 @@ class Scalings:
         while smaller is not None:
             rest, smaller = smaller, quotient(f, smaller, self.work)
         if _vanishes(rest, enclosure.t, 1 << enclosure.bits, self.work):
-            raise Rejected(f"{where}.t", f"is not shown with {enclosure.bits} bits to be the root of minpoly")
+            raise Imprecise(f"{where}.t", f"is not shown with {enclosure.bits} bits to be the root of minpoly")
         check_rho(data["rho"], f, shifts, common, f"{where}.rho", self.work)
 
     def _establish(self, index: int, choices: list[Choice], where: str) -> None:
@@ -93,7 +93,7 @@ class Scalings:
             roots.append(value)
         for i, (disc, c) in enumerate(zip(expand(roots, self.work), coefficients, strict=True)):
             if 2 * disc.radius >= disc.scale or (c * disc.scale - disc.re) ** 2 + disc.im**2 > disc.radius**2:
-                raise Rejected(f"{place}.coefficients[{i}]", "is not shown to be that of the product of all z - D nu")
+                raise Imprecise(f"{place}.coefficients[{i}]", "is not shown to be that of the product of all z - D nu")
         self.shown.add(key)
 
     def _norm(self, l: int, choice: Choice) -> Disc:
@@ -130,11 +130,11 @@ def _read(value: object, shifts: list[int], common: int, enclosure: Enclosure, w
     (p, q), (r, s) = read_interval(item["interval"], f, (-min(shifts), common), place, work)
     slope = [i * c for i, c in enumerate(f)][1:]
     if _vanishes(slope, (p * s, r * q), q * s, work):
-        raise Rejected(place, "minpoly is not shown to have one root in it")
+        raise Imprecise(place, "minpoly is not shown to have one root in it")
     if p << enclosure.bits > enclosure.t[0] * q or r << enclosure.bits < enclosure.t[1] * s:
-        raise Rejected(place, f"is not shown with {enclosure.bits} bits to contain t")
+        raise Imprecise(place, f"is not shown with {enclosure.bits} bits to contain t")
     if not approximates(approximation(item["approx"], f"{where}.approx"), enclosure.t, 1 << enclosure.bits):
-        raise Rejected(f"{where}.approx", "is not t up to 1e-9")
+        raise Imprecise(f"{where}.approx", "is not t up to 1e-9")
     return f
 
 

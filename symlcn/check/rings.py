@@ -24,7 +24,7 @@ from .families import (
 from .irreducible import Absolute
 from .limits import MAX_EXTENT, Work
 from .modular import check_bound, check_prime, common_degree
-from .outcome import Malformed, Rejected
+from .outcome import Imprecise, Malformed, Rejected
 from .reading import integer, json_list, json_object
 
 Vector = tuple[int, ...]
@@ -84,7 +84,7 @@ class Ring:
                 self.work.spend(20 * len(family.discs))
                 near = [m for m, other in enumerate(family.discs) if meets(image, other)]
                 if len(near) != 1:
-                    raise Rejected(f"{where}.roots", "do not tell apart the powers of the roots of the factors")
+                    raise Imprecise(f"{where}.roots", "do not tell apart the powers of the roots of the factors")
                 images.add(near[0])
                 family.takes[near[0]].update({atom: 1 for atom in factor.takes[k]})
             if n == 0 and len(images) < len(family.discs):

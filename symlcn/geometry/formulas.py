@@ -49,7 +49,7 @@ MAX_PRODUCTS = 5000
 """Products of coefficients up to which the matrix of a step is listed."""
 
 
-def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | None = None) -> Json:
+def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | None = None, finer: int = 1) -> Json:
     """The metric at a filter, or why there is none.
 
     Parameters
@@ -59,6 +59,8 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
         Whether parameters were named: then other parameters over u may have another metric.
     comparison : Comparison, optional
         With the metric of the same sheet at other invariants.
+    finer : int, optional
+        Enclosures in the evidence have so many times the usual bits.
 
     Examples
     --------
@@ -69,7 +71,7 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
     """
     evidence: Any = None
     result: Any = None
-    fiber = None if found.fiber is None or found.reason is not None else fiber_body(found.fiber)
+    fiber = None if found.fiber is None or found.reason is not None else fiber_body(found.fiber, finer)
     if found.obstruction is not None:
         result = {"form": "none", "kind": found.obstruction.kind, "why": found.obstruction.why}
         evidence = {"fiber": fiber}
