@@ -18,7 +18,7 @@ NORMAL = (
     "neuromanifold"
 )
 DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
-SMOOTH = "the end-to-end filter is a smooth point of the closure of the neuromanifold"
+SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold"
 NO_ZERO_FILTER = "no filter is zero"
 NONZERO_FUNCTION = "the function is not 0"
 

@@ -279,7 +279,10 @@ CONDITIONS = {
     ("counterexample", "balanced"): None,
     ("fiber", "balanced"): None,
     ("flow", "as they are, different"): None,
-    ("inverse", "all charts"): "the end-to-end filter is a smooth point of the closure of the neuromanifold",
+    (
+        "inverse",
+        "all charts",
+    ): "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold",
     ("inverse", "quotient"): "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, "
     "as generic ones are",
     ("metric", "outside"): None,

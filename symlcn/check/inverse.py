@@ -45,7 +45,7 @@ from .sampled import Group, Witness, read_witness
 from .steps import Step, check_steps, covers
 
 DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
-SMOOTH = "the end-to-end filter is a smooth point of the closure of the neuromanifold"
+SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold"
 
 
 def check(
@@ -90,7 +90,8 @@ def check(
         raise Rejected("result.covers", "is not shown: the domains are not known to contain all smooth points")
     if complete != (status == "proved"):
         raise Rejected("status", "must be proved exactly where there are formulas for all that is rational")
-    text = f"filters of {len(groups)} groups of layers as rational functions of the end-to-end filter"
+    number = "1 group" if len(groups) == 1 else f"{len(groups)} groups"
+    text = f"filters of {number} of layers, up to scalars, as rational functions of the end-to-end filter"
     return Statement(text, (SMOOTH if result["covers"] else DEFINED,))
 
 
