@@ -77,7 +77,7 @@ def polynomials(count, seed=1, degrees=(2, 8), size=9):
 @pytest.mark.parametrize("f", list(polynomials(40)), ids=str)
 def test_discs_around_the_roots_are_accepted(f):
     discs = read_discs(texts(around(f)), f, "roots", work())
-    mates = conjugates(discs)
+    mates = conjugates(discs, "roots", work())
     real = len(sympy.Poly(f[::-1], X).real_roots())
     assert sum(k == mate for k, mate in enumerate(mates)) == real
     assert all(mates[mate] == k and discs[mate].im == -discs[k].im for k, mate in enumerate(mates))
@@ -89,7 +89,7 @@ def test_a_rational_root_is_exact(f, root):
     assert Fraction(disc.re, disc.scale) == Fraction(*root)
     assert (disc.im, disc.radius) == (0, 0)
     assert disc.scale > 0
-    assert conjugates([disc]) == [0]
+    assert conjugates([disc], "roots", work()) == [0]
     with pytest.raises(Malformed, match="expected 0 entries"):
         read_discs(texts([[Fraction(*root), 0, 1]]), f, "roots", work())
 
@@ -137,7 +137,7 @@ def test_conjugates_that_cannot_be_told_apart():
     discs = [Disc(0, 10, 3, 1), Disc(-2, -10, 1, 1), Disc(2, -10, 1, 1)]
     require_disjoint(discs, "roots", work())
     with pytest.raises(Rejected, match=r"roots\[0\]: does not tell"):
-        conjugates(discs)
+        conjugates(discs, "roots", work())
 
 
 @pytest.mark.parametrize("value", [None, {}, [["0", "2"], ["0", "-2", "1"]], [["0", 2, "1"]] * 2, [["0", "2", "1"]]])

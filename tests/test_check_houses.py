@@ -17,13 +17,22 @@ from symlcn.check.elimination import _check_rest, _row_houses
 from symlcn.check.enclosures import Enclosure
 from symlcn.check.equality import _difference_house, _threshold
 from symlcn.check.families import Family
-from symlcn.check.houses import Conjugates, _orders, _root_bound, _terms_house, filter_house, least, rho_house
+from symlcn.check.houses import Conjugates, House, _orders, _root_bound, _terms_house, filter_house, least, rho_house
 from symlcn.check.irrational import enclose_filter
 from symlcn.check.limits import Work
 from symlcn.check.outcome import Rejected
+from symlcn.check.ratio import Ratio
 
 X = sympy.Symbol("X")
 integers = st.integers(-9, 9)
+
+
+def ratio(p, q=1):
+    return Ratio(p, q, Work())
+
+
+def fraction(value):
+    return Fraction(value.numerator, value.denominator)
 
 
 def roots_of(f):
@@ -71,7 +80,7 @@ def test_houses_of_filters(line, counts):
     assert {own for (own,) in arranged} == set(permutations(counts))
     filters = [enclose_filter(slot, choice, work) for choice in arranged]
     for entries in filters:
-        assert sum(Fraction(*above(c)) for c in entries.values()) <= bound + Fraction(1, 10**20)
+        assert sum(Fraction(*above(c)) for c in entries.values()) <= fraction(bound) + Fraction(1, 10**20)
     for index in filters[0]:
         f = [sympy.Integer(1)]
         for entries in filters:
@@ -125,35 +134,35 @@ def test_roots_that_cannot_be_told_apart_are_arranged_independently():
 def test_houses_of_factors_in_several_variables():
     """x + (a/3 + 1/2) y with 2 a^2 = 3: 12 (a/3 + 1/2) = 2 (2 a) + 6, and |a| <= 2."""
     assert _root_bound([-3, 0, 2], Work()) == 2
-    assert _terms_house([((1, 0), ([1], 1)), ((0, 1), ([3, 2], 6))], 2, 2, Work()) == (12, Fraction(13, 6))
+    assert _terms_house([((1, 0), ([1], 1)), ((0, 1), ([3, 2], 6))], 2, 2, Work()) == (12, ratio(13, 6))
 
 
 def test_denominators_are_needed():
     """For 2 x^2 - 3 the square of x - r has 2 as its denominator, which is less than the bound, 4."""
-    assert filter_house(slot_of([-3, 0, 2], (2, 0)), ((2, 0),), Work()) == (4, Fraction(9))
-    assert filter_house(slot_of([-3, 0, 2], (2, 1)), ((2, 1),), Work()) == (4, Fraction(5, 2) * 3)
+    assert filter_house(slot_of([-3, 0, 2], (2, 0)), ((2, 0),), Work()) == (4, ratio(9))
+    assert filter_house(slot_of([-3, 0, 2], (2, 1)), ((2, 1),), Work()) == (4, ratio(15, 2))
 
 
 @given(integers, integers, st.sampled_from([2, 3, 5, 7]))
 def test_what_numbers_are_at_least(a, b, n):
     """a + b sqrt(n), with conjugate a - b sqrt(n), and a sixth of it."""
     if a or b:
-        bound, size = Fraction(max(1, abs(a) + 3 * abs(b))), abs(Fraction(isqrt(n * 10**60), 10**30) * b + a)
-        assert size + Fraction(1, 10**9) >= least((1, bound), 2, Work())
-        assert size / 6 + Fraction(1, 10**9) >= least((6, max(bound / 6, Fraction(1))), 2, Work())
+        bound, size = max(1, abs(a) + 3 * abs(b)), abs(Fraction(isqrt(n * 10**60), 10**30) * b + a)
+        assert size + Fraction(1, 10**9) >= fraction(least(House(1, ratio(bound)), 2, Work()))
+        assert size / 6 + Fraction(1, 10**9) >= fraction(least(House(6, ratio(max(bound, 6), 6)), 2, Work()))
 
 
 def test_what_numbers_are_at_least_by_hand():
-    assert least((1, Fraction(1)), 5, Work()) == 1
-    assert least((3, Fraction(5, 2)), 3, Work()) == Fraction(4, 27 * 25)
+    assert least(House(1, ratio(1)), 5, Work()) == ratio(1)
+    assert least(House(3, ratio(5, 2)), 3, Work()) == ratio(4, 27 * 25)
 
 
 def test_houses_of_scalings_and_differences():
     """D, B of nu are 4, 9; Delta = (1/3, -5/3, 0): g = 12, |t| <= 2 + 9, rho <= 13. Three layers, squares of rho."""
-    first, second = (4, Fraction(9)), (1, Fraction(25))
+    first, second = House(4, ratio(9)), House(1, ratio(25))
     scalings = rho_house(first, [1, -5, 0], 3), rho_house(second, [1, -5, 0], 3)
-    assert scalings == ((12, 13), (3, 29))
-    expected = 4 * 12**2 * 3**2, 3 * 9 * 25 * (13**2 + 29**2)
+    assert scalings == ((12, ratio(13)), (3, ratio(29)))
+    expected = 4 * 12**2 * 3**2, ratio(3 * 9 * 25 * (13**2 + 29**2))
     assert _difference_house(first, second, scalings, 3) == expected
 
 
@@ -162,19 +171,19 @@ def test_what_differences_are_at_least():
     slots = [slot_of([-3, 0, 2], (1, 0)) for _ in range(2)]
     points = [SimpleNamespace(choices=choices) for choices in ([((1, 0),), ((0, 1),)], [((0, 1),), ((1, 0),)])]
     found = _threshold(Conjugates(slots, (2, 1), Work()), [(0, 1)], points)
-    assert found == Fraction(1, 16**32 * (2 * 324**2 * 2 * 324) ** 7 * 324**2)
+    assert fraction(found) == Fraction(1, 16**32 * (2 * 324**2 * 2 * 324) ** 7 * 324**2)
 
 
 def test_houses_of_rows():
-    houses = [(2, Fraction(3, 2)), (3, Fraction(5)), (5, Fraction(7))]
+    houses = [House(2, ratio(3, 2)), House(3, ratio(5)), House(5, ratio(7))]
     conjugates = SimpleNamespace(layers=lambda choices: houses, work=Work())
-    assert _row_houses(conjugates, []) == [(15, 35), (10, Fraction(21, 2)), (6, Fraction(15, 2))]
+    assert _row_houses(conjugates, []) == [(15, ratio(35)), (10, ratio(21, 2)), (6, ratio(15, 2))]
 
 
 @pytest.mark.parametrize(("row", "limit"), [(1, 54), (2, 405)])
 def test_what_is_left_is_0_below_a_bound(row, limit):
     """One pivot with house 2, 3/2: beside it minors of houses 4, 9/4 and 6, 15/2, two conjugates, 3/2 times less."""
-    houses = [(2, Fraction(3, 2)), (3, Fraction(5))]
+    houses = [House(2, ratio(3, 2)), House(3, ratio(5))]
     for denominator, small in ((limit + 1, True), (limit, False)):
         for disc in (Disc(1, 0, 0, denominator), Disc(0, -1, 0, denominator), Disc(0, 0, 1, denominator)):
             matrix = {row: {4: disc}, 3 - row: {}}

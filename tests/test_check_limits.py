@@ -1,6 +1,7 @@
 """The checker never falls over: whatever a file holds there is a verdict, soon and in little memory."""
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,164 @@ def test_files_after_one_that_ends_the_process(tmp_path):
         "malformed: certificate: takes more than 60 s or 2 GB to check",
         "malformed: certificate: expected an object, found a list",
     ]
+
+
+# Small files that would cost much: each is answered before the cost is paid, not by the wall.
+
+
+def primes(count):
+    sieve = bytearray([1]) * (30 * count)
+    for p in range(2, int(len(sieve) ** 0.5) + 1):
+        if sieve[p]:
+            sieve[p * p :: p] = bytes(len(range(p * p, len(sieve), p)))
+    return [p for p in range(2, len(sieve)) if sieve[p]][:count]
+
+
+def sum_of_inverse_primes():
+    """Numerators over a common denominator of 300000 bits."""
+    entries = [f"1/{p}" for p in primes(20_000)]
+    return body("metric", stack((20_000, 1, 1)), filter=entries, delta=[], status="undecided", reason="?")
+
+
+def inverse_primes_in_a_matrix():
+    widths = {"notation": "2 10000 2", "widths": [2, 10_000, 2]}
+    inverses = iter(f"1/{p}" for p in primes(40_000))
+    side = [[[next(inverses) for _ in range(m)] for _ in range(n)] for m, n in ((2, 10_000), (10_000, 2))]
+    difference = {"index": [0, 1], "values": ["1", "2"]}
+    evidence = {"pair": [side, side], "ntk_difference": difference}
+    return body("dense", widths, status="refuted", result={"ntk": "dependent", "rank": 2}, evidence=evidence)
+
+
+def a_thousand_eigenvalues():
+    widths = {"notation": " ".join(["1"] * 1000), "widths": [1] * 1000}
+    result = {"ntk": "independent", "theorem": "scalar", "rank": 1, "ranks": [1], "orbits": [1]}
+    return body("dense", widths, delta=[[["-1"]]] * 998, result=result, evidence={"samples": []})
+
+
+def wide_diagonals():
+    """10^4 x 10^4 matrices with a column of a layer on the diagonal."""
+    widths = {"notation": "10000 1 10000", "widths": [10_000, 1, 10_000]}
+    ones = ["1"] * 10_000
+    motion = {
+        "parameters": [[ones], [["1"]] * 10_000],
+        "columns": ones,
+        "rows": ones,
+        "directions": [[["0"]]],
+        "prime": 7,
+        "ntk_velocity": {"index": [0, 0], "value": "1"},
+    }
+    evidence, result = {"motion": motion}, {"ntk": "dependent", "rank": 1}
+    return body("dense", widths, delta=[[["0"]]], status="refuted", result=result, evidence=evidence)
+
+
+def a_chart_of_long_monomials():
+    """3000 monomials of degree 200: all products of their beginnings."""
+    formula = [[[0] * (200 - i - j) + [1] * i + [2] * j, "1"] for i in range(186) for j in range(15)]
+    formula.sort()
+    group = {"symmetric": False, "steps": [], "parts": []}
+    charts = [{"entries": [formula] * 3, "place": None}], [{"entries": [[], []], "place": None}]
+    groups = [{**group, "layers": [n], "charts": own} for n, own in enumerate(charts)]
+    result = {"birational": True, "covers": False, "variables": list("ABCDE"), "groups": groups, "witness": None}
+    return body("inverse", stack((3, 2, 1), (2, 1, 1)), result=result)
+
+
+def a_binomial_coefficient_of_many_digits():
+    """14400 over 7200 is the number of preimages over a generic point of the last stratum."""
+    result = {"form": "poset", "reduced": "k7201 k7201d15", "complete": True, "covers": [], "vertex_singular": True}
+    strata = [{"real_preimages": None}] * 481
+    return body(
+        "strata", stack((7201, 1, 1), (7201, 1, 15)), result={**result, "strata": strata}, evidence={"points": []}
+    )
+
+
+def numbers_of_real_roots():
+    """2.5 billion cases: of positive, negative and conjugate roots of a filter of degree 10^5."""
+    result = {"form": "poset", "reduced": "k3 k100001d2", "complete": True, "covers": [], "vertex_singular": True}
+    strata = [{"real_preimages": []}] * 2
+    return body(
+        "strata", stack((3, 1, 1), (100_001, 1, 2)), result={**result, "strata": strata}, evidence={"points": []}
+    )
+
+
+def millions_of_strata():
+    result = {"form": "poset", "reduced": "", "complete": True, "covers": [], "vertex_singular": True, "strata": []}
+    layers = [(k, 1, 2**n) for n, k in enumerate((4000, 2000, 1000, 500))]
+    small = stack(*layers)
+    return body("strata", small, result={**result, "reduced": small["notation"]}, evidence={"points": []})
+
+
+def invariants_with_large_denominators():
+    widths = {"notation": " ".join(["1"] * 302), "widths": [1] * 302}
+    delta = [[[f"1/{10**3990 + n}"]] for n in range(300)]
+    result = {"ntk": "independent", "theorem": "scalar", "rank": 1, "ranks": [1], "orbits": [1]}
+    return body("dense", widths, delta=delta, result=result, evidence={"samples": []})
+
+
+def an_input_with_large_denominators():
+    widths = {"notation": "300 2 1", "widths": [300, 2, 1]}
+    side = [[["1"] * 300] * 2, [["1", "1"]]]
+    point = [f"1/{10**3990 + n}" for n in range(300)]
+    evidence = {"pair": [side, side], "ntk_difference": {"input": point, "values": ["1", "2"]}}
+    return body("relu", widths, status="refuted", result={"family": "mlp", "ntk": "dependent"}, evidence=evidence)
+
+
+def one_form_for_each_entry():
+    """All but two of 20002 entries of the end-to-end filter are 0."""
+    names = ["u_" + str(n) for n in range(20_002)]
+    forms = [{"degree": 1, "weight": [n], "terms": [[[n], "1"]]} for n in range(1, 20_001)]
+    degrees = [{"degree": 1, "forms": 20_000, "generators": 20_000, "hilbert": "2"}]
+    result = {"degree": 1, "variables": names, "degrees": degrees, "generators": forms}
+    return body("equations", stack((2, 1, 20_001)), result=result, evidence={"prime": 999_999_937})
+
+
+def many_layers_and_many_roots():
+    """400 layers with 400 roots to choose from."""
+    line = [1]
+    for root in range(1, 401):
+        line = [a - root * b for a, b in zip([0, *line], [*line, 0], strict=True)]
+    factors = [
+        {
+            "direction": 0,
+            "coefficients": [str(-root), "1"],
+            "multiplicity": 1,
+            "irreducible": {"kind": "linear"},
+            "roots": [],
+        }
+        for root in range(1, 401)
+    ]
+    u = list(map(str, line))
+    fiber = {"polynomial": u, "split": None, "leaf": {"factors": factors, "rings": []}}
+    keys = "points fields resolvents scalings ranks smooth ntk pairs"
+    evidence = {"fiber": fiber, **dict.fromkeys(keys.split())}
+    counts = dict.fromkeys("QRC", 10**9)
+    return body(
+        "fiber", stack(*[(2, 1, 1)] * 400), status="undecided", reason="?", filter=u, field="R", counts=counts,
+        smooth_reason="?", evidence=evidence,
+    )  # fmt: skip
+
+
+BOMBS = [
+    sum_of_inverse_primes, inverse_primes_in_a_matrix, a_thousand_eigenvalues, wide_diagonals,
+    a_chart_of_long_monomials, a_binomial_coefficient_of_many_digits, numbers_of_real_roots, millions_of_strata,
+    invariants_with_large_denominators, an_input_with_large_denominators, one_form_for_each_entry,
+    many_layers_and_many_roots,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs(bomb, tmp_path):
+    """In a process with less time and memory than the wall would allow."""
+    (tmp_path / "bomb.json").write_text(sealed(bomb()), encoding="utf-8")
+
+    def keep_limits():
+        resource.setrlimit(resource.RLIMIT_AS, (600 * 2**20,) * 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+
+    words = [sys.executable, "-I", "-S", str(FOLDER), "bomb.json"]
+    done = subprocess.run(
+        words, capture_output=True, encoding="utf-8", cwd=tmp_path, check=False, preexec_fn=keep_limits
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith(("bomb.json: accepted: ", "bomb.json: malformed: ", "bomb.json: rejected: "))
+    for failure in ("takes more than", "not enough memory", "cannot be checked"):
+        assert failure not in done.stdout

@@ -21,7 +21,7 @@ from symlcn.check import arithmetic, reading
 from symlcn.check.exchange import MODULUS, _residue
 from symlcn.check.limits import Work
 from symlcn.check.outcome import Malformed
-from symlcn.check.result import _decimal, _multinomial, _real_points
+from symlcn.check.result import _multinomial, _real_points, decimal
 
 FOLDER = Path(check.__file__).parent
 HEX = "0" * 64
@@ -646,7 +646,7 @@ def test_counts():
         {"real_roots": 2, "points": "2"},
         {"real_roots": 0, "points": "2"},
     ]
-    assert _decimal(10**20000, "place") == "1" + "0" * 20000
+    assert decimal(10**20000, "place") == "1" + "0" * 20000
     assert [q for q in range(1, 30) if work.is_prime(q)] == [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]
 
 

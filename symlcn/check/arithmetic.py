@@ -1,7 +1,8 @@
 """Exact arithmetic on integers; what may cost much is paid for before it is done.
 
-Contents: :func:`total_bits`, :func:`times`, :func:`plus`, :func:`divides`, :func:`quotient`, :func:`evaluate`,
-:func:`deflate`, :func:`over_common`, :func:`norm`, :func:`sparse_product`.
+Contents: :func:`less`, :func:`total_bits`, :func:`most_bits`, :func:`times`, :func:`plus`, :func:`divides`,
+:func:`quotient`, :func:`evaluate`, :func:`deflate`, :func:`over_common`, :func:`multiply_all`, :func:`power_of`,
+:func:`binomial`, :func:`norm`, :func:`sparse_product`, :func:`same_multiples`, :func:`proportional`.
 
 A rational number is a pair (p, q) in lowest terms with q > 0. A polynomial in one variable is the list of its
 coefficients from degree 0. A filter, or a polynomial in several variables, maps the index of each nonzero entry to it.
@@ -9,7 +10,8 @@ coefficients from degree 0. A filter, or a polynomial in several variables, maps
 
 from __future__ import annotations
 
-from math import lcm
+from collections.abc import Collection, Iterable
+from math import comb, lcm, prod
 
 from .limits import Work
 
@@ -17,14 +19,23 @@ Filter = dict[tuple[int, ...], int]  # the nonzero entries
 Rational = tuple[int, int]
 
 
-def total_bits(values: list[int]) -> int:
-    return sum(c.bit_length() for c in values)
+def less(x: Rational, y: Rational) -> bool:
+    return x[0] * y[1] < y[0] * x[1]
+
+
+def total_bits(values: Iterable[int]) -> int:
+    return sum(map(int.bit_length, values))
+
+
+def most_bits(values: Iterable[int]) -> int:
+    return max(map(int.bit_length, values), default=0)
 
 
 def times(f: list[int], g: list[int], work: Work) -> list[int]:
     left = [(i, c) for i, c in enumerate(f) if c]
     right = [(k, c) for k, c in enumerate(g) if c]
     work.spend(len(f) + len(g) + len(left) * len(right), total_bits(f), total_bits(g))
+    work.hold(len(f) + len(g), most_bits(f) + most_bits(g))
     product = [0] * (len(f) + len(g) - 1)
     for i, a in left:
         for k, c in right:
@@ -84,7 +95,31 @@ def over_common(numbers: list[Rational], work: Work) -> tuple[list[int], int]:
     bits = sum(p.bit_length() + q.bit_length() for p, q in numbers)
     work.spend(len(numbers), 4 * bits, bits)
     common = lcm(*(q for _, q in numbers))
+    if common == 1:
+        return [p for p, _ in numbers], 1
+    work.spend(0, 4 * len(numbers) * common.bit_length(), most_bits(q for _, q in numbers))
+    work.hold(len(numbers), common.bit_length())
     return [p * (common // q) for p, q in numbers], common
+
+
+def multiply_all(numbers: Collection[int], work: Work) -> int:
+    """The product of many numbers."""
+    work.spend(len(numbers), total_bits(numbers), total_bits(numbers))
+    return prod(numbers)
+
+
+def power_of(base: int, exponent: int, work: Work) -> int:
+    """base ** exponent for exponent >= 0."""
+    bits = exponent * base.bit_length()
+    work.spend(5, bits, bits)
+    return int(base**exponent)
+
+
+def binomial(n: int, k: int, work: Work) -> int:
+    """n choose k, for 0 <= k <= n."""
+    smaller = min(k, n - k)
+    work.spend(1 + smaller, 50 * smaller, smaller)
+    return comb(n, k)
 
 
 def norm(entries: Filter) -> int:
@@ -93,10 +128,27 @@ def norm(entries: Filter) -> int:
 
 def sparse_product(f: Filter, g: Filter, work: Work) -> Filter:
     """The product of two polynomials."""
-    work.spend(10 * len(f) * len(g), total_bits(list(f.values())), total_bits(list(g.values())))
+    pairs, dimension = len(f) * len(g), len(next(iter(f), ()))
+    work.spend((10 + 2 * dimension) * pairs, total_bits(f.values()), total_bits(g.values()))
+    work.hold(pairs, most_bits(f.values()) + most_bits(g.values()))
     product: Filter = {}
     for i, x in f.items():
         for j, y in g.items():
             index = tuple(map(sum, zip(i, j)))  # noqa: B905 - equal lengths, and this is the inner loop
             product[index] = product.get(index, 0) + x * y
     return {index: value for index, value in product.items() if value}
+
+
+def same_multiples(f: Filter, p: int, g: Filter, q: int, work: Work) -> bool:
+    """Whether p f = q g, for p and q other than 0."""
+    for entries, factor in ((f, p), (g, q)):
+        work.spend(5 * len(entries), total_bits(entries.values()), factor.bit_length())
+    return f.keys() == g.keys() and all(p * c == q * g[index] for index, c in f.items())
+
+
+def proportional(f: Filter, g: Filter, work: Work) -> bool:
+    """Whether two filters, not 0, are multiples of each other."""
+    if f.keys() != g.keys() or not f:
+        return False
+    first = next(iter(f))
+    return same_multiples(f, g[first], g, f[first], work)

@@ -105,7 +105,8 @@ def check_classes(
 ) -> int:
     """Establishes which real points have equal NTKs, for the given invariants or for all; returns how many differ."""
     classes = _read_classes(value, [n for n, point in enumerate(points) if point.real], len(points))
-    keys = [_up_to_order(architecture, delta, point, work) for point in points]
+    numbers: dict[object, int] = {}
+    keys = [numbers.setdefault(_up_to_order(architecture, delta, point, work), len(numbers)) for point in points]
     equal = comparison.equal if comparison else []
     for n, (i, j) in enumerate(equal):
         place = f"{WHERE}.equal[{n}]"
@@ -154,11 +155,11 @@ def _up_to_order(architecture: Architecture, delta: list[Rational] | None, point
     """Equal for two points when a permutation of interchangeable layers of equal Delta_l relates them."""
     shifts = shifts_of(delta, work)[0] if delta is not None else list(range(len(architecture.sizes)))
     group = {l: n for n, members in enumerate(architecture.groups) for l in members}
-    chosen: dict[tuple[int, int], list[object]] = {}
+    chosen: dict[tuple[int, int], list[tuple[tuple[int, ...], ...]]] = {}
     for l, choice in enumerate(point.choices):
         chosen.setdefault((group.get(l, -1 - l), shifts[l]), []).append(choice or ())
-    return {key: sorted(map(repr, choices)) for key, choices in chosen.items()}
+    return frozenset((key, tuple(sorted(choices))) for key, choices in chosen.items())
 
 
-def _related(i: int, j: int, keys: list[object], equal: list[tuple[int, int]], delta: list[Rational] | None) -> bool:
+def _related(i: int, j: int, keys: list[int], equal: list[tuple[int, int]], delta: list[Rational] | None) -> bool:
     return delta is not None and (keys[i] == keys[j] or (min(i, j), max(i, j)) in equal)

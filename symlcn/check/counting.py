@@ -35,7 +35,7 @@ def _ways(leaf: Leaf, slots: list[Slot], field: str, work: Work) -> int:
     """The number of choices in one leaf."""
     target = tuple(m for slot in slots for m in slot.degree)
     series: Series = {(0,) * len(target): 1}
-    moves = _moves(leaf, slots, field)
+    moves = _moves(leaf, slots, field, work)
     known: dict[Shape, Series] = {}
     for atoms, own in _clusters(leaf, moves, work):
         shape = _shape(leaf, atoms, own, work)
@@ -45,13 +45,14 @@ def _ways(leaf: Leaf, slots: list[Slot], field: str, work: Work) -> int:
     return series.get(target, 0)
 
 
-def _moves(leaf: Leaf, slots: list[Slot], field: str) -> list[Move]:
+def _moves(leaf: Leaf, slots: list[Slot], field: str, work: Work) -> list[Move]:
     """For each layer, the products of pieces that are irreducible over the field."""
     moves = []
     before, total = 0, sum(len(slot.degree) for slot in slots)
     for slot in slots:
         for family in leaf.families[slot.ring]:
             for orbit in family.orbits(field):
+                work.spend(total)
                 degree = [len(orbit) * n for n in family.degree]
                 takes: dict[Atom, int] = {}
                 for k in orbit:

@@ -23,9 +23,7 @@ that has no root with f there has none with f over C.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from itertools import product
-from math import comb, factorial, prod
+from math import comb, factorial, perm, prod
 
 from .arithmetic import Rational, times
 from .hessian import Critical, is_nondegenerate
@@ -54,7 +52,7 @@ def check(
     placed = isinstance(item["result"], dict) and "orbits" in item["result"]  # older certificates have none
     result = json_object(item["result"], "generic number complete real" + " orbits" * placed, "result")
     evidence = json_object(item["evidence"], "prime parameter orbits", "evidence")
-    generic = _generic_number(architecture)
+    generic = _generic_number(architecture, work)
     if string(result["generic"], "result.generic") != str(generic):
         raise Rejected("result.generic", "is not the number for generic data")
     complete = result["complete"]
@@ -102,20 +100,18 @@ def _check_complete(points: list[Critical], generic: int, prime: int, work: Work
         raise Rejected("result.complete", "fewer points are listed than there are for generic data")
 
 
-def _generic_number(architecture: Architecture) -> int:
+def _generic_number(architecture: Architecture, work: Work) -> int:
     """sum_i (-1)^i (2^(n+1-i) - 1) deg c_i(X) for the product X of projective spaces, of dimension n."""
     sizes = [prod(size) for size in architecture.sizes]
     n = sum(sizes) - len(sizes)
     if n > MAX_DIMENSION:
         raise Malformed("architecture", f"more than {MAX_DIMENSION} parameters up to rescaling")
-    series = [Fraction(1)]
+    series = [1]  # multiplied by the product of all (size - 1)!
     for size in sizes:
-        own = [Fraction(comb(size, i), factorial(size - 1 - i)) for i in range(size)]
-        after = [Fraction(0)] * (len(series) + size - 1)
-        for (i, a), (j, b) in product(enumerate(series), enumerate(own)):
-            after[i + j] += a * b
-        series = after
-    return int(sum((-1) ** i * (2 ** (n + 1 - i) - 1) * factorial(n - i) * c for i, c in enumerate(series)))
+        series = times(series, [comb(size, i) * perm(size - 1, i) for i in range(size)], work)
+    terms = (((1 << n + 1 - i) - 1) * factorial(n - i) * c for i, c in enumerate(series))
+    total = sum(-term if i % 2 else term for i, term in enumerate(terms))
+    return total // prod(factorial(size - 1) for size in sizes)
 
 
 def _read_parameter(architecture: Architecture, value: object) -> list[Forms | None]:

@@ -34,7 +34,7 @@ from typing import NamedTuple
 
 from .arithmetic import quotient, total_bits
 from .choices import Choice
-from .discs import Disc, add, expand, meets, multiply, read_discs
+from .discs import Disc, add, expand, meeting, meets, multiply, read_discs
 from .houses import Colour, Conjugates
 from .irrational import is_root, read_number
 from .irreducible import check_irreducible
@@ -112,7 +112,7 @@ def _check_primitive(value: object, evidence: object, shapes: list[Shape], where
     discs = read_discs(item["roots"], m, f"{place}.roots", work)
     if not check_irreducible(item["irreducible"], m, discs, f"{place}.irreducible", work):
         raise Rejected(f"{place}.irreducible", "must not be assumed")
-    near = [k for k, disc in enumerate(discs) if meets(disc, numbers[0])]
+    near = meeting(numbers[0], discs, work)
     if len(near) != 1:
         raise Imprecise(f"{place}.roots", f"{len(near)} of them may have the number of the point")
     if not is_root(primitive, m, discs, near[0]):

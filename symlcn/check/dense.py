@@ -16,11 +16,10 @@ parameters with the invariants in both cases.
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import lcm
+from itertools import accumulate, pairwise
 
 from . import rooted
-from .arithmetic import Rational
+from .arithmetic import Rational, over_common
 from .densemotion import check_motion
 from .eigenspaces import rank_classes
 from .limits import MAX_LAYERS, Work
@@ -109,10 +108,8 @@ def _scaled(p: int, q: int, size: int) -> Matrix:
 
 
 def _ranks(widths: list[int], scalars: list[Rational], work: Work) -> dict[int, tuple[bool, bool]]:
-    common = lcm(1, *(q for _, q in scalars))
-    p = [0]
-    for above, below in scalars:
-        p.append(p[-1] + above * (common // below))
+    numerators, _ = over_common(scalars, work)
+    p = list(accumulate(numerators, initial=0))
     return rank_classes(widths, p, work)
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from math import lcm
 
-from .arithmetic import Rational
+from .arithmetic import Rational, over_common
 from .limits import Work
 from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
 from .modular import check_prime
@@ -64,14 +64,14 @@ def _positive(value: object, count: int, where: str) -> list[Rational]:
     return numbers
 
 
-def _diagonal(numbers: list[Rational]) -> Matrix:
-    common = lcm(*(q for _, q in numbers))
-    return Matrix(
-        [[p * (common // q) if i == j else 0 for j in range(len(numbers))] for i, (p, q) in enumerate(numbers)], common
-    )
+def _diagonal(numbers: list[Rational], work: Work) -> Matrix:
+    numerators, common = over_common(numbers, work)
+    work.spend(len(numbers) ** 2)
+    return Matrix([[p if i == j else 0 for j in range(len(numbers))] for i, p in enumerate(numerators)], common)
 
 
-def _zero(rows: int, columns: int) -> Matrix:
+def _zero(rows: int, columns: int, work: Work) -> Matrix:
+    work.spend(rows * columns)
     return Matrix([[0] * columns for _ in range(rows)])
 
 
@@ -89,15 +89,15 @@ def _transposed(value: Moving) -> Moving:
     return transposed(value[0]), transposed(value[1])
 
 
-def _still(value: Matrix) -> Moving:
-    return value, _zero(len(value.rows), len(value.rows[0]))
+def _still(value: Matrix, work: Work) -> Moving:
+    return value, _zero(len(value.rows), len(value.rows[0]), work)
 
 
 def _moved(layers: list[Matrix], directions: list[Matrix], work: Work) -> list[Moving]:
     """W_l + e (X_l W_l - W_l X_(l-1))."""
     result = []
     for l, layer in enumerate(layers):
-        velocity = _zero(len(layer.rows), len(layer.rows[0]))
+        velocity = _zero(len(layer.rows), len(layer.rows[0]), work)
         if l < len(directions):
             velocity = _plus(velocity, times(directions[l], layer, work), work)
         if l > 0:
@@ -111,8 +111,8 @@ def _invariants(moving: list[Moving], a: list[Rational], c: list[Rational], work
     result = []
     for l in range(len(moving) - 1):
         below, above = moving[l], moving[l + 1]
-        inner = _times(below, _still(_diagonal(a)), work) if l == 0 else below
-        outer = _times(_still(_diagonal(c)), above, work) if l == len(moving) - 2 else above
+        inner = _times(below, _still(_diagonal(a, work), work), work) if l == 0 else below
+        outer = _times(_still(_diagonal(c, work), work), above, work) if l == len(moving) - 2 else above
         left, right = _times(_transposed(above), outer, work), _times(inner, _transposed(below), work)
         result.append((minus(left[0], right[0], work), minus(left[1], right[1], work)))
     return result
@@ -134,7 +134,7 @@ def _check_onto(
     for l, n in enumerate(hidden):
         for k in range(n * n):
             own = Matrix([[int((i, j) == divmod(k, n)) for j in range(n)] for i in range(n)])
-            directions = [own if m == l else _zero(size, size) for m, size in enumerate(hidden)]
+            directions = [own if m == l else _zero(size, size, work) for m, size in enumerate(hidden)]
             found = _invariants(_moved(layers, directions, work), *weights, work)
             common = lcm(*(velocity.denominator for _, velocity in found))
             row = []
@@ -155,16 +155,16 @@ def _check_entry(
     place = layer_pair(item["index"], len(a) * len(c), f"{where}.index")
     p, q = rational(item["value"], f"{where}.value")
     (i, j), (k, l) = (divmod(n, len(a)) for n in place)
-    after = [_still(unit(len(c), work))]
+    after = [_still(unit(len(c), work), work)]
     for layer in reversed(moving[1:]):
         after.append(_times(after[-1], layer, work))
-    before = [_still(unit(len(a), work))]
+    before = [_still(unit(len(a), work), work)]
     for layer in moving[:-1]:
         before.append(_times(layer, before[-1], work))
-    total = _zero(1, 1)
+    total = _zero(1, 1, work)
     for n, (left, right) in enumerate(zip(reversed(after), before, strict=True)):
-        rows = _still(_inverse(c)) if n == len(moving) - 1 else _times(left, _transposed(left), work)
-        columns = _still(_inverse(a)) if n == 0 else _times(_transposed(right), right, work)
+        rows = _still(_inverse(c, work), work) if n == len(moving) - 1 else _times(left, _transposed(left), work)
+        columns = _still(_inverse(a, work), work) if n == 0 else _times(_transposed(right), right, work)
         product = _times(_entry(rows, i, k), _entry(columns, j, l), work)
         total = _plus(total, product[1], work)
     if total.rows[0][0] * q != p * total.denominator:
@@ -173,8 +173,8 @@ def _check_entry(
         raise Rejected(f"{where}.value", "is 0")
 
 
-def _inverse(numbers: list[Rational]) -> Matrix:
-    return _diagonal([(q, p) for p, q in numbers])
+def _inverse(numbers: list[Rational], work: Work) -> Matrix:
+    return _diagonal([(q, p) for p, q in numbers], work)
 
 
 def _entry(value: Moving, i: int, j: int) -> Moving:

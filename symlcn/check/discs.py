@@ -1,8 +1,8 @@
 """Closed discs in the complex plane: around the roots of a polynomial, one each, and arithmetic that encloses.
 
-Contents: :class:`Disc`, :func:`read_discs`, :func:`conjugates`, :func:`meets`, :func:`require_disjoint`,
-:func:`has_integer`, :func:`above`, :func:`negate`, :func:`add`, :func:`multiply`, :func:`invert`, :func:`power`,
-:func:`times_root`, :func:`expand`.
+Contents: :class:`Disc`, :func:`read_discs`, :func:`conjugates`, :func:`meets`, :func:`meeting`,
+:func:`require_disjoint`, :func:`has_integer`, :func:`above`, :func:`negate`, :func:`add`, :func:`multiply`,
+:func:`invert`, :func:`power`, :func:`times_root`, :func:`expand`.
 
 What is computed from discs contains all values at points of the discs. Exact numbers have radius 0 and stay exact;
 else digits far below the radius are rounded away, outwards, so that numbers do not grow.
@@ -57,7 +57,7 @@ def read_discs(value: object, f: list[int], where: str, work: Work) -> list[Disc
             raise Imprecise(place, "is not shown to contain a root")
         discs.append(disc)
     require_disjoint(discs, where, work)
-    _check_order(discs, where)
+    _check_order(discs, where, work)
     return discs
 
 
@@ -80,9 +80,9 @@ def _evaluate(f: list[int], disc: Disc, work: Work) -> tuple[int, int]:
     return x * x + y * y, u * u + v * v
 
 
-def _check_order(discs: list[Disc], where: str) -> None:
+def _check_order(discs: list[Disc], where: str, work: Work) -> None:
     """Establishes that real roots come first and increase, then pairs of conjugates, the upper one first."""
-    mates = conjugates(discs, where)
+    mates = conjugates(discs, where, work)
     real = sum(k == mate for k, mate in enumerate(mates))
     for k, disc in enumerate(discs):
         upper = (k - real) % 2 == 0
@@ -94,12 +94,12 @@ def _check_order(discs: list[Disc], where: str) -> None:
             raise Rejected(f"{where}[{k}]", "is out of order")
 
 
-def conjugates(discs: list[Disc], where: str = "roots") -> list[int]:
+def conjugates(discs: list[Disc], where: str, work: Work) -> list[int]:
     """Establishes for each root which one is its complex conjugate: itself if it is real."""
     mates = []
     for k, disc in enumerate(discs):
         mirrored = Disc(disc.re, -disc.im, disc.radius, disc.scale)
-        near = [n for n, other in enumerate(discs) if meets(mirrored, other)] if disc.im else [k]
+        near = meeting(mirrored, discs, work) if disc.im else [k]
         if len(near) != 1:
             raise Imprecise(f"{where}[{k}]", "does not tell which root is the conjugate")
         mates.append(near[0])
@@ -110,6 +110,12 @@ def meets(a: Disc, b: Disc) -> bool:
     """Whether two discs have a point in common."""
     x, y = a.re * b.scale - b.re * a.scale, a.im * b.scale - b.im * a.scale
     return x * x + y * y <= (a.radius * b.scale + b.radius * a.scale) ** 2
+
+
+def meeting(disc: Disc, discs: list[Disc], work: Work) -> list[int]:
+    """The numbers of those of some discs that meet another one."""
+    work.spend(10 * len(discs), 4 * disc.bits(), sum(other.bits() for other in discs))
+    return [n for n, other in enumerate(discs) if meets(disc, other)]
 
 
 def require_disjoint(discs: list[Disc], where: str, work: Work) -> None:

@@ -34,7 +34,7 @@ def rank_classes(widths: list[int], p: list[int], work: Work) -> dict[int, tuple
 def _tables(sizes: list[int], p: list[int], work: Work) -> Iterator[list[dict[int, int]]]:
     """All dimensions n_l(x) for x in P that add up to the sizes and obey the rules."""
     eigenvalues = [-value for l, value in enumerate(p) if all(value < earlier for earlier in p[:l])]  # others are 0
-    for start in _splittings(sizes[0], len(eigenvalues)):
+    for start in _splittings(sizes[0], len(eigenvalues), work):
         table = [dict(zip(eigenvalues, start, strict=True))]
         for value, size in zip(p, sizes[1:], strict=True):
             work.spend(10 * len(p))
@@ -50,10 +50,16 @@ def _tables(sizes: list[int], p: list[int], work: Work) -> Iterator[list[dict[in
             yield table
 
 
-def _splittings(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    if parts == 1:
-        yield (total,)
-        return
-    for first in range(total + 1):
-        for rest in _splittings(total - first, parts - 1):
-            yield (first, *rest)
+def _splittings(total: int, parts: int, work: Work) -> Iterator[list[int]]:
+    """All ways to write a number as an ordered sum, increasing."""
+    found = [0] * (parts - 1) + [total]
+    while True:
+        work.spend(parts)
+        yield list(found)
+        last = next((n for n in range(parts - 1, 0, -1) if found[n]), 0)
+        if last == 0:
+            return
+        left = found[last] - 1
+        found[last - 1] += 1
+        found[last] = 0
+        found[-1] = left

@@ -11,17 +11,17 @@ entries of the product of all other filters.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 from math import prod
 
 from .choices import Choice
 from .discs import Disc, above, add, invert, multiply, negate
-from .houses import Conjugates, House, least, pay
+from .houses import Conjugates, House, least, product_of
 from .irrational import Discs, disc_product, enclose_filter
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
 from .outcome import Imprecise, Malformed
+from .ratio import Ratio
 from .reading import integer, json_list, json_object
 
 MAX_STEPS = 10**6  # pivots times rows times columns
@@ -106,9 +106,9 @@ def _eliminate(matrix: dict[int, Row], row: int, column: int, where: str, work: 
 def _row_houses(conjugates: Conjugates, choices: list[Choice]) -> list[House]:
     """For each layer the house of its rows: that of the product of all other filters."""
     houses = conjugates.layers(choices)
-    pay(houses, conjugates.work, len(houses))
-    denominator, bound = prod(d for d, _ in houses), prod((b for _, b in houses), start=Fraction(1))
-    return [(denominator // d, bound / b) for d, b in houses]
+    denominator, bound = product_of(houses, conjugates.work)
+    conjugates.work.spend(0, len(houses) * denominator.bit_length(), denominator.bit_length())
+    return [House(denominator // d, bound / b) for d, b in houses]
 
 
 def _check_rest(
@@ -121,14 +121,12 @@ def _check_rest(
     work: Work,
 ) -> None:
     """Establishes that all entries that are left are 0; ``layers`` has the layer of each row."""
-    pay([houses[layers[row]] for row in pivots], work)
-    denominator = prod(houses[layers[row]][0] for row in pivots)
-    bound = prod((houses[layers[row]][1] for row in pivots), start=Fraction(1))
-    minors: dict[int, Fraction] = {}
+    minor = product_of((houses[layers[row]] for row in pivots), work)
+    minors: dict[int, Ratio] = {}
     for row, entries in matrix.items():
         l = layers[row]
         if l not in minors:
-            minors[l] = least((denominator * houses[l][0], bound * houses[l][1]), count, work) / bound
+            minors[l] = least(minor.times(houses[l]), count, work) / minor.bound
         for column, c in entries.items():
             p, q = above(c)
             work.spend(10, p.bit_length() + q.bit_length(), minors[l].denominator.bit_length())

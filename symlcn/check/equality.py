@@ -11,15 +11,15 @@ houses.py. For every conjugate rho_l is z + Delta_l with some root z of the equa
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
-from .arithmetic import Rational
+from .arithmetic import Rational, multiply_all
 from .enclosures import Enclosure
-from .houses import Conjugates, House, least, pay, rho_house
+from .houses import Conjugates, House, least, rho_house
 from .listing import Point
 from .model import Architecture
 from .outcome import Imprecise, Rejected
+from .ratio import Ratio
 from .scaling import shifts_of
 
 MAX_AMBIENT = 128
@@ -47,20 +47,19 @@ def check_equal(
             raise Imprecise(where, f"the NTKs are not shown to be equal with {enclosures[0].bits} bits")
 
 
-def _threshold(conjugates: Conjugates, delta: list[Rational], points: tuple[Point, Point]) -> Fraction:
+def _threshold(conjugates: Conjugates, delta: list[Rational], points: tuple[Point, Point]) -> Ratio:
     """What the absolute value of an entry of K - K' is at least, unless it is 0."""
     depth = len(delta) + 1
     shifts, common = shifts_of(delta, conjugates.work)
     left, right = (conjugates.product(point.choices) for point in points)
     count = conjugates.count(*(point.choices for point in points)) * depth**2
     scalings = rho_house(left, shifts, common), rho_house(right, shifts, common)
-    pay([left, right, *scalings], conjugates.work, depth)
     house = _difference_house(left, right, scalings, depth)
-    return least(house, count, conjugates.work) / (left[1] * right[1])
+    return least(house, count, conjugates.work) / (left.bound * right.bound)
 
 
 def _difference_house(left: House, right: House, scalings: tuple[House, House], depth: int) -> House:
     """The house of nu nu' (K - K'), given those of nu, nu' and of both rho."""
-    (g, r), (h, s) = scalings
-    denominator = left[0] * right[0] * (g * h) ** (depth - 1)
-    return denominator, depth * left[1] * right[1] * (r ** (depth - 1) + s ** (depth - 1))
+    powers, both, work = [rho.power(depth - 1) for rho in scalings], left.times(right), left.bound.work
+    denominator = multiply_all([both.denominator, *(power.denominator for power in powers)], work)
+    return House(denominator, Ratio(depth, 1, work) * both.bound * (powers[0].bound + powers[1].bound))

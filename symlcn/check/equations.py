@@ -160,7 +160,9 @@ class _Ring:
         total: dict[Monomial, int] = {}
         for monomial, coefficient in form.terms.items():
             count = prod(len(self.images[i]) for i in monomial)
-            self.work.spend(20 * count, count * coefficient.bit_length(), 1)
+            length = len(monomial) * len(self.architecture.sizes)
+            self.work.spend((20 + length) * count)
+            self.work.hold(count, coefficient.bit_length())
             for factors in product(*(self.images[i] for i in monomial)):
                 entries = tuple(sorted(entry for factor in factors for entry in factor))
                 total[entries] = total.get(entries, 0) + coefficient
@@ -169,20 +171,25 @@ class _Ring:
     def count(self, degree: int, generators: list[_Form]) -> dict[str, object]:
         """Establishes that the generators give all forms of a degree; returns how many there are."""
         forms = needed = 0
+        before = [form for form in generators if form.degree < degree]
+        listed: dict[Weight, list[_Form]] = {}
+        for form in generators:
+            if form.degree == degree:
+                listed.setdefault(form.weight, []).append(form)
         for weight, piece in self.monomials[degree].items():
             most = len(piece) - self._rank_at_points(piece)
-            own = sum(form.degree == degree and form.weight == weight for form in generators)
+            own = len(listed.get(weight, ()))
             if most == 0 and own == 0:
                 continue
             place = {monomial: n for n, monomial in enumerate(piece)}
+            top = [{place[m]: c for m, c in form.terms.items()} for form in listed.get(weight, ())]
             lower: list[Row] = []
-            top: list[Row] = []
-            for form in generators:
-                rest = tuple(w - v for w, v in zip(weight, form.weight, strict=True))
-                if form.degree <= degree:
-                    for factor in self.monomials[degree - form.degree].get(rest, ()):
-                        row = {place[tuple(sorted(m + factor))]: c for m, c in form.terms.items()}
-                        (lower if factor else top).append(row)
+            self.work.spend(20 * len(before))
+            for form in before:
+                rest = tuple(map(int.__sub__, weight, form.weight))
+                for factor in self.monomials[degree - form.degree].get(rest, ()):
+                    self.work.spend(20 * len(form.terms))
+                    lower.append({place[tuple(sorted(m + factor))]: c for m, c in form.terms.items()})
             found = _rank_modulo([*top, *lower], len(piece), self.prime, most, self.work)
             if found != most:
                 raise Rejected(
@@ -217,7 +224,7 @@ def _generic_product(architecture: Architecture, indices: list[Weight], work: Wo
     images: dict[Weight, list[Monomial]] = {(0,) * architecture.dimension: [()]}
     number = 0
     for size, exponent in zip(architecture.sizes, architecture.exponents, strict=True):
-        work.spend(5 * prod(size) * sum(map(len, images.values())))
+        work.spend((5 + len(architecture.sizes)) * prod(size) * sum(map(len, images.values())))
         grown: dict[Weight, list[Monomial]] = {}
         for index in product(*map(range, size)):
             for position, terms in images.items():
@@ -249,6 +256,7 @@ def _product_at(architecture: Architecture, indices: list[Weight], point: int, p
                 moved = tuple(p + k * e for p, k, e in zip(position, index, exponent, strict=True))
                 grown[moved] = (grown.get(moved, 0) + value * entry) % prime
         values = grown
+    work.spend(len(indices))
     return [values.get(index, 0) for index in indices]
 
 

@@ -74,16 +74,17 @@ def _rational_forms(
     if kind == "different":
         check_separation(architecture, proof, pair, places[1], work)
         return []
-    cycles = _cycles(_permutation(architecture, pair, places[0]))
+    cycles = _cycles(_permutation(architecture, pair, places[0], work))
     _check_independent(architecture, pair[0], [l for cycle in cycles for l in cycle], proof, places[1], work)
     return _forms(cycles, len(architecture.sizes))
 
 
-def _permutation(architecture: Architecture, pair: list[list[Filter]], where: str) -> dict[int, int]:
+def _permutation(architecture: Architecture, pair: list[list[Filter]], where: str, work: Work) -> dict[int, int]:
     """Establishes that a permutation of interchangeable layers leads from one point to the other; what it moves."""
     left, right = pair
     target: dict[int, int] = {}
     for group in architecture.groups:
+        work.spend(len(group) ** 2)
         sources = [l for l in group if left[l] != right[l]]
         for layer in list(sources):
             source = next((l for l in sources if left[l] == right[layer] and l not in target), None)

@@ -101,8 +101,9 @@ def _residue(others: list[tuple[list[int], int]], e: int, a: int, work: Work) ->
             if c:
                 turns, power = divmod(k * step, e)
                 work.spend(10 + turns.bit_length())
+                work.hold(1, power.bit_length())
                 terms[power] = (terms.get(power, 0) + c * pow(a, turns, MODULUS)) % MODULUS
-        work.spend(2 * len(rest) * len(terms))
+        work.spend((4 + e.bit_length() // 64) * len(rest) * len(terms))
         product: dict[int, int] = {}
         for left, b in rest.items():
             for right, c in terms.items():

@@ -16,12 +16,12 @@ from __future__ import annotations
 from itertools import combinations, product
 from math import lcm, prod
 
-from .arithmetic import sparse_product
+from .arithmetic import proportional, sparse_product
 from .limits import Work
 from .model import Architecture
 from .outcome import Malformed, Rejected, Statement
 from .reading import integer, integer_filter, json_list, json_object
-from .reduced import end_to_end, inflated, layer_filters, proportional
+from .reduced import end_to_end, inflated, layer_filters
 from .result import compare
 
 MAX_LISTED = 500

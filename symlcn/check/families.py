@@ -88,7 +88,7 @@ def univariate_family(item: dict[str, object], name: tuple[str, int], dimension:
         raise Rejected(place, "must be primitive of degree at least 1, with c_0 other than 0 and the last one positive")
     discs = read_discs(item["roots"], line, f"{where}.roots", work)
     f = {tuple(i if d == direction else 0 for d in range(dimension)): c for i, c in enumerate(line) if c}
-    family = Family(name, f, direction, discs, conjugates(discs))
+    family = Family(name, f, direction, discs, conjugates(discs, f"{where}.roots", work))
     family.minpoly = line
     return family
 
@@ -102,7 +102,7 @@ def multivariate_family(
     if sum(n > 0 for n in degrees(f)) < 2 or any(map(min, zip(*f, strict=True))) or f[max(f)] < 0:
         raise Rejected(place, "must have several variables, none dividing it, and a positive last entry")
     absolute = check_absolute(item["absolute"], f, f"{where}.absolute", work)
-    mates = conjugates(absolute.discs) if absolute.count > 1 else [0]
+    mates = conjugates(absolute.discs, f"{where}.absolute.roots", work) if absolute.count > 1 else [0]
     family = Family(("factor", j), f, None, absolute.discs, mates)
     family.absolute = absolute
     if absolute.count > 1:

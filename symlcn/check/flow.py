@@ -15,12 +15,12 @@ quadratic form with A symmetric and positive semidefinite, of which ``least`` is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from math import prod
 from typing import Any
 
-from .arithmetic import Filter, Rational, evaluate, norm, over_common, sparse_product, total_bits
-from .jacobian import Element, Field, Jacobian, ntk_weights, place_of, plus, scaled
+from .arithmetic import Filter, Rational, evaluate, less, multiply_all, norm, same_multiples, sparse_product
+from .elements import ZERO, Element, Field
+from .jacobian import Jacobian, Vector, ntk_entries, ntk_weights, place_of
 from .limits import MAX_PARAMETERS, Work
 from .loss import column_of, doubled, read_loss
 from .matrix import minus, same, times
@@ -51,44 +51,36 @@ class _Start(ParameterTuple):
     ) -> None:
         item = json_object(value, "filters t rho velocity", where)
         filters, denominators = read_parameters(architecture, item["filters"], u, f"{where}.filters", work)
-        denominator = prod(denominators)
+        denominator = multiply_all(denominators, work)
         super().__init__(filters, (1, denominator))
         self.partial = partial_products(architecture, filters, work)
         self.locate(check_scaling(delta, filters, item, where, work, (1, denominator**2)), item["t"], work)
         self.field = Field(self.f, work)
         shifts, common = shifts_of(delta, work)
-        rho = [self.field.shifted(Fraction(shift, common)) for shift in shifts]
+        rho = [self.field.shifted(shift, common) for shift in shifts]
         norms = [norm(entries) for entries in filters]
-        self.whole, self.weights = ntk_weights(self.field, rho, norms, Fraction(1, denominator))
+        self.whole, self.weights = ntk_weights(self.field, rho, norms, (1, denominator))
         self.jacobian = Jacobian(architecture, filters, work)
         ambient = prod(architecture.extents())
         entries_of = enumerate(json_list(item["velocity"], f"{where}.velocity", ambient))
         self.velocity = [self.field.read(entry, f"{where}.velocity[{i}]") for i, entry in entries_of]
 
-    def check_velocity(self, gradient: tuple[list[int], int], where: str, work: Work) -> None:
+    def check_velocity(self, gradient: tuple[Vector, int], where: str) -> None:
         """Establishes the velocity, multiplied by the product of all rho_l."""
-        numbers, common = gradient
-        bits = max(map(int.bit_length, numbers))
-        expected = [[Fraction(0)] * self.field.degree for _ in self.velocity]
-        for weight, columns in zip(self.weights, self.jacobian.blocks, strict=True):
-            image = [0] * len(numbers)
-            for column in columns:
-                work.spend(4 * len(column), total_bits(list(column.values())), 2 * bits)
-                if pulled := sum(c * numbers[place] for place, c in column.items()):
-                    for place, c in column.items():
-                        image[place] -= pulled * c
-            for place, c in enumerate(image):
-                if c:
-                    expected[place] = plus(expected[place], scaled(weight, Fraction(c, common)))
+        field, expected = self.field, [ZERO for _ in self.velocity]
+        for l, weight in enumerate(self.weights):
+            image = self.jacobian.image(l, self.jacobian.transposed(l, gradient[0]))
+            for place, c in image.items():
+                expected[place] = field.plus(expected[place], field.scaled(weight, -c, gradient[1]))
         for i, (found, value) in enumerate(zip(self.velocity, expected, strict=True)):
             if self.field.times(found, self.whole) != value:
                 raise Rejected(f"{where}.velocity[{i}]", "is not this entry of -K grad l(u)")
 
     def entry(self, architecture: Architecture, place: tuple[int, int], work: Work) -> Element:
         """An entry of K, multiplied by the product of all rho_l."""
-        total = [Fraction(0)] * self.field.degree
+        total, field = ZERO, self.field
         for weight, (gram,) in zip(self.weights, gram_entries(architecture, self.filters, [place], work), strict=True):
-            total = plus(total, scaled(weight, gram))
+            total = field.plus(total, field.scaled(weight, gram))
         return total
 
     def terms(self, architecture: Architecture, work: Work) -> dict[object, Element]:
@@ -102,34 +94,21 @@ class _Start(ParameterTuple):
             reduced = primitive(others, work)
             content = others[min(others)] // reduced[min(reduced)]
             key = architecture.space(l), tuple(sorted(reduced.items()))
-            own = scaled(weight, content * content)
-            total[key] = plus(total[key], own) if key in total else own
+            own = self.field.scaled(weight, content * content)
+            total[key] = self.field.plus(total[key], own) if key in total else own
         return total
 
-    def kernel(self, work: Work) -> dict[tuple[int, int], Element]:
+    def kernel(self) -> dict[tuple[int, int], Element]:
         """The entries of K on and above the diagonal that are not 0, multiplied by the product of all rho_l."""
-        total: dict[tuple[int, int], Element] = {}
-        for weight, columns in zip(self.weights, self.jacobian.blocks, strict=True):
-            grams: dict[tuple[int, int], int] = {}
-            for column in columns:
-                work.spend(5 * len(column) ** 2)
-                for i, a in column.items():
-                    for j, b in column.items():
-                        if i <= j:
-                            grams[i, j] = grams.get((i, j), 0) + a * b
-            work.spend(20 * len(grams) * self.field.degree)
-            for place, gram in grams.items():
-                own = scaled(weight, gram)
-                total[place] = plus(total[place], own) if place in total else own
-        return {place: entry for place, entry in total.items() if any(entry)}
+        return ntk_entries(self.field, self.weights, self.jacobian)
 
     def has_t_of(self, other: _Start, work: Work) -> bool:
         """Whether it is shown that the number t is the same: one root of one polynomial where the intervals meet."""
         if self.f != other.f or len(self.f) == 2:
             return self.f == other.f
-        low = max((self.low, self.scale), (other.low, other.scale), key=lambda x: Fraction(*x))
-        high = min((self.high, self.scale), (other.high, other.scale), key=lambda x: Fraction(*x))
-        if Fraction(*low) >= Fraction(*high):
+        (low, high), (bottom, top) = (((at.low, at.scale), (at.high, at.scale)) for at in (self, other))
+        low, high = bottom if less(low, bottom) else low, top if less(top, high) else high
+        if not less(low, high):
             return False
         below, above = evaluate(self.f, low, work), evaluate(self.f, high, work)
         return below < 0 < above or above < 0 < below
@@ -151,7 +130,7 @@ def check(
     starts = []
     for n, value in enumerate(listed):
         starts.append(_Start(architecture, value, delta, u, f"starts[{n}]", work))
-        starts[-1].check_velocity(gradient, f"starts[{n}]", work)
+        starts[-1].check_velocity(gradient, f"starts[{n}]")
     if status == "refuted":
         if item["ntk_difference"] is not None:
             raise Malformed("ntk_difference", "must be null when refuted")
@@ -178,15 +157,15 @@ def _different_points(starts: list[_Start], work: Work) -> int:
 
 def _check_gradient(
     architecture: Architecture, value: object, risk: object, u: tuple[Filter, int], work: Work
-) -> tuple[list[int], int]:
+) -> tuple[Vector, int]:
     """Establishes the gradient of the loss at u; returns it over a common denominator."""
     extents = architecture.extents()
     ambient = prod(extents)
     entries, common = rational_filter(value, (ambient,), "gradient", work)
-    found = [entries.get((i,), 0) for i in range(ambient)]
+    found = {i: c for (i,), c in entries.items()}
     if isinstance(risk, dict) and "inputs" in risk:
-        expected = signals_gradient(architecture, risk, u, "risk", work)
-        if any(c.numerator * common != a * c.denominator for a, c in zip(found, expected, strict=True)):
+        expected, below = signals_gradient(architecture, risk, u, "risk", work)
+        if not same_multiples(entries, below, expected, common, work):
             raise Rejected("gradient", "is not that of the sum of squares at the filter")
         return found, common
     loss = read_loss(risk, ambient, "risk", work, singular=True)
@@ -201,13 +180,12 @@ def _equal(left: _Start, right: _Start, first: list[Element], second: list[Eleme
     """Whether elements of Q(t) and Q(t') are shown to be equal: they are both rational, or t = t'."""
     if left.has_t_of(right, work):
         return first == second
-    return all(not any(x[1:]) and not any(y[1:]) and x[0] == y[0] for x, y in zip(first, second, strict=True))
+    return all(len(x[0]) < 2 and x == y for x, y in zip(first, second, strict=True))
 
 
 def _check_differ(pair: list[_Start], elements: list[Element], where: str, work: Work) -> None:
     """Establishes that two elements, each of the field of its start, are different numbers."""
-    integral = [over_common([(c.numerator, c.denominator) for c in element], work) for element in elements]
-    if not told_apart(pair, integral, work):
+    if not told_apart(pair, elements, work):
         raise Rejected(f"{where}.values", "are equal, or too close to be told apart")
 
 
@@ -234,7 +212,7 @@ def _check_kernels(architecture: Architecture, value: object, starts: list[_Star
             if not (rational or start.has_t_of(starts[0], work)):
                 raise Rejected(where, "is null, but the NTKs are not shown to be equal")
             if not _agree(starts[0], start, *(s.terms(architecture, work) for s in (starts[0], start))) and not _agree(
-                starts[0], start, starts[0].kernel(work), start.kernel(work)
+                starts[0], start, starts[0].kernel(), start.kernel()
             ):
                 raise Rejected(where, "is null, but the NTKs are not shown to be equal")
         return "and have one NTK"
@@ -256,5 +234,5 @@ def _agree(left: _Start, right: _Start, first: Mapping[Any, Element], second: Ma
     if left.field.degree > 1:
         return first == second
     return first.keys() == second.keys() and all(
-        c[0] * right.whole[0] == second[key][0] * left.whole[0] for key, c in first.items()
+        left.field.times(c, right.whole) == left.field.times(second[key], left.whole) for key, c in first.items()
     )

@@ -1,7 +1,8 @@
 """Polynomials over Z in any number of variables, and the product of filters of which each entry is a variable.
 
-Contents: :func:`read_terms`, :func:`read_formulas`, :func:`add`, :func:`multiply`, :func:`compose`, :func:`quotient`,
-:func:`multiple`, :func:`generic_product`, :func:`groups_of`, :class:`Chart`, :func:`read_chart`, :func:`check_order`.
+Contents: :func:`read_terms`, :func:`read_formulas`, :func:`include`, :func:`multiply`, :func:`compose`,
+:func:`quotient`, :func:`multiple`, :func:`generic_product`, :func:`groups_of`, :class:`Chart`, :func:`read_chart`,
+:func:`check_order`.
 
 A monomial is the increasing tuple of the numbers of its factors; a polynomial maps monomials to nonzero integers.
 """
@@ -45,35 +46,47 @@ def read_formulas(value: object, length: int, variables: int, where: str) -> lis
     return [read_terms(item, variables, f"{where}[{n}]") for n, item in enumerate(json_list(value, where, length))]
 
 
-def add(total: Terms, terms: Terms, factor: int = 1) -> Terms:
-    result = dict(total)
+def include(total: Terms, terms: Terms, factor: int = 1) -> None:
+    """Adds a multiple of a polynomial to another one."""
     for monomial, c in terms.items():
-        result[monomial] = result.get(monomial, 0) + factor * c
-    return {monomial: c for monomial, c in result.items() if c}
+        if value := total.get(monomial, 0) + factor * c:
+            total[monomial] = value
+        else:
+            del total[monomial]
 
 
 def multiply(left: Terms, right: Terms, work: Work) -> Terms:
-    work.spend(20 * len(left) * len(right))
+    if not left or not right:
+        return {}
+    bits, by_bits = max(map(int.bit_length, left.values())), max(map(int.bit_length, right.values()))
+    degree, pairs = max(map(len, left)) + max(map(len, right)), len(left) * len(right)
+    work.spend((20 + degree + (bits + by_bits) // 64) * pairs, bits * pairs, by_bits)
     result: Terms = {}
     for i, x in left.items():
         for j, y in right.items():
             monomial = tuple(sorted(i + j))
             result[monomial] = result.get(monomial, 0) + x * y
-    return {monomial: c for monomial, c in result.items() if c}
+    return result if all(result.values()) else {monomial: c for monomial, c in result.items() if c}
 
 
 def compose(terms: Terms, images: list[Terms], work: Work) -> Terms:
-    """The polynomial with polynomials put in for its variables."""
+    """The polynomial with polynomials put in for its variables.
+
+    Monomials increase, so that they share beginnings with the one before; the products of its beginnings are kept.
+    """
     total: Terms = {}
-    known: dict[tuple[int, ...], Terms] = {(): {(): 1}}
+    last: tuple[int, ...] = ()
+    products: list[Terms] = [{(): 1}]
     for monomial, coefficient in terms.items():
-        for n in range(1, len(monomial) + 1):
-            if monomial[:n] not in known:
-                known[monomial[:n]] = multiply(known[monomial[: n - 1]], images[monomial[n - 1]], work)
-        work.spend(2 * len(known[monomial]))
-        for image, c in known[monomial].items():
-            total[image] = total.get(image, 0) + coefficient * c
-    return {monomial: c for monomial, c in total.items() if c}
+        shared = next((n for n, (i, j) in enumerate(zip(last, monomial, strict=False)) if i != j), len(last))
+        del products[shared + 1 :]
+        for number in monomial[shared:]:
+            products.append(multiply(products[-1], images[number], work))
+        last = monomial
+        work.spend(5 * len(products[-1]))
+        work.hold(len(products[-1]), coefficient.bit_length())
+        include(total, products[-1], coefficient)
+    return total
 
 
 def quotient(terms: Terms, number: int) -> Terms | None:
@@ -102,7 +115,7 @@ def generic_product(
         grown: dict[tuple[int, ...], Terms] = {}
         own = []
         for index in product(*map(range, size)):
-            work.spend(20 * sum(map(len, entries.values())))
+            work.spend((20 + len(numbers)) * sum(map(len, entries.values())))
             for position, terms in entries.items():
                 moved = tuple(p + i * e for p, i, e in zip(position, index, exponent, strict=True))
                 target = grown.setdefault(moved, {})

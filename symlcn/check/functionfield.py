@@ -12,10 +12,10 @@ from math import prod
 from .arithmetic import Rational
 from .formulas import (
     Terms,
-    add,
     compose,
     generic_product,
     groups_of,
+    include,
     multiple,
     multiply,
     read_formulas,
@@ -78,8 +78,7 @@ def _squares(left: list[Terms], right: list[Terms], work: Work) -> Terms:
     total: Terms = {}
     for x, y in zip(left, right, strict=True):
         if x and y:
-            work.spend(2 * len(total))
-            total = add(total, multiply(x, y, work))
+            include(total, multiply(x, y, work))
     return total
 
 
@@ -99,8 +98,7 @@ def _check_grams(
             for i, x in others.items():
                 for j, y in tensor.items():
                     index = tuple(map(sum, zip(i, j, strict=True)))
-                    work.spend(2 * len(grown.get(index, ())))
-                    grown[index] = add(grown.get(index, {}), multiply(x, y, work))
+                    include(grown.setdefault(index, {}), multiply(x, y, work))
             others = grown
         columns = []
         for index in product(*map(range, architecture.sizes[l])):

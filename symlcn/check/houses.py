@@ -1,6 +1,6 @@
 """Numbers that formulas make of points that are not rational: their conjugates, and when they are 0.
 
-Contents: :class:`Conjugates`, :func:`filter_house`, :func:`rho_house`, :func:`least`, :func:`pay`.
+Contents: :class:`Conjugates`, :func:`filter_house`, :func:`rho_house`, :func:`product_of`, :func:`least`.
 
 The entries of normalised filters (irrational.py) are polynomials over Q in roots of minimal polynomials of families.
 Automorphisms of the field of all these roots permute the roots of each polynomial. So the conjugates of a number that a
@@ -16,21 +16,35 @@ so that |E| >= D^-M B^-(M-1). Enclosures that stay below show that E = 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
 from itertools import product
-from math import ceil, factorial, lcm, prod
+from math import factorial, prod
+from typing import NamedTuple
 
-from .arithmetic import Rational, evaluate, total_bits
+from .arithmetic import Rational, evaluate, multiply_all, over_common, power_of
 from .choices import Choice, Slot
-from .discs import meets
+from .discs import meeting
 from .families import Family
 from .limits import Work
 from .numberfield import Terms
+from .ratio import Ratio
 
-House = tuple[int, Fraction]
 Colour = tuple[int, ...]
 Use = tuple[int, int, list[int]]  # a layer, a family of it, and the number that each root has there
+
+
+class House(NamedTuple):
+    """D and B."""
+
+    denominator: int
+    bound: Ratio
+
+    def times(self, other: House) -> House:
+        """The house of a product."""
+        return House(multiply_all((self.denominator, other.denominator), self.bound.work), self.bound * other.bound)
+
+    def power(self, exponent: int) -> House:
+        return House(power_of(self.denominator, exponent, self.bound.work), self.bound**exponent)
 
 
 class Conjugates:
@@ -101,18 +115,17 @@ class Conjugates:
 
     def product(self, choices: list[Choice]) -> House:
         """The house of nu = c^2 prod n_l, n_l being the sum of the squares of the entries of filter l."""
-        (p, q), houses = self.lead, self.layers(choices)
-        pay([(q, Fraction(p)), *houses], self.work)
-        denominator, bound = q * prod(d for d, _ in houses), Fraction(p, q) * prod(b for _, b in houses)
-        return denominator**2, Fraction(max(1, ceil(bound**2)))
+        p, q = self.lead
+        root = product_of([House(q, Ratio(abs(p), q, self.work)), *self.layers(choices)], self.work)
+        denominator, square = root.power(2)
+        return House(denominator, Ratio(max(1, -(-square.numerator // square.denominator)), 1, self.work))
 
 
 def _same_roots(first: Family, family: Family, work: Work) -> list[int]:
     """For each root of the first family its number in the other one; empty if the discs do not tell."""
     if first is family:
         return list(range(len(first.discs)))
-    work.spend(5 * len(first.discs) ** 2)
-    near = [[k for k, disc in enumerate(family.discs) if meets(root, disc)] for root in first.discs]
+    near = [meeting(root, family.discs, work) for root in first.discs]
     return [k for (k,) in near] if all(len(numbers) == 1 for numbers in near) else []
 
 
@@ -146,19 +159,18 @@ def filter_house(slot: Slot, choice: Choice, work: Work) -> House:
     common = [(family.polynomial, min(counts)) for family, counts in counted]
     rational = slot.exact(common, work)
     denominator = abs(rational[max(rational)])
-    bound = Fraction(sum(map(abs, rational.values())), denominator)
+    found = House(denominator, Ratio(sum(map(abs, rational.values())), denominator, work))
     for family, counts in counted:
         extra = [count - min(counts) for count in counts]
         if family.minpoly is None or not any(extra):
             continue
         a, root = family.minpoly[-1], _root_bound(family.minpoly, work)
         if family.absolute is None:
-            own, power, size = a, max(extra), Fraction(1 + root)
+            own, power, size = a, max(extra), Ratio(1 + root, 1, work)
         else:
             (own, size), power = _terms_house(family.absolute.terms, a, root, work), sum(extra)
-        pay([(own, size)], work, sum(extra))
-        denominator, bound = denominator * own**power, bound * size ** sum(extra)
-    return denominator, bound
+        found = found.times(House(power_of(own, power, work), size ** sum(extra)))
+    return found
 
 
 def _root_bound(f: list[int], work: Work) -> int:
@@ -177,10 +189,11 @@ def _root_bound(f: list[int], work: Work) -> int:
 def _terms_house(terms: Terms, a: int, root: int, work: Work) -> House:
     """The house of a factor over C whose coefficients are polynomials in a root of a minimal polynomial."""
     degree = max(len(numerators) for _, (numerators, _) in terms) - 1
+    size = Ratio(0, 1, work)
     for _, (numerators, q) in terms:
-        pay([(q, Fraction(root)), (a, Fraction(max(map(abs, numerators))))], work, len(numerators))
-    size = sum(Fraction(abs(c) * root**i, q) for _, (numerators, q) in terms for i, c in enumerate(numerators))
-    return lcm(*(q for _, (_, q) in terms)) * a**degree, Fraction(size)
+        size += Ratio(evaluate(list(map(abs, numerators)), (root, 1), work), q, work)
+    _, common = over_common([(1, q) for _, (_, q) in terms], work)
+    return House(multiply_all((common, power_of(a, degree, work)), work), size)
 
 
 def rho_house(product: House, shifts: list[int], common: int) -> House:
@@ -189,19 +202,19 @@ def rho_house(product: House, shifts: list[int], common: int) -> House:
     With g = common D the equation is prod(g z + g Delta_l) = g^L nu, monic in g z, and all of it is integral. If |z|
     were more than max |Delta_l| + B, all factors would be beyond B >= 1, and so would their product be.
     """
-    furthest = -(-max(map(abs, shifts)) // common)
-    return common * product[0], 2 * furthest + product[1]
+    work, furthest = product.bound.work, -(-max(map(abs, shifts)) // common)
+    return House(multiply_all((common, product.denominator), work), Ratio(2 * furthest, 1, work) + product.bound)
 
 
-def pay(houses: list[House], work: Work, power: int = 1) -> None:
-    """Pays for multiplying houses, and for raising the product to a power."""
-    numbers = [n for denominator, bound in houses for n in (denominator, bound.numerator, bound.denominator)]
-    work.spend(10 * len(numbers), power * total_bits(numbers), power * total_bits(numbers))
+def product_of(houses: Iterable[House], work: Work) -> House:
+    """The house of a product."""
+    found = House(1, Ratio(1, 1, work))
+    for house in houses:
+        found = found.times(house)
+    return found
 
 
-def least(house: House, count: int, work: Work) -> Fraction:
+def least(house: House, count: int, work: Work) -> Ratio:
     """What the absolute value of a number with this house and at most count conjugates is at least, unless it is 0."""
-    denominator, bound = house
-    pay([house], work, count)
-    p, q = denominator**count * bound.numerator ** (count - 1), bound.denominator ** (count - 1)
-    return Fraction(q, p)
+    integral, bound = power_of(house.denominator, count, work), house.bound ** (count - 1)
+    return Ratio(bound.denominator, multiply_all((integral, bound.numerator), work), work)

@@ -188,7 +188,7 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
         raise Rejected(place, "must be primitive of degree at least 2, its last coefficient positive")
     discs = read_discs(item["roots"], minpoly, f"{where}.roots", work)
     over_q = check_irreducible(item["irreducible"], minpoly, discs, f"{where}.irreducible", work)
-    terms = read_terms(item["terms"], len(next(iter(polynomial))), r, f"{where}.terms", work)
+    terms = read_terms(item["terms"], len(next(iter(polynomial))), minpoly, f"{where}.terms", work)
     degrees = [max(column) for column in zip(*(index for index, _ in terms), strict=True)]
     if [r * n for n in degrees] != [max(column) for column in zip(*polynomial, strict=True)]:
         raise Rejected(f"{where}.terms", f"the degrees are not those of the polynomial divided by {r}")

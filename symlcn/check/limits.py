@@ -12,7 +12,7 @@ from time import process_time
 
 from .outcome import Malformed
 
-MAX_BYTES = 16 * 2**20
+MAX_BYTES = 8 * 2**20
 MAX_NESTING = 500  # of lists and objects; 200 splits of a fiber inside each other take 420
 MAX_DIGITS = 4000  # of one integer; CPython itself converts no more than 4300
 MAX_LONG_DIGITS = 100_000  # of degree, image_degree and points
@@ -49,6 +49,10 @@ class Work:
         self.left -= count + bits * by_bits // 200_000
         if self.left < self.next:
             self._look()
+
+    def hold(self, count: int, bits: int) -> None:
+        """Pay for the memory of so many integers with so many bits each."""
+        self.spend(count * bits // 64)
 
     def _look(self) -> None:
         """Ends what takes too long by the limit, or by the clock should a price be too low."""

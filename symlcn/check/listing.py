@@ -9,9 +9,9 @@ real one are exact where a resolvent is given, else enclosed.
 
 from __future__ import annotations
 
-from math import gcd, prod
+from math import gcd
 
-from .arithmetic import Filter, Rational
+from .arithmetic import Filter, Rational, multiply_all
 from .choices import Choice, Slot, is_over, rational_filter_of, read_choices
 from .definition import check_field, shapes_of
 from .discs import Disc
@@ -50,19 +50,22 @@ class Point:
                 self.filters[l] = rational_filter_of(slot, choice, work)
             else:
                 self.enclosures[l] = enclose_filter(slot, choice, work)
-        self.set_factor(u)
+        self.set_factor(u, work)
 
-    def set_factor(self, u: tuple[Filter, int]) -> None:
+    def set_factor(self, u: tuple[Filter, int], work: Work) -> None:
         """The factor by which the product of the filters, once they are known, is to be multiplied."""
         numerators, denominator = u
-        leads = prod(entries[max(entries)] for entries in self.filters.values())
-        p, q = numerators[max(numerators)], denominator * leads
+        leads = [entries[max(entries)] for entries in self.filters.values()]
+        p, q = numerators[max(numerators)], multiply_all([denominator, *leads], work)
+        work.spend(0, 4 * p.bit_length(), q.bit_length())
         self.factor = (p // gcd(p, q), q // gcd(p, q))
 
     def enclose(self, delta: list[Rational], bits: int, where: str, work: Work) -> Enclosure:
         """The point at given invariants."""
         filters: list[Enclosed] = []
         for l in range(len(self.choices)):
+            known = self.filters.get(l) or self.enclosures[l]
+            work.hold(2 * len(known), bits)
             if l in self.filters:
                 filters.append({index: (c << bits, c << bits) for index, c in self.filters[l].items()})
             else:
@@ -160,7 +163,7 @@ def _check_other(
             check_enclosure(given, slot.size, point.real, point.enclosures[l], place)
     if data["factor"] is not None:
         raise Malformed(f"{where}.factor", "must be null for a point that is not rational")
-    point.set_factor(u)
+    point.set_factor(u, work)
 
 
 def _check_scaling(

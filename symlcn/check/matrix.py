@@ -1,7 +1,7 @@
 """Matrices of rational numbers: integer rows over a common denominator.
 
 Contents: :class:`Matrix`, :func:`read_matrix`, :func:`unit`, :func:`times`, :func:`transposed`, :func:`minus`,
-:func:`same`, :func:`rank_of`.
+:func:`same`, :func:`rank_of`, :func:`leading_minors`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def unit(size: int, work: Work) -> Matrix:
 
 def times(left: Matrix, right: Matrix, work: Work) -> Matrix:
     columns = list(zip(*right.rows))  # noqa: B905 - rows of equal length
-    work.spend(2 * len(left.rows) * len(right.rows) * len(columns), left.bits, right.bits)
+    work.spend(2 * len(left.rows) * (2 + len(right.rows)) * len(columns), left.bits, right.bits)
+    work.hold(1, len(columns) * left.bits + len(left.rows) * right.bits)
     rows = [[sum(map(int.__mul__, row, column)) for column in columns] for row in left.rows]
     return Matrix(rows, left.denominator * right.denominator)
 
@@ -49,8 +50,10 @@ def transposed(value: Matrix) -> Matrix:
 
 
 def minus(left: Matrix, right: Matrix, work: Work) -> Matrix:
-    work.spend(4 * len(left.rows) * len(left.rows[0]), left.bits + right.bits, 64)
+    work.spend(4 * len(left.rows) * len(left.rows[0]))
     p, q = left.denominator, right.denominator
+    work.hold(len(left.rows) * len(left.rows[0]), p.bit_length() + q.bit_length())
+    work.spend(0, left.bits + right.bits, p.bit_length() + q.bit_length())
     rows = [[a * q - b * p for a, b in zip(*pair, strict=True)] for pair in zip(left.rows, right.rows, strict=True)]
     return Matrix(rows, p * q)
 
@@ -75,3 +78,20 @@ def rank_of(value: Matrix, work: Work) -> int:
             rows[i] = [(top[column] * a - row[column] * b) // last for a, b in zip(row, top, strict=True)]
         last, rank = top[column], rank + 1
     return rank
+
+
+def leading_minors(matrix: list[list[int]], work: Work) -> list[int]:
+    """The leading principal minors up to the first that is not positive, by elimination without fractions (Bareiss)."""
+    rows, last, minors = [list(row) for row in matrix], 1, []
+    for k, top in enumerate(rows):
+        minors.append(top[k])
+        if top[k] <= 0:
+            break
+        for i in range(k + 1, len(rows)):
+            row = rows[i]
+            work.spend(4 * (len(row) - k), total_bits(row[k:]) + total_bits(top[k:]), top[k].bit_length())
+            rows[i] = row[: k + 1] + [
+                (top[k] * a - row[k] * b) // last for a, b in zip(row[k + 1 :], top[k + 1 :], strict=True)
+            ]
+        last = top[k]
+    return minors

@@ -55,7 +55,7 @@ def gram_entries(
 
         def others(index: tuple[int, ...], short: Filter = short, long: Filter = long, known: Filter = known) -> int:
             if index not in known:
-                work.spend(5 * len(short), total_bits(list(short.values())), 100)
+                work.spend(5 * len(short), total_bits(short.values()), 100)
                 found = ((c, long.get(tuple(map(int.__sub__, index, i)))) for i, c in short.items())
                 known[index] = sum(c * other for c, other in found if other)
             return known[index]

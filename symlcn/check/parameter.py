@@ -7,9 +7,9 @@ Contents: :class:`IsolatedRoot`, :class:`ParameterTuple`, :func:`check_tuple`,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import gcd, prod
+from math import gcd
 
-from .arithmetic import Filter, Rational, evaluate, norm, over_common
+from .arithmetic import Filter, Rational, evaluate, multiply_all, norm, over_common, same_multiples
 from .limits import Work
 from .model import Architecture, integer_filters
 from .ntk import partial_products
@@ -111,8 +111,8 @@ def read_parameters(
     for l, entries in enumerate(filters):
         if not entries:
             raise Rejected(f"{where}[{l}]", "is zero")
-    product, whole = partial_products(architecture, filters, work)[-1][0], prod(denominators)
-    if {i: u[1] * c for i, c in product.items()} != {i: whole * c for i, c in u[0].items()}:
+    product, whole = partial_products(architecture, filters, work)[-1][0], multiply_all(denominators, work)
+    if not same_multiples(product, u[1], u[0], whole, work):
         raise Rejected(where, "their product is not filter")
     return filters, denominators
 
@@ -133,7 +133,7 @@ def check_tuple(
     found = ParameterTuple(filters, rational(item["factor"], f"{where}.factor"))
     (p, q), (numerators, denominator) = found.factor, u
     product = partial_products(architecture, filters, work)[-1][0]
-    if {i: p * denominator * c for i, c in product.items()} != {i: q * c for i, c in numerators.items()}:
+    if not same_multiples(product, p * denominator, numerators, q, work):
         raise Rejected(f"{where}.filters", "their product times factor is not filter")
     if delta is not None:
         f = check_scaling(delta, filters, item, where, work, (p * p, q * q))
@@ -163,7 +163,7 @@ def _check_scaled(
         scaled, b = rational_filter(item, architecture.sizes[layer], place, work)
         index = min(entries)
         a, b = scaled.get(index, 0), b * entries[index]
-        if {i: c * entries[index] for i, c in scaled.items()} != {i: a * c for i, c in entries.items()}:
+        if not same_multiples(scaled, entries[index], entries, a, work):
             raise Rejected(place, "is not a multiple of the filter")
         rho = shifts[layer] * found.f[1] - common * found.f[0]
         if a * a * norm(entries) * common * found.f[1] != b * b * rho:

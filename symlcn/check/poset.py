@@ -18,13 +18,13 @@ from __future__ import annotations
 from itertools import pairwise, product
 from math import comb, prod
 
-from .arithmetic import Filter, sparse_product, times
+from .arithmetic import Filter, binomial, proportional, sparse_product, times
 from .limits import Work
 from .model import Architecture
 from .outcome import Malformed, Rejected, Statement
 from .reading import exact, integer_filter, json_list, json_object
-from .reduced import end_to_end, layer_filters, proportional
-from .result import compare
+from .reduced import end_to_end, layer_filters
+from .result import compare, decimal
 
 MAX_STRATA = 500
 MAX_CASES = 10_000
@@ -77,10 +77,10 @@ def _all_degrees(exponents: list[int], own: list[int], order: list[int], work: W
             for m in range((total - tail) // e + 1):
                 if tail + e * m == total or (not last and tail + e * m >= least):
                     grown.append((tail + e * m, {**degrees, layer: m}))
+        if len(grown) > MAX_STRATA:  # each of them is completed in some way
+            raise Malformed("architecture", f"more than {MAX_STRATA} strata")
         partial = grown
-    found = [tuple(degrees[layer] for layer in range(len(own))) for tail, degrees in partial if tail == total]
-    if len(found) > MAX_STRATA:
-        raise Malformed("architecture", f"more than {MAX_STRATA} strata")
+    found = [tuple(degrees[layer] for layer in range(len(own))) for _, degrees in partial]
     return sorted(found, key=lambda degrees: (-sum(degrees), [-m for m in degrees]))
 
 
@@ -91,14 +91,14 @@ def _stratum(
     preimages, left, above = 1, 0, 1
     for layer in reversed(order):
         pool = degrees[layer] + left * (above // exponents[layer])
-        work.spend(20, 50 * own[layer], own[layer])
-        preimages *= comb(pool, own[layer])
+        work.spend(20)
+        preimages *= binomial(pool, own[layer], work)
         left, above = pool - own[layer], exponents[layer]
     return {
         "degrees": list(degrees),
         "dimension": sum(degrees) + 1,
-        "image_degree": str(_multinomial(list(degrees), work)),
-        "preimages": str(preimages),
+        "image_degree": decimal(_multinomial(list(degrees), work), f"{where}.image_degree"),
+        "preimages": decimal(preimages, f"{where}.preimages"),
         "real_preimages": _real_preimages(exponents, own, degrees, order, where, work) if real else None,
         "rank": sum(own) + 1,
     }
@@ -108,8 +108,8 @@ def _multinomial(parts: list[int], work: Work) -> int:
     total, value = 0, 1
     for part in parts:
         total += part
-        work.spend(10, 50 * part, part)
-        value *= comb(total, part)
+        work.spend(10)
+        value *= binomial(total, part, work)
     return value
 
 
@@ -143,6 +143,9 @@ def _real_preimages(
     if list(degrees) == own:
         return ["1"]
     upper = list(reversed(order[1:]))  # for the layer of the smallest exponent all that is left is taken
+    halves = [divmod(degrees[layer], 2) for layer in upper]
+    if prod((half + 1) * (half + 1 + odd) for half, odd in halves) > MAX_CASES:
+        raise Malformed(f"{where}.real_preimages", "has too many cases")
     options = [
         [
             (a, degrees[layer] - 2 * c - a, c)
@@ -151,8 +154,6 @@ def _real_preimages(
         ]
         for layer in upper
     ]
-    if prod(map(len, options)) > MAX_CASES:
-        raise Malformed(f"{where}.real_preimages", "has too many cases")
     numbers = set()
     for cases in product(*options):
         ways: dict[Roots, int] = {(0, 0, 0): 1}
@@ -161,7 +162,7 @@ def _real_preimages(
             ratio, above = above // exponents[layer], exponents[layer]
             ways = _taken(ways, case, ratio, own[layer], work)
         numbers.add(sum(ways.values()))
-    return [str(number) for number in sorted(numbers)]
+    return [decimal(number, f"{where}.real_preimages") for number in sorted(numbers)]
 
 
 def _taken(ways: dict[Roots, int], case: Roots, ratio: int, degree: int, work: Work) -> dict[Roots, int]:
@@ -176,7 +177,7 @@ def _taken(ways: dict[Roots, int], case: Roots, ratio: int, degree: int, work: W
         for k in range(min(pairs, degree // 2) + 1):
             for a in range(max(0, degree - 2 * k - negative), min(positive, degree - 2 * k) + 1):
                 b = degree - 2 * k - a
-                work.spend(20)
+                work.spend(20, 50 * (a + b + k), a + b + k)
                 key = (positive - a, negative - b, pairs - k)
                 result[key] = result.get(key, 0) + count * comb(positive, a) * comb(negative, b) * comb(pairs, k)
     return result

@@ -121,21 +121,26 @@ def approximation(value: object, where: str) -> Rational:
     return sign * int(whole + decimals) * 10 ** max(exponent, 0), 10 ** max(-exponent, 0)
 
 
-def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tuple[int, ...], str, object]]:
-    """The entries other than "0" of a nested list of the given size: index, place and JSON value."""
-    entries: list[tuple[tuple[int, ...], str, object]] = []
+def _place(where: str, index: tuple[int, ...]) -> str:
+    return where + "".join(f"[{k}]" for k in index)
+
+
+def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tuple[int, ...], object]]:
+    """The entries other than "0" of a nested list of the given size: index and JSON value."""
+    entries: list[tuple[tuple[int, ...], object]] = []
 
     def walk(part: object, index: tuple[int, ...]) -> None:
         length = size[len(index)]
         if not isinstance(part, list) or len(part) != length:
-            place = where + "".join(f"[{k}]" for k in index)
-            raise Malformed(place, f"expected a list of {shown(length)} entries, the filter having size {shown(size)}")
+            raise Malformed(
+                _place(where, index),
+                f"expected a list of {shown(length)} entries, the filter having size {shown(size)}",
+            )
         for k, item in enumerate(part):
             if len(index) + 1 < len(size):
                 walk(item, (*index, k))
             elif item != "0":
-                here = (*index, k)
-                entries.append((here, where + "".join(f"[{i}]" for i in here), item))
+                entries.append(((*index, k), item))
 
     walk(value, ())
     return entries
@@ -143,13 +148,14 @@ def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tup
 
 def integer_filter(value: object, size: tuple[int, ...], where: str) -> Filter:
     """A nested list of the given size with integer strings as entries."""
-    return {index: exact(item, place) for index, place, item in _entries(value, size, where)}
+    return {index: exact(item, _place(where, index)) for index, item in _entries(value, size, where)}
 
 
 def rational_filter(value: object, size: tuple[int, ...], where: str, work: Work) -> tuple[Filter, int]:
     """The same with rational strings: integer entries over a common denominator."""
-    entries = [(index, rational(item, place)) for index, place, item in _entries(value, size, where)]
-    numerators, common = over_common([number for _, number in entries], work)
+    entries = _entries(value, size, where)
+    numbers = [rational(item, _place(where, index)) for index, item in entries]
+    numerators, common = over_common(numbers, work)
     return {index: p for (index, _), p in zip(entries, numerators, strict=True)}, common
 
 

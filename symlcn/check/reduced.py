@@ -1,6 +1,6 @@
 """The reduced architecture, and filters of its layers.
 
-Contents: :func:`reduced`, :func:`layer_filters`, :func:`end_to_end`, :func:`inflated`, :func:`proportional`.
+Contents: :func:`reduced`, :func:`layer_filters`, :func:`end_to_end`, :func:`inflated`.
 
 The reduced architecture has no scalar layers, axis blocks merged into one layer, and exponents as dilations. Over the
 complex numbers its neuromanifold is the same, as a polynomial in one variable is the product of linear ones.
@@ -52,12 +52,3 @@ def end_to_end(small: Architecture, filters: list[Filter], work: Work) -> Filter
 
 def inflated(entries: Filter, exponent: tuple[int, ...]) -> Filter:
     return {tuple(k * e for k, e in zip(index, exponent, strict=True)): c for index, c in entries.items()}
-
-
-def proportional(f: Filter, g: Filter, work: Work) -> bool:
-    if f.keys() != g.keys() or not f:
-        return False
-    first = next(iter(f))
-    bits = sum(c.bit_length() for c in (*f.values(), *g.values()))
-    work.spend(len(f), bits, f[first].bit_length() + g[first].bit_length())
-    return all(f[index] * g[first] == g[index] * f[first] for index in f)

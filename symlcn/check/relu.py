@@ -19,7 +19,7 @@ from __future__ import annotations
 from itertools import product
 from math import gcd, prod
 
-from .arithmetic import Filter, Rational, sparse_product, total_bits
+from .arithmetic import Filter, Rational, over_common, proportional, same_multiples, sparse_product, total_bits
 from .dense import invariants_of, read_layers, read_widths
 from .families import inflate
 from .limits import MAX_PARAMETERS, Work
@@ -124,7 +124,7 @@ def _check_move(
         inner, outer = (inflate(w, e) for w, e in zip((low, high), architecture.exponents, strict=True))
         wholes.append((sparse_product(inner, outer, work), p * q))
     (u, p), (v, q) = wholes
-    if not u or {i: c * q for i, c in u.items()} != {i: c * p for i, c in v.items()}:
+    if not u or not same_multiples(u, q, v, p, work):
         raise Rejected(f"{where}.parameters", "have different or zero end-to-end filters")
     (a, b), (c, d) = pair
     sign = -1 if move.endswith("sign") else 1
@@ -133,15 +133,8 @@ def _check_move(
         for (entries, common), (other, below) in zip(partner, (c, d), strict=True):
             if common != below or other != {i: sign * n for i, n in entries.items()}:
                 raise Rejected(f"{where}.parameters", f"do not differ by {move}")
-    elif len(a[0]) == len(c[0]) and _proportional(a[0], c[0]):
+    elif proportional(a[0], c[0], work):
         raise Rejected(f"{where}.parameters", "have proportional first filters")
-
-
-def _proportional(f: Filter, g: Filter) -> bool:
-    if f.keys() != g.keys():
-        return False
-    start = next(iter(f))
-    return all(f[start] * g[i] == g[start] * f[i] for i in f)
 
 
 def _hidden(
@@ -151,7 +144,7 @@ def _hidden(
     tensor, below = rational_filter(value, tuple(architecture.extents()), where, work)
     (low, common), first, second = filters[0], *architecture.exponents
     found = {}
-    bits = total_bits(list(tensor.values())), total_bits(list(low.values()))
+    bits = total_bits(tensor.values()), total_bits(low.values())
     work.spend(10 * prod(architecture.sizes[1]) * (1 + len(low)), *bits)
     for j in product(*map(range, architecture.sizes[1])):
         total = 0
@@ -229,9 +222,8 @@ def _kernel(layers: list[Matrix], x: list[Rational], where: str, work: Work) -> 
     Over the neurons with a positive hidden value it is |x|^2 times the sum of the squares of row 0 of W_2, plus that of
     the squares of these values.
     """
-    common = prod(q for _, q in x)
-    work.spend(len(x) * (2 + len(layers[0].rows)), common.bit_length() + layers[0].bits, common.bit_length())
-    vector = [p * (common // q) for p, q in x]
+    vector, common = over_common(x, work)
+    work.spend(len(x) * (2 + len(layers[0].rows)), total_bits(vector) + layers[0].bits, common.bit_length())
     squares = cross = 0
     for i, row in enumerate(layers[0].rows):
         value = sum(map(int.__mul__, row, vector))

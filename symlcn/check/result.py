@@ -1,6 +1,6 @@
 """The generic result of an architecture: recomputed from it alone, and compared with the one that is claimed.
 
-Contents: :func:`result_of`, :func:`compare`.
+Contents: :func:`result_of`, :func:`compare`, :func:`decimal`.
 
 The degree is the number of permutations inside each class times the number of distributions of roots inside each
 axis block. By the theorem in architecture.py no generic fiber has fewer points; the witness shows that none has more.
@@ -8,9 +8,9 @@ axis block. By the theorem in architecture.py no generic fiber has fewer points;
 
 from __future__ import annotations
 
-from math import comb, factorial, prod
+from math import factorial, prod
 
-from .arithmetic import times
+from .arithmetic import binomial, times
 from .limits import MAX_DIGITS, MAX_LISTED_BLOCK, MAX_LONG_DIGITS, Work
 from .model import Architecture
 from .outcome import Malformed, Rejected
@@ -25,11 +25,10 @@ def _multinomial(parts: list[int], work: Work) -> int:
         return 1
     left, right = parts[: len(parts) // 2], parts[len(parts) // 2 :]
     smaller = min(sum(left), sum(right))
-    work.spend(1 + smaller, 50 * smaller, smaller)
-    return comb(sum(parts), smaller) * _multinomial(left, work) * _multinomial(right, work)
+    return binomial(sum(parts), smaller, work) * _multinomial(left, work) * _multinomial(right, work)
 
 
-def _decimal(value: int, where: str) -> str:
+def decimal(value: int, where: str) -> str:
     """The digits of a nonnegative integer, also beyond CPython's limit on str(int)."""
     if value.bit_length() <= 3 * MAX_DIGITS:
         return str(value)
@@ -53,7 +52,7 @@ def _real_points(degrees: list[int], where: str, work: Work) -> list[object]:
     for c in range(total // 2 + 1):
         work.spend(1, 10 * total, 10 * total)
         points = factorial(c) * factorial(total - 2 * c) * series[c] // repeats
-        rows.append({"real_roots": total - 2 * c, "points": _decimal(points, where)})
+        rows.append({"real_roots": total - 2 * c, "points": decimal(points, where)})
     return rows
 
 
@@ -82,13 +81,13 @@ def result_of(architecture: Architecture, work: Work) -> dict[str, object]:
     multiplicity = _multinomial([count - 1 for count in parameters], work)
     swaps = architecture.swaps() if degree > 1 else []
     return {
-        "degree": _decimal(degree, "result.degree"),
+        "degree": decimal(degree, "result.degree"),
         "birational": degree == 1,
         "birational_up_to_layer_order": in_order,
         "interchangeable": architecture.groups,
         "dimension": sum(parameters) - (depth - 1),
         "ambient": prod(architecture.extents()),
-        "image_degree": _decimal(multiplicity // degree, "result.image_degree"),
+        "image_degree": decimal(multiplicity // degree, "result.image_degree"),
         "ntk": NTK[0 if degree == 1 else 1 if in_order else 2],
         "delta_locus": [[int(i <= n < j) for n in range(depth - 1)] for i, j in swaps] if in_order else None,
         "blocks": _blocks(architecture, work),

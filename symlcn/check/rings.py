@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .arithmetic import Filter
 from .covering import check_covering
-from .discs import meets, power
+from .discs import meeting, power
 from .families import (
     Family,
     degrees,
@@ -81,8 +81,7 @@ class Ring:
             images = set()
             for k, disc in enumerate(factor.discs):
                 image = power(disc, e, self.work)
-                self.work.spend(20 * len(family.discs))
-                near = [m for m, other in enumerate(family.discs) if meets(image, other)]
+                near = meeting(image, family.discs, self.work)
                 if len(near) != 1:
                     raise Imprecise(f"{where}.roots", "do not tell apart the powers of the roots of the factors")
                 images.add(near[0])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from math import gcd, prod
 
-from .arithmetic import Filter, Rational, divides, evaluate, norm, over_common, plus, times, total_bits
+from .arithmetic import Filter, Rational, divides, evaluate, less, norm, over_common, plus, times, total_bits
 from .limits import Work
 from .outcome import Malformed, Rejected
 from .reading import approximation, exact, json_list, json_object, rational, rationals
@@ -26,10 +26,6 @@ def shifts_of(delta: list[Rational], work: Work) -> tuple[list[int], int]:
     for p in reversed(numerators):
         shifts.append(shifts[-1] + p)
     return shifts[::-1], common
-
-
-def _less(x: Rational, y: Rational) -> bool:
-    return x[0] * y[1] < y[0] * x[1]
 
 
 def _check_root(
@@ -47,7 +43,7 @@ def _check_root(
     equation[0] -= square[0] * common**depth * prod(norms)
     if isinstance(value, str):
         p, q = rational(value, where)
-        if not divides([-p, q], equation, work) or not _less(floor, (p, q)):
+        if not divides([-p, q], equation, work) or not less(floor, (p, q)):
             raise Rejected(where, "is not the root of F(t) = prod(t + Delta_l) - prod n_l beyond max(-Delta_l)")
         return [-p, q]
     item = json_object(value, T_KEYS, where)
@@ -57,8 +53,8 @@ def _check_root(
     read_interval(item["interval"], f, floor, f"{where}.interval", work)
     p, q = approximation(item["approx"], f"{where}.approx")
     low, high = (p * (10**9 - 1), q * 10**9), (p * (10**9 + 1), q * 10**9)
-    late = _less(floor, low) and evaluate(equation, low, work) > 0
-    if late or not _less(floor, high) or evaluate(equation, high, work) < 0:
+    late = less(floor, low) and evaluate(equation, low, work) > 0
+    if late or not less(floor, high) or evaluate(equation, high, work) < 0:
         raise Rejected(f"{where}.approx", "is not t up to a relative error of 1e-9")
     return f
 
@@ -76,7 +72,7 @@ def read_minpoly(value: object, where: str) -> list[int]:
 def read_interval(value: object, f: list[int], floor: Rational, where: str, work: Work) -> tuple[Rational, Rational]:
     """An interval, not below the floor, on which f changes its sign."""
     low, high = rationals(value, where, 2)
-    if not _less(low, high) or _less(low, floor):
+    if not less(low, high) or less(low, floor):
         raise Rejected(where, "does not increase, or goes below max(-Delta_l)")
     below, above = evaluate(f, low, work), evaluate(f, high, work)
     if not (below < 0 < above or above < 0 < below):

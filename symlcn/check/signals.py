@@ -9,11 +9,10 @@ minimum and no full rank is needed.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
-from math import lcm, prod
+from math import prod
 
-from .arithmetic import Filter, total_bits
+from .arithmetic import Filter, over_common, total_bits
 from .limits import Work
 from .model import Architecture
 from .outcome import Malformed, Rejected
@@ -24,29 +23,34 @@ Signal = tuple[list[int], list[int], int]  # entries row-major over a common den
 
 def signals_gradient(
     architecture: Architecture, value: object, u: tuple[Filter, int], where: str, work: Work
-) -> list[Fraction]:
-    """Reads signals and what the network should make of them; returns the gradient of the loss at u, row-major."""
+) -> tuple[Filter, int]:
+    """Reads signals and what the network should make of them; returns the gradient of the loss at u, row-major.
+
+    Its entries are over a common denominator.
+    """
     item = json_object(value, "loss inputs outputs", where)
     choice(item["loss"], ("sum of squares",), f"{where}.loss")
     inputs = _signals(item["inputs"], architecture.dimension, f"{where}.inputs", work)
     outputs = _signals(item["outputs"], architecture.dimension, f"{where}.outputs", work)
     if len(inputs) != len(outputs):
         raise Malformed(f"{where}.outputs", f"expected {len(inputs)} of them, found {len(outputs)}")
-    scale, wanted = lcm(*(common for _, _, common in inputs)), lcm(*(common for _, _, common in outputs))
+    scale, wanted = (over_common([(1, common) for _, _, common in part], work)[1] for part in (inputs, outputs))
     extents = architecture.extents()
     filter = [u[0].get(index, 0) for index in product(*map(range, extents))]
     total = [0] * len(filter)
     for n, (signal, output) in enumerate(zip(inputs, outputs, strict=True)):
         entries, size, common = signal
+        work.hold(len(entries) + len(filter), scale.bit_length() + wanted.bit_length())
+        work.hold(len(output[0]), scale.bit_length() + wanted.bit_length() + u[1].bit_length())
         numbers = [c * (scale // common) for c in entries]
         targets = [c * (wanted // output[2]) * u[1] * scale for c in output[0]]
-        work.spend(len(numbers) + len(targets), (total_bits(entries) + total_bits(output[0])), scale.bit_length() + 64)
+        work.spend(len(numbers) + len(targets), total_bits(numbers) + total_bits(targets), scale.bit_length() + 64)
         counts = [(k - e) // s + 1 for k, e, s in zip(size, extents, architecture.stride, strict=True)]
         if any(k < e for k, e in zip(size, extents, strict=True)) or output[1] != counts:
             raise Rejected(f"{where}.outputs[{n}]", "is not of the size that the network makes of the input")
         _add(total, numbers, size, [c * wanted for c in filter], targets, counts, architecture, work)
     denominator = u[1] * scale * scale * wanted
-    return [Fraction(2 * c, denominator) for c in total]
+    return {(i,): 2 * c for i, c in enumerate(total) if c}, denominator
 
 
 def _add(

@@ -31,7 +31,7 @@ from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
 
-from .formulas import add, multiply
+from .formulas import include, multiply
 from .outcome import Malformed, Rejected
 from .reading import choice, integer, json_list, json_object
 from .sampled import Size, Witness
@@ -329,7 +329,7 @@ class _Reader:
         for i, x in left.items():
             for k, y in right.items():
                 index = tuple(map(int.__add__, i, k))
-                found[index] = add(found.get(index, {}), multiply(x, y, self.work))
+                include(found.setdefault(index, {}), multiply(x, y, self.work))
         return found
 
 

@@ -14,7 +14,7 @@ from itertools import accumulate, product
 from math import prod
 from typing import NamedTuple
 
-from .formulas import Terms, add
+from .formulas import Terms, include
 from .limits import Work
 
 Family = dict[tuple[int, ...], Terms]  # the coefficients of a known polynomial
@@ -41,7 +41,7 @@ class System(NamedTuple):
         rows: dict[Row, dict[int, Terms]] = {}
         for row, column, terms, factor in self._entries(work):
             entries = rows.setdefault(row, {})
-            entries[column] = add(entries.get(column, {}), terms, factor)
+            include(entries.setdefault(column, {}), terms, factor)
         unit: Terms = {(): 1}
         listed = [*(rows[row] for row in sorted(rows)), *({column: unit} for column in self.zeros)]
         return [

@@ -9,15 +9,16 @@ certificates have primitive filters and a factor c: then all d_l are 1, and 1/D 
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 from math import prod
 
-from .arithmetic import Filter, Rational, norm
+from .arithmetic import Filter, Rational, most_bits, multiply_all, norm, over_common, power_of, total_bits
 from .comparison import check_comparison
+from .elements import ONE, ZERO, Element, Field
 from .fiber import check_inside
-from .jacobian import Element, Field, Jacobian, Vector, plus, scaled
+from .jacobian import Jacobian, Vector
 from .limits import Work
+from .matrix import leading_minors
 from .model import Architecture, integer_filters
 from .outcome import Malformed, Rejected, Statement
 from .parameter import ParameterTuple, check_tuple, primitive, read_parameters
@@ -52,11 +53,11 @@ def check_point(
     compare(result["rank"], rank, "result.rank")
     field = Field(found.f, work)
     shifts, common = shifts_of(delta, work)
-    rho = [field.shifted(Fraction(shift, common)) for shift in shifts]
+    rho = [field.shifted(shift, common) for shift in shifts]
     norms = [norm(entries) for entries in found.filters]
     length = field.read(result["length"], "result.length")
     _check_length(field, length, rho)
-    weights = [scaled(own, Fraction(d * d, n)) for own, n, d in zip(rho, norms, scales, strict=True)]
+    weights = [field.scaled(own, d * d, n) for own, n, d in zip(rho, norms, scales, strict=True)]
     pieces = _check_pieces(architecture, result["pieces"], field, weights, found.filters, work)
     if evidence["dual"] is None:
         _check_full(architecture, evidence["places"], result, found.filters, fiber, rank, work)
@@ -77,8 +78,9 @@ def _read_point(
     if "factor" in evidence:
         return check_tuple(architecture, evidence, delta, u, "evidence", work), [1] * len(architecture.sizes)
     filters, scales = read_parameters(architecture, evidence["filters"], u, "evidence.filters", work)
-    found = ParameterTuple(filters, (1, prod(scales)))
-    f = check_scaling(delta, filters, evidence, "evidence", work, (1, prod(scales) ** 2))
+    whole = multiply_all(scales, work)
+    found = ParameterTuple(filters, (1, whole))
+    f = check_scaling(delta, filters, evidence, "evidence", work, (1, power_of(whole, 2, work)))
     found.locate(f, evidence["t"], work)
     return found, scales
 
@@ -118,20 +120,19 @@ def _check_basis(
 ) -> None:
     """Establishes a basis of the tangent space, dual vectors, that K z = v for each; K and K^+ if they are listed."""
     (field, length, weights, rho), ambient = numbers, prod(architecture.extents())
-    jacobian, factor = Jacobian(architecture, found.filters, work), Fraction(*found.factor)
+    jacobian, (p, q) = Jacobian(architecture, found.filters, work), found.factor
     norms = [norm(entries) for entries in found.filters]
-    basis = [{place: factor * c for place, c in jacobian.image(0, jacobian.flat[0]).items()}]
+    vectors = [_multiple(jacobian.image(0, jacobian.flat[0]), p, work)]
     for layer, preimages, _ in pieces:
-        scale = factor * scales[layer]
-        basis += [{place: scale * c for place, c in jacobian.image(layer, y).items()} for y in preimages]
-    if len(basis) != sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1:
+        vectors += [_multiple(jacobian.image(layer, y), p * scales[layer], work) for y in preimages]
+    if len(vectors) != sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1:
         raise Malformed("result.pieces", "preimages must be given where dual is")
-    dual = _check_dual(evidence, basis, ambient, work)
-    _check_solutions(jacobian, pieces, dual, norms, factor, scales)
+    dual = _check_dual(evidence, (vectors, q), ambient, work)
+    _check_solutions(jacobian, pieces, dual, norms, found.factor, scales)
     if result["ntk"] is not None or result["pseudoinverse"] is not None:
         parts = [(length, [[1]]), *((weights[layer], gram) for layer, _, gram in pieces)]
-        kernel = check_ntk(result["ntk"], field, rho, norms, factor, jacobian, ambient)
-        check_pseudoinverse(result["pseudoinverse"], field, kernel, basis, parts, work)
+        kernel = check_ntk(result["ntk"], field, rho, norms, found.factor, jacobian, ambient)
+        check_pseudoinverse(result["pseudoinverse"], field, kernel, (vectors, q), parts)
 
 
 def _check_smooth(
@@ -158,9 +159,9 @@ def _check_smooth(
 
 def _check_length(field: Field, length: Element, rho: list[Element]) -> None:
     """Establishes length * sum_l 1/rho_l = 1, multiplied by the product of all rho_l."""
-    total, whole = [Fraction(0)] * field.degree, field.one()
+    total, whole = ZERO, ONE
     for own in rho:
-        total, whole = plus(field.times(total, own), whole), field.times(whole, own)
+        total, whole = field.plus(field.times(total, own), whole), field.times(whole, own)
     if field.times(length, total) != whole:
         raise Rejected("result.length", "is not 1 divided by the sum of 1/rho")
 
@@ -198,14 +199,15 @@ def _check_pieces(
             continue
         preimages = _matrix(part["preimages"], count, count + 1, f"{where}.preimages")
         gram = _matrix(part["gram"], count, count, f"{where}.gram")
-        work.spend(count**3 + 2 * count**2)
+        bits = most_bits(c for y in preimages for c in y)
+        work.spend(count**3 + 2 * count**2, count**3 * bits, bits)
         for y in preimages:
             if sum(a * b for a, b in zip(y, flat, strict=True)):
                 raise Rejected(f"{where}.preimages", "are not all orthogonal to the filter")
         if gram != [[sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages] for x in preimages]:
             raise Rejected(f"{where}.gram", "does not hold the inner products of the preimages")
         minors = [exact(c, f"{where}.minors") for c in json_list(part["minors"], f"{where}.minors", count)]
-        if minors != _leading_minors(gram) or min(minors) <= 0:
+        if minors != leading_minors(gram, work) or min(minors) <= 0:
             raise Rejected(f"{where}.minors", "are not the leading principal minors, or not all positive")
         pieces.append((layer, preimages, gram))
     return pieces
@@ -218,45 +220,44 @@ def _matrix(value: object, rows: int, columns: int, where: str) -> list[list[int
     ]
 
 
-def _leading_minors(matrix: list[list[int]]) -> list[int]:
-    """By elimination without fractions (Bareiss), up to the first that is 0."""
-    rows, last, minors = [list(row) for row in matrix], 1, []
-    for k in range(len(rows)):
-        minors.append(rows[k][k])
-        if rows[k][k] == 0:
-            break
-        for i in range(k + 1, len(rows)):
-            for j in range(k + 1, len(rows)):
-                rows[i][j] = (rows[i][j] * rows[k][k] - rows[i][k] * rows[k][j]) // last
-        last = rows[k][k]
-    return minors
+def _multiple(vector: Vector, factor: int, work: Work) -> Vector:
+    work.spend(len(vector), total_bits(vector.values()), factor.bit_length())
+    work.hold(len(vector), factor.bit_length())
+    return {place: factor * c for place, c in vector.items()}
 
 
-def _check_dual(evidence: dict[str, object], basis: list[Vector], ambient: int, work: Work) -> list[Vector]:
+def _check_dual(
+    evidence: dict[str, object], basis: tuple[list[Vector], int], ambient: int, work: Work
+) -> tuple[list[Vector], int]:
     """Establishes vectors dual to the basis, which is independent therefore."""
+    vectors, below = basis
     places = [
         integer(p, f"evidence.places[{n}]", 0, ambient - 1)
-        for n, p in enumerate(json_list(evidence["places"], "evidence.places", len(basis)))
+        for n, p in enumerate(json_list(evidence["places"], "evidence.places", len(vectors)))
     ]
     if places != sorted(set(places)):
         raise Malformed("evidence.places", "must increase")
-    dual = []
-    for n, row in enumerate(json_list(evidence["dual"], "evidence.dual", len(basis))):
-        values = [Fraction(*pair) for pair in rationals(row, f"evidence.dual[{n}]", len(basis))]
-        dual.append({place: c for place, c in zip(places, values, strict=True) if c})
-        work.spend(20 * len(basis) ** 2)
-        for k, vector in enumerate(basis):
-            if sum((c * vector[place] for place, c in dual[n].items() if place in vector), Fraction(0)) != (n == k):
+    listed = json_list(evidence["dual"], "evidence.dual", len(vectors))
+    numbers = [number for n, row in enumerate(listed) for number in rationals(row, f"evidence.dual[{n}]", len(vectors))]
+    numerators, common = over_common(numbers, work)
+    entries = iter(numerators)
+    dual = [{place: c for place in places if (c := next(entries))} for _ in vectors]
+    bits = most_bits(c for vector in vectors for c in vector.values())
+    for n, own in enumerate(dual):
+        work.spend(20 * len(vectors) ** 2, len(vectors) * total_bits(own.values()), bits)
+        for k, vector in enumerate(vectors):
+            product = sum(c * vector[place] for place, c in own.items() if place in vector)
+            if product != (n == k) * common * below:
                 raise Rejected(f"evidence.dual[{n}]", f"has the wrong product with vector {k} of the basis")
-    return dual
+    return dual, common
 
 
 def _check_solutions(
     jacobian: Jacobian,
     pieces: list[tuple[int, list[list[int]], list[list[int]]]],
-    dual: list[Vector],
+    dual: tuple[list[Vector], int],
     norms: list[int],
-    factor: Fraction,
+    factor: Rational,
     scales: list[int],
 ) -> None:
     """Establishes K z = v for each v of the basis, z being the combination of dual vectors by the row of v in g.
@@ -265,19 +266,26 @@ def _check_solutions(
     d^2 rho_l / n_l times one of gram, z is d^2 rho_l / n_l times h, and M_m^T h = 0 for m other than l with
     d c M_l^T h = y suffices. For u it suffices that c n_m M_m^T h = f_m for all m.
     """
-    layers = range(len(norms))
+    layers, work, (vectors, common), (p, q) = range(len(norms)), jacobian.work, dual, factor
     for layer in layers:
-        if [factor * norms[layer] * c for c in jacobian.transposed(layer, dual[0])] != jacobian.flat[layer]:
+        if not _same(jacobian.transposed(layer, vectors[0]), p * norms[layer], jacobian.flat[layer], q * common, work):
             raise Rejected("evidence.dual[0]", "does not solve K z = u")
     start = 1
     for layer, preimages, gram in pieces:
         for n, y in enumerate(preimages):
             h: Vector = {}
             for k, c in enumerate(gram[n]):
-                for place, d in dual[start + k].items():
-                    h[place] = h.get(place, Fraction(0)) + c * d
+                for place, d in _multiple(vectors[start + k], c, work).items():
+                    h[place] = h.get(place, 0) + d
             for other in layers:
                 expected = y if other == layer else [0] * len(jacobian.flat[other])
-                if [factor * scales[layer] * c for c in jacobian.transposed(other, h)] != expected:
+                if not _same(jacobian.transposed(other, h), p * scales[layer], expected, q * common, work):
                     raise Rejected(f"evidence.dual[{start + n}]", "does not solve K z = v")
         start += len(preimages)
+
+
+def _same(left: list[int], p: int, right: list[int], q: int, work: Work) -> bool:
+    """Whether p left = q right."""
+    for entries, factor in ((left, p), (right, q)):
+        work.spend(len(entries), total_bits(entries), factor.bit_length())
+    return all(p * a == q * b for a, b in zip(left, right, strict=True))

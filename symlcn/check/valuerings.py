@@ -102,11 +102,16 @@ class ModularRing:
 
 def everywhere(ring: ModularRing, test: Callable[[ModularRing], bool]) -> bool:
     """Whether a test holds at all roots of f: where an element is 0 at some of them only, for either part of f."""
-    try:
-        return test(ring)
-    except ZeroDivisor as found:
-        parts = (found.factor, divided(ring.f, found.factor, ring.prime, ring.work)[0])
-        return all(everywhere(ModularRing(part, ring.prime, ring.work), test) for part in parts)
+    left = [ring]
+    while left:
+        own = left.pop()
+        try:
+            if not test(own):
+                return False
+        except ZeroDivisor as found:
+            parts = (found.factor, divided(own.f, found.factor, own.prime, own.work)[0])
+            left += [ModularRing(part, own.prime, own.work) for part in parts]
+    return True
 
 
 class IntervalRing:

@@ -1,6 +1,6 @@
 """How many real factorizations a product of generic real filters in nested variables has.
 
-Contents: :func:`real_preimages`, :func:`split_roots`.
+Contents: :func:`real_preimages`, :func:`number_of_cases`, :func:`split_roots`.
 
 A real polynomial in X_l = x^{e_l} with distinct nonzero roots has some positive, some negative and some pairs of
 conjugate roots. In X_i, where e_i divides e_l and r = e_l/e_i, a positive root becomes one positive root for odd r,
@@ -16,7 +16,7 @@ from itertools import pairwise
 from itertools import product as cartesian
 from math import comb, prod
 
-__all__ = ["real_preimages", "split_roots"]
+__all__ = ["number_of_cases", "real_preimages", "split_roots"]
 
 MAX_CASES = 10_000
 """Cases, over all layers but that of the smallest exponent, up to which all are tried."""
@@ -49,7 +49,7 @@ def real_preimages(exponents: Sequence[int], taken: Sequence[int], given: Sequen
     """
     if list(taken) == list(given):
         return (1,)
-    if prod(_number_of_cases(degree) for degree in given[1:]) > MAX_CASES:
+    if number_of_cases(given) > MAX_CASES:
         return None
     ratios = [1, *(b // a for a, b in pairwise(exponents))]
     numbers = set()
@@ -58,8 +58,15 @@ def real_preimages(exponents: Sequence[int], taken: Sequence[int], given: Sequen
     return tuple(sorted(numbers))
 
 
-def _number_of_cases(degree: int) -> int:
-    return (degree // 2 + 1) * (degree - degree // 2 + 1)
+def number_of_cases(given: Sequence[int]) -> int:
+    """The number of cases that :func:`real_preimages` goes through.
+
+    Examples
+    --------
+    >>> number_of_cases([5, 2])  # two real roots, which may be positive or negative, or a conjugate pair
+    4
+    """
+    return prod((degree // 2 + 1) * (degree - degree // 2 + 1) for degree in given[1:])
 
 
 def _cases(degree: int) -> Iterator[Roots]:

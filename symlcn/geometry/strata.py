@@ -33,7 +33,7 @@ from symlcn.architecture import Architecture, Layer
 from symlcn.classify import classify
 from symlcn.errors import ArithmeticGuardError, LimitError
 from symlcn.filters import Filter, end_to_end_filter
-from symlcn.geometry.realroots import real_preimages
+from symlcn.geometry.realroots import number_of_cases, real_preimages
 from symlcn.ntk import jacobian_rank
 from symlcn.points import Counts, count_points
 from symlcn.rational import rational_fiber
@@ -42,6 +42,14 @@ __all__ = ["Strata", "Stratum", "is_nested", "reduced", "strata"]
 
 MAX_STRATA = 500
 """Number of strata up to which they are listed."""
+MAX_ROOTS = 1200
+"""Number of roots of a sample point; more of them multiply to more than 4000 digits."""
+MAX_ENTRIES = 10**6
+"""Entries of the end-to-end filter, as many as the checker reads."""
+MAX_DIGITS = 8 * 10**6
+"""Digits of all sample points together, roughly."""
+MAX_CASES = 50_000
+"""Cases of signs of roots, over all strata, up to which real preimages are counted."""
 MAX_COUNTED = 100
 """Number of preimages, and entries of u, up to which a sample point is also factored."""
 MAX_POWER = 12
@@ -64,7 +72,7 @@ class Stratum:
         Number of preimages over C of a generic point, up to scaling.
     real_preimages : tuple of int, or None
         The numbers of real ones that occur over real generic points of the closure; 0 says that some of these are not
-        products of real filters. None if there are too many cases.
+        products of real filters. None if there are too many cases, together with the strata before.
     rank : int
         Rank of J at each preimage of a generic point.
     roots : tuple of tuple of int
@@ -133,7 +141,7 @@ def strata(architecture: Architecture) -> Strata:
         If there are more directions, or exponents that do not divide each other: see
         :func:`symlcn.geometry.exchanges.exchanges`.
     LimitError
-        If there are more than 500 strata.
+        If there are more than 500 strata, or their sample points are too long.
     ArithmeticGuardError
         If factoring a sample point gives other numbers than the formula.
 
@@ -152,7 +160,9 @@ def strata(architecture: Architecture) -> Strata:
     if not is_nested(small):
         raise ValueError("strata are those of one direction with exponents that divide each other")
     found = sorted(_degrees(small), key=lambda degrees: (-sum(degrees), tuple(-m for m in degrees)))
-    result = tuple(_stratum(small, degrees) for degrees in found)
+    _check_size(small, found)
+    reals = _real_preimages(small, found)
+    result = tuple(_stratum(small, degrees, real) for degrees, real in zip(found, reals, strict=True))
     return Strata(architecture, small, result, _covers(small, found), result[0].image_degree > 1)
 
 
@@ -243,16 +253,41 @@ def _pools(architecture: Architecture, degrees: Sequence[int]) -> list[tuple[int
     return pools[::-1]
 
 
-def _stratum(architecture: Architecture, degrees: tuple[int, ...]) -> Stratum:
+def _check_size(architecture: Architecture, found: Sequence[tuple[int, ...]]) -> None:
+    """Raise LimitError if sample points of the strata would be too long to be written, or read by the checker."""
+    most = max(map(sum, found))
+    if most > MAX_ROOTS:
+        raise LimitError(f"a sample point would have {most} roots, more than {MAX_ROOTS}")
+    ambient = architecture.ambient
+    if ambient > MAX_ENTRIES:
+        raise LimitError(f"an end-to-end filter with {ambient} entries, more than {MAX_ENTRIES}")
+    digits = sum(ambient + min(ambient, prod(m + 1 for m in degrees)) * sum(degrees) for degrees in found)
+    if digits > MAX_DIGITS:
+        raise LimitError(f"sample points of {len(found)} strata would have about {digits} digits, over {MAX_DIGITS}")
+
+
+def _real_preimages(architecture: Architecture, found: Sequence[tuple[int, ...]]) -> list[tuple[int, ...] | None]:
+    """The numbers of real preimages of the strata, while there are few enough cases."""
+    chain = _chain(architecture)
+    result: list[tuple[int, ...] | None] = []
+    left = MAX_CASES
+    for degrees in found:
+        given = [degrees[number] for _, _, number in chain]
+        cases = number_of_cases(given)
+        real = None
+        if cases <= left:
+            real = real_preimages([exponent for exponent, _, _ in chain], [m for _, m, _ in chain], given)
+            left -= cases if real is not None else 0
+        result.append(real)
+    return result
+
+
+def _stratum(architecture: Architecture, degrees: tuple[int, ...], real: tuple[int, ...] | None) -> Stratum:
     dilations = [layer.dilation for layer in architecture.layers]
     own = Architecture(tuple(Layer((m + 1,), (), d) for m, d in zip(degrees, dilations, strict=True)))
     roots = _sample(architecture, degrees)
     u = end_to_end_filter(own, [_monic(numbers) for numbers in roots])
     preimages = prod(comb(pool, taken) for pool, taken in _pools(architecture, degrees))
-    chain = _chain(architecture)
-    real = real_preimages(
-        [exponent for exponent, _, _ in chain], [m for _, m, _ in chain], [degrees[number] for _, _, number in chain]
-    )
     counts, preimage = _factored(architecture, u, preimages, real)
     return Stratum(
         degrees=degrees,
