@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symlcn.check.cancellation import _determinant
+from symlcn.check.choices import Slot
 from symlcn.check.discs import Disc, above, invert
 from symlcn.check.elimination import _check_rest, _row_houses
 from symlcn.check.enclosures import Enclosure
@@ -58,9 +59,10 @@ def slot_of(line, counts):
     found = [Disc(int(sympy.re(r) * unit), int(sympy.im(r) * unit), 3, unit) for r in roots_of(line)]
     family = Family(("root", 0), {(i,): c for i, c in enumerate(line) if c}, 0, found, list(range(len(found))))
     family.minpoly = line
-    return SimpleNamespace(
-        leaf=SimpleNamespace(families={(1,): [family]}), ring=(1,), size=(1 + sum(counts),), alone=None
-    )
+    slot = object.__new__(Slot)
+    slot.leaf, slot.ring, slot.size = SimpleNamespace(families={(1,): [family]}), (1,), (1 + sum(counts),)
+    slot.alone = slot.frame = None
+    return slot
 
 
 CASES = [
