@@ -58,7 +58,7 @@ def _factor(f: list[int], discs: list[Disc], work: Work) -> list[int] | None:
 
     One or two roots are those of a factor only if they are real, or conjugate.
     """
-    mates = conjugates(discs)
+    mates = conjugates(discs, "roots", work)
     real = [k for k, mate in enumerate(mates) if k == mate]
     lines = {k: times_root([Disc(f[-1], 0, 0, 1)], root, work) for k, root in enumerate(discs)}
     pairs = [(k, mate) for k, mate in enumerate(mates) if k < mate]
