@@ -9,6 +9,7 @@ import pytest
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import LimitError
+from symlcn.fiber import fiber
 from symlcn.geometry.document import equations_json
 from symlcn.geometry.equations import equations
 from symlcn.geometry.outside import Kind, Outside, outside, patterns
@@ -149,6 +150,21 @@ def test_normal_points_need_a_birational_map():
     assert "is for one direction" in check_text(sealed(document)).message
 
 
+def test_conjugate_filters_need_one_orbit():
+    claim = check_text(sealed(certificate("k2x2 k2x2", "conjugate"))).claim
+    assert "real normal points of its closure outside it have conjugate filters in interchangeable layers" in claim
+    for notation in ("k2x2s2 k2x1", "k3x1 k2x1"):
+        message = check_text(sealed(certificate(notation, "conjugate"))).message
+        assert "is for a map of degree over 1 whose generic fiber is one orbit" in message
+
+
+def test_a_smooth_real_product_of_conjugates_has_no_real_factors():
+    """(2 + x + y)² + (1 − x·y)², a product of conjugate filters of k2x2 k2x2, with i as the only irrationality."""
+    u = ((5, 4, 1), (4, 0, 0), (1, 0, 1))
+    found = fiber(parse_architecture("k2x2 k2x2"), u, [0])
+    assert (found.counts.complex, found.counts.real, found.smooth.smooth) == (2, 0, True)
+
+
 def test_older_certificates_are_accepted():
     document = certificate("k3s2 k2")
     del document["result"]["real"]
@@ -163,11 +179,8 @@ def test_older_certificates_are_accepted():
         (["k3", "k2", "--degree", "1"], 0, "All real points of the closure lie in the neuromanifold."),
         (["k3s2", "k2s2", "k2", "--degree", "1"], 0, "degrees 0, 0, 2: v_3 without roots in [0, ∞]"),
         (["k2x2s2", "k2x1", "--degree", "1"], 0, "so by Zariski's main theorem they have one preimage"),
-        (
-            ["k2x2", "k2x2", "--degree", "1"],
-            30,
-            "Real points UNDECIDED: real points are described in one direction only.",
-        ),
+        (["k2x2", "k2x2", "--degree", "1"], 0, "filters over it in interchangeable layers are complex conjugates"),
+        (["k3x1", "k2x1", "--degree", "1"], 30, "UNDECIDED: real points are described in one direction only."),
     ],
 )
 def test_the_command(run, words, code, said):

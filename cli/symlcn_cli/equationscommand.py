@@ -20,7 +20,8 @@ HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal
 
     With --real: which real points of the Zariski closure are products over C of filters of these sizes but not over R.
     In one direction with exponents that divide each other they are described by numbers of real roots of gcds,
-    otherwise, for birational architectures, as points at which the closure is not normal.
+    otherwise, where π is birational or its generic fiber one orbit of permutations of interchangeable layers, as points
+    at which the closure is not normal or such layers have complex conjugate filters.
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
@@ -34,11 +35,10 @@ def equations_of(
 
     Also the real points of the closure outside the neuromanifold if they are asked for, or why they are not described.
     """
-    from symlcn.classify import classify
     from symlcn.errors import LimitError
     from symlcn.geometry.document import equations_json
     from symlcn.geometry.equations import equations
-    from symlcn.geometry.outside import outside
+    from symlcn.geometry.outside import form_of, outside
     from symlcn_cli.app import accepted
 
     found = equations(architecture, degree)
@@ -48,7 +48,8 @@ def equations_of(
         try:
             real = outside(architecture)
         except LimitError as error:
-            real, doubt = ("normal", None) if classify(architecture).birational else (None, str(error))
+            real = form_of(architecture)
+            doubt = None if real else str(error)
     return found, real, doubt, accepted(equations_json(found, real))
 
 

@@ -21,6 +21,13 @@ Cases = list[tuple[Pattern | None, ...]]
 def real_points_text(architecture: Architecture, found: Outside | str) -> str:
     """Which they are: conditions on degrees and real roots of gcds, and inequalities where these are of degree 2."""
     birational = classify(architecture).birational
+    if found == "conjugate":
+        return (
+            "A real point of the closure at which it is normal, for example smooth, lies in the neuromanifold unless "
+            "filters over it in interchangeable layers are complex conjugates: by Zariski's main theorem its preimages "
+            "over C are one orbit of permutations of these layers, which conjugation permutes. Other real points of "
+            "the closure may lie outside; they are not described here."
+        )
     if isinstance(found, str):
         return (
             "All real points of the closure at which it is normal, for example smooth, lie in the neuromanifold: π is "

@@ -10,8 +10,10 @@ v_j: those of the largest exponent are taken from the last one; what is left, as
 before, is put to the v before; and so on. Real filters take real roots and pairs of conjugate ones. All degrees of the
 v_j, and all numbers of their roots at 0 or infinity, of positive and of negative ones, are tried.
 
-Otherwise, for a map of degree 1: a real point at which the closure is normal has one preimage, by Zariski's main
-theorem, and that is real.
+Otherwise, by Zariski's main theorem, for a map of degree 1: a real point at which the closure is normal has one
+preimage, and that is real. And where the generic fiber is one orbit of permutations of interchangeable layers: so is
+the fiber over such a point; conjugation permutes it, so it has a real point unless interchangeable layers have
+conjugate filters.
 """
 
 from __future__ import annotations
@@ -33,12 +35,18 @@ Roots = tuple[int, int, int, int]  # at 0 or infinity, positive, negative, pairs
 
 def check_outside(architecture: Architecture, value: object, where: str, work: Work) -> str:
     """Establishes which real points of the closure lie outside the neuromanifold; returns that in words."""
-    form = choice(value.get("form") if isinstance(value, dict) else value, ("roots", "normal"), f"{where}.form")
-    if form == "normal":
+    forms = ("roots", "normal", "conjugate")
+    form = choice(value.get("form") if isinstance(value, dict) else value, forms, f"{where}.form")
+    if form != "roots":
         json_object(value, "form", where)
-        if result_of(architecture, work)["degree"] != "1":
-            raise Rejected(f"{where}.form", "is for a parametrization map of degree 1")
-        return "the closure is not normal at its real points outside the neuromanifold"
+        result = result_of(architecture, work)
+        if form == "normal":
+            if result["degree"] != "1":
+                raise Rejected(f"{where}.form", "is for a parametrization map of degree 1")
+            return "the closure is not normal at its real points outside the neuromanifold"
+        if result["degree"] == "1" or not result["birational_up_to_layer_order"]:
+            raise Rejected(f"{where}.form", "is for a map of degree over 1 whose generic fiber is one orbit")
+        return "real normal points of its closure outside it have conjugate filters in interchangeable layers"
     item = json_object(value, "form exponents kinds", where)
     exponents, taken = _chain(architecture, where)
     compare(item["exponents"], exponents, f"{where}.exponents")

@@ -65,8 +65,8 @@ def exchanges_json(found: Exchanges) -> Json:
 def equations_json(found: Equations, real: Outside | str | None = None) -> Json:
     """The forms that vanish on the neuromanifold.
 
-    `real` says which real points of the closure lie outside it: as found, or ``"normal"``, only points that are not
-    normal; None where this was not asked, or not answered.
+    `real` says which real points of the closure lie outside it: as found, or what
+    :func:`symlcn.geometry.outside.form_of` says; None where this was not asked, or not answered.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Real points of the closure of the neuromanifold that lie outside it: products over C of filters, but not over R.
 
-Contents: :class:`Kind`, :class:`Outside`, :func:`outside`, :func:`patterns`.
+Contents: :class:`Kind`, :class:`Outside`, :func:`outside`, :func:`form_of`, :func:`patterns`.
 
 Let the layers have one direction, and let their different exponents E_1, …, E_r divide each other in this order. A
 real u ≠ 0 is, up to a scalar and in one way, v_1(x^{E_1})⋯v_r(x^{E_r}) where v_r(x^{E_r}) is the largest divisor of u
@@ -30,10 +30,11 @@ from math import prod
 from typing import TypeAlias
 
 from symlcn.architecture import Architecture
+from symlcn.classify import classify
 from symlcn.errors import LimitError
 from symlcn.geometry.realroots import split_roots
 
-__all__ = ["Kind", "Outside", "Pattern", "outside", "patterns"]
+__all__ = ["Kind", "Outside", "Pattern", "form_of", "outside", "patterns"]
 
 MAX_CASES = 3000
 """Cases of numbers of real roots, over all kinds, up to which all are tried."""
@@ -75,6 +76,23 @@ class Outside:
 
     exponents: tuple[int, ...]
     kinds: tuple[Kind, ...]
+
+
+def form_of(architecture: Architecture) -> str | None:
+    """What is known of real points outside for every architecture whose generic fiber is one orbit of permutations.
+
+    ``"normal"``: they are not normal points of the closure, as π is birational. ``"conjugate"``: if they are,
+    interchangeable layers have complex conjugate filters: by Zariski's main theorem the fiber over a normal point is
+    one orbit, which conjugation permutes. None: nothing.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> [form_of(parse_architecture(text)) for text in ("k2x2 k3x2", "k2x2 k2x2", "k3x1 k2x1")]
+    ['normal', 'conjugate', None]
+    """
+    found = classify(architecture)
+    return "normal" if found.birational else "conjugate" if found.birational_up_to_layer_order else None
 
 
 def outside(architecture: Architecture) -> Outside:
