@@ -174,6 +174,13 @@ def test_older_certificates_are_accepted():
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
+        (
+            ["k3s2", "k2"],
+            0,
+            "So it is the hypersurface where the generator vanishes, and there are no further generators",
+        ),
+        (["k3s2", "k2", "--degree", "2"], 0, "Degrees above 2 were not looked at: there may be further generators."),
+        (["k3", "k2"], 0, "So it is the whole space."),
         (["k3s2", "k2"], 0, "(discriminant < 0), that is B = D = 0 and C^2 < 4*A*E All of them are singular points"),
         (["k2", "k2", "--degree", "1"], 0, "v_1 without real roots (discriminant < 0), that is B^2 < 4*A*C"),
         (["k3", "k2", "--degree", "1"], 0, "All real points of the closure lie in the neuromanifold."),

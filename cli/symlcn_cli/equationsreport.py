@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.classify import classify
+from symlcn.classify import Classification, classify
 from symlcn.geometry.equations import Equations, Form, form_text, variable_names
 from symlcn.geometry.outside import Outside
 from symlcn_cli.realtext import real_points_text
@@ -38,8 +38,7 @@ def equations_report(
     text += section(
         "Variety",
         f"The Zariski closure of the neuromanifold has dimension {c.dimension} in R^{c.ambient} and degree "
-        f"{c.image_degree}, by the degree formula. Degrees above {highest} were not looked at: there may be further "
-        "generators.",
+        f"{c.image_degree}, by the degree formula. {_closure(found, c)}",
     )
     if real is not None or doubt is not None:
         text += section("Real points", f"UNDECIDED: {doubt}." if real is None else real_points_text(architecture, real))
@@ -50,6 +49,16 @@ def equations_report(
     if certificate_file is not None:
         text += section("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}")
     return text
+
+
+def _closure(found: Equations, c: Classification) -> str:
+    """Whether the equations are those of the closure, or what is not known."""
+    if c.dimension == c.ambient:
+        return "So it is the whole space."
+    degrees = [form.degree for form in found.generators]
+    if c.dimension == c.ambient - 1 and degrees == [c.image_degree]:
+        return "So it is the hypersurface where the generator vanishes, and there are no further generators."
+    return f"Degrees above {len(found.degrees)} were not looked at: there may be further generators."
 
 
 def _lines(label: str, forms: Sequence[Form], names: Sequence[str]) -> str:
