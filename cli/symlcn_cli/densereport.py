@@ -13,7 +13,7 @@ from symlcn.networks.densemotion import Motion
 from symlcn.networks.matrices import Rows, entries
 from symlcn.networks.relujudge import DenseReluResult, ReluResult
 from symlcn.networks.rootmatrix import RootMatrix
-from symlcn.networks.shifts import ShiftedPair
+from symlcn.networks.shifts import ShiftedPair, shifts
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
@@ -184,7 +184,7 @@ def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
         text += "exponents along a direction and those of the second back; such a step fits into no filter here."
         sections.append(("Except", text))
     else:
-        sections.append(("Except", _exception(found.exception)))
+        sections.append(("Except", _exception(found.network.architecture, found.exception)))
     lines = []
     for separation in found.separations:
         first, second = separation.values
@@ -211,13 +211,12 @@ def _kinks_answer(found: ReluResult) -> str:
     )
 
 
-def _exception(pair: ShiftedPair) -> str:
+def _exception(architecture: Architecture, pair: ShiftedPair) -> str:
     first, second = map(rational_text, pair.values)
-    step, back = pair.shift.steps
+    steps = ", ".join(f"({', '.join(map(str, s.steps))}) along direction {s.direction}" for s in shifts(architecture))
     lines = [
-        "The function 0, and filters that can be shifted: the nonzero entries of the first move by a multiple of "
-        f"{step} along direction {pair.shift.direction}, those of the second back by the same multiple of {back}, and "
-        f"stay inside. One function on all inputs, δ = "
+        "The function 0, and filters that can be shifted: the nonzero entries of the first move and those of the second "
+        f"move back, by the same multiple of {steps}, and stay inside. One function on all inputs, δ = "
         f"{rational_text(pair.delta)}, two NTKs:"
     ]
     for name, filters in zip(("w", "w'"), pair.parameters, strict=True):
