@@ -215,8 +215,8 @@ def _exception(architecture: Architecture, pair: ShiftedPair) -> str:
     first, second = map(rational_text, pair.values)
     steps = ", ".join(f"({', '.join(map(str, s.steps))}) along direction {s.direction}" for s in shifts(architecture))
     lines = [
-        "The function 0, and filters that can be shifted: the nonzero entries of the first move and those of the second "
-        f"move back, by the same multiple of {steps}, and stay inside. One function on all inputs, δ = "
+        "The function 0, and filters that can be shifted: the nonzero entries of the first move and those of the "
+        f"second move back, by the same multiple of {steps}, and stay inside. One function on all inputs, δ = "
         f"{rational_text(pair.delta)}, two NTKs:"
     ]
     for name, filters in zip(("w", "w'"), pair.parameters, strict=True):
