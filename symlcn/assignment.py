@@ -9,6 +9,7 @@ gives each layer pieces of exactly its multidegree within the supply.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,10 @@ MAX_TERMS = 200_000
 
 Degree = tuple[int, ...]
 Choice = tuple[tuple["Piece", int], ...]
+Series = dict[tuple[Degree, ...], int]
+"""A generating function: numbers of ways by the degrees that the layers receive."""
+States = dict[tuple[tuple[int, ...], tuple[Degree, ...]], int]
+"""Numbers of ways by what is left of the atoms and the degrees that the layers have received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def count_assignments(degrees: Sequence[Degree], pieces: Sequence[Sequence[Piece
     True
     """
     total = {tuple((0,) * len(degree) for degree in degrees): 1}
-    known: dict[Any, dict[tuple[Degree, ...], int]] = {}
+    known: dict[Any, Series] = {}
     for cluster in _clusters(pieces, supply):
         local = {atom: place for place, atom in enumerate(cluster)}
         own = tuple(
@@ -182,39 +187,82 @@ def _clusters(pieces: Sequence[Sequence[Piece]], supply: Sequence[int]) -> list[
     return [tuple(cluster) for cluster in members.values()]
 
 
-def _ways(degrees: Sequence[Degree], pieces: Sequence[Any], supply: tuple[int, ...]) -> dict[tuple[Degree, ...], int]:
-    """How often one cluster is used up completely, by the degrees that the layers receive."""
-    states: dict[tuple[tuple[int, ...], tuple[Degree, ...]], int] = {(supply, ()): 1}
-    for bound, layer in zip(degrees, pieces, strict=True):
-        open_ = {(left, given, (0,) * len(bound)): count for (left, given), count in states.items()}
-        for degree, takes in layer:
-            after = dict(open_)
-            for (left, given, reached), count in open_.items():
-                rest, degree_now = list(left), reached
-                while True:
-                    for atom, need in takes:
-                        rest[atom] -= need
-                    degree_now = tuple(map(int.__add__, degree_now, degree))
-                    if min(rest) < 0 or any(map(int.__gt__, degree_now, bound)):
-                        break
-                    key = tuple(rest), given, degree_now
-                    after[key] = after.get(key, 0) + count
-            open_ = after
-            _check_terms(open_)
-        states = {}
-        for (left, given, reached), count in open_.items():
-            states[left, (*given, reached)] = states.get((left, (*given, reached)), 0) + count
-    return {given: count for (left, given), count in states.items() if not any(left)}
+def _ways(degrees: Sequence[Degree], pieces: Sequence[Any], supply: tuple[int, ...]) -> Series:
+    """How often one cluster is used up completely, by the degrees that the layers receive.
+
+    Atoms that every piece takes equally often count as one. Pieces of several atoms are given out first; then every
+    atom is used up on its own.
+    """
+    moves = [(layer, degree, dict(takes)) for layer, own in enumerate(pieces) for degree, takes in own]
+    columns = {(n, *(takes.get(atom, 0) for _, _, takes in moves)) for atom, n in enumerate(supply)}
+    left, *rows = zip(*sorted(columns), strict=True)
+    nothing = tuple((0,) * len(degree) for degree in degrees)
+    states: States = {(left, nothing): 1}
+    single: list[list[tuple[tuple[Degree, ...], int]]] = [[] for _ in left]
+    for (layer, degree, _), row in zip(moves, rows, strict=True):
+        given = (*nothing[:layer], degree, *nothing[layer + 1 :])
+        if sum(map(bool, row)) > 1:
+            states = _given_out(states, given, row, degrees)
+        else:
+            atom, need = next((atom, need) for atom, need in enumerate(row) if need)
+            single[atom].append((given, need))
+    total: Series = {}
+    for (rest, given), count in states.items():
+        alike = Counter((n, tuple(own)) for n, own in zip(rest, single, strict=True))
+        series = {given: count}
+        for (n, own), power in alike.items():
+            series = _truncated_product(series, _power(_used_up(n, own, nothing, degrees), power, degrees), degrees)
+        for key, ways in series.items():
+            total[key] = total.get(key, 0) + ways
+    return total
 
 
-def _truncated_product(
-    left: dict[tuple[Degree, ...], int], right: dict[tuple[Degree, ...], int], degrees: Sequence[Degree]
-) -> dict[tuple[Degree, ...], int]:
-    result: dict[tuple[Degree, ...], int] = {}
+def _given_out(states: States, given: tuple[Degree, ...], row: Sequence[int], degrees: Sequence[Degree]) -> States:
+    """What is left of the atoms and what the layers have, after any number of one piece."""
+    after: States = {}
+    for (left, reached), count in states.items():
+        while min(left) >= 0 and _fits(reached, degrees):
+            after[left, reached] = after.get((left, reached), 0) + count
+            left, reached = tuple(map(int.__sub__, left, row)), _sum(reached, given)
+    _check_terms(after)
+    return after
+
+
+def _used_up(
+    supply: int, moves: Sequence[tuple[tuple[Degree, ...], int]], nothing: tuple[Degree, ...], degrees: Sequence[Degree]
+) -> Series:
+    """The ways to use up one atom by pieces that take nothing else."""
+    states: States = {((supply,), nothing): 1}
+    for given, need in moves:
+        states = _given_out(states, given, (need,), degrees)
+    return {reached: count for ((left,), reached), count in states.items() if left == 0}
+
+
+def _power(series: Series, power: int, degrees: Sequence[Degree]) -> Series:
+    """A power of a generating function."""
+    result = {tuple((0,) * len(degree) for degree in degrees): 1}
+    while power:
+        if power % 2:
+            result = _truncated_product(result, series, degrees)
+        power //= 2
+        series = _truncated_product(series, series, degrees) if power else series
+    return result
+
+
+def _sum(left: tuple[Degree, ...], right: tuple[Degree, ...]) -> tuple[Degree, ...]:
+    return tuple(tuple(map(int.__add__, a, b)) for a, b in zip(left, right, strict=True))
+
+
+def _fits(reached: tuple[Degree, ...], degrees: Sequence[Degree]) -> bool:
+    return not any(any(map(int.__gt__, a, b)) for a, b in zip(reached, degrees, strict=True))
+
+
+def _truncated_product(left: Series, right: Series, degrees: Sequence[Degree]) -> Series:
+    result: Series = {}
     for one, count in left.items():
         for other, times in right.items():
-            both = tuple(tuple(map(int.__add__, a, b)) for a, b in zip(one, other, strict=True))
-            if not any(any(map(int.__gt__, a, b)) for a, b in zip(both, degrees, strict=True)):
+            both = _sum(one, other)
+            if _fits(both, degrees):
                 result[both] = result.get(both, 0) + count * times
         _check_terms(result)
     return result

@@ -51,8 +51,6 @@ __all__ = [
 ]
 
 MAX_BITS = 2**18
-MAX_EXPONENT = 2**10
-MAX_PRIME = 31
 
 Box: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
 
@@ -237,8 +235,7 @@ def orbits(roots: Sequence[Root], exponent: int) -> tuple[Orbit, ...]:
     ParseError
         If roots are missing or e is not a positive integer.
     LimitError
-        If e exceeds 2^10 or has a prime factor above 31, where for a factor f(x) = g(x^c) the common divisors
-        of e and c do not count, nor primes if f is linear; or if values are not separated at 2^18 bits.
+        If values r^e are not determined, or not separated, at 2^18 bits.
 
     Notes
     -----
@@ -457,49 +454,39 @@ def _refined(polynomial: fmpz_poly, ball: Any, bits: int) -> Any:
 
 
 def _power_minpoly(minpoly: tuple[int, ...], exponent: int) -> tuple[int, ...]:
-    """The minimal polynomial of r^e for a root r ≠ 0 of an irreducible polynomial f.
+    """The minimal polynomial of r^e for a root r ≠ 0 of an irreducible polynomial f of degree n.
 
-    If f = g(x^c) and c divides e, then g is irreducible, and r^e = (r^c)^(e/c) with r^c a root of g. For a prime
-    p, the norm of f to Z[x^p] is, up to sign, a multiple of ∏ (x^p − r^p): a power of what is sought.
+    If f = g(x^c) and c divides e, then g is irreducible, and r^e = (r^c)^(e/c) with r^c a root of g. In general
+    a^e·∏ (x − r^e) has integer coefficients, a being the leading one of f: the resultant of f(y) and x − y^e. Balls
+    determine it. It is a power of what is sought.
     """
     polynomial = fmpz_poly(list(minpoly))
-    while exponent > 1:
-        inner, index = polynomial.deflation()
-        common = gcd(exponent, int(index))
-        if common > 1:
-            polynomial, exponent = inner.inflate(int(index) // common), exponent // common
-            continue
-        if exponent > MAX_EXPONENT:
-            raise LimitError(f"exponent {exponent} exceeds {MAX_EXPONENT}")
-        if polynomial.degree() == 1:
-            value = Fraction(-int(polynomial[0]), int(polynomial[1])) ** exponent
-            return -value.numerator, value.denominator
-        prime = next((p for p in range(2, MAX_PRIME + 1) if exponent % p == 0), None)
-        if prime is None:
-            raise LimitError(f"exponent {exponent} has no prime factor up to {MAX_PRIME}")
-        found = _norm(polynomial, prime).factor_squarefree()[1]
-        if len(found) != 1 or found[0][0].degree() * found[0][1] != polynomial.degree():
-            raise ArithmeticGuardError(f"the norm of {shown(polynomial)} is no power of one polynomial")
-        polynomial, exponent = found[0][0], exponent // prime
-    return _primitive(polynomial)
+    inner, index = polynomial.deflation()
+    common = gcd(exponent, int(index))
+    if common > 1:
+        polynomial, exponent = inner.inflate(int(index) // common), exponent // common
+    if exponent == 1:
+        return _primitive(polynomial)
+    if polynomial.degree() == 1:
+        value = Fraction(-int(polynomial[0]), int(polynomial[1])) ** exponent
+        return -value.numerator, value.denominator
+    found = _powers_of_roots(_primitive(polynomial), exponent).factor_squarefree()[1]
+    if len(found) != 1 or found[0][0].degree() * found[0][1] != polynomial.degree():
+        raise ArithmeticGuardError(f"the powers of the roots of {shown(polynomial)} are not conjugate")
+    return _primitive(found[0][0])
 
 
-def _norm(polynomial: fmpz_poly, prime: int) -> fmpz_poly:
-    """The product of f(ζx) over all ζ with ζ^p = 1, as a polynomial in x^p; f(0) ≠ 0.
-
-    It is the determinant of multiplication by f on Z[x] over Z[x^p], which has the basis 1, …, x^(p−1). Modulo
-    x^p the matrix is triangular with diagonal f(0), so that Bareiss elimination meets no zero pivot.
-    """
-    parts = [fmpz_poly(polynomial.coeffs()[r::prime]) for r in range(prime)]
-    matrix = [[parts[j - i] if j >= i else parts[j - i].left_shift(1) for j in range(prime)] for i in range(prime)]
-    previous = fmpz_poly([1])
-    for k in range(prime - 1):
-        pivot = matrix[k][k]
-        for row in matrix[k + 1 :]:
-            for j in range(k + 1, prime):
-                row[j] = (row[j] * pivot - row[k] * matrix[k][j]) / previous
-        previous = pivot
-    return matrix[-1][-1]
+def _powers_of_roots(minpoly: tuple[int, ...], exponent: int) -> fmpz_poly:
+    """a^e·∏ (x − r^e) over all roots r; a·∏ max(1, |r|) is no more than the norm of f (Landau)."""
+    numbers = _isolated(minpoly)
+    bits = exponent * ((sum(c * c for c in minpoly) - 1).bit_length() + 1) // 2 + len(minpoly) + 64
+    for precision in precisions(bits) if bits <= MAX_BITS else ():
+        with ctx.workprec(precision + 32):
+            values = [number.enclosure(precision) ** exponent for number in numbers]
+            found = (acb_poly.from_roots(values) * acb(minpoly[-1]) ** exponent).unique_fmpz_poly()
+        if found is not None:
+            return found
+    raise LimitError(f"powers of roots with exponent {exponent} need more than {MAX_BITS} bits")
 
 
 def _powers(

@@ -1,6 +1,7 @@
 """Fibers where one layer takes what the others leave, or nothing can be factored: counts, filters, certificates."""
 
 import json
+from collections import Counter
 from itertools import product
 from math import comb
 from pathlib import Path
@@ -12,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 import symlcn
 from symlcn.architecture import parse_architecture
+from symlcn.assignment import Piece, assignments, count_assignments
 from symlcn.check import check_text
 from symlcn.fiber import fiber
 from symlcn.fibercertificate import fiber_json
@@ -248,3 +250,43 @@ def test_conjugate_filters_that_share_a_point_at_infinity():
     found = fiber(network, u, None, "C")
     assert (found.counts, found.smooth.smooth) == (Counts(0, 6, 6), False)
     assert certified("k2x2x2 k2x2x2 k2x2x2", u)["smooth"] is False
+
+
+@pytest.mark.parametrize(
+    ("notation", "tensor", "expected"),
+    [
+        # the last layer takes X + 1 or X + 2 with X = x^s, the first one of the s + 1 roots that are left
+        ("k2 k38s37 k2", times(binomial(37, 1), binomial(37, 2), (3, 1)), Counts(3, 4, 76)),
+        ("k2 k21s20 k2", times(binomial(20, 1), binomial(20, 2), (3, 1)), Counts(2, 2, 42)),
+        ("k3 k5s4 k2", times(binomial(4, 1), binomial(4, 2), (3, 0, 1)), Counts(2, 6, 2 * comb(6, 2))),
+    ],
+)
+def test_orbits_of_many_roots_are_counted_without_their_subsets(notation, tensor, expected):
+    assert count_points(parse_architecture(notation), tensor) == expected
+    certified(notation, tensor, [0, 0])
+
+
+@st.composite
+def clusters(draw):
+    """Layers with pieces that take several atoms, and all single atoms for some of the layers."""
+    supply = draw(st.lists(st.integers(1, 2), min_size=2, max_size=5))
+    pieces = []
+    for _ in range(draw(st.integers(1, 3))):
+        own = [{atom: 1} for atom in range(len(supply))] if draw(st.booleans()) else []
+        groups = st.sets(st.integers(0, len(supply) - 1), min_size=2)
+        own += [dict.fromkeys(sorted(group), 1) for group in draw(st.lists(groups, max_size=2))]
+        pieces.append([Piece(n, (len(takes),), tuple(takes.items())) for n, takes in enumerate(own)])
+    degrees = draw(st.lists(st.integers(0, 5), min_size=len(pieces), max_size=len(pieces)))
+    return [(m,) for m in degrees], pieces, supply
+
+
+@given(clusters())
+def test_counting_is_listing(case):
+    degrees, pieces, supply = case
+    expected = 0
+    for choices in assignments(degrees, pieces, supply):
+        taken = Counter()
+        for piece, count in (part for choice in choices for part in choice):
+            taken.update({atom: count * need for atom, need in piece.takes})
+        expected += all(taken[atom] == n for atom, n in enumerate(supply))
+    assert count_assignments(degrees, pieces, supply) == expected

@@ -421,10 +421,8 @@ def test_the_precision_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_limits() -> None:
     generic = complex_roots((3, 1, 1))
-    with pytest.raises(LimitError, match="no prime factor up to 31"):
-        orbits(generic, 37)
-    with pytest.raises(LimitError, match="exceeds 1024"):
-        orbits(generic, 2048)
+    with pytest.raises(LimitError, match="with exponent 1000003 need more than"):
+        orbits(generic, 1_000_003)
     with pytest.raises(LimitError, match="need more than"):
         generic[0].number.enclosure(10**6)
     with pytest.raises(LimitError, match="need more than"):
@@ -433,9 +431,29 @@ def test_limits() -> None:
     assert [o.power.rational for o in orbits(complex_roots((-3, 2)), 37)] == [Fraction(3, 2) ** 37]
 
 
+@pytest.mark.parametrize("exponent", [2, 37, 143, 1024, 2048])
+def test_powers_satisfy_the_polynomial_of_lucas_sequences(exponent: int) -> None:
+    """For the roots of x² + x + 3 the sum of the powers is V_e = −V_(e−1) − 3·V_(e−2), the product 3^e."""
+    last, trace = 2, -1
+    for _ in range(exponent - 1):
+        last, trace = trace, -trace - 3 * last
+    powers = [orbit.power for orbit in orbits(complex_roots((3, 1, 1)), exponent)]
+    assert [power.minpoly for power in powers] == [(3**exponent, -trace, 1)] * 2
+
+
+def test_orbits_of_cyclotomic_roots() -> None:
+    """x^143 − 1 and x^11 + 1: all 143rd roots of 1 in 13 orbits of exponent 11, and one more."""
+    roots = complex_roots(multiply((-1, *[0] * 142, 1), (1, *[0] * 10, 1)))
+    found = orbits(roots, 11)
+    assert sorted(len(orbit.members) for orbit in found) == [11] * 14
+    assert all(orbit.complete for orbit in found)
+    assert sum(orbit.power.rational in (1, -1) for orbit in found) == 2
+
+
 def test_the_precision_limit_is_an_error_not_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     roots = complex_roots(multiply((-2, 0, 1), (-3, 0, 1), (-CLOSE, 1)))
     monkeypatch.setattr(module, "MAX_BITS", 16)
+    module._isolated.cache_clear()
     for compute in (lambda: complex_roots((-2, 0, 1)), lambda: orbits(roots, 2)):
         with pytest.raises(LimitError):
             compute()

@@ -9,6 +9,7 @@ choices of a leaf as its coefficient at the degrees that the layers have.
 
 from __future__ import annotations
 
+from collections import Counter
 from math import factorial, prod
 
 from .choices import Choice, Slot
@@ -21,7 +22,9 @@ from .parts import Parts
 
 Series = dict[tuple[int, ...], int]
 Move = tuple[tuple[int, ...], dict[Atom, int]]  # the degrees that a piece gives to the layers, and what it takes
-Shape = tuple[tuple[int, ...], tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]]
+Moves = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]  # the same, without names of atoms
+Shape = tuple[tuple[int, ...], Moves]
+States = dict[tuple[tuple[int, ...], tuple[int, ...]], int]  # ways by what is left and the degrees given
 
 
 def count_points(slots: list[Slot], parts: Parts, field: str, work: Work) -> int:
@@ -95,13 +98,39 @@ def _shape(leaf: Leaf, atoms: list[Atom], moves: list[Move], work: Work) -> Shap
 
 
 def _use_up(shape: Shape, target: tuple[int, ...], work: Work) -> Series:
-    """The ways to use up a cluster, by the degrees given to the layers."""
+    """The ways to use up a cluster, by the degrees given to the layers.
+
+    First the moves that take several atoms, then for each atom those that take no other.
+    """
     supply, moves = shape
-    last = {a: n for n, (_, takes) in enumerate(moves) for a, amount in enumerate(takes) if amount}
-    states: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {(supply, (0,) * len(target)): 1}
-    for n, (degree, takes) in enumerate(moves):
-        done = [a for a in range(len(supply)) if last.get(a, n) == n]
-        after: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+    several: Moves = tuple(move for move in moves if sum(map(bool, move[1])) > 1)
+    single: list[Moves] = [
+        tuple((degree, (takes[a],)) for degree, takes in moves if takes[a] and sum(map(bool, takes)) == 1)
+        for a in range(len(supply))
+    ]
+    closing = {a: n for n, (_, takes) in enumerate(several) for a, own in enumerate(single) if takes[a] and not own}
+    start: States = {(supply, (0,) * len(target)): 1}
+    total: Series = {}
+    for (left, given), ways in _moved(start, several, closing, target, work).items():
+        series, alike = {given: ways}, Counter(zip(left, single, strict=True))
+        for (amount, own), times in alike.items():
+            one: States = {((amount,), (0,) * len(target)): 1}
+            last = _moved(one, own, {0: len(own) - 1}, target, work)
+            factor = {reached: n for ((rest,), reached), n in last.items() if rest == 0}
+            series = _times(series, _power(factor, times, target, work), target, work)
+        for reached, n in series.items():
+            total[reached] = total.get(reached, 0) + n
+    return total
+
+
+def _moved(states: States, moves: Moves, closing: dict[int, int], target: tuple[int, ...], work: Work) -> States:
+    """What is left of the atoms, and the degrees given, after any number of each move.
+
+    ``closing`` tells for some atoms the move after which nothing may be left of them.
+    """
+    for number, (degree, takes) in enumerate(moves):
+        done = [a for a, n in closing.items() if n == number]
+        after: States = {}
         for (left, given), ways in states.items():
             while min(left) >= 0 and all(map(int.__le__, given, target)):
                 work.spend(20 + len(left) + len(given), ways.bit_length(), 1)
@@ -111,7 +140,16 @@ def _use_up(shape: Shape, target: tuple[int, ...], work: Work) -> Series:
                 given = tuple(map(int.__add__, given, degree))
             _limit(len(after))
         states = after
-    return {given: ways for (left, given), ways in states.items() if not any(left)}
+    return states
+
+
+def _power(f: Series, exponent: int, target: tuple[int, ...], work: Work) -> Series:
+    result: Series = {(0,) * len(target): 1}
+    for bit in bin(exponent)[2:]:
+        result = _times(result, result, target, work)
+        if bit == "1":
+            result = _times(result, f, target, work)
+    return result
 
 
 def _times(f: Series, g: Series, target: tuple[int, ...], work: Work) -> Series:
