@@ -39,6 +39,7 @@ from flint import fmpq_poly
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError
 from symlcn.hypotheses import NO_ZERO_FILTER
+from symlcn.networks.completeness import Completed, complete
 from symlcn.networks.elimination import Reduction, eliminated_layer
 from symlcn.networks.functionspace import Place, place_of
 from symlcn.networks.oneunknown import Solved, Zero, solve_one
@@ -138,6 +139,8 @@ class CriticalPoints:
         The elimination; None if none was tried.
     reason : str or None
         Why `number` is None.
+    completed : Completed or None
+        With two unknowns and special data the proof that the points are all.
     """
 
     generic: int
@@ -150,6 +153,7 @@ class CriticalPoints:
     parameter: tuple[int, ...]
     reduction: Reduction | None
     reason: str | None
+    completed: Completed | None = None
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
@@ -161,8 +165,9 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
     """All complex critical points of the parametrized risk, for small architectures.
 
     Elimination of the largest filter leaves one unknown for each entry of the other filters but one. With at most one
-    unknown the answer is complete for all data; with two it is if there are as many points as for generic data, and
-    otherwise it may still be complete over R.
+    unknown the answer is complete for all data; with two it is if there are as many points as for generic data, or if
+    :func:`~symlcn.networks.completeness.complete` shows that there are no others; otherwise it may still be complete
+    over R.
 
     Parameters
     ----------
@@ -200,6 +205,11 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
         )
         return CriticalPoints(generic, None, False, None, (), 0, False, (), None, large)
     solved = solve_one(risk) if unknowns < MAX_UNKNOWNS else solve_two(risk, generic)
+    completed: Completed | str | None = None
+    if unknowns == MAX_UNKNOWNS and not solved.infinite and sum(z.factor.degree() for z in solved.zeros) < generic:
+        completed = complete(solved)
+        if isinstance(completed, Completed):
+            solved = Solved(solved.reduction, (1, completed.slope), completed.zeros, 0, False)
     orbits = tuple(sorted((_orbit(risk, solved, zero) for zero in solved.zeros), key=lambda o: (o.degree, o.minpoly)))
     regular = sum(orbit.degree for orbit in orbits if orbit.nondegenerate)
     number = sum(orbit.degree for orbit in orbits) + solved.singular
@@ -211,12 +221,12 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
             raise ArithmeticGuardError(f"{number} critical points beside a Chern number of {generic}")
     elif solved.infinite:
         reason = "there are infinitely many"
-    elif unknowns < MAX_UNKNOWNS:
+    elif unknowns < MAX_UNKNOWNS or isinstance(completed, Completed):
         proof = "elimination"
     else:
         reason = (
             "the data are special: there are fewer nondegenerate points with regular normal equations than "
-            "for generic data, and others are not excluded"
+            f"for generic data, and others are not excluded{'' if completed is None else ': ' + completed}"
         )
     real = proof is not None or (not solved.infinite and has_all_real_points(solved))
     return CriticalPoints(
@@ -230,6 +240,7 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
         solved.parameter,
         solved.reduction,
         reason,
+        completed if isinstance(completed, Completed) else None,
     )
 
 

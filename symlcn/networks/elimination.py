@@ -1,6 +1,7 @@
 """Critical points of the parametrized risk, with the filter of one layer eliminated by the normal equations.
 
-Contents: :class:`Reduction`, :func:`reduction`, :func:`offsets`, :func:`integral`, :func:`derivative`,
+Contents: :class:`Reduction`, :func:`reduction`, :func:`offsets`, :func:`integral`, :func:`cramer`,
+:func:`derivative`,
 :func:`values_at`.
 
 Let M(x) be the matrix of multiplication by the product of all filters but that of one layer, these filters being given
@@ -30,7 +31,7 @@ from symlcn.architecture import Architecture
 from symlcn.networks.risk import Risk, column, fraction
 from symlcn.rings import Polynomial
 
-__all__ = ["Chart", "Reduction", "derivative", "integral", "offsets", "reduction", "values_at"]
+__all__ = ["Chart", "Reduction", "cramer", "derivative", "integral", "offsets", "reduction", "values_at"]
 
 Chart = tuple[tuple[int, ...], ...]
 Sparse = dict[int, Polynomial]
@@ -143,7 +144,7 @@ def reduction(risk: Risk, charts: Callable[[int], Chart]) -> Reduction:
             entries = [sum((x * c for c, x in zip(row, values, strict=True)), zero) for row in zip(*chart, strict=True)]
             others = _product(others, dict(zip(own, entries, strict=True)), zero)
     gram, moments = _normal_equations(risk, others, places[layer], zero)
-    determinant, numerators = _cramer(gram, moments, one, zero)
+    determinant, numerators = cramer(gram, moments, one, zero)
     system = tuple(
         _sum((a * b * derivative(g, i) for a, row in zip(numerators, gram, strict=True)
               for b, g in zip(numerators, row, strict=True)), zero)
@@ -183,7 +184,7 @@ def _normal_equations(
     return gram, [_sum((p * moment[s + j] for j, p in others.items()), zero) for s in own]
 
 
-def _cramer(
+def cramer(
     gram: Sequence[Sequence[Polynomial]], moments: Sequence[Polynomial], one: Polynomial, zero: Polynomial
 ) -> tuple[Polynomial, tuple[Polynomial, ...]]:
     """det G and det G · G⁻¹b by elimination without fractions (Bareiss); leading minors of G are not 0."""

@@ -1,6 +1,6 @@
 """All critical points where one unknown is left after elimination, for any data.
 
-Contents: :func:`solve_one`, :class:`Solved`, :class:`Zero`, :func:`as_flint`.
+Contents: :func:`solve_one`, :class:`Solved`, :class:`Zero`, :class:`NumberField`, :func:`as_flint`.
 
 Everything is decided over Q: F is factored, and where an irreducible factor of D makes the normal equations singular
 they are solved in its number field.
@@ -18,7 +18,7 @@ from symlcn.networks.elimination import Chart, Reduction, derivative, reduction
 from symlcn.networks.risk import Risk
 from symlcn.rings import Polynomial
 
-__all__ = ["Solved", "Zero", "as_flint", "solve_one"]
+__all__ = ["NumberField", "Solved", "Zero", "as_flint", "solve_one"]
 
 Rows = list[list[Any]]
 
@@ -146,7 +146,7 @@ def _singular_points(own: Reduction, factor: Any) -> int | None:
     They are the v with Gv = b and q(v) := vᵀG'v − 2b'ᵀv = 0: one equation on an affine space.
     """
     modulus = fmpq_poly(factor)
-    field = _Field(modulus)
+    field = NumberField(modulus)
     gram, moments = [list(map(field.element, row)) for row in own.gram], list(map(field.element, own.moments))
     slopes = [[field.element(derivative(g, 0)) for g in row] for row in own.gram]
     changes = [field.element(derivative(b, 0)) for b in own.moments]
@@ -175,7 +175,7 @@ def _singular_points(own: Reduction, factor: Any) -> int | None:
     return roots - (not any(moments))
 
 
-class _Field:
+class NumberField:
     """Linear algebra over Q[a]/(f), f irreducible."""
 
     def __init__(self, modulus: Any) -> None:
@@ -211,3 +211,12 @@ class _Field:
                 vector[column] = -rows[i][free]
             kernel.append(vector)
         return start, kernel
+
+    def inner(self, left: Sequence[Any], right: Sequence[Any]) -> Any:
+        """The sum of products of entries."""
+        return sum((a * b for a, b in zip(left, right, strict=True)), fmpq_poly([0])) % self.modulus
+
+    def rank(self, matrix: Rows) -> int:
+        """The rank of a square matrix."""
+        found = self.solve(matrix, [fmpq_poly([0])] * len(matrix))
+        return len(matrix) - len(found[1]) if found is not None else 0

@@ -13,10 +13,11 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from symlcn.networks.elimination import Chart, Reduction, reduction
+from symlcn.networks.completeness import outside, substituted
+from symlcn.networks.elimination import Reduction
 from symlcn.networks.oneunknown import Solved
 from symlcn.networks.twounknowns import coprime_system
 from symlcn.rings import Polynomial, factor, gcd, resultant
@@ -59,7 +60,7 @@ def has_all_real_points(solved: Solved) -> bool:
         return False
     listed = sum(_real_roots([Fraction(int(c)) for c in zero.factor.coeffs()])[0] for zero in solved.zeros)
     inside = any(_has_simple_roots(own, system, slope, listed) for slope in SLOPES)
-    return inside and not any(_may_vanish(part) for part in _outside(own))
+    return inside and not any(_may_vanish(part) for part in outside(own))
 
 
 def _real_roots(coefficients: list[Fraction]) -> tuple[int, bool]:
@@ -77,8 +78,7 @@ def _has_simple_roots(own: Reduction, system: Sequence[Polynomial], slope: int, 
 
 def _simple_roots(system: Sequence[Polynomial], slope: int) -> int | None:
     """The number of real roots of the resultant; None if they are not all simple, or a degree may drop."""
-    x, y, zero = Polynomial(2, {(1, 0): 1, (0, 1): -slope}), Polynomial(2, {(0, 1): 1}), Polynomial(2, {})
-    lines = [sum((x**i * y**j * c for (i, j), c in p.terms()), zero) for p in system]
+    lines = [substituted(p, slope) for p in system]
     for line in lines:
         degree = line.degrees()[1] if line else 0
         if degree == 0 or any(j == degree and i > 0 for (i, j), _ in line.terms()):
@@ -92,29 +92,6 @@ def _coefficients(polynomial: Polynomial, direction: int) -> list[Fraction]:
     """Those of a polynomial in one of the variables, from degree 0."""
     terms = {exponents[direction]: c for exponents, c in polynomial.terms()}
     return [terms.get(i, Fraction(0)) for i in range(max(terms, default=0) + 1)]
-
-
-def _outside(own: Reduction) -> Iterator[tuple[Polynomial, ...]]:
-    """Systems in one unknown, or none, for the points outside of the affine chart."""
-    charts = [chart for chart in own.charts if len(chart) > 1]
-    if len(charts) == 1:
-        first, second, third = charts[0]
-        yield _restricted(own, [(second, third, first)], {1: 0})
-        yield _restricted(own, [(third, second, first)], {0: 0, 1: 0})
-        return
-    (first, second), other = charts
-    turned = (second, first)
-    back = (other[1], other[0])
-    yield _restricted(own, [turned, other], {0: 0})
-    yield _restricted(own, [(first, second), back], {1: 0})
-    yield _restricted(own, [turned, back], {0: 0, 1: 0})
-
-
-def _restricted(own: Reduction, charts: list[Chart], values: dict[int, int]) -> tuple[Polynomial, ...]:
-    """F in other charts, at values of some unknowns."""
-    left = iter(charts)
-    found = reduction(own.risk, lambda size: ((1,),) if size == 1 else next(left))
-    return tuple(p.substitute(values) for p in found.system)
 
 
 def _may_vanish(system: tuple[Polynomial, ...]) -> bool:

@@ -1,0 +1,365 @@
+"""Whether all complex critical points are listed, for special data too, where two unknowns are left after elimination.
+
+Contents: :class:`Excluded`, :class:`Completed`, :func:`complete`, :func:`primitive_system`, :func:`substituted`,
+:func:`outside`.
+
+Divide G by the greatest common divisor q of its entries, and let V and q·D be the numerators and the denominator of
+G⁻¹b by Cramer's rule for G/q. At every critical point with v ≠ 0 the polynomials F_i = Vᵀ(∂_i G)V − 2·q·D·(∂_i b)ᵀV
+vanish: where det G ≠ 0 they are multiples of the derivatives of R, and where det G = 0 a solution of Gv = b requires V
+= 0 and q·D = 0. In one chart, with x = a − k·y, let R(a) be the resultant of F_1 and F_2 in y, neither of which loses
+its degree. Every critical point in the chart gives a root of R. So R is factored, and for each factor g, unless it is
+that of critical points listed, the zero (x, y) over a root of g is found, the only one as a gcd over Q[a]/(g) shows,
+and (Gv = b, vᵀ(∂_i G)v = 2(∂_i b)ᵀv) is solved there: either there is no solution, or v = 0 is the only one, or the
+point is one more critical point, a degenerate one. Where that leaves a question nothing is claimed. Outside of the
+chart F_1 and F_2, in other charts, have no zero in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flint import fmpq, fmpq_poly, fmpz, fmpz_poly, nmod_poly
+
+from symlcn.networks.elimination import Chart, Reduction, cramer, derivative, reduction, values_at
+from symlcn.networks.lifting import fraction_of
+from symlcn.networks.oneunknown import NumberField, Solved, Zero
+from symlcn.rings import Polynomial, gcd, resultant
+
+__all__ = ["Completed", "Excluded", "complete", "outside", "primitive_system", "substituted"]
+
+MAX_PRIMES = 200
+SLOPES = (3, 5, 7)
+MAX_FILTER = 3
+"""Entries of the eliminated filter up to which this is tried, as does the checker."""
+START = 2**61
+Line = list[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Excluded:
+    """Zeros of F that are no critical points without a zero filter.
+
+    Attributes
+    ----------
+    factor : fmpz_poly
+        g, irreducible: one zero for each root a.
+    root : fmpq_poly
+        y, modulo g.
+    multiplicity : int
+        Of g in R.
+    rank : int
+        That of G at the zero; if G is regular there, b = 0.
+    """
+
+    factor: Any
+    root: Any
+    multiplicity: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Completed:
+    """A proof that certain critical points are all.
+
+    Attributes
+    ----------
+    slope : int
+        k.
+    zeros : tuple of Zero
+        All critical points, with their multiplicities as zeros of F; G is regular there.
+    roots : tuple of fmpq_poly
+        y at each of them.
+    excluded : tuple of Excluded
+    """
+
+    slope: int
+    zeros: tuple[Zero, ...]
+    roots: tuple[Any, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def primitive_system(own: Reduction) -> tuple[Polynomial, ...]:
+    """F after division of G by the greatest common divisor of its entries."""
+    content = gcd(entry for row in own.gram for entry in row)
+    if content.is_constant():
+        return own.system
+    gram = [[entry.divide_exact(content) for entry in row] for row in own.gram]
+    one, zero = Polynomial.constant(2, 1), Polynomial(2, {})
+    determinant, numerators = cramer(gram, own.moments, one, zero)
+    found = []
+    for i in range(len(own.system)):
+        square = sum((numerators[j] * numerators[l] * derivative(g, i)
+                      for j, row in enumerate(own.gram) for l, g in enumerate(row)), zero)  # fmt: skip
+        mixed = sum((derivative(b, i) * v for b, v in zip(own.moments, numerators, strict=True)), zero)
+        found.append(square - 2 * content * determinant * mixed)
+    return tuple(found)
+
+
+def complete(solved: Solved) -> Completed | str:
+    """All critical points without a zero filter, if it can be shown that there are no others.
+
+    Parameters
+    ----------
+    solved : Solved
+        Critical points, with two unknowns; those found already need not be found again.
+
+    Returns
+    -------
+    Completed or str
+        A string says why nothing is claimed. What is claimed rests on FLINT's resultants and factors over Q.
+
+    Examples
+    --------
+    Rank one approximations of a 2x2x2 tensor: 6 instead of 34.
+
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.networks.risk import quadratic_risk
+    >>> from symlcn.networks.twounknowns import solve_two
+    >>> identity = [[int(i == j) for j in range(8)] for i in range(8)]
+    >>> risk = quadratic_risk(parse_architecture("k2 k2d2 k2d4"), identity, (3, 1, 4, -5, 2, 7, 1, 1))
+    >>> found = complete(solve_two(risk, 34))
+    >>> sum(zero.factor.degree() for zero in found.zeros), sum(e.factor.degree() for e in found.excluded)
+    (6, 14)
+    """
+    own = solved.reduction
+    if len(own.moments) > MAX_FILTER:
+        return f"the largest filter has more than {MAX_FILTER} entries"
+    system = primitive_system(own)
+    if any(p.is_constant() for p in system) or not gcd(system).is_constant():
+        return "the eliminated equations have a curve in common"
+    if any(map(_may_vanish, outside(own))):
+        return "zeros at infinity are not excluded"
+    given = solved.parameter[1] if len(solved.parameter) == 2 else None
+    for slope in SLOPES if given is None else (given, *SLOPES):
+        known = solved.zeros if slope == given else ()
+        lines = [_line(p, slope) for p in system]
+        if all(len(line) > 1 and line[-1].degree() == 0 for line in lines):
+            found = _completed(own, lines, known, _eliminant(system, slope), slope)
+            if not isinstance(found, str):
+                return found
+            reason = found
+    return reason
+
+
+def _completed(
+    own: Reduction, lines: Sequence[Line], known: Sequence[Zero], eliminant: Any, slope: int
+) -> Completed | str:
+    """Examine the zeros of F over each factor of the eliminant."""
+    listed = {tuple(map(int, _primitive(zero.factor).coeffs())): zero for zero in known}
+    zeros, roots, excluded = list[Zero](), list[Any](), list[Excluded]()
+    for factor, multiplicity in eliminant.factor()[1]:
+        factor = _primitive(factor)
+        zero = listed.get(tuple(map(int, factor.coeffs())))
+        root = zero.unknowns[1] if zero is not None else _common_root(lines, factor)
+        if root is None or (multiplicity > 1 and not _is_only_root(lines, factor, root)):
+            return "the eliminated equations have several zeros over one root"
+        found = _examined(own, factor, root, slope, int(multiplicity))
+        if found is None:
+            return "the normal equations are singular at a point that is or may be critical"
+        if isinstance(found, Zero):
+            zeros.append(found)
+            roots.append(root)
+        else:
+            excluded.append(found)
+    return Completed(slope, tuple(zeros), tuple(roots), tuple(excluded))
+
+
+def _primitive(factor: Any) -> Any:
+    return factor if factor[factor.degree()] > 0 else -factor
+
+
+def substituted(polynomial: Polynomial, slope: int) -> Polynomial:
+    """At x = a − k·y."""
+    x, y = Polynomial(2, {(1, 0): 1, (0, 1): -slope}), Polynomial(2, {(0, 1): 1})
+    return sum((x**i * y**j * c for (i, j), c in polynomial.terms()), Polynomial(2, {}))
+
+
+def _line(polynomial: Polynomial, slope: int) -> Line:
+    """The coefficients of powers of y, polynomials in a, at x = a − k·y."""
+    terms: dict[int, dict[int, int]] = {}
+    for (i, j), c in substituted(polynomial, slope).terms():
+        terms.setdefault(j, {})[i] = int(c)
+    rows = [terms.get(j, {}) for j in range(max(terms, default=-1) + 1)]
+    return [fmpz_poly([row.get(i, 0) for i in range(max(row, default=-1) + 1)]) for row in rows]
+
+
+def _eliminant(system: Sequence[Polynomial], slope: int) -> Any:
+    first, second = (substituted(p, slope) for p in system)
+    found = resultant(first, second, 1)
+    terms = {i: c for (i, _), c in found.terms()}
+    return fmpz_poly([int(terms.get(i, 0)) for i in range(max(terms, default=-1) + 1)])
+
+
+def outside(own: Reduction) -> Iterator[tuple[Polynomial, ...]]:
+    """F in one unknown, or none, for the points outside of the affine chart."""
+    charts = [chart for chart in own.charts if len(chart) > 1]
+    if len(charts) == 1:
+        first, second, third = charts[0]
+        yield _restricted(own, [(second, third, first)], {1: 0})
+        yield _restricted(own, [(third, second, first)], {0: 0, 1: 0})
+        return
+    (first, second), other = charts
+    turned, back = (second, first), (other[1], other[0])
+    yield _restricted(own, [turned, other], {0: 0})
+    yield _restricted(own, [(first, second), back], {1: 0})
+    yield _restricted(own, [turned, back], {0: 0, 1: 0})
+
+
+def _restricted(own: Reduction, charts: list[Chart], values: dict[int, int]) -> tuple[Polynomial, ...]:
+    left = iter(charts)
+    found = reduction(own.risk, lambda size: ((1,),) if size == 1 else next(left))
+    return tuple(p.substitute(values) for p in primitive_system(found))
+
+
+def _may_vanish(system: tuple[Polynomial, ...]) -> bool:
+    return not any(system) or not gcd(system).is_constant()
+
+
+def _common_root(lines: Sequence[Line], factor: Any) -> Any:
+    """y of the only zero over a root of g, from its residues modulo primes; None if there is none of that form."""
+    modulus, residues, prime = 1, list[int](), fmpz(START)
+    slope = fmpq_poly(factor.derivative())
+    for _ in range(MAX_PRIMES):
+        prime = _next_prime(prime)
+        p = int(prime)
+        found = _root_modulo(lines, factor, p)
+        if found is None:
+            return None
+        scaled = found * _reduced(factor.derivative(), p) % _reduced(factor, p)
+        own = [int(scaled[i]) for i in range(factor.degree())]
+        inverse = pow(modulus, -1, p)
+        residues = (
+            [r + modulus * ((c - r) * inverse % p) for r, c in zip(residues, own, strict=True)] if residues else own
+        )
+        modulus *= p
+        fractions = [fraction_of(r, modulus) for r in residues]
+        if all(fraction is not None for fraction in fractions):
+            numerator = fmpq_poly([fmpq(*fraction) for fraction in fractions if fraction is not None])
+            root = numerator * (slope % fmpq_poly(factor)).xgcd(fmpq_poly(factor))[1] % fmpq_poly(factor)
+            if all(_value(line, root, fmpq_poly(factor)) == 0 for line in lines):
+                return root
+    return None
+
+
+def _next_prime(start: Any) -> Any:
+    start += 1
+    while not start.is_prime():
+        start += 1
+    return start
+
+
+def _reduced(polynomial: Any, prime: int) -> Any:
+    return nmod_poly([int(c) % prime for c in polynomial.coeffs()], prime)
+
+
+def _value(line: Line, root: Any, modulus: Any) -> Any:
+    total = fmpq_poly([0])
+    for coefficient in reversed(line):
+        total = (total * root + fmpq_poly(coefficient)) % modulus
+    return total
+
+
+def _root_modulo(lines: Sequence[Line], factor: Any, prime: int) -> Any:
+    """y modulo a prime if the gcd of both lines over every root of g is a power of one y − y_0, else None."""
+    modulus = _reduced(factor, prime)
+    if modulus.degree() != factor.degree():
+        return None
+    common = _divisor([[_reduced(c, prime) % modulus for c in line] for line in lines], modulus)
+    if common is None or len(common) < 2:
+        return None
+    power = len(common) - 1
+    root = -common[-2] * pow(power, -1, prime) % modulus
+    expected = [1 + 0 * modulus]
+    for _ in range(power):
+        expected = [
+            (a - root * b) % modulus for a, b in zip([0 * modulus, *expected], [*expected, 0 * modulus], strict=True)
+        ]
+    return root if expected == common else None
+
+
+def _divisor(lines: Sequence[Line], modulus: Any) -> Line | None:
+    """The monic gcd of two polynomials over polynomials modulo g and a prime; None where a zero divisor turns up."""
+    left, right = (list(line) for line in lines)
+    while right:
+        divisor, inverse, _ = right[-1].xgcd(modulus)
+        if divisor.degree() > 0:
+            return None
+        unit = inverse * pow(int(divisor[0]), -1, int(modulus.modulus()))
+        right = [c * unit % modulus for c in right]
+        while len(left) >= len(right):
+            top, shift = left[-1], len(left) - len(right)
+            left = [c - top * right[i - shift] % modulus if i >= shift else c for i, c in enumerate(left[:-1])]
+            while left and left[-1] == 0:
+                left.pop()
+        left, right = right, left
+    return left
+
+
+def _is_only_root(lines: Sequence[Line], factor: Any, root: Any) -> bool:
+    """Whether no other y is common: the gcd modulo a prime is no larger than the power of y − y_0 that divides both."""
+    modulus = fmpq_poly(factor)
+    powers = []
+    for line in lines:
+        power, rest = 0, [fmpq_poly(c) % modulus for c in line]
+        while len(rest) > 1:
+            quotient: Line = []
+            for coefficient in reversed(rest):
+                quotient.append((coefficient + (quotient[-1] * root if quotient else 0)) % modulus)
+            if quotient.pop() != 0:
+                break
+            power, rest = power + 1, quotient[::-1]
+        powers.append(power)
+    prime = int(_next_prime(fmpz(START)))
+    if any(int(c.denom()) % prime == 0 for c in [root]) or _reduced(factor, prime).degree() != factor.degree():
+        return False
+    reduced = _reduced(factor, prime)
+    common = _divisor([[_reduced(c, prime) % reduced for c in line] for line in lines], reduced)
+    return common is not None and len(common) - 1 <= min(powers)
+
+
+def _examined(own: Reduction, factor: Any, root: Any, slope: int, multiplicity: int) -> Zero | Excluded | None:
+    """Solve for v at a zero of F."""
+    modulus = fmpq_poly(factor)
+    field, constant = NumberField(modulus), partial(_constant, modulus)
+    unknowns = ((fmpq_poly([0, 1]) - slope * root) % modulus, root % modulus)
+    at = partial(values_at, values=unknowns, modulus=modulus, constant=constant)
+    gram, moments = [list(map(at, row)) for row in own.gram], list(map(at, own.moments))
+    rank = field.rank(gram)
+    solved = field.solve(gram, moments)
+    if solved is None:
+        return Excluded(factor, root, multiplicity, rank)
+    start, kernel = solved
+    if not kernel:
+        if not any(moments):
+            return Excluded(factor, root, multiplicity, rank)
+        filters = own.filters(fmpq_poly([1]), unknowns, start)
+        return Zero(factor, unknowns, filters, multiplicity)
+    if len(kernel) > 1:
+        return None
+    quadratics = []
+    for i in (0, 1):
+        slopes = [[at(derivative(g, i)) for g in row] for row in own.gram]
+        changes = [at(derivative(b, i)) for b in own.moments]
+        image = [field.inner(row, kernel[0]) for row in slopes]
+        square, mixed = field.inner(kernel[0], image), 2 * (field.inner(start, image) - field.inner(changes, kernel[0]))
+        constant_term = field.inner(start, [field.inner(row, start) for row in slopes]) - 2 * field.inner(
+            changes, start
+        )
+        quadratics.append([constant_term % modulus, mixed % modulus, square % modulus])
+    return Excluded(factor, root, multiplicity, rank) if _have_no_common_root(quadratics, modulus) else None
+
+
+def _constant(modulus: Any, value: int) -> Any:
+    return fmpq_poly([value])
+
+
+def _have_no_common_root(quadratics: Sequence[Sequence[Any]], modulus: Any) -> bool:
+    """Whether the resultant of two quadratic polynomials, or else of what is left of lower degree, is not 0."""
+    (c, b, a), (z, y, x) = quadratics
+    if a != 0 or x != 0:
+        outer, first, last = (a * z - c * x) % modulus, (a * y - b * x) % modulus, (b * z - c * y) % modulus
+        return bool((outer * outer - first * last) % modulus != 0)
+    return bool((b * z - c * y) % modulus != 0)
