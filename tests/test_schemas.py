@@ -38,6 +38,7 @@ from symlcn.networks.flowdocument import flow_json
 from symlcn.networks.reludense import ReluDense
 from symlcn.networks.reludocument import relu_json, undecided_relu_json
 from symlcn.networks.relujudge import judge_convolutional, judge_dense
+from symlcn.networks.risk import quadratic_risk
 from symlcn.serial import dumps
 from tests.damage import at, leaves, replaced, sealed, without
 from tests.test_flow import SWAP, risk_of
@@ -53,8 +54,11 @@ def flow_of(text, starts, delta, target=None):
     return flow_json(initial_velocities(risk_of(text, target), starts, delta))
 
 
-def critical_of(text):
+def critical_of(text, target=None):
     risk = risk_of(text)
+    if target is not None:
+        identity = [[int(i == j) for j in range(len(target))] for i in range(len(target))]
+        risk = quadratic_risk(risk.architecture, identity, target)
     return critical_json(risk, critical_points(risk))
 
 
@@ -156,6 +160,7 @@ EXAMPLES = {
         "two directions": lambda: critical_of("k2x2 k2x1"),
         "one layer": lambda: critical_of("k3"),
         "undecided": lambda: critical_of("k2x2 k2x2"),
+        "special data": lambda: critical_of("k2 k2 k2", (1, 3, 3, 1)),
     },
     "relu": {
         "cnn": lambda: relu_json(judge_convolutional(parse_architecture("k2x2 k2x2"))),
@@ -230,7 +235,10 @@ def damages(value):
 
 
 NULLABLE = {  # where null says something else, and where it may be damage that only the checker notices
-    "critical": {"evidence/parameter/*", "result/orbits/*/real/*/index"},
+    "critical": {
+        *("evidence/parameter/*", "result/orbits/*/real/*/index", "evidence/elimination"),
+        "evidence/elimination/orbits/*/root",
+    },
     "dense": {"delta"},
     "flow": {"ntk_difference"},
     "inverse": {

@@ -14,7 +14,8 @@ root a of f. "accepted" means, A and u* being those of ``risk``:
 - if ``complete`` is true the points are nondegenerate, and as many as ``generic``, a Chern number of the bundle of
   1-jets that depends on the sizes of the filters only. Then, by the theorem in the module critical.py of the program
   (Fulton, Intersection Theory, Thm. 12.2), which is trusted, there are no other critical points without a zero
-  filter;
+  filter. With ``elimination`` in the evidence, for special data, there are no others by eliminant.py, and no theorem
+  is trusted;
 - ``orbits`` in the result says what places.py describes: where u lies, and the type of the real points.
 
 That numbers are not 0 is shown modulo a prime, at which f keeps its degree and has no multiple root: a polynomial in a
@@ -26,6 +27,7 @@ from __future__ import annotations
 from math import comb, factorial, perm, prod
 
 from .arithmetic import Rational, times
+from .eliminant import check_elimination
 from .hessian import Critical, is_nondegenerate
 from .limits import Work
 from .loss import Loss, read_loss
@@ -51,7 +53,8 @@ def check(
         return check_nothing(item, "result evidence")
     placed = isinstance(item["result"], dict) and "orbits" in item["result"]  # older certificates have none
     result = json_object(item["result"], "generic number complete real" + " orbits" * placed, "result")
-    evidence = json_object(item["evidence"], "prime parameter orbits", "evidence")
+    special = isinstance(item["evidence"], dict) and "elimination" in item["evidence"]  # nor those
+    evidence = json_object(item["evidence"], "prime parameter orbits" + " elimination" * special, "evidence")
     generic = _generic_number(architecture, work)
     if string(result["generic"], "result.generic") != str(generic):
         raise Rejected("result.generic", "is not the number for generic data")
@@ -66,7 +69,12 @@ def check(
         raise Rejected("result.number", "is not the number of points listed")
     if integer(result["real"], "result.real", 0, number) != real:
         raise Rejected("result.real", "is not the number of real points")
-    if complete:
+    if special and evidence["elimination"] is not None:
+        if not complete:
+            raise Malformed("evidence.elimination", "must be null where completeness is not claimed")
+        forms = _read_parameter(architecture, evidence["parameter"])
+        check_elimination(architecture, loss, evidence["elimination"], forms, points, prime, work)
+    elif complete:
         _check_complete(points, generic, prime, work)
     words = "all" if complete else "some, perhaps not all,"
     text = f"{words} critical points up to rescaling of filters: {number} over C, {real} over R"

@@ -1,6 +1,6 @@
 """The end-to-end filter of a critical point: a smooth point of the neuromanifold? is the loss critical on it there?
 
-Contents: :func:`place_of_filter`.
+Contents: :func:`place_of_filter`, :func:`coprime`, :func:`vanish_nowhere`.
 
 Let X be the Zariski closure of the neuromanifold: the image of the map in which the layers of each axis block are
 merged into one filter, their product, since over C a polynomial in one variable is a product of linear ones. Take a
@@ -38,7 +38,7 @@ def place_of_filter(architecture: Architecture, point: Critical, prime: int, wor
     blocks = _blocks(architecture, point)
     if not everywhere(ModularRing(point.f, prime, work), lambda ring: _is_smooth(architecture, ring, point, blocks)):
         return "undecided"
-    if everywhere(ModularRing(point.f, prime, work), lambda ring: _vanish_nowhere(ring, _slopes(ring, point, blocks))):
+    if everywhere(ModularRing(point.f, prime, work), lambda ring: vanish_nowhere(ring, _slopes(ring, point, blocks))):
         return "noncritical"
     slopes = _slopes(IntegerRing(work), point, blocks)
     return "critical" if all(divides(point.f, slope, work) for slope in slopes) else "undecided"
@@ -69,7 +69,7 @@ def _is_smooth(architecture: Architecture, ring: ModularRing, point: Critical, b
         for own in left:
             layers = _others(left, own)
             rest = product(ring, [entries[l] for l in layers], [point.places[l] for l in layers])
-            if own.axis and _coprime(ring, _components(architecture, rest, layers, own.axis)):
+            if own.axis and coprime(ring, _components(architecture, rest, layers, own.axis)):
                 left.remove(own)
                 break
         else:
@@ -93,16 +93,16 @@ def _components(
     return list(found.values())
 
 
-def _coprime(ring: ModularRing, forms: list[list[Poly]]) -> bool:
+def coprime(ring: ModularRing, forms: list[list[Poly]]) -> bool:
     """Whether forms in two variables have no common zero, at any root of f."""
-    if not _vanish_nowhere(ring, [form[-1] for form in forms]):
+    if not vanish_nowhere(ring, [form[-1] for form in forms]):
         return False
     common: list[Poly] = []
     for form in forms:
         common, rest = _trimmed(form), common
         while rest:
             common, rest = rest, _remainder(ring, common, rest)
-    return len(common) == 1 and _vanish_nowhere(ring, common)
+    return len(common) == 1 and vanish_nowhere(ring, common)
 
 
 def _trimmed(form: list[Poly]) -> list[Poly]:
@@ -121,7 +121,7 @@ def _remainder(ring: ModularRing, form: list[Poly], divisor: list[Poly]) -> list
     return _trimmed(rest[: len(divisor) - 1])
 
 
-def _vanish_nowhere(ring: ModularRing, elements: list[Poly]) -> bool:
+def vanish_nowhere(ring: ModularRing, elements: list[Poly]) -> bool:
     """Whether one of the elements is not 0, at each root of f."""
     found = next((x for x in map(ring.element, elements) if x), None)
     if found is not None:

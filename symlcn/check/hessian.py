@@ -22,7 +22,7 @@ from .parameter import IsolatedRoot
 from .valuerings import Interval, IntervalRing, ModularRing, Poly, Ring, everywhere, product
 
 E = TypeVar("E")
-STEPS = (64, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
+STEPS = (0, 64, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
 
 
 class Critical(NamedTuple):
@@ -46,7 +46,7 @@ def index_at(point: Critical, root: IsolatedRoot, work: Work) -> int | None:
     """The number of negative eigenvalues at a real root of f; None if the signs are not decided by intervals."""
     for steps in STEPS:
         root.refine(steps, work)
-        bits = 2 * root.scale.bit_length() + 64
+        bits = root.scale.bit_length() + 64
         low, high = (root.low << bits) // root.scale, -((-root.high << bits) // root.scale)
         ring = IntervalRing((low, high), bits, work)
         found = _index(ring, _turned(ring, _hessian(ring, point)))

@@ -1,6 +1,6 @@
 """Orbits of critical points: a polynomial f, filters as polynomials in its roots a, and that the points are critical.
 
-Contents: :class:`Orbit`, :func:`places_of`.
+Contents: :class:`Orbit`, :func:`polynomial`, :func:`places_of`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Orbit:
     def __init__(self, architecture: Architecture, value: object, where: str) -> None:
         item, self.where, self.architecture = json_object(value, "minpoly filters pivots", where), where, architecture
         place = f"{where}.minpoly"
-        self.f = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["minpoly"], place))]
+        self.f = polynomial(item["minpoly"], place)
         self.degree = len(self.f) - 1
         if self.degree < 1:
             raise Malformed(place, "expected a polynomial of degree at least 1")
@@ -44,10 +44,7 @@ class Orbit:
             self.filters.append([])
             for i, entry in enumerate(json_list(entries, f"{where}.filters[{l}]", count)):
                 place = f"{where}.filters[{l}][{i}]"
-                coefficients = json_list(entry, place)
-                if len(coefficients) > self.degree:
-                    raise Malformed(place, f"expected at most {self.degree} coefficients")
-                self.filters[-1].append([exact(c, f"{place}[{k}]") for k, c in enumerate(coefficients)] or [0])
+                self.filters[-1].append(polynomial(entry, place, self.degree) or [0])
             self.pivots.append(integer(pivot, f"{where}.pivots[{l}]", 0, count - 1))
 
     def check(self, loss: Loss, forms: list[Forms | None], prime: int, work: Work) -> Critical:
@@ -105,6 +102,14 @@ class Orbit:
         self._require_unit(below, prime, self.where, work)
         if not divides(self.f, plus(times([0, 1], below, work), times(above, [-1], work)), work):
             raise Rejected(self.where, "the parameter is not the sum of quotients of linear forms of the filters")
+
+
+def polynomial(value: object, where: str, most: int | None = None) -> Poly:
+    """A list of integers as strings, at most so many."""
+    listed = json_list(value, where)
+    if most is not None and len(listed) > most:
+        raise Malformed(where, f"expected at most {most} coefficients")
+    return [exact(c, f"{where}[{i}]") for i, c in enumerate(listed)]
 
 
 def places_of(architecture: Architecture) -> list[list[int]]:

@@ -1,7 +1,7 @@
 """Whether all complex critical points are listed, for special data too, where two unknowns are left after elimination.
 
-Contents: :class:`Excluded`, :class:`Completed`, :func:`complete`, :func:`primitive_system`, :func:`substituted`,
-:func:`outside`.
+Contents: :class:`Excluded`, :class:`Completed`, :func:`complete`, :func:`content_of`, :func:`primitive_system`,
+:func:`substituted`, :func:`outside`.
 
 Divide G by the greatest common divisor q of its entries, and let V and q·D be the numerators and the denominator of
 G⁻¹b by Cramer's rule for G/q. At every critical point with v ≠ 0 the polynomials F_i = Vᵀ(∂_i G)V − 2·q·D·(∂_i b)ᵀV
@@ -28,10 +28,11 @@ from symlcn.networks.lifting import fraction_of
 from symlcn.networks.oneunknown import NumberField, Solved, Zero
 from symlcn.rings import Polynomial, gcd, resultant
 
-__all__ = ["Completed", "Excluded", "complete", "outside", "primitive_system", "substituted"]
+__all__ = ["Completed", "Excluded", "complete", "content_of", "outside", "primitive_system", "substituted"]
 
 MAX_PRIMES = 200
 SLOPES = (3, 5, 7)
+COLLISION = "the eliminated equations have several zeros over one root"
 MAX_FILTER = 3
 """Entries of the eliminated filter up to which this is tried, as does the checker."""
 START = 2**61
@@ -66,6 +67,7 @@ class Completed:
 
     Attributes
     ----------
+    reduction : Reduction
     slope : int
         k.
     zeros : tuple of Zero
@@ -75,15 +77,21 @@ class Completed:
     excluded : tuple of Excluded
     """
 
+    reduction: Reduction
     slope: int
     zeros: tuple[Zero, ...]
     roots: tuple[Any, ...]
     excluded: tuple[Excluded, ...]
 
 
+def content_of(own: Reduction) -> Polynomial:
+    """The greatest common divisor of the entries of G."""
+    return gcd(entry for row in own.gram for entry in row)
+
+
 def primitive_system(own: Reduction) -> tuple[Polynomial, ...]:
     """F after division of G by the greatest common divisor of its entries."""
-    content = gcd(entry for row in own.gram for entry in row)
+    content = content_of(own)
     if content.is_constant():
         return own.system
     gram = [[entry.divide_exact(content) for entry in row] for row in own.gram]
@@ -138,10 +146,9 @@ def complete(solved: Solved) -> Completed | str:
         lines = [_line(p, slope) for p in system]
         if all(len(line) > 1 and line[-1].degree() == 0 for line in lines):
             found = _completed(own, lines, known, _eliminant(system, slope), slope)
-            if not isinstance(found, str):
+            if found != COLLISION:
                 return found
-            reason = found
-    return reason
+    return COLLISION
 
 
 def _completed(
@@ -155,7 +162,7 @@ def _completed(
         zero = listed.get(tuple(map(int, factor.coeffs())))
         root = zero.unknowns[1] if zero is not None else _common_root(lines, factor)
         if root is None or (multiplicity > 1 and not _is_only_root(lines, factor, root)):
-            return "the eliminated equations have several zeros over one root"
+            return COLLISION
         found = _examined(own, factor, root, slope, int(multiplicity))
         if found is None:
             return "the normal equations are singular at a point that is or may be critical"
@@ -164,7 +171,7 @@ def _completed(
             roots.append(root)
         else:
             excluded.append(found)
-    return Completed(slope, tuple(zeros), tuple(roots), tuple(excluded))
+    return Completed(own, slope, tuple(zeros), tuple(roots), tuple(excluded))
 
 
 def _primitive(factor: Any) -> Any:
@@ -357,9 +364,7 @@ def _constant(modulus: Any, value: int) -> Any:
 
 
 def _have_no_common_root(quadratics: Sequence[Sequence[Any]], modulus: Any) -> bool:
-    """Whether the resultant of two quadratic polynomials, or else of what is left of lower degree, is not 0."""
+    """Whether two polynomials of degree at most 2 have no common root, infinity included: their resultant is not 0."""
     (c, b, a), (z, y, x) = quadratics
-    if a != 0 or x != 0:
-        outer, first, last = (a * z - c * x) % modulus, (a * y - b * x) % modulus, (b * z - c * y) % modulus
-        return bool((outer * outer - first * last) % modulus != 0)
-    return bool((b * z - c * y) % modulus != 0)
+    outer, first, last = (a * z - c * x) % modulus, (a * y - b * x) % modulus, (b * z - c * y) % modulus
+    return bool((outer * outer - first * last) % modulus != 0)

@@ -12,17 +12,19 @@ which numbers are shown not to be 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import prod
 from typing import Any
 
-from flint import fmpz_poly, nmod_poly
+from flint import ctx, fmpz_poly, nmod_poly
 
 from symlcn.errors import LimitError
+from symlcn.networks.completeness import Completed, content_of
 from symlcn.networks.critical import CriticalPoints, Orbit
 from symlcn.networks.elimination import Reduction
 from symlcn.networks.functionspace import place_of
 from symlcn.networks.realpoints import RealPoint, real_points
-from symlcn.networks.risk import Risk, risk_json
+from symlcn.networks.risk import Risk, fraction, risk_json
 from symlcn.networks.verification import PRIMES, chart_forms, is_regular, pivots_modulo
 from symlcn.serial import Json, architecture_json, integer_text, rational_text, sealed
 
@@ -52,8 +54,8 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
     result: Json | None = None
     evidence: Json | None = None
     if points.orbits and points.reduction is not None:
-        complete = points.proof == "count"
-        prime, pivots = _prime(points.reduction, points.orbits, complete)
+        complete = points.proof == "count" or points.completed is not None
+        prime, pivots = _prime(points.reduction, points.orbits, points.proof == "count")
         listed = real_points(points) if real is None else real
         result = {
             "generic": integer_text(points.generic),
@@ -61,7 +63,7 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
             "complete": complete,
             "real": len(listed),
             "orbits": [
-                {"place": orbit.place, "real": [_real_json(point) for point in listed if point.orbit == number]}
+                {"place": orbit.place, "real": [_real_json(orbit, point) for point in listed if point.orbit == number]}
                 for number, orbit in enumerate(points.orbits)
             ],
         }
@@ -69,6 +71,7 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
             "prime": prime,
             "parameter": _parameter(points.reduction, points.parameter),
             "orbits": [{**orbit_json(orbit), "pivots": own} for orbit, own in zip(points.orbits, pivots, strict=True)],
+            "elimination": None if points.completed is None else _elimination_json(points, points.completed),
         }
     body = {
         "format": "symlcn-certificate",
@@ -86,9 +89,53 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
     return sealed(body, () if evidence is None else points.hypotheses)
 
 
-def _real_json(point: RealPoint) -> Json:
-    """An interval of a that has no other root, and the index."""
-    return {"interval": [rational_text(end) for end in point.root.box[:2]], "index": point.index}
+def _elimination_json(points: CriticalPoints, completed: Completed) -> Json:
+    """Charts and a slope, multiplicities of orbits with y where they are not 1, and the zeros that are not critical."""
+    own = completed.reduction
+    terms = {exponents: integer_text(int(c)) for exponents, c in content_of(own).terms()}
+    rows = [
+        [terms.get((i, j), "0") for j in range(1 + max(k for _, k in terms))]
+        for i in range(1 + max(k for k, _ in terms))
+    ]
+    roots = {
+        tuple(map(int, zero.factor.coeffs())): (zero, y)
+        for zero, y in zip(completed.zeros, completed.roots, strict=True)
+    }
+    orbits = []
+    for orbit in points.orbits:
+        zero, y = roots[orbit.minpoly]
+        orbits.append({"multiplicity": zero.multiplicity, "root": None if zero.multiplicity == 1 else _rationals(y)})
+    return {
+        "charts": [[list(map(integer_text, row)) for row in chart] for chart in own.charts],
+        "slope": completed.slope,
+        "content": rows,
+        "orbits": orbits,
+        "excluded": [
+            {
+                "minpoly": [integer_text(int(c)) for c in found.factor.coeffs()],
+                "root": _rationals(found.root),
+                "multiplicity": found.multiplicity,
+                "rank": found.rank,
+            }
+            for found in completed.excluded
+        ],
+    }
+
+
+def _rationals(polynomial: Any) -> list[str]:
+    return [rational_text(fraction(c)) for c in polynomial.coeffs()]
+
+
+def _real_json(orbit: Orbit, point: RealPoint) -> Json:
+    """An interval of a that has no other root, as narrow as signs at a may need, and the index."""
+    ends: Sequence[Fraction] = point.root.box[:2]
+    if point.root.rational is None:
+        bits = 64 + 2 * max(abs(c).bit_length() for own in orbit.filters for entry in own for c in entry)
+        with ctx.workprec(2 * bits):
+            ball = point.root.enclosure(bits).real * 2**bits
+            low, high = ball.lower().floor().unique_fmpz(), ball.upper().ceil().unique_fmpz()
+        ends = max(ends[0], Fraction(int(low), 2**bits)), min(ends[1], Fraction(int(high), 2**bits))
+    return {"interval": [rational_text(end) for end in ends], "index": point.index}
 
 
 def orbit_json(orbit: Orbit) -> Json:
