@@ -154,3 +154,24 @@ def test_what_is_false_is_never_a_matter_of_precision(monkeypatch):
 def test_a_reason_is_given_where_points_are_listed_and_not_compared():
     found = fiber(parse_architecture("k2 k2"), (2, -3, 1), [Fraction(1)])
     assert replace(found, classes=None, uncompared="why").reason == "why"
+
+
+DATA = '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}'
+FLOWS = {
+    "flow": (("--from", "[[1,2],[2,1]]", "--from", "[[2,1],[1,2]]", "--balanced", "--exact"), "Velocity"),
+    "landscape": (("--landscape",), "Critical"),
+}
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_flows_are_reported_where_the_checker_does_not_read_the_certificate(run, monkeypatch, name):
+    options, said = FLOWS[name]
+    words = ("flow", "k2 k2", "--data", DATA, *options)
+    _, plain, _ = run(*words)
+    monkeypatch.setattr(app, "accepted", raising)
+    code, out, err = run(*words, "--certificate", "f.json")
+    assert (code, err) == (30, "")
+    assert said in out
+    assert out.startswith(plain)
+    assert "none, so that this is undecided for others: it takes too long" in " ".join(out.split())
+    assert not Path("f.json").exists()

@@ -43,19 +43,21 @@ def flow_result(
     certificate_file: str | None,
 ) -> tuple[str, str | None, str, bytes | None]:
     """The comparison as JSON or as text, its accepted certificate and the picture if they are asked for, its status."""
+    from symlcn.errors import LimitError
     from symlcn.networks.datarisk import parse_loss
     from symlcn.networks.flow import initial_velocities
     from symlcn.networks.flowdocument import flow_json
     from symlcn.networks.plateau import plateaus
     from symlcn.networks.trajectory import integrate
     from symlcn.serial import dumps
-    from symlcn_cli.app import accepted
     from symlcn_cli.flowreport import flow_document, flow_report
 
     text, place, from_float = data
     found = initial_velocities(parse_loss(text, architecture, place, from_float=from_float), tuples, delta)
     certificate = flow_json(found) if as_json or certificate_file is not None else None
-    sealed = None if certificate is None else accepted(certificate)
+    sealed, why_none = (None, None) if certificate is None else accepted_or_why(certificate)
+    if sealed is None and why_none is not None and as_json:
+        raise LimitError(why_none)
     numeric = None if exact else integrate(found, time)
     ends = () if numeric is None else plateaus(found.risk, numeric)
     drawing = None
@@ -64,10 +66,10 @@ def flow_result(
 
         drawing = draw(found, numeric, ends, kind)
     if certificate is None or not as_json:
-        answer = flow_report(found, numeric, ends, certificate_file)
+        answer = flow_report(found, numeric, ends, None if why_none else certificate_file) + no_file(why_none)
     else:
         answer = dumps(certificate if numeric is None else flow_document(certificate, numeric))
-    return answer, sealed, found.status, drawing
+    return answer, sealed, "undecided" if why_none else found.status, drawing
 
 
 def landscape_result(
@@ -80,13 +82,33 @@ def landscape_result(
     """The landscape as JSON or as text, and the accepted certificate of the critical points if it is asked for."""
     from symlcn.networks.criticaldocument import critical_json
     from symlcn.serial import dumps
-    from symlcn_cli.app import accepted
     from symlcn_cli.landscapereport import landscape_json, landscape_report, surveyed
 
     survey = surveyed(_risk(architecture, data), tuples)
-    certificate = None if certificate_file is None else accepted(critical_json(survey.risk, survey.points, survey.real))
-    text = dumps(landscape_json(survey)) if as_json else landscape_report(survey, certificate_file)
-    return text, certificate, "proved", None
+    certificate = why_none = None
+    if certificate_file is not None:
+        certificate, why_none = accepted_or_why(critical_json(survey.risk, survey.points, survey.real))
+    file = None if why_none else certificate_file
+    text = dumps(landscape_json(survey)) if as_json else landscape_report(survey, file) + no_file(why_none)
+    return text, certificate, "undecided" if why_none else "proved", None
+
+
+def accepted_or_why(document: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The text of a certificate that the checker accepts, or why it is beyond what the checker reads."""
+    from symlcn.errors import LimitError
+    from symlcn_cli.app import accepted
+
+    try:
+        return accepted(document), None
+    except LimitError as error:
+        return None, str(error)
+
+
+def no_file(why: str | None) -> str:
+    """What a report says where no certificate is written."""
+    from symlcn_cli.report import section
+
+    return "" if why is None else section("File", f"none, so that this is undecided for others: {why}")
 
 
 def _risk(architecture: Architecture, data: tuple[str, str, bool]) -> Risk:
@@ -176,7 +198,7 @@ def flow_command(
             "architecture": architecture_json(architecture),
         }
         return undecided(header, error, shared)
-    if certificate_file is not None:
+    if certificate_file is not None and certificate is not None:
         write_file(certificate_file, certificate)
     if picture is not None:
         write_file(picture, drawing)
