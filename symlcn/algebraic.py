@@ -1,7 +1,7 @@
 """Exact real algebraic numbers: an irreducible polynomial and an interval that isolates one root.
 
 Contents: :class:`RealAlgebraic`, :data:`Number`, :func:`root_above`, :func:`value_at`, :func:`enclosure_at`,
-:func:`same_number`, :func:`evaluate`.
+:func:`same_number`, :func:`evaluate`, :func:`precisions`.
 
 Polynomials are tuples of integers or fractions, coefficients from degree 0. No floating point decides
 anything; decimal approximations are for readers.
@@ -9,16 +9,28 @@ anything; decimal approximations are for readers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from symlcn.errors import ArithmeticGuardError
+from symlcn.errors import ArithmeticGuardError, LimitError, shown
 
-__all__ = ["Number", "RealAlgebraic", "dyadic", "enclosure_at", "evaluate", "root_above", "same_number", "value_at"]
+__all__ = [
+    "MAX_BITS",
+    "Number",
+    "RealAlgebraic",
+    "dyadic",
+    "enclosure_at",
+    "evaluate",
+    "precisions",
+    "root_above",
+    "same_number",
+    "value_at",
+]
 
 
+MAX_BITS = 2**18
 FAR = 2**64
 """Ratio of numbers beyond which an interval between them is halved in proportion."""
 
@@ -38,8 +50,8 @@ class RealAlgebraic:
     Examples
     --------
     >>> root = root_above((-2, 0, 1), Fraction(0))
-    >>> root.minpoly, root.approx(10)
-    ((-2, 0, 1), '1.414213562')
+    >>> root.minpoly, root.approx(10), value_at((0, -1), root).approx(10)
+    ((-2, 0, 1), '1.414213562', '-1.414213562')
     """
 
     minpoly: tuple[int, ...]
@@ -50,11 +62,20 @@ class RealAlgebraic:
         """Decimal approximation with the given number of significant digits."""
         from decimal import Context
 
-        lower, upper = _bisect(self.minpoly, self.lower, self.upper, Fraction(1, 10 ** (digits + 2)))
-        middle = (lower + upper) / 2
+        sign = self._sign()
+        turned = self.minpoly if sign > 0 else [c * (-1) ** k for k, c in enumerate(self.minpoly)]
+        ends = sorted((sign * self.lower, sign * self.upper))
+        lower, upper = _bisect(turned, max(ends[0], Fraction(0)), ends[1], Fraction(1, 10 ** (digits + 2)))
+        middle = sign * (lower + upper) / 2
         context = Context(prec=digits, Emin=-(10**6), Emax=10**6)
         quotient = context.divide(context.create_decimal(middle.numerator), context.create_decimal(middle.denominator))
         return str(quotient).lower()
+
+    def _sign(self) -> int:
+        """1 or −1; the number is not 0, as it is irrational."""
+        if self.lower >= 0 or self.upper <= 0:
+            return 1 if self.lower >= 0 else -1
+        return 1 if evaluate(self.minpoly, self.lower) * self.minpoly[0] > 0 else -1
 
 
 Number: TypeAlias = Fraction | RealAlgebraic
@@ -99,6 +120,20 @@ def _middle(lower: Fraction, upper: Fraction) -> Fraction:
     return (lower + upper) / 2
 
 
+def precisions(start: int) -> Iterator[int]:
+    """Working precisions, doubling, up to 2^18 bits.
+
+    Examples
+    --------
+    >>> list(precisions(100_000))
+    [100000, 200000]
+    """
+    precision = max(start, 32)
+    while precision <= MAX_BITS:
+        yield precision
+        precision *= 2
+
+
 def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Number:
     """The root of a polynomial beyond `bound`, which the caller knows to be the only one there, and simple.
 
@@ -118,15 +153,16 @@ def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Number:
     Raises
     ------
     ArithmeticGuardError
-        If the polynomial is not negative at `bound`, or its factors do not show exactly one root.
+        If the polynomial is not negative at `bound` or not positive far to the right, or its factors do not show
+        exactly one root.
 
     Examples
     --------
     >>> root_above((-6, 1, 1), Fraction(0))
     Fraction(2, 1)
     """
-    if evaluate(polynomial, bound) >= 0:
-        raise ArithmeticGuardError(f"the polynomial is not negative at {bound}")
+    if evaluate(polynomial, bound) >= 0 or polynomial[-1] <= 0:
+        raise ArithmeticGuardError(f"the polynomial is not negative at {shown(bound)} and positive beyond")
     step = Fraction(1)
     while evaluate(polynomial, bound + step) <= 0:
         step *= 2
@@ -135,7 +171,7 @@ def root_above(polynomial: Sequence[int | Fraction], bound: Fraction) -> Number:
     factors = [tuple(int(c) for c in factor.coeffs()) for factor, _ in numerator.factor()[1]]
     changing = [f for f in factors if evaluate(f, lower) * evaluate(f, upper) < 0]
     if len(changing) != 1:
-        raise ArithmeticGuardError(f"{len(changing)} factors change sign beyond {bound}, not one")
+        raise ArithmeticGuardError(f"{len(changing)} factors change sign beyond {shown(bound)}, not one")
     minpoly = changing[0] if changing[0][-1] > 0 else tuple(-c for c in changing[0])
     if len(minpoly) == 2:
         return Fraction(-minpoly[0], minpoly[1])
@@ -186,13 +222,12 @@ def value_at(polynomial: Sequence[int | Fraction], t: Number) -> Number:
     if len(minpoly) == 2:
         return Fraction(-minpoly[0], minpoly[1])
     roots = _real_roots(minpoly)
-    relative = Fraction(1, 2**16)
-    while True:
-        low, high = enclosure_at(polynomial, t, relative)
+    for bits in precisions(32):
+        low, high = enclosure_at(polynomial, t, Fraction(1, 1 << bits))
         meeting = [(lower, upper) for lower, upper in roots if lower < high and low < upper]
         if len(meeting) == 1:
             return RealAlgebraic(minpoly, *meeting[0])
-        relative *= relative
+    raise LimitError(f"a number is not found among the roots of {shown(minpoly)} at {MAX_BITS} bits")
 
 
 def _minimal_polynomial(polynomial: Sequence[int | Fraction], t: RealAlgebraic) -> tuple[int, ...]:

@@ -128,7 +128,7 @@ def _differ(
     if scalings[0] == scalings[1]:
         first, second = ([squared_norm(flat) * value for flat, value in zip(*side[:2], strict=True)] for side in sides)
         return first != second and _entry(*sides[0], Fraction(1)) != _entry(*sides[1], Fraction(1))
-    for bits in (48, 192):
+    for bits in (48, 192, 768, 3072, 12288):
         left, right = (_enclosed(*side, bits) for side in sides)
         if left and right and (left[1] < right[0] or right[1] < left[0]):
             return True

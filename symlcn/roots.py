@@ -23,7 +23,7 @@ rational sides are stored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -33,6 +33,7 @@ from typing import Any, TypeAlias
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
+from symlcn.algebraic import MAX_BITS, precisions
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
 from symlcn.exact import exact_numbers
 
@@ -50,7 +51,6 @@ __all__ = [
     "rational_monic",
 ]
 
-MAX_BITS = 2**18
 
 Box: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
 
@@ -336,14 +336,6 @@ def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> 
             if all(c.real.rad() <= bound and c.imag.rad() <= bound for c in found):
                 return tuple(acb(c.real) for c in found) if real else tuple(found)
     raise LimitError(f"{bits} bits of the coefficients need more than {MAX_BITS}")
-
-
-def precisions(start: int) -> Iterator[int]:
-    """Working precisions, doubling, up to the limit."""
-    precision = max(start, 32)
-    while precision <= MAX_BITS:
-        yield precision
-        precision *= 2
 
 
 def _primitive(polynomial: Any) -> tuple[int, ...]:

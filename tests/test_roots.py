@@ -15,6 +15,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symlcn import algebraic
 from symlcn import roots as module
 from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
 from symlcn.fields import coefficient_field
@@ -452,7 +453,7 @@ def test_orbits_of_cyclotomic_roots() -> None:
 
 def test_the_precision_limit_is_an_error_not_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     roots = complex_roots(multiply((-2, 0, 1), (-3, 0, 1), (-CLOSE, 1)))
-    monkeypatch.setattr(module, "MAX_BITS", 16)
+    monkeypatch.setattr(algebraic, "MAX_BITS", 16)
     module._isolated.cache_clear()
     for compute in (lambda: complex_roots((-2, 0, 1)), lambda: orbits(roots, 2)):
         with pytest.raises(LimitError):

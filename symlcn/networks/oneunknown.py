@@ -14,6 +14,7 @@ from typing import Any
 
 from flint import fmpq_poly, fmpz_poly
 
+from symlcn.errors import LimitError
 from symlcn.networks.elimination import Chart, Reduction, derivative, reduction
 from symlcn.networks.risk import Risk
 from symlcn.rings import Polynomial
@@ -21,6 +22,10 @@ from symlcn.rings import Polynomial
 __all__ = ["NumberField", "Solved", "Zero", "as_flint", "solve_one"]
 
 Rows = list[list[Any]]
+
+
+MAX_SHIFTS = 1000
+"""Charts that are tried, of which all but finitely many do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,8 +126,7 @@ def solve_one(risk: Risk) -> Solved:
 
 def _finite_reduction(risk: Risk) -> Reduction:
     """A reduction in whose chart no zero of F or D is infinite: all but finitely many charts are such."""
-    shift = 0
-    while True:
+    for shift in range(MAX_SHIFTS):
         charts: dict[int, Chart] = {1: ((1,),), 2: ((1, 0), (shift, 1))}
         found = reduction(risk, charts.__getitem__)
         degree = 2 * len(found.numerators)
@@ -131,7 +135,7 @@ def _finite_reduction(risk: Risk) -> Reduction:
             and (not found.system[0] or found.system[0].degrees() == (2 * degree - 2,))
         ):
             return found
-        shift += 1
+    raise LimitError(f"no chart of {MAX_SHIFTS} has no zero at infinity")
 
 
 def _zero(own: Reduction, factor: Any, values: Sequence[Any], multiplicity: int) -> Zero:
