@@ -198,6 +198,8 @@ def test_ntk_prints_the_matrix(run):
     code, out, _ = run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]", "--balanced")
     assert code == 0
     assert "the root of t^2 − 574" in " ".join(out.split())
+    assert "Invariants    δ = (0)\n" in out
+    assert "Invariants    δ = (-27)\n" in run("ntk", "k3s2", "k2", "--filters", "[[1,2,3],[4,5]]")[1]
 
 
 def test_ntk_reads_filters_from_files_standard_input_and_floats(run):

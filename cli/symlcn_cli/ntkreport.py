@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from symlcn.architecture import Architecture
@@ -103,10 +104,17 @@ def ntk_report(
             section("Filters", "\n".join(f"w_{index} = {_short(tensor)}" for index, tensor in enumerate(filters))),
             section("Product", product),
             section("Norms", f"{shown}: {scaling_text(kernel.scaling)}"),
+            section("Invariants", _invariants(kernel)) if len(kernel.scaling.shifts) > 1 else "",
             section("NTK", _rows(kernel.matrix()) if small else "\n".join(_parts(architecture, kernel))),
             section("Entries", "\n".join(entries)) if entries else "",
         ]
     )
+
+
+def _invariants(kernel: Ntk) -> str:
+    """δ_l = ρ_l − ρ_{l+1} = Δ_l − Δ_{l+1}."""
+    values = [rational_text(a - b) for a, b in pairwise(kernel.scaling.shifts)]
+    return f"δ = ({', '.join(values[:MAX_SHOWN_ROWS])}{', …' if len(values) > MAX_SHOWN_ROWS else ''})"
 
 
 def _short(tensor: Any) -> str:
