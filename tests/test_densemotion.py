@@ -7,14 +7,21 @@ from random import Random
 
 import mpmath
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from symlcn.check import check_text
+from symlcn.errors import ParseError
 from symlcn.networks.dense import Dense
 from symlcn.networks.densedocument import dense_json
 from symlcn.networks.densejudge import DenseResult, judge
+from symlcn.networks.densemiddles import middles
 from symlcn.networks.densemotion import find_motion
-from symlcn.networks.matrices import entries, matrix
+from symlcn.networks.densepoints import Point, points
+from symlcn.networks.densespectra import is_attained
+from symlcn.networks.matrices import entries, matrix, weights
 from symlcn.networks.protocol import Verdict
+from symlcn.networks.spectral import rank_classes
 from symlcn.serial import dumps
 from tests.damage import sealed
 
@@ -53,6 +60,17 @@ def scaled(motion):
     layers[0] = layers[0] * mpmath.diag([mpmath.sqrt(real(a)) for a in motion.columns])
     layers[-1] = mpmath.diag([mpmath.sqrt(real(c)) for c in motion.rows]) * layers[-1]
     return layers
+
+
+def invariants_of(point):
+    """Exactly, with the square roots outside."""
+    layers = point.layers if isinstance(point, Point) else point.parameters
+    result = []
+    for l, (below, above) in enumerate(pairwise(layers)):
+        inner = below * weights(point.columns) if l == 0 else below
+        outer = weights(point.rows) * above if l == len(layers) - 2 else above
+        result.append(entries(above.transpose() * outer - inner * below.transpose()))
+    return tuple(result)
 
 
 def acted(layers, directions, step):
@@ -127,8 +145,7 @@ def test_narrow_outer_layers_use_rational_parameters():
     parameters = [matrix(rows) for rows in ([[1], [2]], [[1, 1], [0, 2]], [[1, 3]])]
     given = network.invariants(parameters)
     motion = find_motion(network, given)
-    assert (set(motion.columns), set(motion.rows)) == ({1}, {1})
-    assert network.invariants(motion.parameters) == given
+    assert invariants_of(motion) == given
 
 
 def document(widths=(3, 3, 3, 3), seed=3):
@@ -188,5 +205,96 @@ def test_a_direction_that_moves_nothing_is_not_accepted():
 @pytest.mark.parametrize("widths", [(4, 4, 4, 4), (3, 3, 3, 3, 3), (3, 2, 2, 2, 4)])
 def test_given_invariants_of_deep_networks_are_refuted(widths):
     found = judge(Dense(widths), drawn(widths, 11))
+    assert found.status == "refuted"
+    assert check_text(dumps(dense_json(found))).verdict == "accepted"
+
+
+def diagonal(*values):
+    return [[value if i == j else 0 for j in range(len(values))] for i, value in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("widths", "invariants"),
+    [
+        ((1, 2, 2), [diagonal(3, -4)]),
+        ((2, 2, 1), [diagonal(1, -3)]),
+        ((2, 3, 2), [diagonal(1, 2, -1)]),
+        ((2, 3, 2), [diagonal(3, 5, -7)]),
+        ((3, 3, 2), [[[0, -3, 0], [-3, Fraction(-1, 3), -6], [0, -6, 0]]]),
+        ((1, 3, 4), [[[1, 2, 0], [2, 0, 1], [0, 1, 3]]]),
+        ((1, 2, 2, 1), [diagonal(1, -1), diagonal(1, -1)]),
+        ((1, 2, 2, 3), [[[-1, Fraction(-4, 3)], [Fraction(-4, 3), 5]], diagonal(Fraction(-3, 2), -3)]),
+        ((2, 3, 3, 2), [diagonal(1, 2, -1), diagonal(1, 2, -1)]),
+    ],
+)
+def test_narrow_outer_layers_are_decided(widths, invariants):
+    found = judge(Dense(widths), invariants)
+    assert found.status == "refuted"
+    outcome = check_text(dumps(dense_json(found)))
+    assert outcome.verdict == "accepted", outcome
+
+
+def test_a_hand_computation_for_widths_1_2_2():
+    """At D = diag(3, −4) and W_1 = u = (x, y): W_2ᵀW_2 = D + uuᵀ, |W|² = 3x² − 4y² + |u|⁴ and tr K = −1 + 3·|u|²."""
+    point = next(points(Dense((1, 2, 2)), [entries(matrix(diagonal(3, -4)))]))
+    assert invariants_of(point) == (entries(matrix(diagonal(3, -4))),)
+    layers = scaled(find_motion(Dense((1, 2, 2)), [entries(matrix(diagonal(3, -4)))]))
+    square = sum(x**2 for x in layers[0])
+    trace = sum(sum(layers[1][i, j] ** 2 for j in range(2)) for i in range(2)) + 2 * square
+    assert mpmath.almosteq(trace, -1 + 3 * square, 1e-40)
+    whole = layers[1] * layers[0]
+    expected = 3 * layers[0][0] ** 2 - 4 * layers[0][1] ** 2 + square**2
+    assert mpmath.almosteq(sum(x**2 for x in whole), expected, 1e-40)
+
+
+@given(st.lists(st.integers(1, 4), min_size=3, max_size=3), st.randoms(use_true_random=False))
+@settings(max_examples=30)
+def test_two_layers_have_points_whatever_the_attained_invariants_are(widths, random):
+    network = Dense(tuple(widths))
+    shapes = list(pairwise(widths))
+    drawn = [matrix([[random.randint(-3, 3) for _ in range(c)] for _ in range(r)]) for c, r in shapes]
+    wanted = network.invariants(drawn)
+    found = next(points(network, wanted), None)
+    assert found is None or invariants_of(found) == wanted
+    assert found is not None or (drawn[1] * drawn[0]).rank() < min(widths)
+
+
+@given(st.lists(st.integers(1, 4), min_size=4, max_size=4), st.randoms(use_true_random=False))
+@settings(max_examples=30)
+def test_invariants_of_parameters_are_attained(widths, random):
+    drawn = [matrix([[random.randint(-3, 3) for _ in range(c)] for _ in range(r)]) for c, r in pairwise(widths)]
+    wanted = Dense(tuple(widths)).invariants(drawn)
+    assert is_attained(widths, wanted)
+    lower, upper = map(matrix, wanted)
+    for _, middle in zip(range(2), middles(widths, lower, upper), strict=False):
+        below, above = middle.transpose() * middle - lower, upper + middle * middle.transpose()
+        assert below.rank() <= widths[0]
+        assert above.rank() <= widths[3]
+
+
+@given(st.lists(st.integers(1, 4), min_size=4, max_size=4), st.integers(-2, 2), st.integers(-2, 2))
+def test_scalar_invariants_are_attained_if_dimensions_fit(widths, first, last):
+    wanted = [entries(matrix(diagonal(*[d] * n))) for d, n in zip((first, last), widths[1:3], strict=True)]
+    assert is_attained(widths, wanted) == bool(rank_classes(widths, [Fraction(first), Fraction(last)]))
+
+
+def test_eigenvalues_that_do_not_interlace_are_refused():
+    """μ_2 of W_2ᵀW_2 = D_1 + uuᵀ is in [1, 2], and that of W_2W_2ᵀ = vᵀv − D_2 in [8, 9]."""
+    with pytest.raises(ParseError, match="no real parameters"):
+        judge(Dense((1, 2, 2, 1)), [diagonal(1, 2), diagonal(-8, -9)])
+    with pytest.raises(ParseError, match="2 positive eigenvalues where the width after it is 1"):
+        judge(Dense((1, 2, 2, 1)), [diagonal(1, 2), diagonal(1, 2)])
+    assert is_attained((1, 2, 2, 1), [entries(matrix(diagonal(1, 2))), entries(matrix(diagonal(-2, -9)))])
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "size"), [(12, 9, 3), (60, 60, 3), (12, 9, 4)])
+def test_invariants_of_many_digits_are_decided(numerator, denominator, size):
+    random = Random(8)
+    rows = [[Fraction(0)] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i, size):
+            above, below = random.randint(-(10**numerator), 10**numerator), random.randint(1, 10**denominator)
+            rows[i][j] = rows[j][i] = Fraction(above, below)
+    found = judge(Dense((size,) * 3), [rows])
     assert found.status == "refuted"
     assert check_text(dumps(dense_json(found))).verdict == "accepted"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from symlcn.check import check_text
 from symlcn.gauss import gaussian_gcd, norm_primes, norm_root
 from symlcn.networks.dense import Dense, difference, scalar_value
+from symlcn.networks.denseblocks import block_pair
 from symlcn.networks.densedocument import dense_json
 from symlcn.networks.densejudge import judge
 from symlcn.networks.densepairs import prescribed_pair
@@ -119,7 +120,8 @@ def test_a_narrow_outer_layer_has_a_pair_at_the_invariants_of_sampled_parameters
 def test_a_wide_hidden_layer_has_pairs_that_differ_in_two_coordinates():
     """D is that of parameters with entries −1, 0, 1."""
     rows = entries(matrix([[-1, 3, -2, -2], [3, 0, -1, -3], [-2, -1, 1, 3], [-2, -3, 3, 1]]))
-    assert_found(Dense((3, 4, 3)), [rows])
+    network = Dense((3, 4, 3))
+    assert_pair(network, (rows,), block_pair(network, rows))
 
 
 def test_pairs_in_three_layers_where_a_null_space_gives_a_reflection():
@@ -149,7 +151,7 @@ def test_no_pair_exists_over_the_rationals_for_widths_3_2_1_and_minus_3():
     ("widths", "invariants", "said"),
     [
         ((2, 2, 3, 2), [[[1, 0], [0, 7]], [[0, 1, 0], [1, 5, 0], [0, 0, 0]]], "1000 parameters built layer by layer"),
-        ((2, 3, 2), [[[3, 0, 0], [0, 5, 0], [0, 0, -7]]], "2000 parameters with these invariants"),
+        ((1, 2, 2, 1), [[[1, 0], [0, 2]], [[1, 0], [0, -3]]], "there are real parameters with these invariants"),
     ],
 )
 def test_undecided_says_what_was_searched(widths, invariants, said):

@@ -22,8 +22,8 @@ HELP = """Is the NTK of a fully connected network a function of its product W = 
     always found for two layers whose hidden width is at most the outer ones, and for three layers with hidden widths
     2 and outer widths at least 2 (also in four, but without a proof): rational if possible, else rational up to
     square roots. Where no pair is found, parameters and a tangent vector, along which the NTK changes while W and all
-    D_l stay, show that there are pairs: so up to four layers where hidden widths are equal and outer ones no smaller,
-    in all cases tried. Otherwise the search is bounded and may end undecided.
+    D_l stay, show that there are pairs: so for two layers of all other widths, and up to four where hidden widths are
+    equal and outer ones no smaller, in all cases tried. Otherwise the search is bounded and may end undecided.
 
     Exit codes: 0 proved; 10 refuted; 30 undecided."""
 

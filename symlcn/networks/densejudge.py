@@ -20,7 +20,7 @@ for widths 1 n 1 they do not.)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -30,14 +30,24 @@ from symlcn.exact import exact_numbers
 from symlcn.hypotheses import rank_among
 from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
+from symlcn.networks.denseblocks import block_pair
 from symlcn.networks.densemotion import Motion, find_motion
 from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
-from symlcn.networks.denseroots import root_pair
-from symlcn.networks.matrices import Rows, sample_orthogonal
+from symlcn.networks.denseroots import RootPair, root_pair
+from symlcn.networks.densespectra import is_attained
+from symlcn.networks.matrices import Rows, entries, sample_orthogonal
 from symlcn.networks.protocol import Verdict
 from symlcn.networks.spectral import RankClass, rank_classes
 
 __all__ = ["DenseResult", "Sample", "judge", "read_invariants"]
+
+
+MAX_PAIR_DIGITS = 6
+"""Where numbers of D have more digits, rational pairs are large, and found slowly: those with square roots are not."""
+MAX_COMPARED = 24
+"""Eigenvalues of so many hidden coordinates are compared."""
+MAX_DIGITS = 3900
+"""About as many digits the checker reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +147,38 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     if asked is None:
         reason = "no pair was found by a search among small integer matrices"
         return _refuted(network, None, example_pair(network), min(network.widths), reason)
-    pair = prescribed_pair(network, asked)
-    roots = root_pair(network, asked) if pair is None else None
-    if roots is not None:
-        rank = min(network.widths)
-        verdict = Verdict("refuted", f"at a product W of rank {rank}, the largest", None, roots.pair)
-        return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
-    motion = find_motion(network, asked) if pair is None else None
-    if motion is not None:
-        rank = min(network.widths)
-        scope = f"at a product W of rank {rank}, the largest"
-        return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
+    return _judge_given(network, asked)
+
+
+def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
+    """The answer for invariants that are not all scalar: a rational pair, one with square roots, or a motion."""
+    rank = min(network.widths)
+    scope = f"at a product W of rank {rank}, the largest"
     reason = f"the D_l are not all scalar matrices, and no pair was found: no rational one {_searched(network)}"
-    return _refuted(network, asked, pair, min(network.widths), reason)
+    if _digits(asked) <= MAX_PAIR_DIGITS:
+        found = _refuted(network, asked, prescribed_pair(network, asked), rank, reason)
+        if found.values is not None and _digits([(found.values,)]) <= MAX_DIGITS:
+            return found
+    roots = root_pair(network, asked)
+    if roots is not None and _digits(_numbers(roots)) <= MAX_DIGITS:
+        verdict = Verdict("refuted", scope, None, roots.pair)
+        return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
+    motion = find_motion(network, asked)
+    if motion is not None:
+        return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
+    wide = network.depth == 2 and min(network.widths) > 1 and _digits(asked) <= MAX_PAIR_DIGITS
+    return _refuted(network, asked, block_pair(network, asked[0]) if wide else None, rank, reason)
+
+
+def _numbers(roots: RootPair) -> list[Rows]:
+    layers = [layer for side in roots.pair for layer in side]
+    return [(roots.values,), *(rows for layer in layers for rows in ((layer.left, layer.right), entries(layer.core)))]
+
+
+def _digits(matrices: Iterable[Rows]) -> int:
+    """The largest number of bits of a numerator or denominator, in digits."""
+    numbers = (n for rows in matrices for row in rows for c in row for n in c.as_integer_ratio())
+    return max((n.bit_length() for n in numbers), default=0) * 3 // 10
 
 
 def _searched(network: Dense) -> str:
@@ -158,8 +187,9 @@ def _searched(network: Dense) -> str:
         text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images"
         if set(network.widths[1:-1]) == {2} and min(network.widths) == 2 and network.depth > 3:
             text += ", and none with square roots for 5000 choices of the inner layers"
-        text += "; whether real"
-        return text + " parameters have these invariants is not decided for more than two layers"
+        if _is_compared(network):
+            return f"{text}, nor parameters at which a motion is seen; there are real parameters with these invariants"
+        return f"{text}; whether real parameters have these invariants is not decided for so many or so wide layers"
     images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
     return f"{images}, and among pairs that differ in two hidden coordinates"
 
@@ -221,7 +251,14 @@ def _checked(network: Dense, invariants: Sequence[Any]) -> tuple[Rows, ...]:
             raise ParseError(place, "not symmetric")
         _check_inertia(rows, network.widths[index], network.widths[index + 2], place)
         result.append(rows)
+    if _is_compared(network) and not is_attained(network.widths, result):
+        raise ParseError("delta", "no real parameters of these widths have these invariants")
     return tuple(result)
+
+
+def _is_compared(network: Dense) -> bool:
+    """Whether it is decided for three layers that there are real parameters."""
+    return network.depth == 3 and sum(network.widths[1:-1]) <= MAX_COMPARED
 
 
 def _check_inertia(rows: Rows, below: int, above: int, place: str) -> None:
@@ -230,10 +267,10 @@ def _check_inertia(rows: Rows, below: int, above: int, place: str) -> None:
     For two layers this suffices: split D into its positive and its negative part.
     """
     positive, negative = inertia(rows)
-    for count, sign, width, which in ((positive, "positive", above, "next"), (negative, "negative", below, "last")):
+    for count, sign, width, which in ((positive, "positive", above, "after"), (negative, "negative", below, "before")):
         if count > width:
             raise ParseError(
-                place, f"{count} {sign} eigenvalues where the {which} width is {width}: no real parameters attain it"
+                place, f"{count} {sign} eigenvalues where the width {which} it is {width}: no real parameters attain it"
             )
 
 

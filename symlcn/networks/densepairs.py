@@ -238,10 +238,7 @@ def prescribed_pair(network: Dense, invariants: Sequence[Rows]) -> Pair | None:
             return pair
     if network.depth == 2 and widths[1] <= min(widths[0], widths[2]):
         return block_pair(network, invariants[0])
-    pair = searched_pair(network, invariants, min(widths))
-    if pair is None and network.depth == 2 and min(widths) > 1:
-        return block_pair(network, invariants[0])
-    return pair
+    return searched_pair(network, invariants, min(widths))
 
 
 def searched_pair(network: Dense, invariants: Sequence[Rows], rank: int) -> Pair | None:

@@ -1,7 +1,8 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
 Contents: :func:`matrix`, :func:`entries`, :func:`identity`, :func:`embedded`, :func:`kronecker`, :func:`cayley`,
-:func:`reflection`, :func:`sample_orthogonal`, :func:`diagonalized`, :func:`null_space`.
+:func:`reflection`, :func:`sample_orthogonal`, :func:`diagonalized`, :func:`null_space`,
+:func:`weights`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
 """
@@ -28,6 +29,7 @@ __all__ = [
     "null_space",
     "reflection",
     "sample_orthogonal",
+    "weights",
 ]
 
 Rows = tuple[tuple[Fraction, ...], ...]
@@ -63,6 +65,17 @@ def entries(value: Any) -> Rows:
 def identity(size: int) -> Any:
     """The identity matrix."""
     return fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+
+
+def weights(values: Sequence[int | Fraction]) -> Any:
+    """The diagonal matrix with these entries.
+
+    Examples
+    --------
+    >>> weights([1, Fraction(1, 2)]).tolist()
+    [[1, 0], [0, 1/2]]
+    """
+    return matrix([[v if i == j else 0 for j in range(len(values))] for i, v in enumerate(values)])
 
 
 def embedded(block: Any, rows: int, columns: int, *, unit: bool = False) -> Any:
