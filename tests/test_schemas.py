@@ -109,6 +109,7 @@ EXAMPLES = {
         "two directions": lambda: metric_of("k2x2s2 k2x1", ((1, 2), (3, 5), (2, 4), (6, 10)), [1]),
         "too large to list": lambda: metric_of("k3s2 k2 k20s2", (1, *[0] * 41, 1), [0, 0]),
         "long layer": lambda: metric_of("k70 k1", tuple(range(70)), [5]),
+        "irrational filters": lambda: metric_of("k3 k2", (-2, 0, 0, 1), [3]),
         "two points": lambda: metric_of(RUNNING, (1, 0, 0, 0, -1), [0]),
         "low rank": lambda: metric_of(RUNNING, (1, 0, 2, 0, 1), [0]),
         "outside": lambda: metric_of(RUNNING, (1, 0, 1, 0, 1), [0]),

@@ -29,6 +29,7 @@ def metric_of(
     delta: tuple[Fraction, ...] | None,
     filters: Any,
     other: tuple[Fraction, ...] | None = None,
+    point: int | None = None,
 ) -> tuple[str, str, str]:
     """The metric as JSON, accepted by the independent checker before anybody sees it, as text, and its status."""
     from symlcn.geometry.formulas import metric_json, symbolic_json
@@ -42,7 +43,7 @@ def metric_of(
         return accepted(symbolic_json(formulas)), symbolic_report(formulas), formulas.status
     from symlcn.geometry.metric import metric
 
-    found = metric(architecture, tensor, delta, filters)
+    found = metric(architecture, tensor, delta, filters, point)
     comparison, doubt = None, None
     if other is not None and found.scaling is not None:
         from symlcn.errors import LimitError
@@ -52,7 +53,10 @@ def metric_of(
             comparison = compare(found, other)
         except LimitError as error:
             doubt = str(error)
-    certificate = accepted_with(partial(metric_json, found, filters is not None, comparison))
+    if other is not None and found.sheet is not None:
+        doubt = "metrics of a sheet through irrational filters are not compared"
+    named = filters is not None or point is not None
+    certificate = accepted_with(partial(metric_json, found, named, comparison))
     report = metric_report(found, json.loads(certificate)["assumptions"], comparison or doubt)
     return certificate, report, "undecided" if doubt else found.status
 
@@ -71,6 +75,12 @@ def metric_of(
     metavar="W",
     help="Instead of U, filters over it: the metric on the sheet through them, should others have other NTKs.",
 )
+@click.option(
+    "--point",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="With U: the metric on the sheet through the real point N over U, as symlcn fiber numbers them.",
+)
 @invariants("with no filter, formulas for every δ")
 @click.option(
     "--compare",
@@ -83,6 +93,7 @@ def metric_command(
     words: tuple[str, ...],
     filter_source: str | None,
     filters_source: str | None,
+    point: int | None,
     delta: str | None,
     balanced: bool,
     compare: str | None,
@@ -98,6 +109,8 @@ def metric_command(
     context = click.get_current_context()
     if filter_source is not None and filters_source is not None:
         raise click.UsageError("--filters name a filter already; give no --filter", context)
+    if point is not None and filter_source is None:
+        raise click.UsageError("--point is one of those over a filter; give --filter", context)
     source = filter_source if filters_source is None else filters_source
     if (source is None) != (delta is None and not balanced):
         raise click.UsageError(
@@ -118,7 +131,7 @@ def metric_command(
     try:
         if filters is not None:
             tensor = end_to_end_filter(architecture, filters)
-        document, report, status = limited(metric_of, (architecture, tensor, asked, filters, other), shared)
+        document, report, status = limited(metric_of, (architecture, tensor, asked, filters, other, point), shared)
     except LimitError as error:
         from symlcn.geometry.formulas import nothing_json
         from symlcn.serial import dumps

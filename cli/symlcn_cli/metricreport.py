@@ -15,6 +15,7 @@ from symlcn.serial import rational_text
 from symlcn_cli.inversereport import MAX_SHOWN, filter_text, formula_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import conditional, element_text, scaling_text, section
+from symlcn_cli.sheetreport import sheet_sections, short_text
 
 MAX_ROWS = 6
 MAX_LAYERS_SHOWN = 12
@@ -35,6 +36,11 @@ def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Co
     network = found.architecture
     shown = tensor_text(found.tensor) if network.ambient <= 50 else f"a filter with {network.ambient} entries"
     sections = [("Architecture", str(network)), ("Filter", f"u = {shown}")]
+    if found.sheet is not None:
+        sections += sheet_sections(found, found.sheet, assumptions)
+        if comparison is not None:
+            sections.append(("Comparison", _comparison(comparison)))
+        return "".join(section(label, body) for label, body in sections)
     if found.obstruction is not None or found.scaling is None:
         why = found.obstruction.why if found.obstruction else ""
         sections.append(("Answer", conditional(f"REFUTED: there is no metric here: {why}.", assumptions)))
@@ -94,7 +100,7 @@ def _basis(found: Metric) -> list[str]:
         "Filters, of which the product is u:"
     ]
     for layer, tensor in enumerate(found.filters[:MAX_LAYERS_SHOWN]):
-        lines.append(f"  w_{layer} = {_short(tensor_text(tensor))}")
+        lines.append(f"  w_{layer} = {short_text(tensor_text(tensor))}")
     if len(found.filters) > MAX_LAYERS_SHOWN:
         lines.append(f"  … {len(found.filters)} layers")
     if found.architecture.ambient <= 2 * MAX_ROWS and found.architecture.rank <= 2 * MAX_ROWS:
@@ -131,10 +137,6 @@ def _vector(y: Sequence[int]) -> str:
     return "(" + ", ".join(map(str, y)) + ")"
 
 
-def _short(body: str) -> str:
-    return body if len(body) <= MAX_SHOWN else body[:MAX_SHOWN] + "…"
-
-
 def _matrix(matrix: Sequence[Sequence[Element]]) -> str:
     texts = [[element_text(entry) for entry in row] for row in matrix]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
@@ -162,7 +164,7 @@ def symbolic_report(found: SymbolicMetric) -> str:
             "Scaling",
             "ρ_l = t + Δ_l, Δ_l is the sum of the invariants δ from layer l on; t is the root beyond max(−Δ_l) of\n"
             + "·".join(f"(t + Δ_{l})" if l < depth - 1 else "t" for l in layers)
-            + f" = {_short(square)}·"
+            + f" = {short_text(square)}·"
             + "·".join(f"n_{l}" for l in layers),
         ),
         ("NTK", "\n".join(_ntk(found, names))),
@@ -184,7 +186,7 @@ def symbolic_report(found: SymbolicMetric) -> str:
 
 def _domain(below: str) -> str:
     """Where the formulas are defined: as F_l(μ(w)) = θ_l·w_l, all θ_l are other than 0 there."""
-    where = "" if below == "1" else f" and {_short(below)} ≠ 0"
+    where = "" if below == "1" else f" and {short_text(below)} ≠ 0"
     return (
         f"The formulas hold at every u of the neuromanifold with u ≠ 0{where}. There no w_l is 0, they are, up to "
         "scalars, the only filters over u, also over C, J has full rank and u is a smooth point. That all smooth "

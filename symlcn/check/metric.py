@@ -11,6 +11,10 @@ Contents: :func:`check`.
   the integer matrices being positive; and g(v, v') = v^T K^+ v', ``ntk`` and ``pseudoinverse`` being K and K^+ where
   they are listed. T is the tangent space of the neuromanifold at u: a certificate of the real fiber inside shows that u
   is a smooth point and, unless ``sheet`` is true, that all real parameters over it share an NTK.
+- sheet: the same for filters with the product u over Q(alpha), alpha a real root of a polynomial. T has the basis u
+  and, for each layer, v = J(y) for y = w[p] e_i - w[i] e_p with the pivot p and all other i. With squared norms n_l,
+  and t the only number beyond max(-Delta_l) with prod(t + Delta_l) = prod n_l, g is 1 / sum 1 / (t + Delta_l) at u and
+  (t + Delta_l) / n_l times the inner product of y and y' for each layer (sheets.py).
 - none: the certificate of the real fiber inside shows what is in the way: no real filters have the product u; u is a
   singular point; J has full rank at no real parameters over it; or these have different NTKs.
 - symbolic: polynomials w_l(u) are the filters, up to scalars, of generic u = mu(w); c = ``factor`` is such that u is
@@ -34,7 +38,8 @@ from .model import Architecture
 from .nometric import check_none
 from .outcome import NOTHING, Malformed, Rejected, Statement
 from .reading import choice, rational_filter
-from .tangent import check_point
+from .sheets import check_sheet
+from .tangent import check_point, check_smooth_point
 
 
 def check(
@@ -51,7 +56,7 @@ def check(
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     result = item["result"]
     form = result.get("form") if isinstance(result, dict) else None
-    choice(form, ("none",) if status == "refuted" else ("point", "symbolic"), "result.form")
+    choice(form, ("none",) if status == "refuted" else ("point", "sheet", "symbolic"), "result.form")
     if form == "symbolic":
         return check_symbolic(architecture, item, delta, work)
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
@@ -61,4 +66,8 @@ def check(
         raise Malformed("delta", "must not be null where a filter is given")
     if form == "none":
         return check_none(architecture, item, delta, work)
+    if form == "sheet" and isinstance(result, dict):
+        fiber = item["evidence"].get("fiber") if isinstance(item["evidence"], dict) else None
+        sheet, fiber = check_smooth_point(architecture, item, result.get("sheet"), fiber, delta, work)
+        return check_sheet(architecture, item, u, delta, sheet, fiber, work)
     return check_point(architecture, item, u, delta, work)

@@ -1,6 +1,6 @@
 """Real roots of a polynomial with integer coefficients and without multiple roots, counted by Sturm's theorem.
 
-Contents: :func:`real_roots`.
+Contents: :func:`real_roots`, :func:`roots_between`.
 """
 
 from __future__ import annotations
@@ -8,21 +8,36 @@ from __future__ import annotations
 from itertools import pairwise
 from math import gcd
 
-from .arithmetic import total_bits
+from .arithmetic import Rational, evaluate, total_bits
 from .limits import Work
 
 
 def real_roots(f: list[int], work: Work) -> int:
     """The number of different real roots, multiple roots counted once."""
+    chain = _chain(f, work)
+    right = [g[-1] > 0 for g in chain]
+    left = [(g[-1] > 0) == (len(g) % 2 == 1) for g in chain]
+    return _changes(left) - _changes(right)
+
+
+def roots_between(f: list[int], low: Rational, high: Rational, work: Work) -> int | None:
+    """The number of different roots between two rational numbers; None if one of these is a root."""
+    values = [[evaluate(g, point, work) for g in _chain(f, work)] for point in (low, high)]
+    if not values[0][0] or not values[1][0]:
+        return None
+    left, right = ([c > 0 for c in side if c] for side in values)
+    return _changes(left) - _changes(right)
+
+
+def _chain(f: list[int], work: Work) -> list[list[int]]:
+    """f, its derivative, and the negative remainders."""
     chain = [f, [i * c for i, c in enumerate(f)][1:]]
     while len(chain[-1]) > 1:
         rest = _negative_remainder(chain[-2], chain[-1], work)
         if not rest:
             break
         chain.append(rest)
-    right = [g[-1] > 0 for g in chain]
-    left = [(g[-1] > 0) == (len(g) % 2 == 1) for g in chain]
-    return _changes(left) - _changes(right)
+    return chain
 
 
 def _changes(signs: list[bool]) -> int:

@@ -1,6 +1,6 @@
 """The metric at a filter: basis of the tangent space, dual vectors, and K z = v for each vector v of the basis.
 
-Contents: :func:`check_point`.
+Contents: :func:`check_point`, :func:`check_smooth_point`.
 
 Filters with the product u are read as integer filters f_l over denominators d_l; with D the product of these, J at the
 filters has the blocks (d_l / D) M_l, where M_l multiplies by the other f_m, and n_l = |f_l|^2 / d_l^2. Older
@@ -45,7 +45,7 @@ def check_point(
     value = item["evidence"]
     old = isinstance(value, dict) and "factor" in value
     evidence = json_object(value, "filters t rho places dual fiber" + " factor" * old, "evidence")
-    sheet, fiber = _check_smooth(architecture, item, result["sheet"], evidence["fiber"], delta, work)
+    sheet, fiber = check_smooth_point(architecture, item, result["sheet"], evidence["fiber"], delta, work)
     found, scales = _read_point(architecture, evidence, delta, u, work)
     rank = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
     if rank > MAX_RANK:
@@ -135,7 +135,7 @@ def _check_basis(
         check_pseudoinverse(result["pseudoinverse"], field, kernel, (vectors, q), parts)
 
 
-def _check_smooth(
+def check_smooth_point(
     architecture: Architecture,
     item: dict[str, object],
     sheet: object,

@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.architecture import Architecture
+from symlcn.differing import nested
 from symlcn.fibercertificate import fiber_body
 from symlcn.geometry.charts import Formula
 from symlcn.geometry.comparison import Comparison
@@ -26,9 +27,11 @@ from symlcn.geometry.equations import variable_names
 from symlcn.geometry.inverse import Inverse
 from symlcn.geometry.metric import Metric, Piece
 from symlcn.geometry.scene import PRIME
+from symlcn.geometry.sheets import Sheet
 from symlcn.geometry.sparse import Terms
 from symlcn.geometry.symbolic import SymbolicMetric
 from symlcn.ntk import Element
+from symlcn.pointjson import algebraic_json
 from symlcn.serial import (
     Json,
     architecture_json,
@@ -93,6 +96,8 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
             "dual": [rationals_json(row) for row in found.dual] or None,
             "fiber": fiber,
         }
+    elif found.sheet is not None:
+        result, evidence = _sheet(found, found.sheet, sheet), {**_tower(found.sheet), "fiber": fiber}
     own = found.tensor, result, evidence, fiber["assumptions"] if fiber else []
     return _document("metric", found.architecture, found.delta, found.status, found.reason, *own)
 
@@ -247,6 +252,34 @@ def _comparison(found: Comparison | None) -> Json | None:
         return None
     between = rational_text(found.between)
     return {"delta": rationals_json(found.delta), "layer": found.layer, "between": between}
+
+
+def _sheet(found: Metric, own: Sheet, named: bool) -> Json:
+    layers = [l for l, layer in enumerate(found.architecture.layers) if layer.parameters > 1]
+    return {
+        "form": "sheet",
+        "sheet": named,
+        "rank": found.architecture.rank,
+        "pieces": [{"layer": l, "pivot": own.pivots[l], "norm": _coefficients(own.norms[l])} for l in layers],
+    }
+
+
+def _tower(own: Sheet) -> Json:
+    """The filters over Q(α), and t."""
+    return {
+        "alpha": algebraic_json(own.number),
+        "filters": [
+            nested([_coefficients(c) for c in w], size) for w, size in zip(own.filters, own.sizes, strict=True)
+        ],
+        "t": {
+            "interval": [rational_text(end) for end in own.interval],
+            "approx": own.approx(),
+        },
+    }
+
+
+def _coefficients(element: Any) -> list[str]:
+    return [str(c) for c in element.coeffs()] or ["0"]
 
 
 def _piece(piece: Piece) -> Json:

@@ -30,6 +30,7 @@ from symlcn.exact import exact_invariants
 from symlcn.fiber import Fiber, ScaledPoint, fiber
 from symlcn.filters import Filter, FilterLike, primitive_filter, squared_norm
 from symlcn.geometry.obstruction import Obstruction, flat
+from symlcn.geometry.sheets import Sheet, sheet_of
 from symlcn.geometry.tangent import (
     Piece,
     basis_of,
@@ -84,6 +85,8 @@ class Metric:
         Entries of u, as many as dim M; empty if there are more than 60, or N exceeds 2000.
     dual : tuple of tuple of Fraction
         Vectors supported on `places`, dual to the basis: row i are the values of the i-th there. Empty with these.
+    sheet : Sheet or None
+        Filters over a number field where they are not rational; then all of the above from `filters` on is empty.
     """
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
@@ -99,6 +102,7 @@ class Metric:
     pieces: tuple[Piece, ...] = ()
     places: tuple[int, ...] = ()
     dual: tuple[tuple[Fraction, ...], ...] = ()
+    sheet: Sheet | None = None
 
     @property
     def status(self) -> str:
@@ -164,6 +168,7 @@ def metric(
     tensor: FilterLike,
     delta: Sequence[Fraction | int],
     filters: Sequence[FilterLike] | None = None,
+    point: int | None = None,
 ) -> Metric:
     """The metric g_δ at an end-to-end filter, exactly.
 
@@ -177,6 +182,8 @@ def metric(
     filters : sequence of tensors, optional
         Rational filters over u, up to scalars: where real parameters over u have different NTKs, the metric is that of
         the sheet of the parametrization through these.
+    point : int, optional
+        Instead, the number of a real point of :func:`symlcn.fiber.fiber`: the metric of the sheet through it.
 
     Returns
     -------
@@ -210,9 +217,12 @@ def metric(
         raise LimitError(f"an end-to-end filter of {architecture.ambient} entries; at most {MAX_WIDTH} are certified")
     found = fiber(architecture, tensor, delta, "R")
     asked = exact_invariants(delta, len(architecture.layers))
-    obstruction, reason, chosen = _choose(found, filters)
+    obstruction, reason, chosen = _choose(found, filters, point)
     if chosen is None:
         return Metric(architecture, found.tensor, asked, obstruction, reason, fiber=found)
+    if chosen.filters is None:
+        sheet = sheet_of(found, chosen, asked)
+        return Metric(architecture, found.tensor, asked, fiber=found, sheet=sheet)
     result = _at(architecture, found, asked, chosen)
     if result.dual:
         _compare(result)
@@ -220,9 +230,9 @@ def metric(
 
 
 def _choose(
-    found: Fiber, filters: Sequence[FilterLike] | None
+    found: Fiber, filters: Sequence[FilterLike] | None, number: int | None
 ) -> tuple[Obstruction | None, str | None, ScaledPoint | None]:
-    """A rational point with full rank whose NTK is that of all real ones; or why there is none."""
+    """A point with full rank whose NTK is that of all real ones, rational if possible; or why there is none."""
     network, smooth = found.architecture, found.smooth
     if found.counts.complex == 0 or found.counts.real == 0:
         kind = "complex" if found.counts.complex == 0 else "real"
@@ -231,24 +241,39 @@ def _choose(
         return Obstruction("singular", f"u is a singular point: {smooth.reason}"), None, None
     if smooth.smooth is None:
         return None, smooth.reason, None
-    full = [point for point in found.points if point.rank == network.rank]
-    if filters is not None:
-        wanted = tuple(primitive_filter(tensor, network.dimension)[1] for tensor in filters)
-        if wanted not in [point.filters for point in found.points]:
-            raise ParseError("filters", "their product is not the filter u up to a scalar")
-        full = [point for point in full if point.filters == wanted]
-    rational = [point for point in full if point.filters is not None]
-    if not rational and (full or any(point.rank is None for point in found.points)):
-        return None, "the filters over u are irrational: the metric was not computed", None
+    named = _named(found, filters, number)
+    full = [point for point in named if point.rank == network.rank]
+    if not full and any(point.rank is None for point in named):
+        return None, "the rank of J at the points over u was not computed", None
     if not full:
+        if len(named) < len(found.points):
+            return None, f"J has rank less than {network.rank} at this point: there is no metric along its sheet", None
         why = f"u is a smooth point, but J has rank less than {network.rank}: layers of a block have a common root"
         return Obstruction("rank", why), None, None
-    if filters is None and found.status == "undecided":
+    unnamed = filters is None and number is None
+    if unnamed and found.status == "undecided":
         return None, "it was not decided whether all real parameters over u have the same NTK", None
-    if filters is None and found.status == "refuted":
+    if unnamed and found.status == "refuted":
         why = "real parameters over u with these invariants have different NTKs: each has a metric, u alone has none"
         return Obstruction("ntk", why), None, None
-    return None, None, rational[0]
+    return None, None, min(full, key=lambda point: point.filters is None)
+
+
+def _named(found: Fiber, filters: Sequence[FilterLike] | None, number: int | None) -> Sequence[ScaledPoint]:
+    """The real points that are meant: all, if none is named."""
+    if number is not None:
+        if not 0 <= number < len(found.points):
+            raise ParseError(
+                "point", f"no number {number}: the real points over u are numbered 0 to {len(found.points) - 1}"
+            )
+        return [found.points[number]]
+    if filters is None:
+        return found.points
+    wanted = tuple(primitive_filter(tensor, found.architecture.dimension)[1] for tensor in filters)
+    named = [point for point in found.points if point.filters == wanted]
+    if not named:
+        raise ParseError("filters", "their product is not the filter u up to a scalar")
+    return named
 
 
 def _at(architecture: Architecture, found: Fiber, delta: tuple[Fraction, ...], point: ScaledPoint) -> Metric:

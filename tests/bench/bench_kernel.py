@@ -1,7 +1,7 @@
 """Benchmark of NTKs, velocities and metrics of long filters. Not a test; nothing is asserted.
 
-Run from the root of the repository: ``make bench``. The baseline expands K = Σ c_l N_l entry by entry in Fractions, with
-N_l as products of numpy arrays of Python integers; it does so for some rows, and their time is multiplied.
+Run from the root of the repository: ``make bench``. The baseline expands K = Σ c_l N_l entry by entry in Fractions, N_l
+being products of numpy arrays of Python integers; it does so for some rows, and their time is multiplied.
 """
 
 from __future__ import annotations
