@@ -162,6 +162,7 @@ EXAMPLES = {
         "one layer": lambda: critical_of("k3"),
         "undecided": lambda: critical_of("k2x2 k2x2"),
         "special data": lambda: critical_of("k2 k2 k2", (1, 3, 3, 1)),
+        "flat at a zero filter": lambda: critical_of("k2 k1 k2", (1, -2, 4)),
     },
     "relu": {
         "cnn": lambda: relu_json(judge_convolutional(parse_architecture("k2x2 k2x2"))),
@@ -238,7 +239,7 @@ def damages(value):
 NULLABLE = {  # where null says something else, and where it may be damage that only the checker notices
     "critical": {
         *("evidence/parameter/*", "result/orbits/*/real/*/index", "evidence/elimination"),
-        "evidence/elimination/orbits/*/root",
+        *("evidence/elimination/orbits/*/root", "result/zero_filters/*/strict"),
     },
     "dense": {"delta"},
     "flow": {"ntk_difference"},

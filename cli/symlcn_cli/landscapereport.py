@@ -9,17 +9,16 @@ from typing import Any
 from symlcn.filters import FilterLike
 from symlcn.geometry.metric import flat
 from symlcn.networks.critical import CriticalPoints, critical_points
+from symlcn.networks.criticaldocument import zero_json
 from symlcn.networks.landscape import Saddle, is_critical, zero_filter_point, zero_filter_saddle
 from symlcn.networks.realpoints import RealPoint, real_points
 from symlcn.networks.risk import Risk, risk_json
+from symlcn.networks.zerofilters import MAX_LAYERS, ZeroFilters, zero_filters
 from symlcn.serial import Json, architecture_json, rational_text, tensor_json, tool_json
 from symlcn_cli.criticalreport import places_text, points_json, points_text
 from symlcn_cli.flowreport import risk_text
 from symlcn_cli.ntkreport import tensor_text
 from symlcn_cli.report import section
-
-MAX_LAYERS = 6
-"""Number of layers up to which all pairs of layers are tried for a critical point with a zero filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Survey:
     found: tuple[Surveyed, ...]
     points: CriticalPoints
     real: tuple[RealPoint, ...]
+    zero: tuple[ZeroFilters, ...]
 
 
 def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
@@ -58,6 +58,7 @@ def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
         tuple(_surveyed(risk, filters) for filters in found),
         points,
         real_points(points),
+        zero_filters(risk),
     )
 
 
@@ -77,6 +78,7 @@ def landscape_json(survey: Survey) -> Json:
         "risk": {**risk_json(survey.risk), "least": rational_text(survey.risk.least)},
         "given": [_point_json(point) for point in survey.given],
         "zero_filter_points": [_point_json(point) for point in survey.found],
+        "zero_filters": [zero_json(case) for case in survey.zero],
         "complex_critical_points": points_json(survey.points, survey.real),
         "tool": tool_json(),
     }
@@ -107,7 +109,7 @@ def landscape_report(survey: Survey, certificate_file: str | None = None) -> str
         if len(survey.risk.architecture.layers) == 2
         else "No critical point with exactly one zero filter was found; there may be some."
     )
-    text += section("Zero filters", found or none)
+    text += section("Zero filters", f"{found or none}\n{_zero_text(survey)}".rstrip())
     found, real = points_text(survey.points, survey.real)
     text += section("Critical", found)
     if real:
@@ -118,6 +120,39 @@ def landscape_report(survey: Survey, certificate_file: str | None = None) -> str
     if certificate_file is not None:
         text += section("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}")
     return text
+
+
+def _zero_text(survey: Survey) -> str:
+    """Whether all critical points with a zero filter are strict saddles."""
+    lines, depth = [], len(survey.risk.architecture.layers)
+    if not survey.zero:
+        return f"More than {MAX_LAYERS} layers: not decided whether all points with a zero filter are strict saddles."
+    if depth == 1:
+        if not survey.zero[0].strict:
+            return "The zero filter is the minimum."
+        return "The zero filter is not critical."
+    if all(case.strict for case in survey.zero):
+        lines.append("All critical points with one or two zero filters are strict saddles.")
+    for case in survey.zero:
+        where = " and ".join(f"w_{layer}" for layer in case.zero)
+        if case.strict is None:
+            lines.append(f"With {where} zero and no others it is not decided: a map of products is not injective.")
+        elif not case.strict:
+            spans = " and ".join(
+                f"w_{layer} in the span of {', '.join(f'({_entries(vector)})' for vector in basis)}"
+                for layer, basis in case.kernels
+            )
+            lines.append(
+                f"With {where} zero and no others the Hessian has no negative direction exactly at the points with "
+                f"{spans or 'any other filters'}; at all other critical points it has one."
+            )
+    if depth > 2:
+        lines.append("Where three filters are zero the Hessian is 0.")
+    return "\n".join(lines)
+
+
+def _entries(vector: Sequence[int]) -> str:
+    return ", ".join(map(str, vector))
 
 
 def _point_text(point: Surveyed) -> str:

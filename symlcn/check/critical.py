@@ -16,7 +16,8 @@ root a of f. "accepted" means, A and u* being those of ``risk``:
   (Fulton, Intersection Theory, Thm. 12.2), which is trusted, there are no other critical points without a zero
   filter. With ``elimination`` in the evidence, for special data, there are no others by eliminant.py, and no theorem
   is trusted;
-- ``orbits`` in the result says what places.py describes: where u lies, and the type of the real points.
+- ``orbits`` in the result says what places.py describes: where u lies, and the type of the real points;
+- ``zero_filters`` says what zerofilters.py describes: which critical points with a zero filter are strict saddles.
 
 That numbers are not 0 is shown modulo a prime, at which f keeps its degree and has no multiple root: a polynomial in a
 that has no root with f there has none with f over C.
@@ -33,11 +34,12 @@ from .limits import Work
 from .loss import Loss, read_loss
 from .model import Architecture
 from .modular import check_prime, common_divisor, reduced
-from .orbits import Forms, Orbit
+from .orbits import Forms, Orbit, places_of
 from .outcome import Malformed, Rejected, Statement
 from .places import check_places
 from .reading import check_nothing, exact, integer, json_list, json_object, string
 from .sturm import real_roots
+from .zerofilters import check_zero_filters
 
 MAX_DIMENSION = 200
 
@@ -51,8 +53,9 @@ def check(
     loss = read_loss(item["risk"], prod(architecture.extents()), "risk", work)
     if status == "undecided":
         return check_nothing(item, "result evidence")
-    placed = isinstance(item["result"], dict) and "orbits" in item["result"]  # older certificates have none
-    result = json_object(item["result"], "generic number complete real" + " orbits" * placed, "result")
+    given = item["result"] if isinstance(item["result"], dict) else {}
+    newer = [key for key in ("orbits", "zero_filters") if key in given]  # older certificates do not have them
+    result = json_object(item["result"], " ".join(["generic number complete real", *newer]), "result")
     special = isinstance(item["evidence"], dict) and "elimination" in item["evidence"]  # nor those
     evidence = json_object(item["evidence"], "prime parameter orbits" + " elimination" * special, "evidence")
     generic = _generic_number(architecture, work)
@@ -78,8 +81,11 @@ def check(
         _check_complete(points, generic, prime, work)
     words = "all" if complete else "some, perhaps not all,"
     text = f"{words} critical points up to rescaling of filters: {number} over C, {real} over R"
-    if placed:
+    if "orbits" in newer:
         text += check_places(architecture, result["orbits"], points, roots, prime, work)
+    if "zero_filters" in newer:
+        zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
+        text = zero + text
     return Statement(text, ("no filter is zero",))
 
 

@@ -26,9 +26,10 @@ from symlcn.networks.functionspace import place_of
 from symlcn.networks.realpoints import RealPoint, real_points
 from symlcn.networks.risk import Risk, fraction, risk_json
 from symlcn.networks.verification import PRIMES, chart_forms, is_regular, pivots_modulo
+from symlcn.networks.zerofilters import ZeroFilters, zero_filters
 from symlcn.serial import Json, architecture_json, integer_text, rational_text, sealed
 
-__all__ = ["critical_json", "orbit_json"]
+__all__ = ["critical_json", "orbit_json", "zero_json"]
 
 
 def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] | None = None) -> Json:
@@ -46,7 +47,7 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
     >>> from symlcn.networks.risk import quadratic_risk
     >>> risk = quadratic_risk(parse_architecture("k2 k2"), [[1, 0, 0], [0, 1, 0], [0, 0, 1]], (2, 1, -3))
     >>> found = critical_json(risk, critical_points(risk))
-    >>> {key: value for key, value in found["result"].items() if key != "orbits"}
+    >>> {key: value for key, value in found["result"].items() if key not in ("orbits", "zero_filters")}
     {'generic': '6', 'number': '6', 'complete': True, 'real': 4}
     >>> [orbit["place"] for orbit in found["result"]["orbits"]]
     ['critical', 'critical', 'noncritical']
@@ -66,6 +67,7 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
                 {"place": orbit.place, "real": [_real_json(orbit, point) for point in listed if point.orbit == number]}
                 for number, orbit in enumerate(points.orbits)
             ],
+            "zero_filters": [zero_json(case) for case in zero_filters(risk)],
         }
         evidence = {
             "prime": prime,
@@ -124,6 +126,18 @@ def _elimination_json(points: CriticalPoints, completed: Completed) -> Json:
 
 def _rationals(polynomial: Any) -> list[str]:
     return [rational_text(fraction(c)) for c in polynomial.coeffs()]
+
+
+def zero_json(case: ZeroFilters) -> Json:
+    """Layers whose filters are zero, whether all critical points are strict saddles, and at which points not."""
+    return {
+        "zero": list(case.zero),
+        "strict": case.strict,
+        "kernels": [
+            {"layer": layer, "basis": [list(map(integer_text, vector)) for vector in basis]}
+            for layer, basis in case.kernels
+        ],
+    }
 
 
 def _real_json(orbit: Orbit, point: RealPoint) -> Json:

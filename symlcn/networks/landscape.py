@@ -8,7 +8,8 @@ The parametrized risk is L(w) = ℓ(μ(w)), a polynomial over Q. With J_l the bl
 
 Thm. 7 and Prop. 8 of Achour, Kohn, Rauhut: for generic data and generic initial parameters gradient flow ends in no
 point with a zero filter, since such critical points are strict saddles. The direction in which the Hessian is negative
-is exhibited here, exactly, at one given point; what holds for generic data is their theorem, not claimed here.
+is exhibited here, exactly, at one given point; whether all such points are strict saddles for given data is decided in
+:mod:`~symlcn.networks.zerofilters`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,143 @@
+"""Critical points with a zero filter: strict saddles, or flat exactly where kernels say so."""
+
+import copy
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symlcn.architecture import parse_architecture
+from symlcn.check import check_text
+from symlcn.networks.critical import critical_points
+from symlcn.networks.criticaldocument import critical_json
+from symlcn.networks.landscape import is_critical, zero_filter_point, zero_filter_saddle
+from symlcn.networks.risk import quadratic_risk
+from symlcn.networks.zerofilters import zero_filters
+from symlcn_cli.main import main
+from tests.damage import sealed
+from tests.test_critical import identity, some_risk
+from tests.test_landscape import form, tensor
+
+FLAT = [
+    ("k2 k2 k2", (1, 1, 1, 1)),
+    ("k2 k2 k2", (1, -2, 4, -8)),
+    ("k3 k2 k2", (1, 1, 1, 1, 1)),
+    ("k2 k1 k2", (0, 0, 0)),
+]
+
+
+def risk_at(text, target):
+    network = parse_architecture(text)
+    return quadratic_risk(network, identity(network.ambient), target)
+
+
+def with_zeros(risk, zero, values, draw):
+    """Filters that are zero in some layers, given in some, and random in the others."""
+    filters = []
+    for layer, own in enumerate(risk.architecture.layers):
+        entries = [0] * own.parameters if layer in zero else values.get(layer)
+        entries = entries or [draw.choice((-3, -1, 2, 5)) for _ in range(own.parameters)]
+        filters.append(tensor([Fraction(c) for c in entries], own.size))
+    return filters
+
+
+@pytest.mark.parametrize(("text", "target"), FLAT)
+def test_where_filters_lie_in_the_kernels_the_hessian_has_no_negative_direction(text, target):
+    """Independent: all mixed derivatives at the points themselves; elsewhere one of them is not 0."""
+    risk, draw = risk_at(text, target), random.Random(3)
+    cases = zero_filters(risk)
+    assert False in {case.strict for case in cases}
+    for case in cases:
+        if case.strict is not False:
+            continue
+        inside = {layer: list(basis[0]) for layer, basis in case.kernels}
+        point = with_zeros(risk, case.zero, inside, draw)
+        assert is_critical(risk, point)
+        assert zero_filter_saddle(risk, point) is None
+        for layer, basis in case.kernels:
+            if len(basis) == risk.architecture.layers[layer].parameters:
+                continue
+            outside = {**inside, layer: [c + 1 for c in basis[0]]}
+            point = with_zeros(risk, case.zero, outside, draw)
+            assert not is_critical(risk, point) or zero_filter_saddle(risk, point) is not None
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from(["k2 k2", "k3s2 k2", "k2 k2 k2", "k2x2 k2x1", "k3 k1 k2", "k2 k2 k2 k2"]),
+    st.integers(1, 99),
+    st.data(),
+)
+def test_where_all_are_strict_saddles_those_found_are(text, seed, data):
+    network, draw = parse_architecture(text), random.Random(seed)
+    target = tensor([Fraction(draw.randint(-3, 3)) for _ in range(network.ambient)], network.end_to_end_size)
+    risk = quadratic_risk(network, form(network.ambient, 1 + seed % 3), target)
+    cases = {case.zero: case.strict for case in zero_filters(risk)}
+    zero, free = data.draw(st.permutations(range(len(network.layers))))[:2]
+    point = zero_filter_point(risk, zero, free)
+    if point is not None and cases[(zero,)]:
+        assert zero_filter_saddle(risk, point) is not None
+    pair = tuple(sorted((zero, free)))
+    if cases[pair]:
+        assert zero_filter_saddle(risk, with_zeros(risk, pair, {}, draw)) is not None
+
+
+def test_one_layer_and_no_signal():
+    assert [case.strict for case in zero_filters(risk_at("k3", (1, 0, 0)))] == [True]
+    assert [case.strict for case in zero_filters(risk_at("k3", (0, 0, 0)))] == [False]
+    assert {case.strict for case in zero_filters(risk_at("k2 k2", (0, 0, 0)))} == {False}
+    assert {case.strict for case in zero_filters(risk_at("k2 k2 k2 k2", (1, 1, 1, 1, 1)))} == {None}
+    assert zero_filters(risk_at("k1 k1 k1 k1 k1 k1 k1", (1,))) == ()
+
+
+HONEST = {
+    "strict": critical_json(some_risk("k3s2 k2"), critical_points(some_risk("k3s2 k2"))),
+    "flat": critical_json(risk_at("k2 k1 k2", (1, -2, 4)), critical_points(risk_at("k2 k1 k2", (1, -2, 4)))),
+}
+
+
+def edited(name, n, key, value):
+    document = copy.deepcopy(HONEST[name])
+    document["result"]["zero_filters"][n][key] = value
+    return sealed(document)
+
+
+def test_certificates_say_so():
+    assert "k3s2 k2: critical points with one or two zero filters are strict saddles; all" in (
+        check_text(sealed(HONEST["strict"])).claim
+    )
+    claim = check_text(sealed(HONEST["flat"])).claim
+    assert "k2 k1 k2: some critical points with one or two zero filters are no strict saddles; " in claim
+    older = copy.deepcopy(HONEST["strict"])
+    del older["result"]["zero_filters"]
+    assert "saddles" not in check_text(sealed(older)).claim
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (edited("strict", 0, "strict", False), "zero_filters[0].strict: is not shown"),
+        (edited("strict", 2, "strict", "yes"), "zero_filters[2].strict: expected"),
+        (edited("flat", 1, "strict", True), "zero_filters[1].strict: is not shown"),
+        (edited("flat", 1, "kernels", [{"layer": 0, "basis": [["2", "2"]]}]), "expected 2 entries"),
+        (edited("flat", 4, "kernels", [{"layer": 1, "basis": [["1"]]}]), "zero_filters[4].kernels: expected 0 entries"),
+        (edited("flat", 3, "kernels", [{"layer": 2, "basis": [["1", "2"]]}]), "is not in the kernel"),
+        (edited("flat", 3, "kernels", [{"layer": 2, "basis": [["0", "0"]]}]), "is not linearly independent"),
+        (edited("flat", 3, "kernels", [{"layer": 0, "basis": [["2", "1"]]}]), "layer: is not 2"),
+        (edited("flat", 0, "zero", [1]), "is not the next set of layers"),
+    ],
+)
+def test_wrong_claims_about_zero_filters_are_rejected(text, message):
+    outcome = check_text(text)
+    assert outcome.verdict in ("rejected", "malformed")
+    assert message in outcome.message
+
+
+def test_reports_say_which_are_flat(capsys):
+    data = '{"A": [[1,0,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]], "target": [1,1,1,1]}'
+    assert main(["flow", "k2 k2 k2", "--data", data, "--landscape"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "With w_0 zero and no others the Hessian has no negative direction exactly at the points with w_1 in" in text
+    assert "Where three filters are zero the Hessian is 0." in text
