@@ -36,7 +36,7 @@ __all__ = ["Search"]
 MAX_HEIGHT = 1000
 MAX_ENTRIES = 100_000
 """Bound on the number N of entries of the end-to-end filter."""
-MAX_RATIONAL = 100_000
+MAX_RATIONAL = 300_000
 """Bound on the candidates of a search for rational pairs, after which one is constructed."""
 
 _NO_RATIONAL_PAIR = (
