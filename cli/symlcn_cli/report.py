@@ -21,6 +21,7 @@ MAX_SHOWN_ENTRIES = 60
 MAX_SHOWN_LAYERS = 12
 
 PAPER = "Achour, Kohn, Rauhut"
+NORMAL = "every nonzero end-to-end filter at which the closure of the neuromanifold is normal, for example smooth"
 SMOOTH = "It is a smooth point of the closure of the neuromanifold."
 
 
@@ -97,16 +98,14 @@ def _answer(certificate: Certificate) -> str:
     c, asked = certificate.classification, certificate.delta
     if certificate.status == "proved":
         which = "for every δ" if c.ntk == "independent" else "for this δ"
-        return (
-            f"PROVED: yes, {which}, over every nonzero end-to-end filter at which the closure of the neuromanifold is "
-            "normal, for example smooth; so over generic ones."
-        )
+        return f"PROVED: yes, {which}, over {NORMAL}; so over generic ones."
     if c.ntk == "dependent":
         return "REFUTED: no, and for no δ: the NTK depends on the parameters over an open set of filters, whatever δ."
     condition = " and ".join(form_text(form) for form in c.delta_locus or ())
     scope = "as a claim about every δ" if asked is None else "for this δ"
     return (
-        f"REFUTED {scope}. It is true exactly when {condition}; for all other δ it fails over an open set of filters."
+        f"REFUTED {scope}. Over {NORMAL}, it is true exactly when {condition}; for all other δ it fails over an open "
+        "set of filters."
     )
 
 
