@@ -145,13 +145,22 @@ def _cofactors(degree: int, factor: Flat, b: Flat, c: Flat, height: int, budget:
     size = degree - len(factor) + 1
     if size < 1:
         return
-    ends = max(abs(b[0]), abs(c[0])), max(abs(b[1]), abs(c[1]))
     for small in small_filters((size,), height, budget, MAX_COFACTOR_TERMS):
-        a = small if len(factor) == 1 else _times_linear(small, factor)
-        if abs(a[0]) * ends[0] <= height and abs(a[-1]) * ends[1] <= height:
-            top = max(height_of(_times_linear(a, b)), height_of(_times_linear(a, c)))
-            if top <= height:
-                yield a, top
+        terms = {k: x for k, x in enumerate(small) if x}
+        if len(factor) == 2:
+            terms = _sparse_times(terms, factor)
+        top = max(abs(x) for linear in (b, c) for x in _sparse_times(terms, linear).values())
+        if top <= height:
+            yield (small if len(factor) == 1 else _times_linear(small, factor)), top
+
+
+def _sparse_times(terms: dict[int, int], linear: Flat) -> dict[int, int]:
+    """The product of a filter in one direction, given by its nonzero entries, with one of degree 1."""
+    found: dict[int, int] = {}
+    for k, x in terms.items():
+        for shift, y in enumerate(linear):
+            found[k + shift] = found.get(k + shift, 0) + x * y
+    return found
 
 
 def _times_linear(flat: Flat, linear: Flat) -> Flat:

@@ -26,6 +26,8 @@ from symlcn.scaling import Scaling
 
 __all__ = ["end_to_end_tensor", "find_difference", "find_separation", "layer_polynomial", "nested", "squared_norm"]
 
+MAX_BITS = 13_000
+"""Of the entries of a separating matrix: about 3900 digits."""
 MAX_ROW = 20_000
 """Number N up to which the whole first row of the NTK is compared."""
 MAX_COMPARED = 200
@@ -152,15 +154,18 @@ def _enclosed(
 def find_separation(
     architecture: Architecture, layer: int, p: int, q: int, tuples: Sequence[tuple[Flat, ...]]
 ) -> Separation | None:
-    """S = e_0·vᵀ + v·e_0ᵀ with the powers of p/q on the axis of a block layer in v, if it separates."""
+    """S = e_0·vᵀ + v·e_0ᵀ with the powers of p/q on the axis of a block layer in v, if it separates and is not long."""
     (direction,) = architecture.layers[layer].active
     exponent = architecture.exponents[layer][direction]
     size = architecture.end_to_end_size
     top = (size[direction] - 1) // exponent
-    vector = [p**k * q ** (top - k) for k in range(top + 1)]
     lines = [_lines(architecture, direction, flats) for flats in tuples]
+    used = sorted({k // exponent for side in lines for line in side for k in line if k % exponent == 0})
+    if max((k * _bits(p) + (top - k) * _bits(q) for k in used), default=0) > 64 * MAX_BITS:
+        return None
+    vector = {k: p**k * q ** (top - k) for k in used}
     products = [
-        [2 * line.get(0, 0) * sum(v * line.get(k * exponent, 0) for k, v in enumerate(vector)) for line in side]
+        [2 * line.get(0, 0) * sum(v * line.get(k * exponent, 0) for k, v in vector.items()) for line in side]
         for side in lines
     ]
     sign = 1 if any(n > 0 for n in products[0]) or any(n < 0 for n in products[1]) else -1
@@ -169,8 +174,13 @@ def find_separation(
         return None
     step = exponent * prod(size[direction + 1 :])
     met = {k for side in lines for line in side for k in line if line.get(0, 0)}
-    entries = [((0, k * step), sign * (v if k else 2 * v)) for k, v in enumerate(vector) if k * exponent in met]
+    entries = [((0, k * step), sign * (v if k else 2 * v)) for k, v in vector.items() if k * exponent in met]
     return Separation(tuple(entries), (first, second))
+
+
+def _bits(number: int) -> int:
+    """64 log_2 of the absolute value, rounded down."""
+    return int(abs(number) ** 64).bit_length() - 1
 
 
 def _lines(architecture: Architecture, direction: int, flats: Sequence[Flat]) -> list[dict[int, int]]:

@@ -238,7 +238,7 @@ class Search:
             tuples.append(tuple(tuple(w.entries.get(p, 0) for p in ps) for w, ps in zip(filters, places, strict=True)))
         separation = find_separation(self.architecture, exchange.layers[0], exchange.root, 1, tuples)
         if separation is None:
-            raise LimitError("the matrix of the witness does not separate")
+            raise LimitError("the matrix of the witness does not separate, or has entries of too many digits")
         return self.result(None, "exchange", exchange.layers, tuples, separation=separation, smallest=False)
 
     def result(

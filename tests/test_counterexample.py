@@ -501,3 +501,30 @@ def test_a_rejected_certificate_is_an_internal_error(monkeypatch, capsys):
     assert app.run(["counterexample", "k3 k2"]) == 1
     captured = capsys.readouterr()
     assert (captured.out, "own certificate rejected" in captured.err) == ("", True)
+
+
+lines = st.tuples(st.integers(-3, 3), st.integers(-3, 3)).filter(any)
+
+
+@given(st.integers(2, 4), st.sampled_from([(1,), (1, 2), (2, -1), (1, 1)]), lines, lines, st.integers(1, 4))
+def test_cofactors_are_those_of_small_products(degree, factor, b, c, height):
+    """Among all multiples of the factor by filters with at most three entries that are not 0."""
+    expected = []
+    for small in candidates.small_filters((degree - len(factor) + 1,), height, candidates.Budget(), 3):
+        a = multiplied(small, factor)
+        top = max(candidates.height_of(multiplied(a, line)) for line in (b, c))
+        if top <= height:
+            expected.append((a, top))
+    assert list(candidates._cofactors(degree, factor, b, c, height, candidates.Budget())) == expected
+
+
+def multiplied(f, g):
+    return tuple(sum(f[i] * g[k - i] for i in range(len(f)) if 0 <= k - i < len(g)) for k in range(len(f) + len(g) - 1))
+
+
+def test_a_separating_matrix_of_too_many_digits_is_not_made(monkeypatch):
+    """The powers of 3 up to 3^4 = 81 have 7 bits."""
+    monkeypatch.setattr(candidates, "MAX_CANDIDATES", 0)
+    assert accepted(found("k3 k3"))["status"] == "refuted"
+    monkeypatch.setattr("symlcn.differing.MAX_BITS", 3)
+    assert "or has entries of too many digits" in accepted(found("k3 k3"))["reason"]

@@ -244,3 +244,35 @@ def test_what_is_not_nested_is_refused():
 def test_too_many_strata_are_refused():
     with pytest.raises(LimitError, match="more than 500 strata"):
         find("k99s2 k99s2 k99s2 k99")
+
+
+@pytest.mark.parametrize(
+    ("notation", "reason"),
+    [
+        ("k7201 k7201d15", "a sample point would have 14400 roots, more than 1200"),
+        ("k2d1000000 k2", "an end-to-end filter with 1000002 entries, more than 1000000"),
+        ("k1150 k8d100", "sample points of 12 strata would have about"),
+    ],
+)
+def test_what_is_too_long_is_refused_before_it_is_made(notation, reason):
+    with pytest.raises(LimitError, match=reason):
+        strata(parse_architecture(notation))
+
+
+def test_sample_points_of_large_filters_are_refused_before_they_are_made():
+    """10^4 times 10^4 products of entries for each of two preimages of five loci, and those of 1 with one filter."""
+    with pytest.raises(LimitError, match="sample points of 5 loci take 1000100000 products of entries"):
+        exchanges(parse_architecture("k100x100s2 k100x100"))
+
+
+def test_real_preimages_are_counted_while_there_are_few_cases(monkeypatch):
+    whole = strata(parse_architecture("k5s2 k5s2 k5"))
+    assert all(stratum.real_preimages is not None for stratum in whole.strata)
+    monkeypatch.setattr("symlcn.geometry.strata.MAX_CASES", 60)
+    some = strata(parse_architecture("k5s2 k5s2 k5"))
+    known = [stratum.real_preimages for stratum in some.strata]
+    assert known[0] == (1,)
+    assert None in known
+    for one, other in zip(known, whole.strata, strict=True):
+        assert one in (None, other.real_preimages)
+    assert [s.preimages for s in some.strata] == [s.preimages for s in whole.strata]

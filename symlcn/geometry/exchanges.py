@@ -40,6 +40,8 @@ __all__ = ["Exchange", "Exchanges", "exchanges"]
 
 MAX_LISTED = 500
 """Number of loci up to which they are listed."""
+MAX_PRODUCTS = 3_000_000
+"""Products of entries for two preimages of each sample point, about as many as the checker forms."""
 MAX_FACTORED = 400
 """Number of entries of u up to which sample points are factored."""
 
@@ -155,10 +157,22 @@ def exchanges(architecture: Architecture, limit: int = 2) -> Exchanges:
                 types.append(((i, j), degree, exponent))
     if len(types) > MAX_LISTED:
         raise LimitError(f"there are more than {MAX_LISTED} loci of total degree up to {limit}")
+    products = 2 * len(types) * _number_of_products(small)
+    if products > MAX_PRODUCTS:
+        raise LimitError(f"sample points of {len(types)} loci take {products} products of entries, over {MAX_PRODUCTS}")
     listed = [_exchange(small, *type_) for type_ in types]
     listed.sort(key=lambda e: (e.codimension, e.layers, e.degree or ()))
     complete = len(small.layers) <= 2 and not omitted
     return Exchanges(architecture, small, limit, tuple(listed), omitted, complete)
+
+
+def _number_of_products(architecture: Architecture) -> int:
+    """The number of products of entries of which the product of generic filters consists, layer after layer."""
+    total, terms = 0, 1
+    for layer in architecture.layers:
+        total += terms * prod(layer.size)
+        terms = min(terms * prod(layer.size), architecture.ambient)
+    return total
 
 
 def _pairs(architecture: Architecture) -> Iterator[tuple[int, int, bool]]:

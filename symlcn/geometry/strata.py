@@ -272,11 +272,11 @@ def _real_preimages(architecture: Architecture, found: Sequence[tuple[int, ...]]
     result: list[tuple[int, ...] | None] = []
     left = MAX_CASES
     for degrees in found:
-        given = [degrees[number] for _, _, number in chain]
-        cases = number_of_cases(given)
+        taken, given = [m for _, m, _ in chain], [degrees[number] for _, _, number in chain]
+        cases = number_of_cases(given) if given != taken else 0
         real = None
         if cases <= left:
-            real = real_preimages([exponent for exponent, _, _ in chain], [m for _, m, _ in chain], given)
+            real = real_preimages([exponent for exponent, _, _ in chain], taken, given)
             left -= cases if real is not None else 0
         result.append(real)
     return result
