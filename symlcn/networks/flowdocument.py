@@ -38,7 +38,7 @@ def flow_json(found: Velocities) -> Json:
         --------
         >>> from symlcn.architecture import parse_architecture
         >>> from symlcn.networks.datarisk import loss_json
-    from symlcn.networks.flow import initial_velocities
+        >>> from symlcn.networks.flow import initial_velocities
         >>> from symlcn.networks.risk import quadratic_risk
         >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (3,))
         >>> found = flow_json(initial_velocities(risk, [[(1,), (2,)]]))
