@@ -38,6 +38,9 @@ __all__ = ["Resolvent", "Scalings", "resolvent"]
 MAX_DEGREE = 300
 """Degree of a polynomial for t up to which it is looked for: the number of arrangements times that of layers."""
 
+MAX_SHOWN = 11_000
+"""Bits of roots up to which the checker reads discs around them: it takes no numbers of more than 4000 digits."""
+
 FINE = 64
 """Bits after the binary point up to which each number of them is tried for the ends of an interval."""
 
@@ -98,7 +101,8 @@ def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> R
             size = (sum((1 + abs(root)).log() for root in roots) / arb(2).log()).upper()
             needed = ceil(dyadic(size)) + amplified + MARGIN if size.is_finite() else 0
             if found is not None:
-                return Resolvent(house.denominator, tuple(map(int, found.coeffs())), needed)
+                own = Resolvent(house.denominator, tuple(map(int, found.coeffs())), needed)
+                return own if needed <= MAX_SHOWN else None
         bits = max(2 * bits, min(needed, MAX_BITS))
     return None
 
