@@ -71,7 +71,7 @@ class Resolvent:
 
 
 def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> Resolvent | None:
-    """The resolvent of the product of squared norms, or None beyond 100 arrangements or 16384 bits of the roots.
+    """The resolvent of the product of squared norms, or None beyond 100 arrangements or 11000 bits of the roots.
 
     Balls determine its coefficients, which are algebraic integers and rational.
 
@@ -150,7 +150,7 @@ class Scalings:
         Returns
         -------
         tuple or None
-            None if there are too many arrangements, the polynomial for t would be of a degree beyond 300, or 16384
+            None if there are too many arrangements, the polynomial for t would be of a degree beyond 300, or 11000
             bits do not exclude the other factors.
         """
         if count_conjugates([point]) * len(self.offsets) > MAX_DEGREE:

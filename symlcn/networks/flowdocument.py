@@ -28,22 +28,22 @@ __all__ = ["flow_json"]
 def flow_json(found: Velocities) -> Json:
     """The comparison as a certificate of kind ``flow``, entries in Q(t) as coefficient lists.
 
-        Raises
-        ------
-        LimitError
-            If velocities or NTKs are equal irrational numbers although the numbers t differ: the independent checker
-            compares within one field only.
+    Raises
+    ------
+    LimitError
+        If velocities or NTKs are equal irrational numbers although the numbers t differ: the independent checker
+        compares within one field only.
 
-        Examples
-        --------
-        >>> from symlcn.architecture import parse_architecture
-        >>> from symlcn.networks.datarisk import loss_json
-        >>> from symlcn.networks.flow import initial_velocities
-        >>> from symlcn.networks.risk import quadratic_risk
-        >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (3,))
-        >>> found = flow_json(initial_velocities(risk, [[(1,), (2,)]]))
-        >>> found["kind"], found["status"], found["gradient"], found["starts"][0]["velocity"]
-        ('flow', 'undecided', ['-2'], ['10'])
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.networks.datarisk import loss_json
+    >>> from symlcn.networks.flow import initial_velocities
+    >>> from symlcn.networks.risk import quadratic_risk
+    >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (3,))
+    >>> found = flow_json(initial_velocities(risk, [[(1,), (2,)]]))
+    >>> found["kind"], found["status"], found["gradient"], found["starts"][0]["velocity"]
+    ('flow', 'undecided', ['-2'], ['10'])
     """
     _check_comparable(found)
     body = {
