@@ -40,12 +40,20 @@ CASES = [  # filters in X of layer 0 and in x of layer 1; the numbers of points 
 ]  # fmt: skip
 
 
-def document_of(notation, first, second, field="R"):
+def filter_of(notation, first, second):
     network = parse_architecture(notation)
     pairs = zip((first, second), network.layers, strict=True)
-    filters = [polynomial_to_filter(p, layer.size, (1, 1)) for p, layer in pairs]
-    u = end_to_end_filter(network, filters)
+    return network, end_to_end_filter(network, [polynomial_to_filter(p, layer.size, (1, 1)) for p, layer in pairs])
+
+
+def document_of(notation, first, second, field="R"):
+    network, u = filter_of(notation, first, second)
     return fiber_json(fiber(network, u, [0] if field == "R" else None, field=field))
+
+
+def covered(case):
+    """The same filter for three layers, none of which takes what the others leave: pieces have to be covered."""
+    return fiber_json(fiber(parse_architecture("k3x3d2 k3x3 k3x3"), filter_of(*case[:3])[1], [0, 0]))
 
 
 @pytest.mark.parametrize(("notation", "first", "second", "counts"), CASES)
@@ -63,13 +71,13 @@ PIECE = ("evidence", "fiber", "leaf", "rings", 0, "pieces", 0)
 
 def test_what_is_made_of_what_cannot_be_exchanged():
     for case in CASES[:3]:
-        honest = document_of(*case[:3])
+        honest = covered(case)
         over = at(honest, (*PIECE, "over"))
         assert len(over) == 2
         exchanged = check_text(sealed(replaced(honest, (*PIECE, "over"), over[::-1])))
         assert "line: does not exclude" in exchanged.message
         assert "expected an object" in check_text(sealed(replaced(honest, (*PIECE, "line"), None))).message
-    honest = document_of(*CASES[0][:3])
+    honest = covered(CASES[0])
     over = at(honest, (*PIECE, "over"))
     one_of_each = [[over[0][0], over[1][0]], [over[0][1], over[1][1]]]
     assert "does not exclude" in check_text(sealed(replaced(honest, (*PIECE, "over"), one_of_each))).message
@@ -77,7 +85,7 @@ def test_what_is_made_of_what_cannot_be_exchanged():
 
 @pytest.mark.parametrize("line", [{"direction": 0, "values": [0, 0]}, {"direction": 1, "values": [0, 0]}])
 def test_a_line_on_which_the_factors_meet_shows_nothing(line):
-    honest = document_of(*CASES[0][:3])
+    honest = covered(CASES[0])
     assert "line: does not exclude" in check_text(sealed(replaced(honest, (*PIECE, "line"), line))).message
 
 
@@ -85,7 +93,7 @@ def test_a_line_on_which_the_factors_meet_shows_nothing(line):
     "line", [{"direction": 2, "values": [0, 1]}, {"direction": 0, "values": [0]}, {"direction": 0}, [], "0", 1]
 )
 def test_a_line_that_is_none_is_refused(line):
-    honest = document_of(*CASES[0][:3])
+    honest = covered(CASES[0])
     assert check_text(sealed(replaced(honest, (*PIECE, "line"), line))).verdict == "malformed"
 
 
