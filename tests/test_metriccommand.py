@@ -21,7 +21,7 @@ U = "4,8,17,10,15"
         (
             ["metric", "k4", "k3", "k2", "--filter=7,1,-3,2,0,1,1", "--delta", "1,2", "--point", "0"],
             30,
-            "no real number of degree up to 24 is known that generates the field of their entries",
+            "no number of degree up to 40 was found that generates the field of their entries",
         ),
         (["metric", "k3", "k2", "--filter", "0,-1,0,1", "--balanced"], 10, "different NTKs"),
         (["metric", "k3", "k2", "--filters", "[[0,-1,1],[1,1]]", "--balanced"], 0, "of dimension 4"),

@@ -129,7 +129,7 @@ def test_without_a_point_different_ntks_leave_no_metric():
 
 
 def test_a_field_that_is_not_found_is_named():
-    with pytest.raises(LimitError, match="no real number of degree up to 24"):
+    with pytest.raises(LimitError, match="no number of degree up to 40"):
         metric(parse_architecture("k4 k3 k2"), (7, 1, -3, 2, 0, 1, 1), [1, 2], point=0)
 
 
@@ -139,6 +139,7 @@ FORGED = {
     "another conjugate": ((*ALPHA, "interval"), ["-2", "-1"], "evidence.alpha.interval"),
     "no root": ((*ALPHA, "interval"), ["2", "3"], "evidence.alpha.interval"),
     "another field": ((*ALPHA, "minpoly"), ["-3", "0", "0", "1"], "evidence."),
+    "a double root": ((*ALPHA, "minpoly"), ["4", "0", "0", "-4", "0", "0", "1"], "evidence.alpha.minpoly"),
     "another filter": (("evidence", "filters", 0), [["0", "0", "1"], ["0", "1"], ["2"]], "evidence.filters"),
     "another norm": (("result", "pieces", 0, "norm"), ["1", "2", "2"], "result.pieces[0].norm"),
     "an irrational pivot": (("result", "pieces", 1, "pivot"), 0, "result.pieces[1].pivot"),

@@ -15,7 +15,8 @@ architecture, scaling and ntk what depends on δ. For fibers: modular, discs, cr
 lifting, reduction, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank,
 residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing,
 separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,
-orbits, functionspace, places, plane, eliminant, critical. For metrics: comparison; for equations: outside; for networks
+orbits, functionspace, places, plane, eliminant, critical. For metrics: comparison,
+sheets; for equations: outside; for networks
 with a ReLU: shifts.
 """
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from .arithmetic import Filter, Rational, over_common
+from .arithmetic import Filter, Rational, evaluate, over_common
 from .discs import Disc
 from .elements import ONE, ZERO, Element, Field
 from .enclosures import approximates
@@ -75,6 +75,8 @@ def _read_root(value: object, work: Work) -> IsolatedRoot:
     low, high = rationals(item["interval"], f"{where}.interval", 2)
     if low[0] * high[1] >= high[0] * low[1] or roots_between(f, low, high, work) != 1:
         raise Rejected(f"{where}.interval", "does not contain one root of the polynomial, or has one at an end")
+    if (evaluate(f, low, work) > 0) == (evaluate(f, high, work) > 0):
+        raise Rejected(f"{where}.minpoly", "does not change sign at the root")
     root = IsolatedRoot(f, [low, high], work)
     root.refine(STEPS, work)
     if not approximates(approximation(item["approx"], f"{where}.approx"), (root.low, root.high), root.scale):

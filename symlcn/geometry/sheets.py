@@ -33,7 +33,7 @@ from symlcn.scaling import shifts
 
 __all__ = ["Sheet", "sheet_of"]
 
-MAX_DEGREE = 24
+MAX_DEGREE = 40
 """Degree of α up to which entries are recognised."""
 MAX_PRODUCTS = 20_000
 """Products of entries up to which filters are multiplied over Q(α)."""
@@ -84,7 +84,7 @@ def sheet_of(found: Fiber, point: ScaledPoint, delta: Sequence[Fraction]) -> She
     Raises
     ------
     LimitError
-        If no number that generates a field with all entries is known, its degree exceeds 24, the entries are not
+        If no number that generates a field with all entries is known, its degree exceeds 40, the entries are not
         recognised with 4096 bits, or there are too many.
 
     Examples
@@ -104,7 +104,7 @@ def sheet_of(found: Fiber, point: ScaledPoint, delta: Sequence[Fraction]) -> She
             filters = _recognised(architecture, point, number, bits)
             if filters is not None and (scaled := _scaled(architecture, filters, found.tensor, number)) is not None:
                 return _sheet(architecture, scaled, number, delta)
-    problem = f"no real number of degree up to {MAX_DEGREE} is known that generates the field of their entries"
+    problem = f"no number of degree up to {MAX_DEGREE} was found that generates the field of their entries"
     raise LimitError(f"the filters over u are irrational, and {problem}")
 
 
