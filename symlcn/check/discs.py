@@ -17,6 +17,7 @@ from .limits import Work
 from .outcome import Imprecise, Rejected
 from .reading import json_list, rationals
 
+_SPARE = 128  # bits beyond those of a disc with which polynomials are evaluated at its centre
 _KEPT = 32  # bits of a radius that are kept when it has twice as many
 
 
@@ -52,8 +53,7 @@ def read_discs(value: object, f: list[int], where: str, work: Work) -> list[Disc
         disc = _read(entry, place)
         if abs(disc.im) <= disc.radius and disc.im != 0:
             raise Imprecise(place, "meets the real axis but has its centre elsewhere")
-        at, slope = _evaluate(f, disc, work)
-        if m * m * at > disc.radius**2 * slope:
+        if not _shows_root(f, disc, work):
             raise Imprecise(place, "is not shown to contain a root")
         discs.append(disc)
     require_disjoint(discs, where, work)
@@ -67,6 +67,24 @@ def _read(value: object, where: str) -> Disc:
     if c <= 0:
         raise Rejected(where, "the radius is not positive")
     return Disc(a * (scale // p), b * (scale // q), c * (scale // r), scale)
+
+
+def _shows_root(f: list[int], disc: Disc, work: Work) -> bool:
+    """Whether m |f(c)/f'(c)| is at most the radius: in rounded numbers with bounds of their errors, or else exactly."""
+    m, bits = len(f) - 1, disc.scale.bit_length() + _SPARE
+    x, y, error, u, v, slope_error = 0, 0, 0, 0, 0, 0  # f(c) and f'(c), times 2 ** bits
+    size = isqrt(disc.re**2 + disc.im**2) + 1
+    for c in reversed(f):
+        work.spend(40, 2 * total_bits([x, y, u, v]), disc.bits())
+        slope_error = slope_error * size // disc.scale + error + 3
+        error = error * size // disc.scale + 3
+        u, v = (u * disc.re - v * disc.im) // disc.scale + x, (u * disc.im + v * disc.re) // disc.scale + y
+        x, y = (x * disc.re - y * disc.im) // disc.scale + (c << bits), (x * disc.im + y * disc.re) // disc.scale
+    at, slope = isqrt(x * x + y * y) + 1 + error, isqrt(u * u + v * v) - slope_error
+    if slope > 0 and m * at * disc.scale <= disc.radius * slope:
+        return True
+    exact, exact_slope = _evaluate(f, disc, work)
+    return m * m * exact <= disc.radius**2 * exact_slope
 
 
 def _evaluate(f: list[int], disc: Disc, work: Work) -> tuple[int, int]:
