@@ -14,6 +14,8 @@ of degree n:
 - ``roots``: no product of some, but not all, roots is rational, as enclosures show; for n up to 12.
 - ``lifting``: no product of some, but not all, factors modulo a power of a prime is a factor over Z, see
   :mod:`symlcn.lifting`; for n up to 200 and no more than 16 factors.
+- ``cyclotomic``: f is a cyclotomic polynomial, of given order.
+- ``powers``: f = g(x^k), g is irreducible, and no root of g is a power, see :mod:`symlcn.radicals`.
 
 Those over C are the reasons of :mod:`symlcn.absolute`, some of which rest on irreducibility over Q, which is shown on a
 line; else ``reduction`` modulo a prime, see :mod:`symlcn.reduction`.
@@ -34,6 +36,7 @@ from symlcn.absolute import indecomposable_simplex
 from symlcn.absolutefactors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex
 from symlcn.filters import polyphase_components
 from symlcn.lifting import prove_by_lifting
+from symlcn.radicals import prove_cyclotomic, prove_powers
 from symlcn.reduction import prove_by_reduction
 from symlcn.rings import Exponents, Polynomial
 from symlcn.serial import Json, integer_text, rational_text
@@ -69,6 +72,8 @@ def prove_irreducible(coefficients: Sequence[int]) -> Json:
     proof = _patterns(coefficients) if degree <= MAX_PATTERN_DEGREE else None
     if proof is None or len(proof["primes"]) > 1:
         proof = _newton(coefficients) or proof
+    if proof is None:
+        proof = prove_cyclotomic(coefficients) or prove_powers(coefficients, prove_irreducible)
     if proof is None and degree <= MAX_SUBSETS_DEGREE:
         proof = {"kind": "roots"}
     if proof is None and degree <= MAX_PATTERN_DEGREE:

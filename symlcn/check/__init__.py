@@ -12,7 +12,7 @@ which is named in the table of kinds in certificate.py and loaded when it is nee
 
 Modules import downwards: outcome, limits, wall, arithmetic, ratio and reading are below all others; model has the
 architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, elements, numberfield,
-lifting, reduction, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank,
+lifting, reduction, radicals, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank,
 residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing,
 separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,
 orbits, functionspace, places, plane, eliminant, critical. For metrics: comparison,

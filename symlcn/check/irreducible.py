@@ -20,6 +20,7 @@ from .limits import Work
 from .modular import check_bound, check_prime, degrees_modulo, specialized, subset_sums
 from .numberfield import Terms, conjugates_differ, divides_over, read_terms
 from .outcome import Malformed, Rejected
+from .radicals import check_cyclotomic, power_base
 from .reading import choice, exact, json_list, json_object
 from .reduction import check_reduction, reduce_terms
 
@@ -29,6 +30,8 @@ _OVER_Q = {
     "newton": "prime shift",
     "roots": "",
     "lifting": "prime power factors",
+    "cyclotomic": "order",
+    "powers": "exponent base",
     "assumed": "",
 }
 _OVER_C = {
@@ -65,9 +68,20 @@ def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str
         _check_roots(f, discs, where, work)
     elif kind == "lifting":
         check_lifting(item, f, where, work)
+    elif kind == "cyclotomic":
+        check_cyclotomic(item["order"], f, f"{where}.order", work)
+    elif kind == "powers":
+        _check_base(item["base"], power_base(item["exponent"], f, f"{where}.exponent", work), f"{where}.base", work)
     elif kind == "assumed":
         check_assumable_line(f, discs, where, work)
     return kind != "assumed"
+
+
+def _check_base(value: object, g: list[int], where: str, work: Work) -> None:
+    """Establishes that a polynomial is irreducible, of which no roots are given."""
+    kinds = ("linear", "patterns", "newton", "lifting", "cyclotomic")
+    choice(value.get("kind") if isinstance(value, dict) else None, kinds, f"{where}.kind")
+    check_irreducible(value, g, [], where, work)
 
 
 def _check_patterns(value: object, f: list[int], where: str, work: Work) -> None:
