@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 Json = dict[str, Any]
+MAX_REASON = 2000
 
 
 def integer_text(n: int) -> str:
@@ -93,10 +94,21 @@ def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
 
 
 def sealed(body: Json, hypotheses: Sequence[str] = ()) -> Json:
-    """A certificate with the hypotheses under which it holds, a digest against accidental damage, and what made it."""
+    """A certificate with the hypotheses under which it holds, a digest against accidental damage, and what made it.
+
+    Examples
+    --------
+    A reason claims nothing, and is cut where it is longer than the checker reads.
+
+    >>> found = sealed({"status": "undecided", "reason": "x" * 3000}, ["no filter is zero"])
+    >>> len(found["reason"]), found["hypotheses"], sorted(found)
+    (2000, ['no filter is zero'], ['digest', 'hypotheses', 'reason', 'status', 'tool'])
+    """
     import hashlib
 
     body = {**body, "hypotheses": list(hypotheses)}
+    if body.get("reason") and len(body["reason"]) > MAX_REASON:
+        body["reason"] = f"{body['reason'][: MAX_REASON - 3]}..."
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return {**body, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest(), "tool": tool_json()}
 
