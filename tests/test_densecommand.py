@@ -33,7 +33,7 @@ from symlcn.check import check_text
         ),
         ("dense 2 2 2 2 --delta [[[0,1],[1,3]],[[1,0],[0,2]]]", 10, "W_1 = [[2, 0], [-1/2, 1/2]]·diag(1, √3)"),
         ("dense 3 2 2 4 --delta [[[0,1],[1,3]],[[1,0],[0,2]]]", 10, "entries are rational up to square roots"),
-        ("dense 3 2 1 --delta -3", 30, "UNDECIDED: the invariants do not determine the null spaces of W"),
+        ("dense 3 2 1 --delta -3", 10, "W'_1 = [[2, 0, 0], [0, 1, 0]]·diag(1, √3, 1)"),
         ("dense 2 2 2 --relu", 10, "entry (0,0) of Θ(x, x) is 73/4 and 13"),
         ("dense 2 1 2 --relu", 0, "PROVED: yes, if the function is not 0, for all invariants."),
         ("dense 1 2 1 --relu", 10, "entry (0,0) of Θ(x, x) is 17 and 8"),

@@ -14,7 +14,7 @@ from symlcn.networks.dense import Dense, difference, scalar_value
 from symlcn.networks.denseblocks import block_pair
 from symlcn.networks.densedocument import dense_json
 from symlcn.networks.densejudge import judge
-from symlcn.networks.densepairs import prescribed_pair
+from symlcn.networks.densepairs import prescribed_pair, searched_pair
 from symlcn.networks.denseplane import built_plane_pairs, plane_pair
 from symlcn.networks.densewide import represented
 from symlcn.networks.matrices import entries, matrix
@@ -142,9 +142,11 @@ def test_no_pair_exists_over_the_rationals_for_widths_3_2_1_and_minus_3():
     is a sum of two squares, hence n = 9^m·u with a unit u, and the form is <1, 3u, 3u> there, whatever m is; x² and
     u(y² + z²) have no zeros mod 3.
     """
-    found = judge(Dense((3, 2, 1)), [[[-3, 0], [0, -3]]])
-    assert found.status == "undecided"
-    assert "no rational pair" in found.verdict.reason
+    network, d = Dense((3, 2, 1)), entries(matrix([[-3, 0], [0, -3]]))
+    assert searched_pair(network, [d], 1) is None
+    found = judge(network, [d])
+    assert found.status == "refuted"
+    assert not found.verdict.pair[0][0].is_plain
 
 
 @pytest.mark.parametrize(

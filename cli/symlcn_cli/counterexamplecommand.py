@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symlcn_cli.options import Common, certificate_option, common, invariants
-from symlcn_cli.output import check_targets, deliver
+from symlcn_cli.output import Progress, check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -93,7 +93,9 @@ def counterexample_command(
     shared: Common,
 ) -> int:
     """Find a counterexample."""
+    from symlcn.candidates import MAX_CANDIDATES
     from symlcn.inputs import read_architecture
+    from symlcn.pairsearch import MAX_RATIONAL
     from symlcn_cli.app import EXIT, asked_delta
 
     if all_delta and (balanced or rational or delta is not None):
@@ -103,7 +105,10 @@ def counterexample_command(
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     options = (rational, all_delta, height)
-    result, text = limited_counterexample(architecture, asked, options, shared)
+    with Progress() as progress:
+        bound = f"{MAX_RATIONAL}, then by construction" if rational else str(MAX_CANDIDATES)
+        progress(f"looking for a pair among small filters, at most {bound}")
+        result, text = limited_counterexample(architecture, asked, options, shared)
 
     def report() -> str:
         from symlcn_cli.counterexamplereport import counterexample_report

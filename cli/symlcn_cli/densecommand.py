@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn_cli.options import Common, certificate_option, common
-from symlcn_cli.output import check_targets, deliver
+from symlcn_cli.output import Progress, check_targets, deliver
 
 if TYPE_CHECKING:
     from symlcn.architecture import Architecture
@@ -126,7 +126,9 @@ def _answer(work: Any, arguments: tuple[Any, ...], certificate_file: str | None,
     from symlcn_cli.densereport import undecided_report
 
     try:
-        report, text, status = limited(work, (*arguments, certificate_file), shared)
+        with Progress() as progress:
+            progress("looking for a pair, or a motion of parameters")
+            report, text, status = limited(work, (*arguments, certificate_file), shared)
     except LimitError as error:
         undecided: Any = undecided_dense_json if work is dense_of else undecided_relu_json
         document = undecided(*arguments, str(error))

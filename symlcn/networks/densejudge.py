@@ -33,7 +33,7 @@ from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_v
 from symlcn.networks.denseblocks import block_pair
 from symlcn.networks.densemotion import Motion, find_motion
 from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
-from symlcn.networks.denseroots import RootPair, root_pair
+from symlcn.networks.denseroots import RootPair, root_pair, scalar_root_pair
 from symlcn.networks.densespectra import is_attained
 from symlcn.networks.matrices import Rows, entries, sample_orthogonal
 from symlcn.networks.protocol import Verdict
@@ -201,7 +201,12 @@ def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]
     top = classes[-1]
     if not top.independent:
         reason = "the invariants do not determine the null spaces of W, and no rational pair that shows this was found"
-        pair = scalar_pair(network, d, top) or searched_pair(network, asked, top.rank)
+        pair = scalar_pair(network, d, top)
+        roots = scalar_root_pair(network, d[0], top) if pair is None else None
+        if roots is not None:
+            verdict = Verdict("refuted", f"at a product W of rank {top.rank}, the largest", None, roots.pair)
+            return DenseResult(network, asked, verdict, rank=top.rank, index=roots.index, values=roots.values)
+        pair = pair or searched_pair(network, asked, top.rank)
         return _refuted(network, asked, pair, top.rank, reason)
     ranks = tuple(c.rank for c in classes if c.independent)
     orbits = tuple(c.rank for c in classes if c.one_orbit)

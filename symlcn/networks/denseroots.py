@@ -1,6 +1,6 @@
 """Pairs with prescribed invariants, not all scalar, that are rational up to square roots.
 
-Contents: :class:`RootPair`, :func:`root_pair`.
+Contents: :class:`RootPair`, :func:`root_pair`, :func:`scalar_root_pair`.
 
 :mod:`symlcn.networks.densecores` gives B = W_1W_1ᵀ, C = W_LᵀW_L, the layers between, and a twin, all over Q. Over Q
 positive definite forms can be diagonalized: B = M·diag(a)·Mᵀ, C = M'ᵀ·diag(c)·M'. So W_1 = M·diag(√a) and W_L =
@@ -28,10 +28,11 @@ from flint import fmpq_mat
 from symlcn.errors import ArithmeticGuardError
 from symlcn.networks.dense import Dense, scalar_value
 from symlcn.networks.densecores import Core, cores, spanning
-from symlcn.networks.matrices import Rows, diagonalized, matrix
+from symlcn.networks.matrices import Rows, diagonalized, entries, matrix, weights
 from symlcn.networks.rootmatrix import RootMatrix, mended
+from symlcn.networks.spectral import RankClass, Table
 
-__all__ = ["RootPair", "root_pair"]
+__all__ = ["RootPair", "root_pair", "scalar_root_pair"]
 
 RootMatrices = tuple[RootMatrix, ...]
 
@@ -84,6 +85,61 @@ def root_pair(network: Dense, invariants: Sequence[Rows]) -> RootPair | None:
                 number = place[0] * network.widths[0] + place[1]
                 return RootPair(_widened(network, invariants, pair), (number, number), (first[place], second[place]))
     return None
+
+
+def scalar_root_pair(network: Dense, d: Fraction, ranks: RankClass) -> RootPair | None:
+    """A pair of two layers with D = d·I, at a product of the given rank, where its null spaces are not determined.
+
+    The matrices have at most one entry in each row and column, √x in W_1 and √(x + d) in W_2 for the eigenspaces of
+    :mod:`symlcn.networks.spectral`. The twin exchanges two columns of W_1, or rows of W_2, which W does not see.
+
+    Examples
+    --------
+    >>> from symlcn.networks.spectral import rank_classes
+    >>> network = Dense((3, 2, 1))
+    >>> found = scalar_root_pair(network, Fraction(-3), rank_classes(network.widths, [Fraction(-3)])[-1])
+    >>> [str(n) for n in found.pair[0][0].right], found.pair[1][0].core.tolist(), [str(n) for n in found.values]
+    (['1', '1', '3'], [[2, 0, 0], [0, 1, 0]], ['1', '4'])
+    """
+    for table in ranks.tables if network.depth == 2 else ():
+        (first, a), (last, c) = _spread(network, d, ranks.rank, table, 0), _spread(network, d, ranks.rank, table, 1)
+        ones = (Fraction(1),) * network.widths[1]
+        for numbers, end in ((a, 0), (c, 1)):
+            place = next((k for k in range(ranks.rank + 1, len(numbers)) if numbers[k] != numbers[ranks.rank]), None)
+            if place is None:
+                continue
+            swap = list(range(len(numbers)))
+            swap[place], swap[ranks.rank] = ranks.rank, place
+            sides = []
+            for order in (range(len(numbers)), swap):
+                columns, rows = (order, range(len(c))) if end == 0 else (range(len(a)), order)
+                sides.append((_root_layer(first, a, columns, ones), _root_layer(last, c, rows, ones).transpose()))
+            rest = c[0] if end == 0 else a[0]
+            number = ranks.rank if end == 0 else ranks.rank * network.widths[0]
+            values = numbers[ranks.rank] + rest, numbers[place] + rest
+            pair = _widened(network, [entries(weights([d] * network.widths[1]))], (sides[0], sides[1]))
+            return RootPair(pair, (number, number), values)
+    return None
+
+
+def _spread(network: Dense, d: Fraction, rank: int, table: Table, layer: int) -> tuple[list[int], list[Fraction]]:
+    """For each column of W_1, or of W_2ᵀ: the row of its only entry, and the square of that; 0 where it has none."""
+    shift, high = (d if layer else Fraction(0)), max(Fraction(0), -d) + 1
+    hidden, outer = list(range(rank)), [high + shift] * rank
+    start = rank
+    for x, dimensions in table.items():
+        count = dimensions[2 if layer else 0]
+        filled = x + shift > 0
+        hidden += [start + i if filled else 0 for i in range(count)]
+        outer += [x + shift if filled else Fraction(0)] * count
+        start += dimensions[1]
+    return hidden, outer
+
+
+def _root_layer(hidden: Sequence[int], squares: Sequence[Fraction], order: Sequence[int], ones: Any) -> RootMatrix:
+    """The matrix with these columns, in an order."""
+    core = [[int(squares[k] != 0 and hidden[k] == row) for k in order] for row in range(len(ones))]
+    return RootMatrix(ones, matrix(core), tuple(squares[k] or Fraction(1) for k in order))
 
 
 def _pair(core: Core, below: Any, above: Any) -> tuple[RootMatrices, RootMatrices]:
