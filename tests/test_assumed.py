@@ -1,12 +1,15 @@
 """Where irreducibility may be assumed: not where it must be proved, nor where it is seen to be false."""
 
 import json
+import random
 from functools import cache
 from math import comb
 
 import pytest
 import sympy
 from flint import fmpz_poly
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from symlcn.architecture import parse_architecture
 from symlcn.assumed import assumable, assumable_line
@@ -99,6 +102,26 @@ def test_prover_and_checker_agree_on_what_may_be_assumed(text):
     degrees = [max(column) for column in zip(*f, strict=True)]
     check_assumable(f, degrees, "here", Work())
     assert assumable(Polynomial(2, f), degrees)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**6), st.booleans())
+def test_prover_and_checker_agree_on_random_polynomials(seed, reducible):
+    source = random.Random(seed)
+
+    def some(n, m):
+        corners = {(n, 0): 1, (0, m): source.choice([-2, -1, 1, 3]), (0, 0): source.choice([-1, 1, 2])}
+        inside = {(source.randint(0, n), source.randint(0, m)): source.randint(-3, 3) for _ in range(4)}
+        return Polynomial(2, {**inside, **corners})
+
+    f = (some(13, 1) * some(14, 2) if reducible else some(26, 3)).primitive_part()
+    degrees, accepted = f.degrees(), True
+    try:
+        check_assumable({index: int(c) for index, c in f.terms()}, list(degrees), "here", Work())
+    except Rejected:
+        accepted = False
+    assert assumable(f, degrees) == accepted
+    assert not (reducible and accepted)
 
 
 def large():
