@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from symlcn import check
+from symlcn.architecture import parse_architecture
 from symlcn.check import certificate, reading
 from symlcn.check.outcome import Malformed, Outcome, unforeseen
 from symlcn.check.wall import walled
-from tests.damage import sealed
+from symlcn.geometry.formulas import metric_json
+from symlcn.geometry.metric import metric
+from tests.damage import replaced, sealed
 
 FOLDER = Path(check.__file__).parent
 NO_LAYER = {"notation": "", "dimension": 1, "layers": []}
@@ -172,7 +175,7 @@ def a_chart_of_long_monomials():
     formula = [[[0] * (200 - i - j) + [1] * i + [2] * j, "1"] for i in range(95) for j in range(10)]
     formula.sort()
     group = {"symmetric": False, "steps": [], "parts": []}
-    charts = [{"entries": [formula] * 3, "place": None}], [{"entries": [[], []], "place": None}]
+    charts = [{"entries": [formula, [], []], "place": None}], [{"entries": [[], []], "place": None}]
     groups = [{**group, "layers": [n], "charts": own} for n, own in enumerate(charts)]
     result = {"birational": True, "covers": False, "variables": list("ABCDE"), "groups": groups, "witness": None}
     return body("inverse", stack((3, 2, 1), (2, 1, 1)), result=result)
@@ -227,6 +230,35 @@ def one_form_for_each_entry():
     return body("equations", stack((2, 1, 20_001)), result=result, evidence={"prime": 999_999_937})
 
 
+def long_monomials_in_many_directions():
+    """4.6 million monomials of degrees up to 100 in 4 variables, each of weight in 16 directions."""
+    size, ones = [4, *[1] * 15], [1] * 16
+    notation = "k" + "x".join(map(str, size))
+    architecture = {"notation": notation, "dimension": 16, "layers": [{"size": size, "stride": ones, "dilation": ones}]}
+    names = ["u_" + "_".join([str(n), *["0"] * 15]) for n in range(4)]
+    result = {"degree": 100, "variables": names, "degrees": [], "generators": []}
+    return body("equations", architecture, result=result, evidence={"prime": 999_999_937})
+
+
+def forms_of_a_thousand_factors():
+    """Monomials in the filter entries with one factor for each of 999 scalar layers, three times."""
+    form = {"degree": 3, "weight": [36], "terms": [[[11, 12, 13], "1"], [[12, 12, 12], "-1"]]}
+    result = {"degree": 3, "variables": list(map(chr, range(65, 90))), "degrees": [], "generators": [form]}
+    architecture = stack(*[(1, 1, 1)] * 998, (13, 1, 1), (13, 1, 1))
+    return body("equations", architecture, result=result, evidence={"prime": 999_999_937})
+
+
+def minors_of_many_digits():
+    """Leading principal minors of a matrix of inner products, each entry of some 3900 digits."""
+    document = metric_json(metric(parse_architecture("k30"), [1] + [0] * 29, []))
+    size = range(29)
+    preimages = [[0, *((10**1940 if i == j else 0) + 7**i + j * j for j in size)] for i in size]
+    gram = [[sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages] for x in preimages]
+    (piece,) = document["result"]["pieces"]
+    listed = {key: [list(map(str, row)) for row in rows] for key, rows in (("preimages", preimages), ("gram", gram))}
+    return replaced(document, ("result", "pieces", 0), {**piece, **listed})
+
+
 def many_layers_and_many_roots():
     """400 layers with 400 roots to choose from."""
     line = [1]
@@ -257,6 +289,7 @@ BOMBS = [
     sum_of_inverse_primes, inverse_primes_in_a_matrix, a_thousand_eigenvalues, wide_diagonals,
     a_chart_of_long_monomials, a_binomial_coefficient_of_many_digits, numbers_of_real_roots, millions_of_strata,
     invariants_with_large_denominators, an_input_with_large_denominators, one_form_for_each_entry,
+    long_monomials_in_many_directions, forms_of_a_thousand_factors, minors_of_many_digits,
     many_layers_and_many_roots,
 ]  # fmt: skip
 

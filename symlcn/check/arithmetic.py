@@ -94,9 +94,12 @@ def over_common(numbers: list[Rational], work: Work) -> tuple[list[int], int]:
     """Numerators over the least common denominator, and that."""
     bits = sum(p.bit_length() + q.bit_length() for p, q in numbers)
     work.spend(len(numbers), 4 * bits, bits)
-    common = lcm(*(q for _, q in numbers))
-    if common == 1:
+    multiples = [q for _, q in numbers if q > 1]
+    while len(multiples) > 1:  # numbers of equal length meet each other
+        multiples = [lcm(*multiples[n : n + 2]) for n in range(0, len(multiples), 2)]
+    if not multiples:
         return [p for p, _ in numbers], 1
+    (common,) = multiples
     work.spend(0, 4 * len(numbers) * common.bit_length(), most_bits(q for _, q in numbers))
     work.hold(len(numbers), common.bit_length())
     return [p * (common // q) for p, q in numbers], common

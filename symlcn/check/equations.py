@@ -146,9 +146,10 @@ class _Ring:
         self.monomials: list[dict[Weight, list[Monomial]]] = []
         for g in range(degree + 1):
             sorted_by: dict[Weight, list[Monomial]] = {}
+            count = comb(len(self.indices) - 1 + g, g)
+            work.spend(count * (10 + g * (1 + architecture.dimension)))
             for monomial in combinations_with_replacement(range(len(self.indices)), g):
                 sorted_by.setdefault(self.weight(monomial), []).append(monomial)
-            work.spend(10 * sum(map(len, sorted_by.values())))
             self.monomials.append(sorted_by)
 
     def weight(self, monomial: Monomial) -> Weight:
@@ -205,6 +206,7 @@ class _Ring:
     def _rank_at_points(self, piece: list[Monomial]) -> int:
         while len(self.points) < len(piece):
             self.points.append(_product_at(self.architecture, self.indices, len(self.points), self.prime, self.work))
+        self.work.spend(len(piece) ** 2 * (4 + len(piece[0])))
         rows = []
         for point in self.points[: len(piece)]:
             row = {}
@@ -215,7 +217,6 @@ class _Ring:
                 if value:
                     row[n] = value
             rows.append(row)
-        self.work.spend(len(piece) ** 2 * (1 + len(piece[0])))
         return _rank_modulo(rows, len(piece), self.prime, len(piece), self.work)
 
 

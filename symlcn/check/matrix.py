@@ -89,7 +89,7 @@ def leading_minors(matrix: list[list[int]], work: Work) -> list[int]:
             break
         for i in range(k + 1, len(rows)):
             row = rows[i]
-            work.spend(4 * (len(row) - k), total_bits(row[k:]) + total_bits(top[k:]), top[k].bit_length())
+            work.spend(4 * (len(row) - k), total_bits(row[k:]) + total_bits(top[k:]), 4 * top[k].bit_length())
             rows[i] = row[: k + 1] + [
                 (top[k] * a - row[k] * b) // last for a, b in zip(row[k + 1 :], top[k + 1 :], strict=True)
             ]
