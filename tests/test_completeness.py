@@ -129,6 +129,32 @@ def test_what_is_not_decided_is_said(text, target, reason):
     assert points.reason.endswith(f"others are not excluded: {reason}")
 
 
+ONE = [  # with one unknown: 2x2 matrices of rank 1, filters that share a root
+    ("k2 k2d3", (1, 2, 0, 3, 5), 2),
+    ("k3s2 k2", (0, -1, -1, -1, 1), 8),
+    ("k3 k2", (0, 0, 1, -1), 8),
+    ("k2 k2", (0, 0, 1), 3),
+    ("k2x2 k2x1", ((1, 0), (0, 1), (1, 1)), None),
+]
+
+
+@pytest.mark.parametrize(("text", "target", "number"), ONE)
+def test_one_unknown_is_certified_too(text, target, number):
+    network = parse_architecture(text)
+    risk = quadratic_risk(network, diagonal(*[1] * network.ambient), target)
+    points = critical_points(risk)
+    assert number is None or points.number == number < points.generic
+    document = critical_json(risk, points)
+    assert document["evidence"]["elimination"] is not None
+    assert (
+        f"; all critical points up to rescaling of filters: {points.number} over C"
+        in check_text(sealed(document)).claim
+    )
+    excluded = document["evidence"]["elimination"]["excluded"]
+    document["evidence"]["elimination"]["excluded"] = excluded[1:]
+    assert (check_text(sealed(document)).verdict == "rejected") == bool(excluded)
+
+
 def edited(name, *edits):
     document = copy.deepcopy(HONEST[name])
     for path, value in edits:

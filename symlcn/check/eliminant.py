@@ -3,10 +3,11 @@
 Contents: :func:`check_elimination`.
 
 One filter v of the network is eliminated; the others are row_0 + sum x_i row_i in charts, with two unknowns x and y in
-all. At a critical point G v = b, and v^T (d_i G) v = 2 (d_i b)^T v. Let q divide all entries of G, and let V and q D be
-the numerators and the denominator of v by Cramer's rule for G/q. Where a critical point with v other than 0 lies,
-F_i = V^T (d_i G) V - 2 q D (d_i b)^T V = 0: if det G is not 0 there, v = V/(q D); if it is, G v = b shows V = 0 and q D
-= 0. Established is, for f of the orbits and g of the points ``excluded``, and for a = x + k y:
+all, or one unknown x: then a = x, what is said of y and of F_2 falls away, and the resultant is F_1. At a critical
+point G v = b, and v^T (d_i G) v = 2 (d_i b)^T v. Let q divide all entries of G, and let V and q D be the numerators and
+the denominator of v by Cramer's rule for G/q. Where a critical point with v other than 0 lies, F_i = V^T (d_i G) V - 2
+q D (d_i b)^T V = 0: if det G is not 0 there, v = V/(q D); if it is, G v = b shows V = 0 and q D = 0. Established is,
+for f of the orbits and g of the points ``excluded``, and for a = x + k y:
 
 - F_1 and F_2 at x = a - k y keep their degrees in y for all a, and their resultant is a number times the product of the
   f and g with their multiplicities: as polynomials, since both have the same values at more places than their degree.
@@ -38,7 +39,7 @@ from .plane import Place, combined, derivative, divided_by, line_of, minors, res
 from .reading import integer, json_list, json_object, rationals
 from .valuerings import ModularRing, Poly, everywhere
 
-MAX_ORDER = 3  # entries of the filter that is eliminated
+MAX_ORDER = 4  # entries of the filter that is eliminated
 MAX_DEGREE = 40  # of F
 Chart = list[list[int]]
 
@@ -59,7 +60,8 @@ def check_elimination(
     where = "evidence.elimination"
     item = json_object(value, "charts slope content orbits excluded", where)
     charts = _read_charts(architecture, item["charts"], f"{where}.charts")
-    slope = integer(item["slope"], f"{where}.slope", 1, 10**6)
+    two = sum(len(chart) - 1 for chart in charts if chart) == 2
+    slope = integer(item["slope"], f"{where}.slope", int(two), 10**6 if two else 0)
     content = _read_content(item["content"], f"{where}.content")
     duals = [chart and _dual(chart) for chart in charts]
     _check_parameter(duals, forms, slope)
@@ -71,13 +73,13 @@ def check_elimination(
     parts += [(place.g, power) for place, power, _ in excluded]
     _check_resultant(own.system, lines, parts, prime, where, work)
     for n, (point, (power, place)) in enumerate(zip(points, listed, strict=True)):
-        if power > 1:
+        if power > 1 and len(lines) == 2:
             _check_only_root(lines, place, prime, f"{where}.orbits[{n}].root")
         _check_regular(own, point, place, duals, prime, f"{where}.orbits[{n}]")
     for n, (place, power, rank) in enumerate(excluded):
-        if power > 1:
+        if power > 1 and len(lines) == 2:
             _check_only_root(lines, place, prime, f"{where}.excluded[{n}].root")
-        elif any(place.order(line) == 0 for line in lines):
+        elif len(lines) == 2 and any(place.order(line) == 0 for line in lines):
             raise Rejected(f"{where}.excluded[{n}].root", "is not a zero")
         _check_not_critical(own, place, rank, prime, f"{where}.excluded[{n}]")
     for turned in _outside(charts):
@@ -95,8 +97,8 @@ def _read_charts(architecture: Architecture, value: object, where: str) -> list[
             raise Malformed(f"{where}[{l}]", "expected an invertible matrix, or nothing for the filter eliminated")
         charts.append(chart)
     gone = [l for l, chart in enumerate(charts) if not chart]
-    if len(gone) != 1 or sum(len(chart) - 1 for chart in charts if chart) != 2:
-        raise Malformed(where, "expected charts with two unknowns for all filters but one")
+    if len(gone) != 1 or sum(len(chart) - 1 for chart in charts if chart) not in (1, 2):
+        raise Malformed(where, "expected charts with one or two unknowns for all filters but one")
     if len(places_of(architecture)[gone[0]]) > MAX_ORDER:
         raise Malformed(where, f"more than {MAX_ORDER} entries of the filter that is eliminated")
     return charts
@@ -140,7 +142,7 @@ def _unknowns(duals: list[list[list[int]]]) -> list[tuple[int, list[int], list[i
 def _check_parameter(duals: list[list[list[int]]], forms: list[Forms | None], slope: int) -> None:
     """Establishes that the parameter a of the orbits is x + k y."""
     expected: dict[int, tuple[list[int], list[int]]] = {}
-    for (l, above, below), factor in zip(_unknowns(duals), (1, slope), strict=True):
+    for (l, above, below), factor in zip(_unknowns(duals), (1, slope), strict=False):
         known = expected.get(l, ([0] * len(above), below))[0]
         expected[l] = ([a + factor * c for a, c in zip(known, above, strict=True)], below)
     for l, form in enumerate(forms):
@@ -182,10 +184,12 @@ def _equations(architecture: Architecture, loss: Loss, charts: list[Chart], cont
                 factor = form.rows[i + shift][j + end] * loss.moment.denominator
                 if factor:
                     gram[s][t] = combined(gram[s][t], sparse_product(p, c, work), factor)
-    return _Equations(gram, moments, _system(gram, moments, content, work))
+    count = sum(len(chart) - 1 for chart in charts if chart)
+    return _Equations(gram, moments, _system(gram, moments, content, count, work))
 
 
-def _system(gram: list[list[Filter]], moments: list[Filter], content: Filter, work: Work) -> list[Filter]:
+def _system(gram: list[list[Filter]], moments: list[Filter], content: Filter, count: int, work: Work) -> list[Filter]:
+    """F, one for each unknown."""
     quotients = []
     for row in gram:
         found = [divided_by(entry, content, work) for entry in row]
@@ -199,7 +203,7 @@ def _system(gram: list[list[Filter]], moments: list[Filter], content: Filter, wo
         replaced = [[moments[i] if n == j else entry for n, entry in enumerate(row)] for i, row in enumerate(quotients)]
         numerators += minors(replaced, len(gram), work)
     system = []
-    for direction in (0, 1):
+    for direction in range(count):
         total: Filter = {}
         for i, j in cartesian(size, repeat=2):
             pair = sparse_product(numerators[i], numerators[j], work)
@@ -223,20 +227,19 @@ def _read_orbits(
 ) -> list[tuple[int, Place]]:
     """The multiplicity of each orbit, and y, which must be that of its filters; not needed where the root is simple."""
     found = []
-    _, above, below = _unknowns(duals)[1]
-    layer = _unknowns(duals)[1][0]
+    layer, above, below = _unknowns(duals)[-1]
     for n, (entry, point) in enumerate(zip(json_list(value, where, len(points)), points, strict=True)):
         item = json_object(entry, "multiplicity root", f"{where}[{n}]")
         power = integer(item["multiplicity"], f"{where}[{n}].multiplicity", 1, 10**4)
         place = Place(point.f, ZERO, slope, f"{where}[{n}].root", work)
-        if power > 1:
+        if power > 1 and slope:
             place.y = _read_root(item["root"], point.f, f"{where}[{n}].root", work)
             filters = point.filters[layer]
             first, last = (place.element(_form(form, filters)) for form in (below, above))
             if place.field.times(first, place.y) != last:
                 raise Rejected(f"{where}[{n}].root", "is not that of the filters")
         elif item["root"] is not None:
-            raise Malformed(f"{where}[{n}].root", "must be null where the multiplicity is 1")
+            raise Malformed(f"{where}[{n}].root", "must be null where the multiplicity or the number of unknowns is 1")
         found.append((power, place))
     return found
 
@@ -268,11 +271,15 @@ def _check_resultant(
     system: list[Filter], lines: list[list[Poly]], parts: list[tuple[Poly, int]], prime: int, where: str, work: Work
 ) -> None:
     """Establishes that the resultant is a number times the product of powers, by values at enough places."""
-    if any(len(line) < 2 or len(line[-1]) != 1 for line in lines):
+    if len(lines) == 2 and any(len(line) < 2 or len(line[-1]) != 1 for line in lines):
         raise Rejected(where, "the equations may lose their degree on a line")
+    if not all(system):
+        raise Rejected(where, "an equation vanishes everywhere")
     total = [max(map(sum, f)) for f in system]
-    first, last = ([max(index[d] for index in f) for d in (0, 1)] for f in system)
-    bound = min(total[0] * total[1], first[0] * last[1] + first[1] * last[0])
+    bound = total[0]
+    if len(system) == 2:
+        first, last = ([max(index[d] for index in f) for d in (0, 1)] for f in system)
+        bound = min(total[0] * total[1], first[0] * last[1] + first[1] * last[0])
     if max(total) > MAX_DEGREE or sum((len(f) - 1) * power for f, power in parts) > bound:
         raise Rejected(where, "the multiplicities are more than the resultant has roots")
     whole = [1]
@@ -284,7 +291,7 @@ def _check_resultant(
     known: tuple[int, int] | None = None
     for place in range(-(bound // 2), bound - bound // 2 + 1):
         values = [[evaluate(c, (place, 1), work) if c else 0 for c in line] for line in lines]
-        left, right = resultant(values[0], values[1], work), 1
+        left, right = values[0][0] if len(values) == 1 else resultant(values[0], values[1], work), 1
         for f, power in parts:
             base = evaluate(f, (place, 1), work)
             work.spend(power, power * base.bit_length(), base.bit_length())
@@ -339,12 +346,12 @@ def _check_regular(
     own: _Equations, point: Critical, place: Place, duals: list[list[list[int]]], prime: int, where: str
 ) -> None:
     """Establishes that G is regular at the points of an orbit."""
-    layer, above, below = _unknowns(duals)[1]
+    layer, above, below = _unknowns(duals)[-1]
     determinant = minors(own.gram, len(own.gram), place.work)
 
     def test(ring: ModularRing) -> bool:
         first, last = (ring.element(_form(form, point.filters[layer])) for form in (below, above))
-        y = ring.times(last, ring.inverse(first)) if first else []
+        y = ring.times(last, ring.inverse(first)) if first and len(own.system) == 2 else []
         return bool(first) and vanish_nowhere(ring, [_value(ring, f, place, y) for f in determinant])
 
     if not everywhere(_ring(place, prime), test):
@@ -360,8 +367,9 @@ def _check_not_critical(own: _Equations, place: Place, rank: int, prime: int, wh
         raise Rejected(f"{where}.rank", "is less than the rank of the normal equations")
     if rank == size and any(place.exactly(b)[0] for b in own.moments):
         raise Rejected(where, "may be a critical point: the normal equations are regular and v is not 0")
-    slopes = [[[derivative(g, d) for g in row] for row in own.gram] for d in (0, 1)]
-    changes = [[derivative(b, d) for b in own.moments] for d in (0, 1)]
+    directions = range(len(own.system))
+    slopes = [[[derivative(g, d) for g in row] for row in own.gram] for d in directions]
+    changes = [[derivative(b, d) for b in own.moments] for d in directions]
 
     def test(ring: ModularRing) -> bool:
         y = place.modulo(ring)
@@ -371,7 +379,7 @@ def _check_not_critical(own: _Equations, place: Place, rank: int, prime: int, wh
             return False
         if rank == size or solution is None:
             return True
-        if len(kernel) > 1:
+        if len(kernel) > 1 or len(slopes) == 1:
             return False
         forms = []
         for slope, change in zip(slopes, changes, strict=True):
@@ -451,6 +459,8 @@ def _outside(charts: list[Chart]) -> list[tuple[list[Chart], dict[int, int], lis
     def turned(rows: dict[int, list[int]]) -> list[Chart]:
         return [[chart[i] for i in rows.get(l, range(len(chart)))] for l, chart in enumerate(charts)]
 
+    if len(free) == 1 and len(charts[free[0]]) == 2:
+        return [(turned({free[0]: [1, 0]}), {0: 0}, [1, 0])]
     if len(free) == 1:
         (l,) = free
         return [(turned({l: [1, 2, 0]}), {1: 0}, [1, 2, 0]), (turned({l: [2, 1, 0]}), {0: 0, 1: 0}, [2, 1, 0])]
@@ -495,5 +505,8 @@ def _check_outside(
         rows.append(row)
     shown = [reduced(row, prime) for row in rows]
     keeps = any(len(residue) == len(row) for residue, row in zip(shown, rows, strict=True))
-    if not keeps or len(common_divisor(shown[0], shown[1], prime, work)) != 1:
+    common: Poly = []
+    for row in shown:
+        common = common_divisor(common, row, prime, work)
+    if not keeps or len(common) != 1:
         raise Rejected(where, "critical points outside of the charts are not excluded")

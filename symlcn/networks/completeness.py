@@ -1,4 +1,4 @@
-"""Whether all complex critical points are listed, for special data too, where two unknowns are left after elimination.
+"""Whether all complex critical points are listed, for special data too, where one or two unknowns are left.
 
 Contents: :class:`Excluded`, :class:`Completed`, :func:`complete`, :func:`content_of`, :func:`primitive_system`,
 :func:`substituted`, :func:`outside`.
@@ -11,7 +11,7 @@ its degree. Every critical point in the chart gives a root of R. So R is factore
 that of critical points listed, the zero (x, y) over a root of g is found, the only one as a gcd over Q[a]/(g) shows,
 and (Gv = b, vᵀ(∂_i G)v = 2(∂_i b)ᵀv) is solved there: either there is no solution, or v = 0 is the only one, or the
 point is one more critical point, a degenerate one. Where that leaves a question nothing is claimed. Outside of the
-chart F_1 and F_2, in other charts, have no zero in common.
+chart F_1 and F_2, in other charts, have no zero in common. With one unknown R is F_1 itself.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ from flint import fmpq, fmpq_poly, fmpz, fmpz_poly, nmod_poly
 
 from symlcn.networks.elimination import Chart, Reduction, cramer, derivative, reduction, values_at
 from symlcn.networks.lifting import fraction_of
-from symlcn.networks.oneunknown import NumberField, Solved, Zero
+from symlcn.networks.oneunknown import NumberField, Solved, Zero, as_flint
 from symlcn.rings import Polynomial, gcd, resultant
 
 __all__ = ["Completed", "Excluded", "complete", "content_of", "outside", "primitive_system", "substituted"]
 
 MAX_PRIMES = 200
 SLOPES = (3, 5, 7)
+SINGULAR = "the normal equations are singular at a point that is or may be critical"
 COLLISION = "the eliminated equations have several zeros over one root"
-MAX_FILTER = 3
+MAX_FILTER = 4
 """Entries of the eliminated filter up to which this is tried, as does the checker."""
 START = 2**61
 Line = list[Any]
@@ -95,7 +96,8 @@ def primitive_system(own: Reduction) -> tuple[Polynomial, ...]:
     if content.is_constant():
         return own.system
     gram = [[entry.divide_exact(content) for entry in row] for row in own.gram]
-    one, zero = Polynomial.constant(2, 1), Polynomial(2, {})
+    dimension = own.determinant.dimension
+    one, zero = Polynomial.constant(dimension, 1), Polynomial(dimension, {})
     determinant, numerators = cramer(gram, own.moments, one, zero)
     found = []
     for i in range(len(own.system)):
@@ -112,7 +114,7 @@ def complete(solved: Solved) -> Completed | str:
     Parameters
     ----------
     solved : Solved
-        Critical points, with two unknowns; those found already need not be found again.
+        Critical points, with one or two unknowns; those found already need not be found again.
 
     Returns
     -------
@@ -136,6 +138,8 @@ def complete(solved: Solved) -> Completed | str:
     if len(own.moments) > MAX_FILTER:
         return f"the largest filter has more than {MAX_FILTER} entries"
     system = primitive_system(own)
+    if len(system) == 1:
+        return _complete_one(own, system[0])
     if any(p.is_constant() for p in system) or not gcd(system).is_constant():
         return "the eliminated equations have a curve in common"
     if any(map(_may_vanish, outside(own))):
@@ -149,6 +153,25 @@ def complete(solved: Solved) -> Completed | str:
             if found != COLLISION:
                 return found
     return COLLISION
+
+
+def _complete_one(own: Reduction, equation: Polynomial) -> Completed | str:
+    """The zeros of F where there is one unknown."""
+    if not equation:
+        return "the eliminated equation vanishes everywhere"
+    if any(map(_may_vanish, outside(own))):
+        return "zeros at infinity are not excluded"
+    zeros, excluded = list[Zero](), list[Excluded]()
+    for factor, multiplicity in as_flint(equation).factor()[1]:
+        factor = _primitive(factor)
+        found = _examined(own, factor, fmpq_poly([0]), 0, int(multiplicity))
+        if found is None:
+            return SINGULAR
+        if isinstance(found, Zero):
+            zeros.append(found)
+        else:
+            excluded.append(found)
+    return Completed(own, 0, tuple(zeros), tuple(fmpq_poly([0]) for _ in zeros), tuple(excluded))
 
 
 def _completed(
@@ -165,7 +188,7 @@ def _completed(
             return COLLISION
         found = _examined(own, factor, root, slope, int(multiplicity))
         if found is None:
-            return "the normal equations are singular at a point that is or may be critical"
+            return SINGULAR
         if isinstance(found, Zero):
             zeros.append(found)
             roots.append(root)
@@ -203,6 +226,9 @@ def _eliminant(system: Sequence[Polynomial], slope: int) -> Any:
 def outside(own: Reduction) -> Iterator[tuple[Polynomial, ...]]:
     """F in one unknown, or none, for the points outside of the affine chart."""
     charts = [chart for chart in own.charts if len(chart) > 1]
+    if len(own.system) == 1:
+        yield _restricted(own, [charts[0][::-1]], {0: 0})
+        return
     if len(charts) == 1:
         first, second, third = charts[0]
         yield _restricted(own, [(second, third, first)], {1: 0})
@@ -331,7 +357,7 @@ def _examined(own: Reduction, factor: Any, root: Any, slope: int, multiplicity: 
     """Solve for v at a zero of F."""
     modulus = fmpq_poly(factor)
     field, constant = NumberField(modulus), partial(_constant, modulus)
-    unknowns = ((fmpq_poly([0, 1]) - slope * root) % modulus, root % modulus)
+    unknowns = ((fmpq_poly([0, 1]) - slope * root) % modulus, root % modulus)[: len(own.system)]
     at = partial(values_at, values=unknowns, modulus=modulus, constant=constant)
     gram, moments = [list(map(at, row)) for row in own.gram], list(map(at, own.moments))
     rank = field.rank(gram)
@@ -344,7 +370,7 @@ def _examined(own: Reduction, factor: Any, root: Any, slope: int, multiplicity: 
             return Excluded(factor, root, multiplicity, rank)
         filters = own.filters(fmpq_poly([1]), unknowns, start)
         return Zero(factor, unknowns, filters, multiplicity)
-    if len(kernel) > 1:
+    if len(kernel) > 1 or len(unknowns) == 1:
         return None
     quadratics = []
     for i in (0, 1):

@@ -141,7 +141,7 @@ class CriticalPoints:
     reason : str or None
         Why `number` is None.
     completed : Completed or None
-        With two unknowns and special data the proof that the points are all.
+        For special data the proof that the points are all, if there is one of that kind.
     """
 
     generic: int
@@ -207,10 +207,11 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
         return CriticalPoints(generic, None, False, None, (), 0, False, (), None, large)
     solved = solve_one(risk) if unknowns < MAX_UNKNOWNS else solve_two(risk, generic)
     completed: Completed | str | None = None
-    if unknowns == MAX_UNKNOWNS and not solved.infinite and sum(z.factor.degree() for z in solved.zeros) < generic:
+    if 0 < unknowns and not solved.infinite and sum(z.factor.degree() for z in solved.zeros) < generic:
         completed = complete(solved)
         if isinstance(completed, Completed):
-            solved = Solved(solved.reduction, (1, completed.slope), completed.zeros, 0, False)
+            parameter = (1, completed.slope)[:unknowns]
+            solved = Solved(solved.reduction, parameter, completed.zeros, 0, False)
     orbits = tuple(sorted((_orbit(risk, solved, zero) for zero in solved.zeros), key=lambda o: (o.degree, o.minpoly)))
     regular = sum(orbit.degree for orbit in orbits if orbit.nondegenerate)
     number = sum(orbit.degree for orbit in orbits) + solved.singular

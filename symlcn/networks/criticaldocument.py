@@ -94,7 +94,7 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
 def _elimination_json(points: CriticalPoints, completed: Completed) -> Json:
     """Charts and a slope, multiplicities of orbits with y where they are not 1, and the zeros that are not critical."""
     own = completed.reduction
-    terms = {exponents: integer_text(int(c)) for exponents, c in content_of(own).terms()}
+    terms = {(*exponents, 0)[:2]: integer_text(int(c)) for exponents, c in content_of(own).terms()}
     rows = [
         [terms.get((i, j), "0") for j in range(1 + max(k for _, k in terms))]
         for i in range(1 + max(k for k, _ in terms))
@@ -106,7 +106,12 @@ def _elimination_json(points: CriticalPoints, completed: Completed) -> Json:
     orbits = []
     for orbit in points.orbits:
         zero, y = roots[orbit.minpoly]
-        orbits.append({"multiplicity": zero.multiplicity, "root": None if zero.multiplicity == 1 else _rationals(y)})
+        orbits.append(
+            {
+                "multiplicity": zero.multiplicity,
+                "root": None if zero.multiplicity == 1 or not completed.slope else _rationals(y),
+            }
+        )
     return {
         "charts": [[list(map(integer_text, row)) for row in chart] for chart in own.charts],
         "slope": completed.slope,
