@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from math import prod
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from symlcn.architecture import Architecture, parse_architecture
@@ -40,6 +40,7 @@ def tensor(values, size):
 def problems(draw):
     """A small architecture, a loss, filters and a direction."""
     network: Architecture = draw(architectures(max_layers=3, max_size=2, max_step=2, max_dimension=2))
+    assume(network.ambient <= 60)
     size = network.end_to_end_size
     target = tensor([draw(rationals) for _ in range(network.ambient)], size)
     risk = quadratic_risk(network, form(network.ambient, draw(st.integers(1, 5))), target)
