@@ -1,13 +1,18 @@
-"""The middle one of three dense layers with prescribed invariants, where outer layers may be narrower by one.
+"""The middle one of three dense layers with prescribed invariants, where outer layers may be narrower.
 
 Contents: :func:`middles`, :func:`turns`.
 
-W_1W_1ᵀ = W_2ᵀW_2 − D_1 and W_3ᵀW_3 = D_2 + W_2W_2ᵀ have to be positive semidefinite, of rank at most n_0 and n_3. With
-W_2 = P·Σ·Qᵀ, Σ diagonal and P, Q orthogonal, these are conditions on Q and on P alone, on Q·ΣᵀΣ·Qᵀ − D_1 and on
-P·ΣΣᵀ·Pᵀ + D_2. Where n_1 = n_0 + 1 the first has to be singular. Let Q = Q_0·R with the rotation R of the plane of the
+W_1W_1ᵀ = W_2ᵀW_2 − D_1 and W_3ᵀW_3 = D_2 + W_2W_2ᵀ have to be positive semidefinite, of rank at most n_0 and n_3.
+
+If only the last layer is narrower, W_2 is found column by column: some are drawn; each other one is w = M·z/√(−zᵀMz),
+where M is D_2 and the w·wᵀ so far, and z is drawn until the root is rational. That lowers the rank and the number of
+negative eigenvalues of M by one. If only the first layer is narrower, W_2ᵀ is found so.
+
+If both are, by one, put W_2 = P·Σ·Qᵀ, Σ diagonal and P, Q orthogonal: there are conditions on Q and on P alone, on
+Q·ΣᵀΣ·Qᵀ − D_1 and on P·ΣΣᵀ·Pᵀ + D_2, which have to be singular. Let Q = Q_0·R with the rotation R of the plane of the
 first two axes by the angle θ of tangent τ: the determinant is α + β·cos 2θ + γ·sin 2θ, and 0 if (α − β)·τ² + 2γτ + α +
 β = 0, so τ is rational if γ² + β² − α² is a square. With Σ = (√m·s_1, √m·s_2, s_3, …) W_2 is rational if the product of
-m and of 1 + τ² on both sides is a square. All this is drawn until it fits, and no eigenvalue is negative.
+m and of 1 + τ² on both sides is a square. All this is drawn until it fits, and no eigenvalue is negative. It seldom is.
 """
 
 from __future__ import annotations
@@ -19,6 +24,8 @@ from math import isqrt
 from random import Random
 from typing import Any
 
+from flint import fmpq_mat
+
 from symlcn.networks.dense import inertia
 from symlcn.networks.matrices import cayley, embedded, entries, identity, matrix, weights
 from symlcn.squares import rational_root
@@ -26,6 +33,7 @@ from symlcn.squares import rational_root
 __all__ = ["middles", "turns"]
 
 MAX_DRAWS = 250
+MAX_VECTORS = 60
 MAX_TURNS = 6
 """So many P and Q are tried for the same Σ."""
 FACTORS = tuple(Fraction(p, 12) for p in (3, 4, 6, 8, 9, 12, 15, 16, 18, 24, 36, 48))
@@ -42,7 +50,7 @@ class _Turn:
 
 
 def middles(widths: Sequence[int], lower: Any, upper: Any) -> Iterator[Any]:
-    """W_2 for the invariants D_1 and D_2; none where an outer layer is narrower by two or more.
+    """W_2 for the invariants D_1 and D_2; none where both outer layers are narrower, and one by two or more.
 
     Examples
     --------
@@ -52,11 +60,62 @@ def middles(widths: Sequence[int], lower: Any, upper: Any) -> Iterator[Any]:
     (2, 2)
     """
     first, below, above, last = widths
-    if below > first + 1 or above > last + 1:
-        return
     random = Random(3)
     top = max(abs(c) for form in (lower, upper) for row in entries(form) for c in row)
     scale = Fraction(isqrt(int(top * 16)) + 1, 4)
+    for _ in range(MAX_DRAWS):
+        if below <= first and above >= last:
+            found = _from_columns(widths, lower, upper, scale, random)
+        elif above <= last and below >= first:
+            found = _from_columns(tuple(widths)[::-1], -upper, -lower, scale, random)
+            found = None if found is None else found.transpose()
+        else:
+            break
+        if found is not None:
+            yield found
+    if below <= first + 1 and above <= last + 1:
+        yield from _from_turns(widths, lower, upper, scale, random)
+
+
+def _from_columns(widths: Sequence[int], lower: Any, upper: Any, scale: Fraction, random: Random) -> Any:
+    """W_2 column by column, where W_1 may have any rank; None if this draw gives none."""
+    first, below, above, last = widths
+    form, columns = upper, []
+    free = random.randint(0, max(below - max(above - last, 0), 0))
+    for k in range(below):
+        if k < free:
+            size = scale * random.choice(FACTORS)
+            column = matrix([[size * random.choice((-1, 0, 1))] for _ in range(above)])
+        else:
+            found = _reducing(form, random)
+            if found is None:
+                return None
+            column = found
+        columns.append([c for (c,) in column.tolist()])
+        form = form + column * column.transpose()
+    whole = fmpq_mat(columns).transpose()
+    for total, rank in ((form, last), (whole.transpose() * whole - lower, first)):
+        positive, negative = inertia(entries(total))
+        if negative or positive > rank:
+            return None
+    return whole
+
+
+def _reducing(form: Any, random: Random) -> Any:
+    """A column w = form·z/√(−zᵀ·form·z) for which form + w·wᵀ has a smaller rank and fewer negative eigenvalues."""
+    for _ in range(MAX_VECTORS):
+        vector = fmpq_mat([[random.choice((-3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3))] for _ in range(form.nrows())])
+        image = form * vector
+        value = (vector.transpose() * image)[0, 0]
+        root = rational_root(Fraction(-int(value.p), int(value.q))) if value < 0 else None
+        if root:
+            return image * weights([1 / root])
+    return None
+
+
+def _from_turns(widths: Sequence[int], lower: Any, upper: Any, scale: Fraction, random: Random) -> Iterator[Any]:
+    """W_2 from its singular values."""
+    first, below, above, last = widths
     count = min(below, above)
     for _ in range(MAX_DRAWS):
         part, numbers = random.choice(CLASSES), [scale * random.choice(FACTORS) for _ in range(count)]
