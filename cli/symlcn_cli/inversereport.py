@@ -39,9 +39,13 @@ def inverse_report(found: Inverse) -> str:
 
 def filter_text(architecture: Architecture, names: Sequence[str]) -> str:
     """The names of the entries of u."""
+    size = "x".join(map(str, architecture.end_to_end_size))
+    if len(names) < architecture.ambient:
+        shown = ", ".join(names) if len(names) <= 26 else f"{names[0]}, …, {names[-1]}"
+        return f"u, of size {size}, with entries {shown}; all others are 0 on the neuromanifold"
     if len(names) <= 26:
         return f"u = ({', '.join(names)})"
-    return f"u, of size {'x'.join(map(str, architecture.end_to_end_size))}, with entries {names[0]}, …, {names[-1]}"
+    return f"u, of size {size}, with entries {names[0]}, …, {names[-1]}"
 
 
 def formula_text(entries: Sequence[Terms], names: Sequence[str]) -> str:

@@ -176,9 +176,9 @@ def symbolic_report(found: SymbolicMetric) -> str:
         ("Domain", _domain(below)),
         (
             "Evidence",
-            "The filters were composed with the parametrization map and expanded over Z; K was compared with the NTK "
-            "of exact random filters. No assumptions. The independent checker accepted this certificate; --json prints "
-            "it.",
+            "The filters were composed with the parametrization map and expanded over Z. "
+            + "K was compared with the NTK of exact random filters. " * bool(found.grams)
+            + "No assumptions. The independent checker accepted this certificate; --json prints it.",
         ),
     ]
     return "".join(section(label, body) for label, body in sections)

@@ -105,9 +105,16 @@ def multiple(images: list[Terms], own: list[int]) -> Terms | None:
 
 
 def generic_product(
-    sizes: list[tuple[int, ...]], exponents: list[tuple[int, ...]], extents: list[int], work: Work
+    sizes: list[tuple[int, ...]],
+    exponents: list[tuple[int, ...]],
+    extents: list[int],
+    named: list[tuple[int, ...]] | None,
+    work: Work,
 ) -> tuple[list[Terms], list[list[int]]]:
-    """The entries of the product of generic filters, row-major, and the numbers of the variables of each filter."""
+    """The entries of the product of generic filters, and the numbers of the variables of each filter.
+
+    Those at the indices named, or all of them, row-major.
+    """
     entries: dict[tuple[int, ...], Terms] = {(0,) * len(extents): {(): 1}}
     numbers: list[list[int]] = []
     count = 0
@@ -125,7 +132,7 @@ def generic_product(
             count += 1
         numbers.append(own)
         entries = grown
-    return [entries.get(index, {}) for index in product(*map(range, extents))], numbers
+    return [entries.get(index, {}) for index in (product(*map(range, extents)) if named is None else named)], numbers
 
 
 def groups_of(architecture: Architecture) -> list[tuple[list[int], tuple[int, ...], tuple[int, ...]]]:

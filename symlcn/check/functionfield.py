@@ -21,7 +21,7 @@ from .formulas import (
     read_formulas,
     read_terms,
 )
-from .inverse import DEFINED, check_variables
+from .inverse import DEFINED, named_entries
 from .jacobian import place_of
 from .limits import Work
 from .model import Architecture
@@ -37,12 +37,12 @@ def check_symbolic(
         raise Malformed("delta", "and filter must be null where there are formulas")
     json_object(item["evidence"], "", "evidence")
     result = json_object(item["result"], "form variables filters factor norms grams", "result")
-    check_variables(result["variables"], architecture)
+    named = named_entries(result["variables"], architecture, work)
     groups = groups_of(architecture)
     if any(len(members) > 1 for members, _, _ in groups):
         raise Rejected("result", "layers have filters in the same ring")
     products, numbers = generic_product(
-        [size for _, size, _ in groups], [exponent for _, _, exponent in groups], architecture.extents(), work
+        [size for _, size, _ in groups], [exponent for _, _, exponent in groups], architecture.extents(), named, work
     )
     own = {members[0]: numbers[n] for n, (members, _, _) in enumerate(groups)}
     filters: list[list[Terms]] = []
@@ -70,6 +70,8 @@ def check_symbolic(
         if read_terms(norms[l], len(products), f"result.norms[{l}]") != _squares(formulas, formulas, work):
             raise Rejected(f"result.norms[{l}]", "is not the sum of the squares of the entries")
     if result["grams"] is not None:
+        if named is not None:
+            raise Malformed("result.grams", "must be null where not all entries are named")
         _check_grams(architecture, result["grams"], filters, len(products), work)
     return Statement("the filters, the NTK and the metric over the function field, for every δ", (DEFINED,))
 

@@ -1,6 +1,6 @@
 """Kind "inverse": filters as rational functions of the end-to-end filter.
 
-Contents: :func:`check`, :func:`check_chart`, :func:`check_variables`.
+Contents: :func:`check`, :func:`check_chart`, :func:`named_entries`.
 
 "accepted" means: layers with the same active directions and exponents form the groups, and each chart of a group is a
 list F of polynomials in the entries of u with F(mu(w)) = theta(w) w_g identically, theta being a polynomial other than
@@ -21,6 +21,7 @@ the product as part of u, or see steps.covers. If undecided, formulas for some l
 
 from __future__ import annotations
 
+from itertools import product
 from math import prod
 
 from .arithmetic import Rational
@@ -36,7 +37,7 @@ from .formulas import (
     read_chart,
     read_formulas,
 )
-from .limits import MAX_PARAMETERS, Work
+from .limits import Work
 from .model import Architecture
 from .outcome import NOTHING, Malformed, Rejected, Statement
 from .reading import integer, json_list, json_object
@@ -60,9 +61,7 @@ def check(
         return Statement(NOTHING)
     result = json_object(item["result"], "birational covers variables groups witness", "result")
     groups = groups_of(architecture)
-    if prod(architecture.extents()) > MAX_PARAMETERS:
-        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
-    check_variables(result["variables"], architecture)
+    named = named_entries(result["variables"], architecture, work)
     sorts = [_classes(architecture, members) for members, _, _ in groups]
     compare(result["birational"], all(len(one) == 1 for own in sorts for one in own), "result.birational")
     keys = "layers symmetric charts steps parts"
@@ -75,8 +74,10 @@ def check(
         compare(
             part["symmetric"], [groups[n][0]] == sorts[n] and len(groups[n][0]) > 1, f"result.groups[{n}].symmetric"
         )
-    charts, everywhere = _check_charts(architecture, groups, parts, work)
+    charts, everywhere = _check_charts(architecture, groups, parts, named, work)
     steps, witness = _check_steps(architecture, groups, parts, result["witness"], work)
+    if witness is not None and named is not None:
+        raise Malformed("result.variables", "must be all entries of the end-to-end filter where there are steps")
     solved = [any(len(chart.own) == prod(groups[n][1]) for chart in own) for n, own in enumerate(charts)]
     told = [
         _check_parts(sorts[n], steps[n], part["parts"], f"result.groups[{n}].parts") for n, part in enumerate(parts)
@@ -104,14 +105,18 @@ def _classes(architecture: Architecture, members: list[int]) -> list[list[int]]:
 
 
 def _check_charts(
-    architecture: Architecture, groups: list[Group], parts: list[dict[str, object]], work: Work
+    architecture: Architecture,
+    groups: list[Group],
+    parts: list[dict[str, object]],
+    named: list[tuple[int, ...]] | None,
+    work: Work,
 ) -> tuple[list[list[Chart]], bool]:
     """Establishes the charts; returns them, and whether there is one of the first group that is defined everywhere."""
     listed = [json_list(part["charts"], f"result.groups[{n}].charts") for n, part in enumerate(parts)]
     if not any(listed):
         return [[] for _ in parts], False
     sizes, exponents = [size for _, size, _ in groups], [exponent for _, _, exponent in groups]
-    products, numbers = generic_product(sizes, exponents, architecture.extents(), work)
+    products, numbers = generic_product(sizes, exponents, architecture.extents(), named, work)
     charts = [
         [read_chart(chart, numbers[n], f"result.groups[{n}].charts[{k}]") for k, chart in enumerate(own)]
         for n, own in enumerate(listed)
@@ -206,13 +211,34 @@ def check_chart(chart: Chart, charts: list[list[Chart]], products: list[Terms], 
     return theta.keys() == {()}
 
 
-def check_variables(value: object, architecture: Architecture) -> None:
-    """Establishes the names of the entries: A, B, C, ... for up to 26 in one direction, otherwise u_3 or u_0_2."""
+def named_entries(value: object, architecture: Architecture, work: Work) -> list[tuple[int, ...]] | None:
+    """Establishes the names of the entries: A, B, C, ... for up to 26 in one direction, otherwise u_3 or u_0_2.
+
+    All entries, row-major: then returns None. Or fewer: then those that are not always 0, of which it returns the
+    indices, which are the sums of multiples of the exponents.
+    """
     extents = architecture.extents()
-    names = ["u"]
-    for extent in extents:
-        names = [f"{name}_{i}" for name in names for i in range(extent)]
-    if len(extents) == 1 and extents[0] <= 26:
-        names = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: extents[0]])
+    if isinstance(value, list) and len(value) == prod(extents):
+        names = ["u"]
+        for extent in extents:
+            names = [f"{name}_{i}" for name in names for i in range(extent)]
+        if len(extents) == 1 and extents[0] <= 26:
+            names = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: extents[0]])
+        support = None
+    else:
+        support = _support(architecture, work)
+        names = ["_".join(["u", *map(str, index)]) for index in support]
     if value != names:
         raise Rejected("result.variables", "are not the names of the entries of the end-to-end filter")
+    return support
+
+
+def _support(architecture: Architecture, work: Work) -> list[tuple[int, ...]]:
+    """The indices of the entries of the end-to-end filter that are not always 0."""
+    found = {(0,) * architecture.dimension}
+    for size, exponent in zip(architecture.sizes, architecture.exponents, strict=True):
+        work.spend(20 * len(found) * prod(size))
+        work.hold(len(found) * prod(size), 64 * len(size))
+        steps = [tuple(map(int.__mul__, index, exponent)) for index in product(*map(range, size))]
+        found = {tuple(map(int.__add__, place, step)) for place in found for step in steps}
+    return sorted(found)

@@ -52,13 +52,13 @@ def check(
         if item["filter"] is not None:
             rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
         return Statement(NOTHING)
-    if prod(architecture.extents()) > MAX_PARAMETERS:
-        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     result = item["result"]
     form = result.get("form") if isinstance(result, dict) else None
     choice(form, ("none",) if status == "refuted" else ("point", "sheet", "symbolic"), "result.form")
     if form == "symbolic":
         return check_symbolic(architecture, item, delta, work)
+    if prod(architecture.extents()) > MAX_PARAMETERS:
+        raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
     if not u[0]:
         raise Rejected("filter", "is zero")

@@ -30,6 +30,7 @@ from flint import fmpz_mat, nmod_mat
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
+from symlcn.geometry.support import named_cells
 from symlcn.rings import Exponents
 
 __all__ = ["Degree", "Equations", "Form", "equations", "form_text", "variable_names"]
@@ -167,6 +168,8 @@ def equations(architecture: Architecture, degree: int) -> Equations:
 def variable_names(architecture: Architecture) -> tuple[str, ...]:
     """Names of the entries of u, row-major: A, B, C, … for up to 26 in one direction, otherwise u_3 or u_0_2.
 
+    Of more than 400000 entries only those that are not always 0 are named.
+
     Examples
     --------
     >>> from symlcn.architecture import parse_architecture
@@ -175,7 +178,7 @@ def variable_names(architecture: Architecture) -> tuple[str, ...]:
     """
     if architecture.dimension == 1 and architecture.ambient <= 26:
         return tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: architecture.ambient])
-    indices = cartesian(*map(range, architecture.end_to_end_size))
+    indices = named_cells(architecture)
     return tuple("_".join(["u", *map(str, index)]) for index in indices)
 
 

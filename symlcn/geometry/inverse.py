@@ -21,7 +21,8 @@ Where no chart is found, the filter is given by *steps*: kernels of matrices wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import mul
 from typing import Any, TypeVar
 
 from symlcn.architecture import Architecture, Layer
@@ -41,14 +42,13 @@ from symlcn.geometry.separation import Part
 from symlcn.geometry.setting import Setting
 from symlcn.geometry.sparse import Family, Terms, cells, generic_product, variable
 from symlcn.geometry.stepwise import is_chain, stepwise
+from symlcn.geometry.support import MAX_NAMED, compressed, support
 from symlcn.geometry.triangular import triangular
 from symlcn.hypotheses import DEFINED, SMOOTH
 from symlcn.rings import Exponents
+from symlcn.toeplitz import strides_of
 
 __all__ = ["Group", "Inverse", "group_layers", "inverse"]
-
-MAX_AMBIENT = 400_000
-"""Number N of entries of the end-to-end filter up to which there are formulas, as each entry has a name."""
 
 Result = TypeVar("Result")
 
@@ -152,8 +152,8 @@ def inverse(architecture: Architecture, every: bool = False, expand: bool = True
     Raises
     ------
     LimitError
-        If the end-to-end filter has more than 400000 entries, or all smooth points are to be covered and the matrices
-        are too large.
+        If all smooth points are to be covered and the matrices are too large; or if the end-to-end filter has more than
+        400000 entries, and an architecture without gaps has so too, or its inverse is not given by formulas.
 
     Examples
     --------
@@ -167,8 +167,8 @@ def inverse(architecture: Architecture, every: bool = False, expand: bool = True
     >>> text(found.groups[0].charts[0].denominator, "ABCDE")
     'B*D'
     """
-    if architecture.ambient > MAX_AMBIENT:
-        raise LimitError(f"formulas in {architecture.ambient} entries of u; at most {MAX_AMBIENT} are named")
+    if architecture.ambient > MAX_NAMED:
+        return _by_support(architecture, every)
     grouped = group_layers(architecture)
     layers = tuple(Layer(size, (), exponent) for _, size, exponent in grouped)
     if not layers:
@@ -185,6 +185,35 @@ def inverse(architecture: Architecture, every: bool = False, expand: bool = True
     reason = _missing(groups)
     covers = reason is None and (every or (len(layers) == 1 and not groups[0].parts))
     return Inverse(architecture, tuple(groups), covers, reason, found.witness)
+
+
+def _by_support(architecture: Architecture, every: bool) -> Inverse:
+    """The formulas of an architecture without gaps, in the entries of u that are not always 0."""
+    small = compressed(architecture)
+    if small.ambient > MAX_NAMED:
+        raise LimitError(f"formulas in {small.ambient} entries of u; at most {MAX_NAMED} are named")
+    found = inverse(small, every)
+    if found.witness:
+        raise LimitError(f"an end-to-end filter of {architecture.ambient} entries is too large for a witness")
+    strides = strides_of(small.end_to_end_size)
+    places = [sum(map(mul, index, strides)) for index in support(small)]
+    numbers = {place: number for number, place in enumerate(places)}
+
+    def renamed(terms: Terms) -> Terms:
+        moved = len(places) - small.ambient
+        return {
+            tuple(numbers[n] if n < small.ambient else n + moved for n in monomial): c for monomial, c in terms.items()
+        }
+
+    groups = tuple(
+        replace(
+            group,
+            exponent=architecture.exponents[group.layers[0]],
+            charts=tuple(replace(chart, entries=tuple(map(renamed, chart.entries))) for chart in group.charts),
+        )
+        for group in found.groups
+    )
+    return replace(found, architecture=architecture, groups=groups)
 
 
 def _expanded(generic: Architecture, every: bool) -> dict[int, list[Formula]]:

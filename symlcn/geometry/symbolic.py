@@ -34,6 +34,7 @@ from symlcn.geometry.sparse import (
     value,
     variable,
 )
+from symlcn.geometry.support import named_cells
 from symlcn.hypotheses import DEFINED
 from symlcn.ntk import Element, ntk
 from symlcn.scaling import Scaling, solve_scaling
@@ -202,7 +203,7 @@ def _factor(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> t
     product = convolved(_families(architecture, filters))
     fractions = [
         cancelled([variable(place), product[index]])
-        for place, index in enumerate(cells(architecture.end_to_end_size))
+        for place, index in enumerate(named_cells(architecture))
         if product.get(index) and len(product[index]) == min(len(terms) for terms in product.values() if terms)
     ]
     return min(fractions, key=lambda pair: sum(len(m) for terms in pair for m in terms))
