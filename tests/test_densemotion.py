@@ -19,7 +19,7 @@ from symlcn.networks.densemiddles import middles
 from symlcn.networks.densemotion import find_motion
 from symlcn.networks.densepoints import Point, points
 from symlcn.networks.densespectra import is_attained
-from symlcn.networks.matrices import entries, matrix, weights
+from symlcn.networks.matrices import entries, identity, kronecker, matrix, weights
 from symlcn.networks.protocol import Verdict
 from symlcn.networks.spectral import rank_classes
 from symlcn.serial import dumps
@@ -307,3 +307,60 @@ def test_invariants_of_many_digits_are_decided(numerator, denominator, size):
     found = judge(Dense((size,) * 3), [rows])
     assert found.status == "refuted"
     assert check_text(dumps(dense_json(found))).verdict == "accepted"
+
+
+def threaded_ntk(widths, invariants, t, whole):
+    """K from t = |W_1|², the invariants and the directions of W alone."""
+    norms = [t]
+    for rows in invariants:
+        norms.append(norms[-1] + sum(rows[i][i] for i in range(len(rows))))
+    size = (whole * whole.transpose()).tolist()
+    total = sum(Fraction(int(size[i][i].p), int(size[i][i].q)) for i in range(len(size)))
+
+    def squared(first, last):
+        """|W_last⋯W_first|², layers from 0; 1 for no layer."""
+        value, l = Fraction(1), first
+        while l <= last:
+            if l < last and widths[l + 1] > 1:
+                square = sum(c * c for row in invariants[l] for c in row)
+                value, l = value * (norms[l] ** 2 + norms[l + 1] ** 2 - square) / 2, l + 2
+            else:
+                value, l = value * norms[l], l + 1
+        return value
+
+    left, right = whole * whole.transpose() * weights([1 / total] * widths[-1]), whole.transpose() * whole
+    right = right * weights([1 / total] * widths[0])
+    result, depth = weights([0] * widths[0] * widths[-1]), len(widths) - 1
+    for l in range(depth):
+        above = left * weights([squared(l + 1, depth - 1)] * widths[-1]) if l + 1 < depth else identity(widths[-1])
+        below = right * weights([squared(0, l - 1)] * widths[0]) if l else identity(widths[0])
+        result = result + kronecker(above, below)
+    return entries(result)
+
+
+@pytest.mark.parametrize("widths", [(1, 3, 1), (1, 2, 1, 2), (3, 1, 2, 1), (1, 2, 1, 3, 1), (2, 1, 3, 1, 2)])
+def test_hidden_layers_between_layers_of_width_1_give_a_function_of_w_and_d(widths):
+    network, random = Dense(widths), Random(5)
+    for _ in range(10):
+        shapes = pairwise(widths)
+        layers = [matrix([[random.randint(-4, 4) for _ in range(c)] for _ in range(r)]) for c, r in shapes]
+        whole = matrix(network.parametrization(layers))
+        if any(c != 0 for c in whole.entries()):
+            wanted = network.invariants(layers)
+            t = sum(c * c for row in entries(layers[0]) for c in row)
+            assert network.ntk(layers) == threaded_ntk(widths, wanted, t, whole)
+            found = judge(network, wanted)
+            assert found.status == "proved"
+            assert check_text(dumps(dense_json(found))).verdict == "accepted"
+
+
+def test_the_theorem_is_for_such_layers_and_attained_invariants():
+    found = dense_json(judge(Dense((1, 2, 1, 2)), [diagonal(1, -2), [[3]]]))
+    assert (found["result"]["theorem"], found["result"]["ranks"]) == ("trace", [1])
+    other = {**found, "delta": [[["1", "0"], ["0", "2"]], [["3"]]]}
+    assert check_text(sealed(other)).message == "delta: no real parameters have these invariants"
+    wide = {**found, "architecture": {"notation": "1 2 2 2", "widths": [1, 2, 2, 2]}}
+    wide["delta"] = [found["delta"][0], found["delta"][0]]
+    assert check_text(sealed(wide)).message.startswith("result.theorem: is for hidden layers of width 1")
+    more = {**found, "result": {**found["result"], "ranks": [0, 1]}}
+    assert check_text(sealed(more)).message == "result.ranks: is not [1]"

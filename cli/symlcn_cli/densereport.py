@@ -102,6 +102,12 @@ def _proof(found: DenseResult) -> list[tuple[str, str]]:
             "Widths 1 n 1: W_1 = u is a column, W_2 = vᵀ a row, K = |u|² + |v|², and K² = 2·tr D² + 4W² − (tr D)², "
             "for every D, scalar or not."
         )
+        if network.depth > 2:
+            why = (
+                "Each hidden layer of width > 1 is between two of width 1. With t = |W_1|² all |W_l|² are t + const., "
+                "and for such a layer (W_(l+1)·W_l)² = (|W_l|⁴ + |W_(l+1)|⁴ − tr D_l²)/2. The product |W|² of these "
+                "and of the other |W_l|² grows with t. So W determines t, and with its directions all of K."
+            )
         return [("Reason", why), ("Evidence", f"{ACCEPTED}; it takes the theorem on trust.")]
     if network.depth == 1:
         return [("Reason", "One layer: the NTK is the identity."), ("Evidence", f"{ACCEPTED}.")]

@@ -10,8 +10,11 @@ it is null, and different NTKs. No theorem is used. The matrices may have square
 When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says; the claim
 counts those with different products, and none with parameters that are their own image. The theorem
 "scalar" is that of eigenspaces.py, for the listed ranks of W; with ``delta`` null all hidden widths are 1. The theorem
-"trace": for widths 1 n 1 the NTK is |u|^2 + |v|^2, and its square is 2 tr D^2 + 4 W^2 - (tr D)^2. There are real
-parameters with the invariants in both cases.
+"trace": for widths 1 n 1 the NTK is |u|^2 + |v|^2, and its square is 2 tr D^2 + 4 W^2 - (tr D)^2. Likewise where each
+hidden layer l of width > 1 is between two of width 1: with t = |W_1|^2 all |W_l|^2 are t + const., and twice
+(W_{l+1} W_l)^2 is |W_l|^4 + |W_{l+1}|^4 - tr D_l^2; the product |W|^2 of these and of the other |W_l|^2 grows with t,
+so W != 0 determines t, and K is a function of t, W^T W / |W|^2 and W W^T / |W|^2. There are real parameters with the
+invariants in both cases: for "trace", if there are for each such layer, since then there are for all large t.
 """
 
 from __future__ import annotations
@@ -187,12 +190,13 @@ def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, 
     theorem = choice(result["theorem"], ("scalar", "trace"), "result.theorem")
     scalars = _scalars(delta)
     if theorem == "trace":
-        if len(widths) != 3 or widths[0] != 1 or widths[2] != 1:
-            raise Rejected("result.theorem", "is for widths 1 n 1 only")
-        if delta is not None and not _is_attained(delta[0], work):
+        wide = [l for l in range(1, len(widths) - 1) if widths[l] > 1 or len(widths) == 3]
+        if not wide or any(widths[l - 1] != 1 or widths[l + 1] != 1 for l in wide):
+            raise Rejected("result.theorem", "is for hidden layers of width 1, or between two layers of width 1")
+        if delta is not None and not all(_is_attained(delta[l - 1], work) for l in wide):
             raise Rejected("delta", "no real parameters have these invariants")
-        expected: tuple[int, list[int], list[int]] = 1, [0, 1], []
-        every = True
+        every = widths[0] == widths[-1] == 1
+        expected: tuple[int, list[int], list[int]] = 1, [0, 1] if every else [1], []
     elif delta is None:
         if len(widths) < 3 or set(widths[1:-1]) != {1}:
             raise Rejected("result.theorem", "covers all invariants only where all hidden widths are 1")

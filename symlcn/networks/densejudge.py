@@ -9,13 +9,15 @@ The question is asked at products W of the largest rank that widths and invarian
   by rank.
 - ``"trace"``: one hidden layer, n_0 = n_2 = 1, so W_1 = u is a column, W_2 = vᵀ a row, W = u·v and K = |u|² + |v|².
   From D = vvᵀ − uuᵀ follow tr D = |v|² − |u|² and tr D² = |u|⁴ + |v|⁴ − 2W², so K² = 2·tr D² + 4W² − (tr D)² for every
-  D, scalar or not.
+  D, scalar or not. Likewise wherever each hidden layer of width > 1 is between two of width 1: with t = |W_1|² all
+  |W_l|² are t + const., for such a layer (W_{l+1}W_l)² = (|W_l|⁴ + |W_{l+1}|⁴ − tr D_l²)/2, and |W|², the product of
+  these and of the other |W_l|², grows with t. So W ≠ 0 determines t, and K is a function of t, WᵀW/|W|² and WWᵀ/|W|².
 
 A refutation is a pair at a product of that rank: rational (:mod:`symlcn.networks.densepairs`), or rational up to square
 roots (:mod:`symlcn.networks.denseroots`). Without given invariants it is
 one for invariants of its own; the conclusion for almost all invariants needs an argument by continuity and is not
 claimed here. Not claimed either: that D_l which are not scalar always make the NTK dependent. (``"trace"`` shows that
-for widths 1 n 1 they do not.)
+for widths 1 n 1 and the like they do not.)
 """
 
 from __future__ import annotations
@@ -131,9 +133,11 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     scalars = None if asked is None else [scalar_value(rows) for rows in asked]
     if scalars is not None and None not in scalars:
         return _judge_scalar(network, asked or (), [d for d in scalars if d is not None])
-    if network.depth == 2 and network.widths[0] == network.widths[2] == 1:
-        scope = "for every W" if asked else "for every W and all invariants"
-        return DenseResult(network, asked, Verdict("proved", scope), "trace", 1, (0, 1))
+    if _is_threaded(network.widths):
+        every = network.widths[0] == network.widths[-1] == 1
+        scope = ("for every W" if every else "for every W ≠ 0") + ("" if asked else " and all invariants")
+        verdict = Verdict("proved", scope, hypotheses=() if every else (rank_among((1,)),))
+        return DenseResult(network, asked, verdict, "trace", 1, (0, 1) if every else (1,))
     if asked is None and set(network.widths[1:-1]) == {1}:
         return DenseResult(
             network,
@@ -148,6 +152,12 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
         reason = "no pair was found by a search among small integer matrices"
         return _refuted(network, None, example_pair(network), min(network.widths), reason)
     return _judge_given(network, asked)
+
+
+def _is_threaded(widths: Sequence[int]) -> bool:
+    """Whether each hidden layer of width > 1, of which there are some, is between two layers of width 1."""
+    inner = [widths[l - 1 : l + 2] for l in range(1, len(widths) - 1) if widths[l] > 1]
+    return bool(inner) and all(below == above == 1 for below, _, above in inner)
 
 
 def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
