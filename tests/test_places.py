@@ -105,10 +105,10 @@ def test_u_is_called_smooth_only_where_the_complex_fiber_says_so(text):
         points = critical_points(quadratic_risk(network, form(network.ambient), u))
         places = {orbit.place for orbit in points.orbits if orbit.degree == 1 and _lies_over(network, orbit, u)}
         smooth = fiber(network, u).smooth.smooth
-        assert places <= ({"critical"} if smooth else {"undecided"}), (u, places, smooth)
+        assert places <= ({"critical"} if smooth else {"singular", "undecided"}), (u, places, smooth)
         seen |= places
     assert "critical" in seen
-    assert ("undecided" in seen) == (text in ("k3s2 k2", "k2x2 k2x1"))
+    assert seen == {"critical"} | ({"singular"} if text in ("k3s2 k2", "k2x2 k2x1") else set())
 
 
 def _lies_over(network, orbit, u):
@@ -151,6 +151,7 @@ def edited(*path, value=None, drop=False):
     [
         (edited("result", "orbits", OTHER, "place", value="noncritical"), f"orbits[{OTHER}].place: is not shown"),
         (edited("result", "orbits", STUCK, "place", value="critical"), f"orbits[{STUCK}].place: is not shown"),
+        (edited("result", "orbits", OTHER, "place", value="singular"), f"orbits[{OTHER}].place: is not shown"),
         (edited("result", "orbits", STUCK, "real", 0, "index", value=1), "index: is not the number of negative"),
         (edited("result", "orbits", STUCK, "real", 0, "interval", value=["5", "6"]), "does not hold a root of its own"),
         (edited("result", "orbits", STUCK, "real", 0, drop=True), "expected 1 entries, found 0"),
@@ -161,6 +162,16 @@ def test_wrong_places_are_rejected(text, message):
     outcome = check_text(text)
     assert outcome.verdict in ("rejected", "malformed")
     assert message in outcome.message
+
+
+def test_singular_points_of_the_neuromanifold_are_certified():
+    """Ex. 15: over u* = (1, 0, 0, 0, −1) there are two points with B = D = 0."""
+    risk = quadratic_risk(parse_architecture("k3s2 k2"), form(5), (1, 0, 0, 0, -1))
+    document, claim = certified(risk)
+    assert "u is singular at 2; u is smooth at 8" in claim
+    place = next(n for n, orbit in enumerate(document["result"]["orbits"]) if orbit["place"] == "singular")
+    document["result"]["orbits"][place]["place"] = "critical"
+    assert "place: is not shown" in check_text(sealed(document)).message
 
 
 def test_what_is_not_claimed_need_not_be_shown():

@@ -92,8 +92,10 @@ def places_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str,
     if not listed:
         return "", ""
     text = f"u is a smooth point of the closure of the neuromanifold at {_of(smooth, listed)} points"
-    if smooth < listed:
-        text += ", and not shown to be one at the others, where more than one factorization is not excluded"
+    if numbers["singular"]:
+        text += f", a singular one at {numbers['singular']}, where a root can be exchanged or the Jacobian drops rank"
+    if numbers["undecided"]:
+        text += f", and neither is shown at {numbers['undecided']}, where more than one factorization is not excluded"
     text += f". The loss restricted to it is critical there at {numbers['critical']}"
     if numbers["noncritical"]:
         text += (

@@ -10,6 +10,10 @@ every other point over u has a multiple of w in its place, and so has every vect
 since w divides y q. So if axis filters can be taken away one after the other in this manner until at most one filter
 is left, u has one point in the merged fiber, with a Jacobian of full rank: it is a smooth point of X (Zariski's main
 theorem), and T_u X is the sum of the spaces of products q y, y a polynomial of the space of w, over all filters w.
+
+If there are two filters w and q only, and q = (X - r) g for a root r, at infinity perhaps, of the ring of w, in which q
+is free (its exponent in that direction divides e), let s be a root of w. Then g (X - s) and w (X - r)/(X - s) are
+another point over u, or, if r = s, (g, - w/(X - s)) is in the kernel of the Jacobian: u is a singular point of X.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from math import prod
 from typing import NamedTuple
 
 from .arithmetic import divides
+from .elements import Element, Field
 from .hessian import Critical
 from .limits import Work
 from .model import Architecture
@@ -34,11 +39,12 @@ class _Block(NamedTuple):
 
 
 def place_of_filter(architecture: Architecture, point: Critical, prime: int, work: Work) -> str:
-    """What is shown of u: "critical" or "noncritical" if it is smooth and one of the two holds, or "undecided"."""
+    """What is shown of u: "critical" or "noncritical" if it is smooth and one of the two holds, "singular", or not."""
     blocks = _blocks(architecture, point)
-    if not everywhere(ModularRing(point.f, prime, work), lambda ring: _is_smooth(architecture, ring, point, blocks)):
-        return "undecided"
-    if everywhere(ModularRing(point.f, prime, work), lambda ring: vanish_nowhere(ring, _slopes(ring, point, blocks))):
+    ring = ModularRing(point.f, prime, work)
+    if not everywhere(ring, lambda ring: _is_smooth(architecture, ring, point, blocks)):
+        return "singular" if _is_singular(architecture, ring, point, blocks) else "undecided"
+    if everywhere(ring, lambda ring: vanish_nowhere(ring, _slopes(ring, point, blocks))):
         return "noncritical"
     slopes = _slopes(IntegerRing(work), point, blocks)
     return "critical" if all(divides(point.f, slope, work) for slope in slopes) else "undecided"
@@ -75,6 +81,54 @@ def _is_smooth(architecture: Architecture, ring: ModularRing, point: Critical, b
         else:
             return False
     return True
+
+
+def _is_singular(architecture: Architecture, ring: ModularRing, point: Critical, blocks: list[_Block]) -> bool:
+    """Whether the other one of two filters has, exactly, a divisor in the ring of an axis filter."""
+    if len(blocks) != 2:
+        return False
+    field = Field(point.f, ring.work)
+    for own in blocks:
+        layers = _others(blocks, own)
+        if own.axis and all(own.axis[1] % architecture.exponents[l][own.axis[0]] == 0 for l in layers):
+            whole = IntegerRing(ring.work)
+            rest = product(whole, [point.filters[l] for l in layers], [point.places[l] for l in layers])
+            forms = _components(architecture, rest, layers, own.axis)
+            if _share_root(ring, field, [[field.reduced(list(c), 1) for c in form] for form in forms]):
+                return True
+    return False
+
+
+def _share_root(ring: ModularRing, field: Field, forms: list[list[Element]]) -> bool:
+    """Whether forms have a common zero at every root of f, by pseudo-division; leading coefficients must be units."""
+    if not any(form[-1][0] for form in forms):
+        return True
+    common: list[Element] = []
+    for form in forms:
+        rest, common = common, _without_zeros(form)
+        while rest:
+            if not ring.is_unit(rest[-1][0]):
+                return False
+            common, rest = rest, _pseudo_remainder(field, common, rest)
+    return len(common) > 1 and ring.is_unit(common[-1][0])
+
+
+def _without_zeros(form: list[Element]) -> list[Element]:
+    form = list(form)
+    while form and not form[-1][0]:
+        form.pop()
+    return form
+
+
+def _pseudo_remainder(field: Field, form: list[Element], divisor: list[Element]) -> list[Element]:
+    rest = list(form)
+    while len(rest) >= len(divisor):
+        top, shift = rest.pop(), len(rest) + 1 - len(divisor)
+        rest = [field.times(c, divisor[-1]) for c in rest]
+        for i, c in enumerate(divisor[:-1]):
+            rest[shift + i] = field.minus(rest[shift + i], field.times(top, c))
+        rest = _without_zeros(rest)
+    return rest
 
 
 def _components(

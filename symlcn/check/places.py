@@ -3,9 +3,10 @@
 Contents: :func:`check_places`.
 
 ``place`` of an orbit is "critical" if at each of its points u is a smooth point of the Zariski closure X of the
-neuromanifold and the loss restricted to X is critical there; "noncritical" if u is smooth and it is not critical; or
-"undecided", which claims nothing. ``real`` lists all real points by intervals of a, each with the number of negative
-eigenvalues of the Hessian of the loss over parameters where that is regular up to rescaling, or null.
+neuromanifold and the loss restricted to X is critical there; "noncritical" if u is smooth and it is not critical;
+"singular" if u is a singular point of X; or "undecided", which claims nothing. ``real`` lists all real points by
+intervals of a, each with the number of negative eigenvalues of the Hessian of the loss over parameters where that is
+regular up to rescaling, or null.
 
 A real point of index 0 is a nondegenerate local minimum up to rescaling. Then, and so for its rescalings to every
 delta, gradient flow from an open set of starts converges to parameters over its u. If its place is "noncritical", no
@@ -24,14 +25,14 @@ from .outcome import Rejected
 from .parameter import IsolatedRoot
 from .reading import choice, integer, json_list, json_object, rationals
 
-PLACES = ("critical", "noncritical", "undecided")
+PLACES = ("critical", "noncritical", "singular", "undecided")
 
 
 def check_places(
     architecture: Architecture, value: object, points: list[Critical], roots: list[int], prime: int, work: Work
 ) -> str:
     """Establishes what is said of each orbit; returns the sum of it in words."""
-    smooth = critical = minima = spurious = 0
+    smooth = singular = critical = minima = spurious = 0
     listed = json_list(value, "result.orbits", len(points))
     for n, (entry, point, real) in enumerate(zip(listed, points, roots, strict=True)):
         where = f"result.orbits[{n}]"
@@ -40,13 +41,14 @@ def check_places(
         if place != "undecided" and place_of_filter(architecture, point, prime, work) != place:
             raise Rejected(f"{where}.place", "is not shown")
         found = _check_real(item["real"], point, real, f"{where}.real", work)
-        smooth += (place != "undecided") * (len(point.f) - 1)
+        smooth += (place in ("critical", "noncritical")) * (len(point.f) - 1)
+        singular += (place == "singular") * (len(point.f) - 1)
         critical += (place == "critical") * (len(point.f) - 1)
         minima += found
         spurious += found * (place == "noncritical")
-    text = (
-        f"; u is smooth at {smooth} and the loss critical there in function space at {critical}; local minima: {minima}"
-    )
+    text = f"; u is singular at {singular}" if singular else ""
+    text += f"; u is smooth at {smooth} and the loss critical there in function space at {critical}"
+    text += f"; local minima: {minima}"
     if spurious:
         text += f", {spurious} of them with dl(u) not 0 on T_u, so no continuous Riemannian metric there"
     return text

@@ -9,7 +9,9 @@ components of q for that ring. If that gcd is 1, every factorization of u has a 
 every vector in the kernel of the Jacobian. If axis filters can be taken away in this manner, one after the other, until
 at most one filter is left, the merged fiber of u is one point at which the Jacobian has full rank: then u is a smooth
 point of X (Zariski's main theorem, as in section 2 of Achour, Kohn, Rauhut), and T_uX is the sum of the spaces q·V over
-all merged filters, V being the space of w. The loss restricted to X is critical at u if ∇ℓ(u) is orthogonal to T_uX.
+all merged filters, V being the space of w. If there are two filters w and q only, and q has a divisor X − r in the ring
+of w, where its own exponent divides that of w, then it can be exchanged for a root of w, or the Jacobian drops rank: u
+is a singular point of X. The loss restricted to X is critical at u if ∇ℓ(u) is orthogonal to T_uX.
 
 A critical point of the parametrized risk has ∇ℓ(u) orthogonal to the image of its Jacobian, which is T_uX unless the
 rank drops: unless layers of one block share a root, if u is smooth.
@@ -31,7 +33,7 @@ from symlcn.networks.verification import contractions, product_of
 
 __all__ = ["Place", "place_of"]
 
-Place = Literal["critical", "noncritical", "undecided"]
+Place = Literal["critical", "noncritical", "singular", "undecided"]
 Entry = tuple[int, ...]
 Block = tuple[tuple[int, ...], tuple[int, ...], tuple[int, int] | None]
 WEIGHTS = ((1, 3, -2, 5, 7, -4), (2, -1, 4, 3, -5, 6))
@@ -53,7 +55,8 @@ def place_of(risk: Risk, factor: Any, filters: Sequence[Sequence[Entry]], prime:
     -------
     str
         ``"critical"``: u is a smooth point of X and the loss restricted to X is critical there. ``"noncritical"``: it
-        is smooth, but the loss is not critical. ``"undecided"``: neither is shown; nothing is claimed.
+        is smooth, but the loss is not critical. ``"singular"``: u is a singular point of X. ``"undecided"``: nothing is
+        shown or claimed.
 
     Examples
     --------
@@ -74,7 +77,7 @@ def place_of(risk: Risk, factor: Any, filters: Sequence[Sequence[Entry]], prime:
     modulus = nmod_poly([int(c) % prime for c in factor.coeffs()], prime)
     reduced = [[nmod_poly([c % prime for c in entry], prime) for entry in entries] for entries in filters]
     if not _is_smooth(risk.architecture, reduced, modulus, blocks):
-        return "undecided"
+        return "singular" if _is_singular(risk.architecture, filters, fmpq_poly(factor), blocks) else "undecided"
     common = modulus
     for slope in _slopes(risk, reduced, modulus, blocks):
         common = common.gcd(slope)
@@ -125,6 +128,45 @@ def _is_smooth(
         else:
             return False
     return True
+
+
+def _is_singular(
+    architecture: Architecture, filters: Sequence[Sequence[Entry]], modulus: Any, blocks: Sequence[Block]
+) -> bool:
+    """Whether the other one of two filters has a divisor in the ring of an axis filter, over Q[a]/(f)."""
+    exact = [[fmpq_poly(list(c)) % modulus for c in own] for own in filters]
+    for own in blocks if len(blocks) == 2 else ():
+        layers, axis = _rest(blocks, own), own[2]
+        if axis is not None and all(axis[1] % architecture.exponents[n][axis[0]] == 0 for n in layers):
+            rest = _times(architecture, exact, layers, modulus)
+            if _share_root(_components(architecture, rest, layers, axis, modulus), modulus):
+                return True
+    return False
+
+
+def _share_root(forms: Sequence[Sequence[Any]], modulus: Any) -> bool:
+    """Whether forms have a common zero, f being irreducible."""
+    if not any(form[-1] != 0 for form in forms):
+        return True
+    common: list[Any] = []
+    for form in forms:
+        rest, common = common, _without_zeros(form)
+        while rest:
+            unit = rest[-1].xgcd(modulus)[1]
+            monic = [c * unit % modulus for c in rest]
+            while len(common) >= len(monic):
+                top, shift = common.pop(), len(common) + 1 - len(monic)
+                common = [(c - top * monic[i - shift]) % modulus if i >= shift else c for i, c in enumerate(common)]
+                common = _without_zeros(common)
+            common, rest = monic, common
+    return len(common) > 1
+
+
+def _without_zeros(form: Sequence[Any]) -> list[Any]:
+    form = list(form)
+    while form and form[-1] == 0:
+        form.pop()
+    return form
 
 
 def _components(
