@@ -22,6 +22,7 @@ CASES = {
     "two square roots": ("k3 k3", (6, 0, -5, 0, 1), [0], 2),
     "a degree of six": ("k3 k3", (-1, -1, 0, 0, 1), [1], 0),
     "a degree of ten": ("k4 k3", (-2, 0, 0, 0, 0, 1), [Fraction(1, 2)], 0),
+    "beside points of low rank": ("k4 k3", (6, -14, 7, 5, -5, 1), [0], 3),
     "interchangeable": ("k2 k2", (-2, 0, 1), [0], None),
     "a multiple, and a scalar layer": ("k3 k1 k2", (-6, 0, 0, 3), [1, -2], None),
     "two directions": ("k2x2 k2x2", ((1, 0, -2), (2, 0, 0), (1, 0, 0)), [0], None),
@@ -131,6 +132,23 @@ def test_without_a_point_different_ntks_leave_no_metric():
 def test_a_field_that_is_not_found_is_named():
     with pytest.raises(LimitError, match="no number of degree up to 40"):
         metric(parse_architecture("k4 k3 k2"), (7, 1, -3, 2, 0, 1, 1), [1, 2], point=0)
+
+
+def test_a_point_of_low_rank_has_no_metric_and_is_told_from_others():
+    """(x − 1)²(x² − 2)(x − 3): filters of a point of low rank are not told from it."""
+    notation, u, delta, _ = CASES["beside points of low rank"]
+    assert "no metric is pushed forward" in metric(parse_architecture(notation), u, delta, point=5).reason
+    document = metric_json(found("beside points of low rank"), sheet=True)
+    other = metric_json(metric(parse_architecture(notation), u, delta, point=4), sheet=True)
+    assert check_text(dumps(other)).verdict == "accepted"
+    low = document["evidence"]["fiber"]["points"][5]
+    assert low["rank"] == 5
+    w_0 = [["0", "-3"], ["3", "4"], ["-4", "-1"], ["1"]]  # (x − 1)(x − 3)(x − a)
+    w_1 = [["0", "-1"], ["-1", "1"], ["1"]]  # (x − 1)(x + a)
+    moved = replaced(document, ("evidence", "filters"), [w_0, w_1])
+    outcome = check_text(sealed(moved))
+    assert outcome.verdict == "rejected"
+    assert outcome.message.startswith("evidence.fiber.points["), outcome
 
 
 HONEST = metric_json(found("one real root of three"))

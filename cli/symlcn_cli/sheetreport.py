@@ -44,7 +44,7 @@ def sheet_sections(found: Metric, own: Sheet, assumptions: Sequence[str]) -> lis
         ),
         (
             "Evidence",
-            "The filters were multiplied modulo the polynomial of α. J has full rank at all real points of the fiber. "
+            "The filters were multiplied modulo the polynomial of α. J has full rank at this point of the fiber. "
             f"u is a smooth point: {smooth}. The independent checker accepted the certificate, which has the whole "
             "fiber; --json prints it.",
         ),

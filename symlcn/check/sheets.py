@@ -4,9 +4,10 @@ Contents: :func:`check_sheet`.
 
 Nothing is claimed of the field: identities modulo the polynomial hold at each of its roots, alpha is the only one in an
 interval, and what is to be positive or not 0 there is a rational number or is enclosed. The filters have the product u,
-so they are a real point of the fiber over u; as all those that the fiber inside lists have a Jacobian of full rank, so
-have they. With squared norms n_l, t is the only number beyond max(-Delta_l) with prod(t + Delta_l) = prod n_l: the left
-side increases there, and at the ends of the interval given it is below and above the right side.
+so they are a real point of the fiber over u, and those that the fiber inside lists have a Jacobian of full rank, or are
+shown to be other points; so J has full rank there. With squared norms n_l, t is the only number beyond max(-Delta_l)
+with prod(t + Delta_l) = prod n_l: the left side increases there, and at the ends of the interval given it is below and
+above the right side.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import product
 from math import prod
 
 from .arithmetic import Filter, Rational, evaluate, over_common
-from .discs import Disc
+from .discs import Disc, meets, multiply
 from .elements import ONE, ZERO, Element, Field
 from .enclosures import approximates
 from .limits import Work
@@ -48,13 +49,11 @@ def check_sheet(
     evidence = json_object(item["evidence"], "alpha filters t fiber", "evidence")
     rank = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
     compare(result["rank"], rank, "result.rank")
-    for n, point in enumerate(json_list(fiber["points"], "evidence.fiber.points")):
-        if not isinstance(point, dict) or point["rank"] != rank:
-            raise Rejected(f"evidence.fiber.points[{n}]", "is not shown to have a Jacobian of full rank")
     root = _read_root(evidence["alpha"], work)
     field = Field(root.f, work)
     filters = _read_filters(architecture, evidence["filters"], field)
     _check_product(architecture, filters, field, u)
+    _check_full(fiber["points"], rank, filters, root, work)
     norms = [_norm(own, field) for own in filters]
     _check_pieces(architecture, result["pieces"], filters, norms, field)
     whole = ONE
@@ -113,6 +112,44 @@ def _check_product(architecture: Architecture, filters: list[Layer], field: Fiel
     expected = {index: field.lowest([c], u[1]) for index, c in u[0].items() if c}
     if {index: c for index, c in total.items() if c[0]} != expected:
         raise Rejected("evidence.filters", "their product is not filter")
+
+
+def _check_full(points: object, rank: int, filters: list[Layer], root: IsolatedRoot, work: Work) -> None:
+    """Establishes that J has full rank at the filters: at each point listed, or these are shown to be another point."""
+    place = Disc(root.low + root.high, 0, root.high - root.low, 2 * root.scale)
+    values: list[dict[tuple[int, ...], Disc]] = []
+    for n, point in enumerate(json_list(points, "evidence.fiber.points")):
+        if isinstance(point, dict) and point["rank"] == rank:
+            continue
+        values = values or [{i: enclosure(c, place, work) for i, c in own.items()} for own in filters]
+        listed = json_list(point["filters"] if isinstance(point, dict) else None, "filters", len(filters))
+        if not any(_differ(entry, own, work) for entry, own in zip(listed, values, strict=True)):
+            where = f"evidence.fiber.points[{n}]"
+            raise Rejected(where, "is not shown to have a Jacobian of full rank, nor to be another point")
+
+
+def _differ(listed: object, own: dict[tuple[int, ...], Disc], work: Work) -> bool:
+    """Whether a filter is shown not to be a multiple of that of a listed point, which is exact or enclosed."""
+    enclosed = isinstance(listed, dict)
+    bounds = {
+        index: _bounds(listed["enclosure"] if isinstance(listed, dict) else listed, index, enclosed) for index in own
+    }
+    last = max(index for index, disc in bounds.items() if disc.radius == 0 and disc.re)
+    for index, disc in bounds.items():
+        work.spend(100, disc.bits() + own[index].bits(), disc.bits() + own[index].bits())
+        if not meets(multiply(own[index], bounds[last], work), multiply(own[last], disc, work)):
+            return True
+    return False
+
+
+def _bounds(value: object, index: tuple[int, ...], enclosed: bool) -> Disc:
+    """An entry of a listed filter."""
+    for i in index:
+        value = json_list(value, "evidence.fiber.points")[i]
+    if not enclosed:
+        return Disc(exact(value, "evidence.fiber.points"), 0, 0, 1)
+    (p, q), (r, s) = rationals(value, "evidence.fiber.points", 2)
+    return Disc(p * s + r * q, 0, abs(r * q - p * s), 2 * q * s)
 
 
 def _norm(own: Layer, field: Field) -> Element:

@@ -247,7 +247,8 @@ def _choose(
         return None, "the rank of J at the points over u was not computed", None
     if not full:
         if len(named) < len(found.points):
-            return None, f"J has rank less than {network.rank} at this point: there is no metric along its sheet", None
+            why = f"J has rank less than {network.rank} at this point: no metric is pushed forward along its sheet"
+            return None, why, None
         why = f"u is a smooth point, but J has rank less than {network.rank}: layers of a block have a common root"
         return Obstruction("rank", why), None, None
     unnamed = filters is None and number is None
