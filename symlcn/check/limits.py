@@ -12,7 +12,7 @@ from time import process_time
 
 from .outcome import Malformed
 
-MAX_BYTES = 8 * 2**20
+MAX_BYTES = 16 * 2**20
 MAX_NESTING = 500  # of lists and objects; 200 splits of a fiber inside each other take 420
 MAX_DIGITS = 4000  # of one integer; CPython itself converts no more than 4300
 MAX_LONG_DIGITS = 100_000  # of degree, image_degree and points
