@@ -24,6 +24,7 @@ from symlcn.enclosures import enclose, spare_bits
 from symlcn.everydelta import Verdict, cycles_of, locus_forms
 from symlcn.filters import FilterLike
 from symlcn.points import Point
+from symlcn.toeplitz import few_places
 
 __all__ = ["Irrational"]
 
@@ -32,6 +33,9 @@ MAX_ENTRIES = 64
 
 PRECISIONS = (256, 1024, 4096)
 """Bits that are tried to show independence, one after the other."""
+
+FULL = 1
+"""Number of precisions at which all entries are looked at, where a few do not decide."""
 
 UNDECIDED = Verdict("undecided")
 
@@ -83,9 +87,11 @@ class Irrational:
             if not target:
                 return UNDECIDED
             forms = locus_forms(self.architecture, cycles_of(target))
-        for precision in PRECISIONS:
+        few = few_places(self.architecture)
+        trials = [*((bits, few) for bits in PRECISIONS), *((bits, None) for bits in PRECISIONS[:FULL])]
+        for precision, places in trials:
             matrices = [self._gram(kind, (left, right), precision) for kind in merged]
-            independent = None if None in matrices else _independent(matrices, precision, self._spare)
+            independent = None if None in matrices else _independent(matrices, precision, self._spare, places)
             if independent is not None:
                 return Verdict("locus" if forms else "different", forms, *independent)
         return UNDECIDED
@@ -126,12 +132,18 @@ def _moved(kinds: Sequence[tuple[list[int], list[int]]]) -> dict[int, int] | Non
 
 
 def _independent(
-    matrices: Sequence[Any], precision: int, spare: int
+    matrices: Sequence[Any], precision: int, spare: int, few: Sequence[int] | None
 ) -> tuple[tuple[tuple[int, int], ...], tuple[()], int] | None:
-    """Entries at which matrices are independent, no weights, and bits that show it, absolute ones by spare more."""
+    """Entries at which matrices are independent, no weights, and bits that show it, absolute ones by spare more.
+
+    Only entries in a few rows and columns are looked at, if some are given.
+    """
     with ctx.workprec(2 * precision):
         size = matrices[0].nrows(), matrices[0].ncols()
-        places = [(i, j) for i in range(size[0]) for j in range(i, size[1])]
+        rows_, columns = (range(n) if few is None else [k for k in few if k < n] for n in size)
+        places = [(i, j) for i in rows_ for j in columns if j >= i and not all(m[i, j].is_zero() for m in matrices)]
+        if len(places) < len(matrices):
+            return None
         rows = [[acb(matrix[place]) for place in places] for matrix in matrices]
         chosen = pivoted([list(row) for row in rows], len(rows))[1]
         minor = arb_mat([[row[column].real for column in chosen] for row in rows])

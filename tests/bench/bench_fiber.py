@@ -12,12 +12,18 @@ import time
 from collections.abc import Callable
 from itertools import product
 
+from flint import fmpz_poly
+
 from symlcn.architecture import Architecture, parse_architecture
+from symlcn.check import check_text
+from symlcn.fiber import fiber
+from symlcn.fibercertificate import fiber_json
 from symlcn.filters import Filter, end_to_end, end_to_end_filter
 from symlcn.ntk import difference, ntk
-from symlcn.points import count_points, geometric_points
+from symlcn.points import count_points, geometric_points, leaves, points_over
 from symlcn.rational import rational_fiber
 from symlcn.rings import factor
+from symlcn.serial import dumps
 from symlcn.zoo import skeleton
 from tests import slow
 
@@ -106,6 +112,33 @@ def others() -> None:
         print(f"C({2 * half}, {half}) = {len(found)} points over Q: {time_ / len(found) * 1e6:.0f} µs for each")
 
 
+def strides() -> None:
+    """Layers that take what others leave: all numbers of points against FLINT's factors of u, and its roots in x."""
+    head = (("seconds", 10), ("certified", 11), ("FLINT factor", 14), ("and roots", 11), ("ratio", 8))
+    print(f"\n{'one layer takes the rest':36}" + "".join(f"{name:>{width}}" for name, width in head))
+    for s in (20, 37, 100, 500):
+        network = parse_architecture(f"k{s + 1}s{s} k2")
+        u = fmpz_poly([1, *[0] * (s - 1), 1]) * fmpz_poly([2, *[0] * (s - 1), 1])
+        tensor = tuple(map(int, u.coeffs()))
+        own = seconds(lambda n=network, t=tensor: count_points(n, t))  # type: ignore[misc]
+        certified = seconds(lambda n=network, t=tensor: check_text(dumps(fiber_json(fiber(n, t)))), 1)  # type: ignore[misc]
+        full, roots = seconds(u.factor, 1), seconds(u.complex_roots, 1)
+        print(f"{network!s:36}{own:10.4f}{certified:11.3f}{full:14.4f}{roots:11.3f}{own / (full + roots):8.3f}")
+
+
+def many() -> None:
+    """Counts, and two points with different NTKs, where not all are listed: against listing all roots' subsets."""
+    minpoly = "46225,0,-5596840,0,13950764,0,-7453176,0,1513334,0,-141912,0,6476,0,-136,0,1"
+    network, u = parse_architecture("k9 k9"), tuple(map(int, minpoly.split(",")))
+    parts = leaves(network, u)
+    listed = seconds(lambda: points_over(network, parts, "R"), 1)
+    own = seconds(lambda: check_text(dumps(fiber_json(fiber(network, u)))), 1)
+    print(f"\nC(16, 8) = 12870 real points in degree 16: counted, refuted and certified in {own:.2f} s, ", end="")
+    print(f"{own / listed:.2f} of the time to list them without comparing")
+
+
 if __name__ == "__main__":
     rational()
     others()
+    strides()
+    many()
