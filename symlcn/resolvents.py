@@ -150,7 +150,7 @@ class Scalings:
         Returns
         -------
         tuple or None
-            None if there are too many arrangements, the polynomial for t would be of a degree beyond 300, or 11000
+            None if there are too many arrangements, the polynomial for t would be of a degree beyond 300, or 16384
             bits do not exclude the other factors.
         """
         if count_conjugates([point]) * len(self.offsets) > MAX_DEGREE:

@@ -15,6 +15,7 @@ from symlcn.errors import ParseError
 from symlcn.exact import exact, exact_invariants, exact_numbers
 from symlcn.geometry.metric import metric
 from symlcn.geometry.symbolic import symbolic_metric
+from symlcn.networks.datarisk import data_risk
 from symlcn.networks.dense import Dense
 from symlcn.networks.densejudge import judge
 from symlcn.networks.flow import initial_velocities
@@ -85,6 +86,10 @@ ENTRANCES = {
     "risk of data": lambda x: risk_of_data(TWO, [(x, 0, 0), (0, 1, 0), (0, 0, 1)], [(1,), (2,), (3,)]).target,
     "risk, value": lambda x: RISK.value((x, 0, 0)),
     "risk, gradient": lambda x: RISK.gradient((x, 0, 0)),
+    "singular data": lambda x: data_risk(parse_architecture("k2"), [(x, 2)], [(3,)]).value((1, 0)),
+    "singular data, output": lambda x: data_risk(parse_architecture("k2"), [(1, 2)], [(x,)]).gradient((1, 0)),
+    "singular data, value": lambda x: data_risk(parse_architecture("k2"), [(1, 2)], [(3,)]).value((x, 0)),
+    "singular data, gradient": lambda x: data_risk(parse_architecture("k2"), [(1, 2)], [(3,)]).gradient((x, 0)),
     "flow, filters": lambda x: initial_velocities(RISK, [[(x, 1), (1, 1)], [(1, 1), (2, 1)]], [0]).starts[0].velocity,
     "flow, delta": lambda x: initial_velocities(RISK, [[(2, 1), (1, 1)], [(1, 1), (2, 1)]], [x]).starts[0].velocity,
     "landscape": lambda x: parameter_gradient(RISK, [(x, 1), (1, 1)]),

@@ -23,7 +23,8 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import FilterLike
+from symlcn.exact import exact_numbers
+from symlcn.filters import FilterLike, normalize_filter
 from symlcn.geometry.metric import flat
 from symlcn.networks.risk import (
     MAX_AMBIENT,
@@ -65,12 +66,13 @@ class DataRisk:
 
     def value(self, filter: Sequence[Fraction | int]) -> Fraction:
         """ℓ(u), exactly."""
+        filter = exact_numbers(filter, "filter")
         pairs = zip(self.inputs, self.outputs, strict=True)
         return sum((r * r for pair in pairs for r in self._residuals(filter, *pair)), Fraction(0))
 
     def gradient(self, filter: Sequence[Fraction | int]) -> Vector:
         """∇ℓ(u) = 2·Σ (⟨p, u⟩ − z)·p, exactly."""
-        total = [Fraction(0)] * self.architecture.ambient
+        filter, total = exact_numbers(filter, "filter"), [Fraction(0)] * self.architecture.ambient
         for signal, output in zip(self.inputs, self.outputs, strict=True):
             corners, cells = self._places(signal, output)
             moved = _correlated(signal, corners, self._residuals(filter, signal, output), cells)
@@ -156,7 +158,9 @@ def data_risk(architecture: Architecture, inputs: Sequence[FilterLike], outputs:
     """
     if len(inputs) != len(outputs) or not inputs:
         raise ParseError("data", f"{len(inputs)} inputs and {len(outputs)} outputs; give as many of both, at least one")
-    entries = 0
+    dimension, entries = architecture.dimension, 0
+    inputs = [normalize_filter(signal, dimension, f"input {index}") for index, signal in enumerate(inputs)]
+    outputs = [normalize_filter(signal, dimension, f"output {index}") for index, signal in enumerate(outputs)]
     for index, (signal, output) in enumerate(zip(inputs, outputs, strict=True)):
         counts = output_counts(architecture, signal, output, index)
         entries += prod(counts) * architecture.ambient
