@@ -20,7 +20,7 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.enclosures import PRECISIONS, Enclosed, enclose, separating_entry, separation_at_few_places
 from symlcn.equality import MAX_ENTRIES, are_equal
-from symlcn.filters import FilterLike
+from symlcn.filters import FilterLike, filter_to_polynomial
 from symlcn.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.points import Point, exact_filters
 from symlcn.scaling import shifts
@@ -83,7 +83,7 @@ def ntk_classes(
     """
     if len(points) < 2:
         return Classes(tuple((i,) for i in range(len(points))), (), False)
-    asked = tuple(delta) if delta is not None else generic_delta(architecture)
+    asked = tuple(delta) if delta is not None else generic_delta(architecture, tensor)
     scaled = _Scaled(architecture, tensor, points, asked)
     equal: list[tuple[int, int]] = []
     undecided: list[tuple[int, int]] = []
@@ -117,7 +117,7 @@ def separated_pair(
     >>> separated_pair(network, u, geometric_points(network, u, "R"), None)
     (0, 1)
     """
-    asked = tuple(delta) if delta is not None else generic_delta(architecture)
+    asked = tuple(delta) if delta is not None else generic_delta(architecture, tensor)
     scaled = _Scaled(architecture, tensor, points, asked)
     for bits in PRECISIONS:
         first = scaled.ball(0, bits)
@@ -128,9 +128,22 @@ def separated_pair(
     return None
 
 
-def generic_delta(architecture: Architecture) -> tuple[Fraction, ...]:
-    """Invariants without equal ρ, at which points are compared when equality at every δ is asked for."""
-    return tuple(Fraction(3**k) for k in range(len(architecture.layers) - 1))
+def generic_delta(architecture: Architecture, tensor: FilterLike) -> tuple[Fraction, ...]:
+    """Invariants without equal ρ, at which points are compared when equality at every δ is asked for.
+
+    Their size is about that of ρ in balanced parameters, as far as the largest entry of the end-to-end filter tells.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> network = parse_architecture("k2 k2 k2")
+    >>> [[str(d) for d in generic_delta(network, u)] for u in ((1, 0, 2, 0), (8, 0, 0, 1))]
+    [['1', '3'], ['4', '12']]
+    """
+    largest = max(abs(c) for _, c in filter_to_polynomial(tensor, (1,) * architecture.dimension).terms())
+    size = largest.numerator.bit_length() - largest.denominator.bit_length()
+    unit = Fraction(4) ** (size // len(architecture.layers))
+    return tuple(unit * 3**k for k in range(len(architecture.layers) - 1))
 
 
 class _Scaled:

@@ -46,7 +46,7 @@ def comparison(found: Fiber, finer: int = 1) -> tuple[Json | None, int]:
         return comparison(replace(found, points=found.sample, real=(0, 1), classes=pair_only, sample=()), finer)
     if found.classes is None or (found.classes.classes is None and not found.classes.differ):
         return _only_scaled(found, finer), finer * BITS
-    delta = generic_delta(found.architecture) if found.delta is None else found.delta
+    delta = generic_delta(found.architecture, found.tensor) if found.delta is None else found.delta
     classes = found.classes.classes
     equal: list[list[int]] = []
     needed, pair = BITS, None

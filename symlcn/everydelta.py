@@ -46,6 +46,8 @@ class Verdict:
         For different points the values of S at these places.
     bits : int
         Where a point is irrational, bits that show independence, see :mod:`symlcn.proportional`.
+    spare : int
+        As many of them are after the binary point only since numbers are small, and add nothing to relative precision.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Verdict:
     places: tuple[tuple[int, int], ...] = ()
     weights: tuple[int, ...] = ()
     bits: int = 0
+    spare: int = 0
 
 
 def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], right: Sequence[Filter]) -> Verdict:
@@ -78,7 +81,7 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
     --------
     >>> from symlcn.architecture import parse_architecture
     >>> compare_at_every_delta(parse_architecture("k2 k2"), [(1, 1), (2, 1)], [(2, 1), (1, 1)])
-    Verdict(kind='locus', forms=((1,),), places=((0, 0), (0, 1)), weights=(), bits=0)
+    Verdict(kind='locus', forms=((1,),), places=((0, 0), (0, 1)), weights=(), bits=0, spare=0)
     >>> compare_at_every_delta(parse_architecture("k3 k2"), [(6, 5, 1), (5, 1)], [(15, 8, 1), (2, 1)]).kind
     'different'
     """

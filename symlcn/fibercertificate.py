@@ -147,7 +147,7 @@ def _needed(found: Fiber) -> Iterator[int]:
         yield from (item.bits for item in (point.resolvent, point.elimination, point.primitive) if item is not None)
     if found.smooth.elimination is not None:
         yield found.smooth.elimination.bits
-    yield from (verdict.bits + MARGIN_BITS for _, _, verdict in found.pairs if verdict.bits)
+    yield from (verdict.bits - verdict.spare + MARGIN_BITS for _, _, verdict in found.pairs if verdict.bits)
 
 
 def _primitive_json(point: ScaledPoint, bits: int) -> Json | None:

@@ -18,7 +18,6 @@ from flint import acb, arb, arb_mat, ctx
 
 from symlcn.architecture import Architecture
 from symlcn.balls import bit_size
-from symlcn.conjugates import MARGIN, MAX_BITS
 from symlcn.elimination import pivoted
 from symlcn.enclosures import enclose, spare_bits
 from symlcn.everydelta import Verdict, cycles_of, locus_forms
@@ -91,9 +90,11 @@ class Irrational:
         trials = [*((bits, few) for bits in PRECISIONS), *((bits, None) for bits in PRECISIONS[:FULL])]
         for precision, places in trials:
             matrices = [self._gram(kind, (left, right), precision) for kind in merged]
-            independent = None if None in matrices else _independent(matrices, precision, self._spare, places)
+            independent = None if None in matrices else _independent(matrices, precision, places)
             if independent is not None:
-                return Verdict("locus" if forms else "different", forms, *independent)
+                entries, bits, small = independent
+                spare, kind = self._spare + small, "locus" if forms else "different"
+                return Verdict(kind, forms, entries, (), bits + self._spare, spare)
         return UNDECIDED
 
     def _gram(self, kind: Any, points: Sequence[Point], bits: int) -> Any:
@@ -132,9 +133,9 @@ def _moved(kinds: Sequence[tuple[list[int], list[int]]]) -> dict[int, int] | Non
 
 
 def _independent(
-    matrices: Sequence[Any], precision: int, spare: int, few: Sequence[int] | None
-) -> tuple[tuple[tuple[int, int], ...], tuple[()], int] | None:
-    """Entries at which matrices are independent, no weights, and bits that show it, absolute ones by spare more.
+    matrices: Sequence[Any], precision: int, few: Sequence[int] | None
+) -> tuple[tuple[tuple[int, int], ...], int, int] | None:
+    """Entries at which matrices are independent, bits that show it, and those of them that are for small entries.
 
     Only entries in a few rows and columns are looked at, if some are given.
     """
@@ -146,13 +147,18 @@ def _independent(
             return None
         rows = [[acb(matrix[place]) for place in places] for matrix in matrices]
         chosen = pivoted([list(row) for row in rows], len(rows))[1]
-        minor = arb_mat([[row[column].real for column in chosen] for row in rows])
-        if len(chosen) < len(rows) or minor.det().contains(0):
+        if len(chosen) < len(rows):
             return None
-        sizes = [sum((abs(minor[i, j]) for j in range(len(rows))), start=arb(0)) for i in range(len(rows))]
-        lost = bit_size(prod(sizes, start=arb(1)) / minor.det()) + max(bit_size(1 / size) for size in sizes)
-    bits = precision + max(lost, 0) + spare
-    return (tuple(places[column] for column in chosen), (), bits) if bits + MARGIN <= MAX_BITS else None
+        minor = [[row[column].real for row in rows] for column in chosen]
+        largest = [max(map(bit_size, column)) for column in minor]
+        balanced = [[c * arb(2) ** -top for c in column] for column, top in zip(minor, largest, strict=True)]
+        determinant = arb_mat(balanced).det()
+        if determinant.contains(0):
+            return None
+        sizes = [sum(map(abs, row), start=arb(0)) for row in zip(*balanced, strict=True)]
+        lost = bit_size(prod(sizes, start=arb(1)) / determinant)
+    small = max(0, *(-top for top in largest))
+    return tuple(places[column] for column in chosen), precision + max(lost, 0) + small, small
 
 
 def _product(factor: Any) -> Any:

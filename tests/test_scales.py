@@ -117,3 +117,9 @@ def test_any_delta_has_an_answer(exponent):
     for sign in (1, -1):
         assert answer("k3 k2", (0, -1, 0, 1), [sign * TEN**exponent])[:2] == ((3, 3, 3), "refuted")
         assert answer("k2 k2", (-2, 0, 1), [sign * TEN**exponent])[:2] == ((0, 2, 2), "refuted")
+
+
+def test_small_roots_that_nearly_collide_of_a_large_filter():
+    """All scales at once: the filters of all points are near to each other relative to u, at every δ but scaled ones."""
+    u = product((1 - 2 / TEN**150, -2, 1), (-2, 1), (-3, 1))
+    assert answer("k3 k3", scaled(u, TEN**150, TEN**150)) == answer("k3 k3", u)

@@ -80,10 +80,18 @@ def _check_independent(
         middle.append([low + high for low, high in row])
         spread.append([high - low for low, high in row])
     work.spend(10 * len(classes) ** 2, bits * len(classes), bits * len(classes))
+    _balance(middle, spread)
     least = prod(sum(map(abs, row)) for row in middle)
     most = prod(sum(map(abs, row)) + sum(other) for row, other in zip(middle, spread, strict=True))
     if abs(_determinant(middle, work)) <= most - least:  # the determinant is multilinear in the rows
         raise Imprecise(f"{where}.places", "do not show independence: their determinant may be 0")
+
+
+def _balance(middle: list[list[int]], spread: list[list[int]]) -> None:
+    """Multiplies columns by powers of 2 so that their largest entries are about equal: independence stays as it is."""
+    lengths = [max(abs(c).bit_length() for c in column) for column in zip(*middle, strict=True)]
+    for row in (*middle, *spread):
+        row[:] = [c << (max(lengths) - length) for c, length in zip(row, lengths, strict=True)]
 
 
 def _determinant(matrix: list[list[int]], work: Work) -> int:
