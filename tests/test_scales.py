@@ -120,6 +120,6 @@ def test_any_delta_has_an_answer(exponent):
 
 
 def test_small_roots_that_nearly_collide_of_a_large_filter():
-    """All scales at once: the filters of all points are near to each other relative to u, at every δ but scaled ones."""
+    """All scales at once: NTKs at invariants that are small for u hardly differ."""
     u = product((1 - 2 / TEN**150, -2, 1), (-2, 1), (-3, 1))
     assert answer("k3 k3", scaled(u, TEN**150, TEN**150)) == answer("k3 k3", u)
