@@ -186,7 +186,8 @@ def _check_t(value: object, whole: Element, root: IsolatedRoot, delta: list[Rati
         terms = [p * common + shift * q for shift in shifts]
         if min(terms) < 0:
             raise Rejected(f"{where}.interval", "is not beyond max(-Delta)")
-        work.spend(len(terms), sum(c.bit_length() for c in terms), 64 * len(terms))
+        bits = sum(c.bit_length() for c in terms) + len(terms) * (q * common).bit_length()
+        work.spend(len(terms), bits, bits)
         sides.append((prod(terms), (q * common) ** len(terms)))
     for _ in range(ROUNDS):
         disc = enclosure(whole, Disc(root.low + root.high, 0, root.high - root.low, 2 * root.scale), work)
