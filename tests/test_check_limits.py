@@ -1,10 +1,12 @@
 """The checker never falls over: whatever a file holds there is a verdict, soon and in little memory."""
 
+import json
 import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,7 +17,8 @@ from symlcn.check.outcome import Malformed, Outcome, unforeseen
 from symlcn.check.wall import walled
 from symlcn.geometry.formulas import metric_json
 from symlcn.geometry.metric import metric
-from tests.damage import replaced, sealed
+from symlcn_cli.main import main
+from tests.damage import at, containers, replaced, sealed
 
 FOLDER = Path(check.__file__).parent
 NO_LAYER = {"notation": "", "dimension": 1, "layers": []}
@@ -311,3 +314,61 @@ def test_bombs(bomb, tmp_path):
     assert done.stdout.startswith(("bomb.json: accepted: ", "bomb.json: malformed: ", "bomb.json: rejected: "))
     for failure in ("takes more than", "not enough memory", "cannot be checked"):
         assert failure not in done.stdout
+
+
+# Certificates of all kinds with their structure damaged: types, depth, sizes, parts of others.
+
+COMMANDS = [
+    ["certify", "k3", "k2"],
+    ["counterexample", "k3", "k2"],
+    ["flow", "k2", "k2", "--data", '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}', "--landscape"],
+    ["dense", "2", "2", "2"],
+    ["equations", "k3s2", "k2"],
+    ["fiber", "k3", "k2", "--filter", "-2,0,0,1", "--delta", "3"],
+    ["flow", "k2", "k2", "--data", '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}', "--from", "[[1,2],[3,1]]",
+     "--from", "[[3,1],[1,2]]", "--balanced", "--exact"],
+    ["inverse", "k3s2", "k2"],
+    ["metric", "k3s2", "k2", "--filter", "4,8,17,10,15", "--delta", "0"],
+    ["certify", "k3", "k2", "--relu"],
+    ["strata", "k3s2", "k2"],
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory):
+    """A certificate of each kind."""
+    found = []
+    for n, words in enumerate(COMMANDS):
+        path = tmp_path_factory.mktemp("certificates") / f"{n}.json"
+        assert main([*words, "-q", "--certificate", str(path)]) in (0, 10, 30)
+        found.append(json.loads(path.read_text(encoding="utf-8")))
+    assert {document["kind"] for document in found} == set(certificate.KINDS)
+    return found
+
+
+def damaged(random, document, others):
+    """A part replaced by something of another type, depth, size or certificate, or repeated."""
+    path = random.choice([path for path in containers(document) if path and path[0] not in ("tool", "digest")])
+    part = at(document, path)
+    choices = [None, True, 0, -1, 10**3999, "9" * 4000, "1/" + "7" * 4000, "", [], {}, [part], [[]] * 1000]
+    choices += [at(other, random.choice([p for p in containers(other) if p])) for other in others]
+    deep = part
+    for _ in range(random.choice([20, 450])):
+        deep = [deep]
+    choices.append(deep)
+    if isinstance(part, list):
+        choices += [part * 1000, part[::-1], part[1:], [*part, *part[:1]]]
+        key = random.randrange(len(part))
+        choices += [[*part[:key], other, *part[key + 1 :]] for other in choices[:8]]
+    return replaced(document, path, random.choice(choices))
+
+
+def test_damaged_structures(honest):
+    random = Random(1)
+    seen = set()
+    for document in honest:
+        for _ in range(15):
+            outcome = verdict(damaged(random, document, honest))
+            assert "cannot be checked" not in outcome.message
+            seen.add(outcome.verdict)
+    assert seen >= {"malformed", "rejected"}

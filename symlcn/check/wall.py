@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -55,6 +56,9 @@ def walled(check: Callable[[str], Outcome], path: str) -> Outcome:
     try:
         with open(reading, "rb") as pipe:
             text = pipe.read()
+    except BaseException:  # an interrupt, which may not have reached the child
+        os.kill(child, signal.SIGKILL)
+        raise
     finally:
         os.waitpid(child, 0)
     try:
