@@ -15,9 +15,8 @@ architecture, scaling and ntk what depends on δ. For fibers: modular, discs, cr
 lifting, reduction, radicals, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank,
 residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing,
 separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,
-orbits, functionspace, places, plane, eliminant, critical. For metrics: comparison,
-sheets; for equations: outside; for networks
-with a ReLU: shifts.
+orbits, functionspace, places, zerofilters, plane, normalequations, excluded, eliminant, critical. For metrics:
+comparison, sheets; for equations: outside; for networks with a ReLU: shifts.
 """
 
 from __future__ import annotations

@@ -22,34 +22,34 @@ for f of the orbits and g of the points ``excluded``, and for a = x + k y:
 
 from __future__ import annotations
 
-from itertools import product as cartesian
-from typing import NamedTuple
-
-from .arithmetic import Filter, evaluate, over_common, sparse_product, times
+from .arithmetic import Filter, evaluate, over_common, times
 from .elements import ZERO, Element, Field
+from .excluded import check_not_critical, ring_of, value_at
 from .functionspace import coprime, vanish_nowhere
 from .hessian import Critical
 from .limits import Work
 from .loss import Loss
 from .model import Architecture
 from .modular import common_divisor, reduced
-from .orbits import Forms, places_of, polynomial
+from .normalequations import (
+    MAX_ORDER,
+    Chart,
+    Equations,
+    check_parameter,
+    dual_of,
+    equations_of,
+    moved,
+    read_charts,
+    turned_charts,
+    unknowns_of,
+)
+from .orbits import Forms, polynomial
 from .outcome import Malformed, Rejected
-from .plane import Place, combined, derivative, divided_by, line_of, minors, resultant
+from .plane import Place, line_of, minors, resultant
 from .reading import integer, json_list, json_object, rationals
 from .valuerings import ModularRing, Poly, everywhere
 
-MAX_ORDER = 4  # entries of the filter that is eliminated
 MAX_DEGREE = 40  # of F
-Chart = list[list[int]]
-
-
-class _Equations(NamedTuple):
-    """G, b and F in a chart."""
-
-    gram: list[list[Filter]]
-    moments: list[Filter]
-    system: list[Filter]
 
 
 def check_elimination(
@@ -59,13 +59,13 @@ def check_elimination(
     """Establishes that there are no other critical points without a zero filter."""
     where = "evidence.elimination"
     item = json_object(value, "charts slope content orbits excluded", where)
-    charts = _read_charts(architecture, item["charts"], f"{where}.charts")
+    charts = read_charts(architecture, item["charts"], f"{where}.charts")
     two = sum(len(chart) - 1 for chart in charts if chart) == 2
     slope = integer(item["slope"], f"{where}.slope", int(two), 10**6 if two else 0)
     content = _read_content(item["content"], f"{where}.content")
-    duals = [chart and _dual(chart) for chart in charts]
-    _check_parameter(duals, forms, slope)
-    own = _equations(architecture, loss, charts, content, work)
+    duals = [chart and dual_of(chart) for chart in charts]
+    check_parameter(duals, forms, slope)
+    own = equations_of(architecture, loss, charts, content, work)
     listed = _read_orbits(item["orbits"], points, slope, duals, f"{where}.orbits", work)
     excluded = _read_excluded(item["excluded"], slope, f"{where}.excluded", work)
     lines = [line_of(f, slope, work) for f in own.system]
@@ -81,48 +81,9 @@ def check_elimination(
             _check_only_root(lines, place, prime, f"{where}.excluded[{n}].root")
         elif len(lines) == 2 and any(place.order(line) == 0 for line in lines):
             raise Rejected(f"{where}.excluded[{n}].root", "is not a zero")
-        _check_not_critical(own, place, rank, prime, f"{where}.excluded[{n}]")
-    for turned in _outside(charts):
+        check_not_critical(own, place, rank, prime, f"{where}.excluded[{n}]")
+    for turned in turned_charts(charts):
         _check_outside(architecture, loss, turned, content, prime, where, work)
-
-
-def _read_charts(architecture: Architecture, value: object, where: str) -> list[Chart]:
-    """For each layer an invertible matrix; [] for the one that is eliminated."""
-    charts: list[Chart] = []
-    for l, entry in enumerate(json_list(value, where, len(architecture.sizes))):
-        rows = json_list(entry, f"{where}[{l}]")
-        size = len(places_of(architecture)[l])
-        chart = [polynomial(row, f"{where}[{l}][{i}]", size) for i, row in enumerate(rows)]
-        if chart and (len(chart) != size or any(len(row) != size for row in chart) or not _determinant(chart)):
-            raise Malformed(f"{where}[{l}]", "expected an invertible matrix, or nothing for the filter eliminated")
-        charts.append(chart)
-    gone = [l for l, chart in enumerate(charts) if not chart]
-    if len(gone) != 1 or sum(len(chart) - 1 for chart in charts if chart) not in (1, 2):
-        raise Malformed(where, "expected charts with one or two unknowns for all filters but one")
-    if len(places_of(architecture)[gone[0]]) > MAX_ORDER:
-        raise Malformed(where, f"more than {MAX_ORDER} entries of the filter that is eliminated")
-    return charts
-
-
-def _determinant(rows: list[list[int]]) -> int:
-    if not rows:
-        return 1
-    return sum(
-        (-1) ** j * c * _determinant([[*row[:j], *row[j + 1 :]] for row in rows[1:]]) for j, c in enumerate(rows[0])
-    )
-
-
-def _dual(chart: Chart) -> list[list[int]]:
-    """Linear forms whose values at sum x_i row_i are x_0, x_1, ..., times one number."""
-    size = range(len(chart))
-    return [
-        [
-            (-1) ** (i + j)
-            * _determinant([[c for n, c in enumerate(row) if n != j] for m, row in enumerate(chart) if m != i])
-            for j in size
-        ]
-        for i in size
-    ]
 
 
 def _read_content(value: object, where: str) -> Filter:
@@ -132,87 +93,6 @@ def _read_content(value: object, where: str) -> Filter:
     if not found:
         raise Rejected(where, "is 0")
     return found
-
-
-def _unknowns(duals: list[list[list[int]]]) -> list[tuple[int, list[int], list[int]]]:
-    """For x and y the layer, and the linear forms of which it is the quotient."""
-    return [(l, dual[i], dual[0]) for l, dual in enumerate(duals) for i in range(1, len(dual))]
-
-
-def _check_parameter(duals: list[list[list[int]]], forms: list[Forms | None], slope: int) -> None:
-    """Establishes that the parameter a of the orbits is x + k y."""
-    expected: dict[int, tuple[list[int], list[int]]] = {}
-    for (l, above, below), factor in zip(_unknowns(duals), (1, slope), strict=False):
-        known = expected.get(l, ([0] * len(above), below))[0]
-        expected[l] = ([a + factor * c for a, c in zip(known, above, strict=True)], below)
-    for l, form in enumerate(forms):
-        if (form is None) != (l not in expected):
-            raise Rejected(f"evidence.parameter[{l}]", "is not that of the elimination")
-        if form is not None:
-            left, right = [*form[0], *form[1]], [*expected[l][0], *expected[l][1]]
-            if any(a * d != b * c for (a, c), (b, d) in cartesian(zip(left, right, strict=True), repeat=2)):
-                raise Rejected(f"evidence.parameter[{l}]", "is not that of the elimination")
-
-
-def _equations(architecture: Architecture, loss: Loss, charts: list[Chart], content: Filter, work: Work) -> _Equations:
-    """G, b and F; the content must divide G."""
-    places, variables = places_of(architecture), iter([(1, 0), (0, 1)])
-    others: dict[int, Filter] = {0: {(0, 0): 1}}
-    own: list[int] = []
-    for layer, chart in zip(places, charts, strict=True):
-        if not chart:
-            own = layer
-            continue
-        values: list[Filter] = [{(0, 0): 1}]
-        for _ in chart[1:]:
-            values.append({next(variables): 1})
-        after: dict[int, Filter] = {}
-        for j, place in enumerate(layer):
-            entry: Filter = {}
-            for row, unknown in zip(chart, values, strict=True):
-                entry = combined(entry, unknown, row[j])
-            for i, c in others.items():
-                after[i + place] = combined(after.get(i + place, {}), sparse_product(c, entry, work))
-        others = after
-    form, moment = loss.form, [row[0] * loss.form.denominator for row in loss.moment.rows]
-    gram: list[list[Filter]] = [[{} for _ in own] for _ in own]
-    moments: list[Filter] = [{} for _ in own]
-    for s, shift in enumerate(own):
-        for i, p in others.items():
-            moments[s] = combined(moments[s], p, moment[i + shift])
-            for (t, end), (j, c) in cartesian(enumerate(own), others.items()):
-                factor = form.rows[i + shift][j + end] * loss.moment.denominator
-                if factor:
-                    gram[s][t] = combined(gram[s][t], sparse_product(p, c, work), factor)
-    count = sum(len(chart) - 1 for chart in charts if chart)
-    return _Equations(gram, moments, _system(gram, moments, content, count, work))
-
-
-def _system(gram: list[list[Filter]], moments: list[Filter], content: Filter, count: int, work: Work) -> list[Filter]:
-    """F, one for each unknown."""
-    quotients = []
-    for row in gram:
-        found = [divided_by(entry, content, work) for entry in row]
-        if any(entry is None for entry in found):
-            raise Rejected("evidence.elimination.content", "does not divide the normal equations")
-        quotients.append([entry for entry in found if entry is not None])
-    size = range(len(gram))
-    (whole,) = minors(quotients, len(gram), work)
-    numerators: list[Filter] = []
-    for j in size:
-        replaced = [[moments[i] if n == j else entry for n, entry in enumerate(row)] for i, row in enumerate(quotients)]
-        numerators += minors(replaced, len(gram), work)
-    system = []
-    for direction in range(count):
-        total: Filter = {}
-        for i, j in cartesian(size, repeat=2):
-            pair = sparse_product(numerators[i], numerators[j], work)
-            total = combined(total, sparse_product(pair, derivative(gram[i][j], direction), work))
-        for i in size:
-            mixed = sparse_product(sparse_product(content, whole, work), derivative(moments[i], direction), work)
-            total = combined(total, sparse_product(mixed, numerators[i], work), -2)
-        system.append(total)
-    return system
 
 
 def _read_root(value: object, g: Poly, where: str, work: Work) -> Element:
@@ -227,7 +107,7 @@ def _read_orbits(
 ) -> list[tuple[int, Place]]:
     """The multiplicity of each orbit, and y, which must be that of its filters; not needed where the root is simple."""
     found = []
-    layer, above, below = _unknowns(duals)[-1]
+    layer, above, below = unknowns_of(duals)[-1]
     for n, (entry, point) in enumerate(zip(json_list(value, where, len(points)), points, strict=True)):
         item = json_object(entry, "multiplicity root", f"{where}[{n}]")
         power = integer(item["multiplicity"], f"{where}[{n}].multiplicity", 1, 10**4)
@@ -306,15 +186,6 @@ def _check_resultant(
         raise Rejected(where, "the resultant is not shown to be other than 0")
 
 
-def _ring(place: Place, prime: int) -> ModularRing:
-    """Polynomials modulo g and the prime, where g must keep its degree and have no multiple root."""
-    g = reduced(place.g, prime)
-    slope = reduced([i * c for i, c in enumerate(place.g)][1:], prime)
-    if len(g) != len(place.g) or len(common_divisor(g, slope, prime, place.work)) != 1:
-        raise Rejected(place.where, "the prime does not show that the roots are different")
-    return ModularRing(place.g, prime, place.work)
-
-
 def _check_only_root(lines: list[list[Poly]], place: Place, prime: int, where: str) -> None:
     """Establishes that over each root of g there is no common zero but y_0."""
     power = min(place.order(line) for line in lines)
@@ -331,155 +202,24 @@ def _check_only_root(lines: list[list[Poly]], place: Place, prime: int, where: s
             rests.append(rest)
         return coprime(ring, rests)
 
-    if power < 1 or not everywhere(_ring(place, prime), test):
+    if power < 1 or not everywhere(ring_of(place, prime), test):
         raise Rejected(where, "is not shown to be the only zero")
 
 
-def _value(ring: ModularRing, f: Filter, place: Place, y: Poly) -> Poly:
-    total: Poly = []
-    for c in reversed(line_of(f, place.slope, place.work)):
-        total = ring.plus(ring.times(total, y), ring.element(c))
-    return total
-
-
 def _check_regular(
-    own: _Equations, point: Critical, place: Place, duals: list[list[list[int]]], prime: int, where: str
+    own: Equations, point: Critical, place: Place, duals: list[list[list[int]]], prime: int, where: str
 ) -> None:
     """Establishes that G is regular at the points of an orbit."""
-    layer, above, below = _unknowns(duals)[-1]
+    layer, above, below = unknowns_of(duals)[-1]
     determinant = minors(own.gram, len(own.gram), place.work)
 
     def test(ring: ModularRing) -> bool:
         first, last = (ring.element(_form(form, point.filters[layer])) for form in (below, above))
         y = ring.times(last, ring.inverse(first)) if first and len(own.system) == 2 else []
-        return bool(first) and vanish_nowhere(ring, [_value(ring, f, place, y) for f in determinant])
+        return bool(first) and vanish_nowhere(ring, [value_at(ring, f, place, y) for f in determinant])
 
-    if not everywhere(_ring(place, prime), test):
+    if not everywhere(ring_of(place, prime), test):
         raise Rejected(where, "the normal equations are not shown to be regular")
-
-
-def _check_not_critical(own: _Equations, place: Place, rank: int, prime: int, where: str) -> None:
-    """Establishes that no v other than 0 makes the points critical."""
-    size, work = len(own.gram), place.work
-    if rank > size:
-        raise Malformed(f"{where}.rank", f"expected at most {size}")
-    if any(place.exactly(f)[0] for f in minors(own.gram, rank + 1, work)):
-        raise Rejected(f"{where}.rank", "is less than the rank of the normal equations")
-    if rank == size and any(place.exactly(b)[0] for b in own.moments):
-        raise Rejected(where, "may be a critical point: the normal equations are regular and v is not 0")
-    directions = range(len(own.system))
-    slopes = [[[derivative(g, d) for g in row] for row in own.gram] for d in directions]
-    changes = [[derivative(b, d) for b in own.moments] for d in directions]
-
-    def test(ring: ModularRing) -> bool:
-        y = place.modulo(ring)
-        rows = [[_value(ring, f, place, y) for f in (*row, b)] for row, b in zip(own.gram, own.moments, strict=True)]
-        found, solution, kernel = _solved(ring, rows)
-        if found != rank:
-            return False
-        if rank == size or solution is None:
-            return True
-        if len(kernel) > 1 or len(slopes) == 1:
-            return False
-        forms = []
-        for slope, change in zip(slopes, changes, strict=True):
-            matrix = [[_value(ring, f, place, y) for f in row] for row in slope]
-            vector = [_value(ring, f, place, y) for f in change]
-            forms.append(_quadratic(ring, matrix, vector, solution, kernel[0]))
-        return _no_common_root(ring, forms[0], forms[1])
-
-    if not everywhere(_ring(place, prime), test):
-        raise Rejected(where, "is not shown not to be critical")
-
-
-def _solved(ring: ModularRing, rows: list[list[Poly]]) -> tuple[int, list[Poly] | None, list[list[Poly]]]:
-    """The rank of G, a solution of G v = b or None, and a basis of the kernel of G."""
-    rows, size, pivots = [list(row) for row in rows], len(rows), list[int]()
-    for column in range(size):
-        pivot = next((i for i in range(len(pivots), size) if rows[i][column]), None)
-        if pivot is None:
-            continue
-        place = len(pivots)
-        rows[place], rows[pivot] = rows[pivot], rows[place]
-        unit = ring.inverse(rows[place][column])
-        rows[place] = [ring.times(c, unit) for c in rows[place]]
-        for i, row in enumerate(rows):
-            if i != place and row[column]:
-                rows[i] = [ring.minus(a, ring.times(row[column], b)) for a, b in zip(row, rows[place], strict=True)]
-        pivots.append(column)
-    left = [row[size] for row in rows[len(pivots) :]]
-    kernel = []
-    for free in (c for c in range(size) if c not in pivots):
-        vector: list[Poly] = [ring.one if c == free else [] for c in range(size)]
-        for i, column in enumerate(pivots):
-            vector[column] = ring.minus([], rows[i][free])
-        kernel.append(vector)
-    if any(left):
-        vanish_nowhere(ring, left)
-        return len(pivots), None, kernel
-    solution: list[Poly] = [[] for _ in range(size)]
-    for i, column in enumerate(pivots):
-        solution[column] = rows[i][size]
-    return len(pivots), solution, kernel
-
-
-def _quadratic(
-    ring: ModularRing, matrix: list[list[Poly]], change: list[Poly], start: list[Poly], along: list[Poly]
-) -> list[Poly]:
-    """The coefficients, from degree 0, of v^T M v - 2 c^T v at v = start + tau along."""
-
-    def inner(left: list[Poly], right: list[Poly]) -> Poly:
-        total: Poly = []
-        for a, b in zip(left, right, strict=True):
-            total = ring.plus(total, ring.times(a, b))
-        return total
-
-    image = [inner(row, along) for row in matrix]
-    constant = inner(start, [inner(row, start) for row in matrix])
-    linear, minus_two = inner(start, image), ring.element([-2])
-    return [
-        ring.plus(constant, ring.times(minus_two, inner(change, start))),
-        ring.times(minus_two, ring.minus(inner(change, along), linear)),
-        inner(along, image),
-    ]
-
-
-def _no_common_root(ring: ModularRing, first: list[Poly], second: list[Poly]) -> bool:
-    """Whether two polynomials of degree at most 2 have no common root, infinity included: their resultant is not 0."""
-    (c, b, a), (z, y, x) = first, second
-    outer = ring.minus(ring.times(a, z), ring.times(c, x))
-    left, right = ring.minus(ring.times(a, y), ring.times(b, x)), ring.minus(ring.times(b, z), ring.times(c, y))
-    return vanish_nowhere(ring, [ring.minus(ring.times(outer, outer), ring.times(left, right))])
-
-
-def _outside(charts: list[Chart]) -> list[tuple[list[Chart], dict[int, int], list[int]]]:
-    """Charts with other rows first, unknowns that are 0 there, and how exponents of homogeneous polynomials move."""
-    free = [l for l, chart in enumerate(charts) if len(chart) > 1]
-
-    def turned(rows: dict[int, list[int]]) -> list[Chart]:
-        return [[chart[i] for i in rows.get(l, range(len(chart)))] for l, chart in enumerate(charts)]
-
-    if len(free) == 1 and len(charts[free[0]]) == 2:
-        return [(turned({free[0]: [1, 0]}), {0: 0}, [1, 0])]
-    if len(free) == 1:
-        (l,) = free
-        return [(turned({l: [1, 2, 0]}), {1: 0}, [1, 2, 0]), (turned({l: [2, 1, 0]}), {0: 0, 1: 0}, [2, 1, 0])]
-    l, m = free
-    return [
-        (turned({l: [1, 0]}), {0: 0}, [1, 0]),
-        (turned({m: [1, 0]}), {1: 0}, [0, 1]),
-        (turned({l: [1, 0], m: [1, 0]}), {0: 0, 1: 0}, [1, 1]),
-    ]
-
-
-def _moved(content: Filter, order: list[int]) -> Filter:
-    """The content in another chart: homogenized, in three variables or in two pairs."""
-    if len(order) == 3:
-        degree = max(map(sum, content))
-        triples = {(degree - i - j, i, j): c for (i, j), c in content.items()}
-        return {(t[order[1]], t[order[2]]): c for t, c in triples.items()}
-    degrees = [max(index[d] for index in content) for d in (0, 1)]
-    return {(degrees[0] - i if order[0] else i, degrees[1] - j if order[1] else j): c for (i, j), c in content.items()}
 
 
 def _check_outside(
@@ -493,7 +233,7 @@ def _check_outside(
 ) -> None:
     """Establishes that F has no zeros where some unknowns are 0 in another chart."""
     charts, zero, order = turned
-    system = _equations(architecture, loss, charts, _moved(content, order), work).system
+    system = equations_of(architecture, loss, charts, moved(content, order), work).system
     left = [d for d in (0, 1) if d not in zero]
     rows = []
     for f in system:
