@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 HELP = """Gradient flow of the square loss from several parameters over one end-to-end filter: do their end-to-end
 filters move alike, as they must if the flow is Riemannian on filters?
 
-    ARCH is a stack of layers in order of application, such as k3 k2, written as for symlcn certify.
+ARCH is a stack of layers in order of application, such as k3 k2, written as for symlcn certify.
 
-    The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
-    FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly: saddles with a zero filter
-    and, for small networks, all complex critical points without one, the real ones with their risk and type.
+The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
+FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly: saddles with a zero filter
+and, for small networks, all complex critical points without one, the real ones with their risk and type,
+where their end-to-end filters lie, and minima that no Riemannian metric on filters explains.
 
-    --certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
+--certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
 
-    Exit codes: 0 different starts have one initial velocity, or the landscape is reported; 10 two differ; 30 undecided,
-    as where all starts are one point up to scalars of the filters."""
+Exit codes: 0 different starts have one initial velocity, or the landscape is reported; 10 two differ; 30 undecided,
+as where all starts are one point up to scalars of the filters."""
 
 PICTURES = (".svg", ".png")
 
