@@ -98,7 +98,7 @@ def primitive_element(shapes: Sequence[Shape]) -> PrimitiveElement | None:
         def may_be(number: AlgebraicNumber, bits: int, at: int = point) -> bool:
             return bool(number.enclosure(bits).overlaps(_conjugates(shapes, at, bits)[0]))
 
-        whole = _characteristic(shapes, point)
+        whole = _characteristic(shapes, point, needed // 2)
         minpoly, power = _decide(whole.factor()[1], may_vanish)
         if power == 1:
             numbers = [root.number for root in complex_roots([int(c) for c in minpoly.coeffs()])]
@@ -183,9 +183,9 @@ def _conjugates(shapes: Sequence[Shape], point: int, bits: int) -> list[Any]:
     return [sum(choice, start=acb(0)) for choice in product(*values)]
 
 
-def _characteristic(shapes: Sequence[Shape], point: int) -> fmpz_poly:
-    """The product of X − t over these t, an integer polynomial determined by balls."""
-    for bits in precisions(64):
+def _characteristic(shapes: Sequence[Shape], point: int, start: int) -> fmpz_poly:
+    """The product of X − t over these t, an integer polynomial determined by balls of so many bits, or more."""
+    for bits in precisions(start):
         with ctx.workprec(bits):
             found = acb_poly.from_roots(_conjugates(shapes, point, bits)).unique_fmpz_poly()
         if found is not None:
