@@ -17,10 +17,11 @@ always so from four entries on. Candidates for t are tried in a fixed order, the
 
 Where layers are scalar, t comes first, from the condition that t + Δ_l is a square for them, with (t + Δ_i)·(t + Δ_j)
 for a swap (:mod:`symlcn.squareshifts`), and filters of the classes that it gives after it
-(:mod:`symlcn.rationalexchanges`). So exchanges are found for up to two different Δ_l of scalar layers. Three, or one
-with a swap, lead to a curve of genus 1; where its rank is 0 there may be no pair, and this is a proof: over a generic
-filter all tuples come from one by permutations of interchangeable layers, unless exchanges are possible. The layers of
-a cycle have norms in one class, if all is rational, and if the NTK changes, two of different ρ are in one cycle.
+(:mod:`symlcn.rationalexchanges`). So exchanges were found, for all small δ tried, beside up to two different Δ_l of
+scalar layers; with large numbers it may fail, as they are not factored. Three, or one with a swap, lead to a curve of
+genus 1; where its rank is 0 there may be no pair, and this is a proof: over a generic filter all tuples come from one
+by permutations of interchangeable layers, unless exchanges are possible. The layers of a cycle have norms in one class,
+if all is rational, and if the NTK changes, two of different ρ are in one cycle.
 """
 
 from __future__ import annotations
