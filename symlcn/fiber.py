@@ -44,6 +44,9 @@ MAX_COMPARED = 1000
 MAX_IRRATIONAL = 1000
 """Number of irrational points up to which they are listed."""
 
+MAX_PRODUCTS = 1_000_000
+"""Bound on that number, if it is not 1, times the squares of the numbers of parameters: steps to multiply factors."""
+
 SOME = 20
 """Number of real points of which the first is compared with the others, where there are too many."""
 
@@ -250,6 +253,9 @@ def _listed(architecture: Architecture, parts: Sequence[Leaf], field: str, count
     irrational = (counts.complex if field == "C" else counts.real) - counts.rational
     if irrational > MAX_IRRATIONAL:
         raise LimitError(f"{irrational} points that are not rational")
+    steps = irrational * sum(layer.parameters**2 for layer in architecture.layers)
+    if irrational > 1 and steps > MAX_PRODUCTS:
+        raise LimitError(f"{irrational} points that are not rational, of filters so long")
     over_r = {_key(point): point for point in points_over(architecture, parts, "R")}
     if field != "C":
         return list(over_r.values())

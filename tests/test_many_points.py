@@ -103,6 +103,17 @@ def test_what_else_could_be_said_of_points_that_are_not_listed_is_noticed(monkey
         assert message in outcome.message or path == ("status",)
 
 
+def test_long_filters_are_not_listed_either(monkeypatch):
+    monkeypatch.setattr(sys.modules[fiber.__module__], "MAX_PRODUCTS", 3 * (3**2 + 2**2) - 1)
+    found = fiber(parse_architecture("k3 k2"), (1, -3, 0, 1), [0])
+    assert (found.status, found.limit) == (
+        "refuted",
+        "3 points that are not rational, of filters so long, too many to be listed",
+    )
+    assert certified(found)["points"] is None
+    assert len(fiber(parse_architecture("k3 k2"), (-2, 0, 0, 1), [0]).points) == 1
+
+
 def test_a_pair_must_be_real():
     """k3 k2 at x³ − 2: one real point and two others."""
     honest = certified(fiber(parse_architecture("k3 k2"), (-2, 0, 0, 1), [0], "C"))
