@@ -18,6 +18,8 @@ from symlcn.errors import LimitError
 
 __all__ = ["Piece", "assignments", "count_assignments"]
 
+MAX_PIECES = 900
+"""Number of pieces of one layer up to which assignments are listed, one nested in the other."""
 MAX_TERMS = 200_000
 
 Degree = tuple[int, ...]
@@ -61,6 +63,11 @@ def assignments(
     supply : sequence of int
         Multiplicities of the atoms.
 
+    Raises
+    ------
+    LimitError
+        If a layer has more than 900 pieces.
+
     Yields
     ------
     tuple of tuple of (Piece, int)
@@ -77,6 +84,8 @@ def assignments(
     ac b
     ab c
     """
+    if (most := max(map(len, pieces), default=0)) > MAX_PIECES:
+        raise LimitError(f"{most} factors in the ring of one layer; at most {MAX_PIECES} are distributed over layers")
     order = sorted(range(len(degrees)), key=lambda layer: len(pieces[layer]))
     for chosen in _assign(order, degrees, pieces, supply):
         yield tuple(chosen[layer] for layer in range(len(degrees)))

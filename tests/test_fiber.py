@@ -9,7 +9,9 @@ import pytest
 
 import symlcn
 from symlcn.architecture import parse_architecture
+from symlcn.assignment import Piece, assignments
 from symlcn.check import check_text
+from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter
 from symlcn.scaling import shifts
 from tests.damage import sealed
@@ -211,3 +213,8 @@ def test_a_limit_leaves_one_json_object_that_claims_nothing(run):
     assert (document["status"], document["counts"]) == ("undecided", {"Q": None, "R": None, "C": None})
     assert "time limit" in document["reason"]
     assert run("fiber", *words)[:2] == (30, "")
+
+
+def test_too_many_factors_to_be_distributed_are_said_in_one_line():
+    with pytest.raises(LimitError, match="901 factors in the ring of one layer"):
+        next(assignments([(1,)], [[Piece(n, (1,), ((n, 1),)) for n in range(901)]], [1] * 901))

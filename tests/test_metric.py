@@ -157,9 +157,18 @@ def test_a_long_filter_takes_no_longer_than_its_evidence():
 
 
 def test_a_neuromanifold_of_large_dimension_is_refused():
-    network = parse_architecture("k201s200 k201")
-    with pytest.raises(LimitError, match="dimension 401"):
-        metric(network, [1] * network.ambient, [0])
+    network = parse_architecture("k1001s1000 k1001")
+    with pytest.raises(LimitError, match="dimension 2001"):
+        metric(network, [1], [0])
+    with pytest.raises(LimitError, match="1000001 entries"):
+        metric(parse_architecture("k2d999999 k2"), [1], [0])
+
+
+def test_a_dimension_of_a_thousand_takes_a_moment():
+    network = parse_architecture("k32x32 k1x1")
+    document = metric_json(metric(network, [[(7 * i + j * j) % 5 + 1 for i in range(32)] for j in range(32)], [1]))
+    assert (document["status"], document["result"]["rank"]) == ("proved", 1024)
+    assert check_text(dumps(document)).verdict == "accepted"
 
 
 def long_one():

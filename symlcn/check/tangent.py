@@ -27,7 +27,7 @@ from .reading import exact, integer, json_list, json_object, rationals
 from .result import compare
 from .scaling import check_scaling, shifts_of
 
-MAX_RANK = 400
+MAX_RANK = 2000
 
 
 def check_point(

@@ -51,7 +51,7 @@ from symlcn.scaling import Scaling
 
 __all__ = ["Metric", "Piece", "flat", "metric"]
 
-MAX_RANK = 400
+MAX_RANK = 2000
 """Dimension of the neuromanifold up to which the metric is computed."""
 MAX_WIDTH = 10**6
 """Number N of entries of the end-to-end filter up to which the metric is computed."""
@@ -199,7 +199,7 @@ def metric(
     ValueError
         If the number of invariants is not L − 1.
     LimitError
-        If there are too many points over u, the dimension of M exceeds 400, or N exceeds 10^6.
+        If there are too many points over u, the dimension of M exceeds 2000, or N exceeds 10^6.
 
     Examples
     --------
