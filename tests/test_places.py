@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 from fractions import Fraction
 
 import numpy
@@ -22,7 +23,7 @@ from symlcn.networks.risk import quadratic_risk, risk_of_data
 from symlcn.networks.trajectory import integrate
 from symlcn.ntk import jacobian_rank
 from symlcn_cli.main import main
-from tests.damage import at, sealed
+from tests.damage import at, replaced, sealed
 from tests.test_critical import identity, rational_filters, some_risk
 from tests.test_landscape import form, tensor
 
@@ -182,6 +183,25 @@ def test_what_is_not_claimed_need_not_be_shown():
     outcome = check_text(edited("result", "orbits", drop=True))
     assert outcome.verdict == "accepted"
     assert "smooth" not in outcome.claim
+
+
+def test_numbers_of_what_is_not_all_decided_are_called_least_numbers():
+    """A loss that is positive definite has a minimum: no certificate may make the checker say that there are 0."""
+    honest = check_text(sealed(HONEST)).claim
+    assert "or more" not in honest
+    number = int(re.search(r"u is smooth at (\d+)", honest)[1])
+    degree = len(HONEST["evidence"]["orbits"][STUCK]["minpoly"]) - 1
+    claim = check_text(edited("result", "orbits", STUCK, "place", value="undecided")).claim
+    assert f"u is smooth at {number - degree} or more and the loss critical there" in claim
+    forged = copy.deepcopy(HONEST)
+    for orbit in forged["result"]["orbits"]:
+        for point in orbit["real"]:
+            point["index"] = None
+    assert "local minima: 0 or more" in check_text(sealed(forged)).claim
+    forged = replaced(HONEST, ("result", "complete"), False)
+    outcome = check_text(sealed(replaced(forged, ("evidence", "elimination"), None)))
+    assert outcome.verdict == "accepted", outcome
+    assert re.search(r"local minima: \d+ or more, \d+ or more of them with dl\(u\) not 0", outcome.claim)
 
 
 def test_reports_name_the_minimum_and_the_plateau(capsys, tmp_path):

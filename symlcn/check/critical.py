@@ -82,7 +82,7 @@ def check(
     words = "all" if complete else "some, perhaps not all,"
     text = f"{words} critical points up to rescaling of filters: {number} over C, {real} over R"
     if "orbits" in newer:
-        text += check_places(architecture, result["orbits"], points, roots, prime, work)
+        text += check_places(architecture, result["orbits"], points, roots, complete, prime, work)
     if "zero_filters" in newer:
         zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
         text = zero + text

@@ -29,10 +29,17 @@ PLACES = ("critical", "noncritical", "singular", "undecided")
 
 
 def check_places(
-    architecture: Architecture, value: object, points: list[Critical], roots: list[int], prime: int, work: Work
+    architecture: Architecture,
+    value: object,
+    points: list[Critical],
+    roots: list[int],
+    complete: bool,
+    prime: int,
+    work: Work,
 ) -> str:
-    """Establishes what is said of each orbit; returns the sum of it in words."""
+    """Establishes what is said of each orbit; returns the sum of it in words, which tell where there may be more."""
     smooth = singular = critical = minima = spurious = 0
+    placed = typed = True
     listed = json_list(value, "result.orbits", len(points))
     for n, (entry, point, real) in enumerate(zip(listed, points, roots, strict=True)):
         where = f"result.orbits[{n}]"
@@ -40,24 +47,27 @@ def check_places(
         place = choice(item["place"], PLACES, f"{where}.place")
         if place != "undecided" and place_of_filter(architecture, point, prime, work) != place:
             raise Rejected(f"{where}.place", "is not shown")
-        found = _check_real(item["real"], point, real, f"{where}.real", work)
+        found, decided = _check_real(item["real"], point, real, f"{where}.real", work)
+        placed, typed = placed and place != "undecided", typed and decided
         smooth += (place in ("critical", "noncritical")) * (len(point.f) - 1)
         singular += (place == "singular") * (len(point.f) - 1)
         critical += (place == "critical") * (len(point.f) - 1)
         minima += found
         spurious += found * (place == "noncritical")
-    text = f"; u is singular at {singular}" if singular else ""
-    text += f"; u is smooth at {smooth} and the loss critical there in function space at {critical}"
-    text += f"; local minima: {minima}"
+    more, others = "" if placed else " or more", "" if typed and complete else " or more"
+    text = f"; u is singular at {singular}{more}" if singular else ""
+    text += f"; u is smooth at {smooth}{more} and the loss critical there in function space at {critical}{more}"
+    text += f"; local minima: {minima}{others}"
     if spurious:
-        text += f", {spurious} of them with dl(u) not 0 on T_u, so no continuous Riemannian metric there"
+        several = f"{spurious}{more or others}"
+        text += f", {several} of them with dl(u) not 0 on T_u, so no continuous Riemannian metric there"
     return text
 
 
-def _check_real(value: object, point: Critical, real: int, where: str, work: Work) -> int:
-    """Establishes real points, which are all, and their indices; returns the number of local minima."""
+def _check_real(value: object, point: Critical, real: int, where: str, work: Work) -> tuple[int, bool]:
+    """Establishes real points, which are all, and indices; returns the number of local minima, and if that is all."""
     listed = json_list(value, where, real)
-    minima = 0
+    minima, decided = 0, True
     last: Rational | None = None
     for n, entry in enumerate(listed):
         item = json_object(entry, "interval index", f"{where}[{n}]")
@@ -66,12 +76,13 @@ def _check_real(value: object, point: Critical, real: int, where: str, work: Wor
             raise Rejected(f"{where}[{n}].interval", "does not hold a root of its own, greater than the one before")
         last = ends[1]
         if item["index"] is None:
+            decided = False
             continue
         index = integer(item["index"], f"{where}[{n}].index", 0, sum(map(len, point.filters)))
         if index_at(point, IsolatedRoot(point.f, ends, work), work) != index:
             raise Rejected(f"{where}[{n}].index", "is not the number of negative eigenvalues")
         minima += index == 0
-    return minima
+    return minima, decided
 
 
 def _at_most(x: Rational, y: Rational) -> bool:
