@@ -18,7 +18,7 @@ from symlcn.points import Point
 
 __all__ = ["Elimination", "eliminate", "pivoted"]
 
-MAX_ELIMINATION = 30_000
+MAX_ELIMINATION = 40_000
 """Bound on K²·N for K parameters and N entries of the end-to-end filter."""
 
 

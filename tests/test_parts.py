@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from itertools import product
-from math import comb
+from math import comb, prod
 from pathlib import Path
 
 import pytest
@@ -242,14 +242,24 @@ def test_without_common_factors_the_rank_is_full_and_that_is_said():
         assert check_text(sealed(replaced(wrong, (*RANK, "layers"), layers))).verdict == "malformed"
 
 
-def test_conjugate_filters_that_share_a_point_at_infinity():
-    """(x² − 2y²)(x + 2y − 6 + 4z): infinity in z twice, for two of the filters, which are no simplices of full rank."""
-    network = parse_architecture("k2x2x2 k2x2x2 k2x2x2")
-    terms = {(2, 0, 0): 1, (0, 2, 0): -2}, {(1, 0, 0): 1, (0, 1, 0): 2, (0, 0, 0): -6, (0, 0, 1): 4}
-    u = slow.nested(slow.multiply(*terms), (4, 4, 4))
-    found = fiber(network, u, None, "C")
-    assert (found.counts, found.smooth.smooth) == (Counts(0, 6, 6), False)
-    assert certified("k2x2x2 k2x2x2 k2x2x2", u)["smooth"] is False
+@pytest.mark.parametrize(("layers", "rank"), [(3, 21), (4, None)])
+def test_conjugate_filters_that_share_a_point_at_infinity(layers, rank):
+    """(x² − 2y²)(x + 2y − 6 + 4z), and times x − y + 1: z is infinite in two filters, or three. The rank is computed of
+    matrices that are not too large: 24 rows of 64 entries, not 32 of 125."""
+    notation = " ".join(["k2x2x2"] * layers)
+    factors = (
+        {(2, 0, 0): 1, (0, 2, 0): -2},
+        {(1, 0, 0): 1, (0, 1, 0): 2, (0, 0, 0): -6, (0, 0, 1): 4},
+        {(1, 0, 0): 1, (0, 1, 0): -1, (0, 0, 0): 1},
+    )
+    u = slow.nested(slow.multiply_all(list(factors[: layers - 1]), 3), (layers + 1,) * 3)
+    found = fiber(parse_architecture(notation), u, [0] * (layers - 1))
+    number = prod(range(1, layers + 1))
+    assert (found.counts, found.smooth.smooth) == (Counts(0, number, number), False)
+    assert {point.rank for point in found.points} == {rank}
+    document = fiber_json(found)
+    assert check_text(dumps(document)).verdict == "accepted"
+    assert at(document, RANK).get("kind") == (None if rank else "common")
 
 
 @pytest.mark.parametrize(
