@@ -25,6 +25,8 @@ __all__ = ["Plateau", "plateaus"]
 
 MAX_NUMBER = 14
 """Generic number of critical points up to which they are sought beside a trajectory."""
+MAX_PARAMETERS = 20
+"""Number of parameters up to which that number is computed."""
 NEAR = 1e-2
 """Distance from u, in parts of the norm of u, at which a trajectory counts as ending there."""
 
@@ -68,7 +70,7 @@ def plateaus(risk: Loss, numeric: Trajectories) -> tuple[Plateau, ...]:
     >>> [(found.trajectory, round(found.risk, 4), found.least) for found in plateaus(risk, numeric)]
     [(0, 1.0, True)]
     """
-    if not isinstance(risk, Risk) or not risk.definite:
+    if not isinstance(risk, Risk) or not risk.definite or risk.architecture.parameters > MAX_PARAMETERS:
         return ()
     points = critical_points(risk, MAX_NUMBER)
     minima = [
