@@ -132,7 +132,7 @@ def meets(a: Disc, b: Disc) -> bool:
 
 def meeting(disc: Disc, discs: list[Disc], work: Work) -> list[int]:
     """The numbers of those of some discs that meet another one."""
-    work.spend(10 * len(discs), 4 * disc.bits(), sum(other.bits() for other in discs))
+    work.spend(10 * len(discs), disc.bits(), sum(other.bits() for other in discs) // 2)
     return [n for n, other in enumerate(discs) if meets(disc, other)]
 
 
