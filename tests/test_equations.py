@@ -178,3 +178,9 @@ def test_a_degree_is_a_positive_integer(degree):
 def test_too_many_monomials_are_refused_before_any_work():
     with pytest.raises(LimitError, match="monomials of degree 9"):
         equations(parse_architecture("k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2"), 9)
+
+
+def test_long_eliminations_are_refused_before_anything_is_done():
+    """54740 monomials of degree 3 in 68 variables, of 202 weights."""
+    with pytest.raises(LimitError, match="the monomials of degree 3 take 5909988460 steps of elimination"):
+        equations(parse_architecture("k30s2 k20"), 3)

@@ -40,6 +40,8 @@ MAX_MONOMIALS = 100_000
 """Monomials of one degree in the entries of u up to which forms are looked for."""
 MAX_TERMS = 2_000_000
 """Terms of the expansion of one monomial in the entries of the filters."""
+MAX_STEPS = 80_000_000
+"""Steps of elimination of the values at points, for one degree; the checker makes about half as many in all."""
 MAX_VALUES = 50_000_000
 """Values of monomials at points, over all weights of one degree."""
 
@@ -203,6 +205,7 @@ class _Ring:
             count = comb(self.ambient - 1 + degree, degree)
             raise LimitError(f"{count} monomials of degree {degree} in {self.ambient} variables, over {MAX_MONOMIALS}")
         self.weights = list(cartesian(*map(range, architecture.end_to_end_size)))
+        self.pieces(degree)  # the largest ones: refused before anything is done
         self.products = _generic_product(architecture)
         self.parameters = architecture.parameters
         self.points: list[list[int]] = []
@@ -216,6 +219,9 @@ class _Ring:
             raise LimitError(
                 f"the monomials of degree {degree} have more than {MAX_VALUES} values at the points needed"
             )
+        steps = sum(len(piece) ** 3 for piece in result.values()) // 2
+        if steps > MAX_STEPS:
+            raise LimitError(f"the monomials of degree {degree} take {steps} steps of elimination, over {MAX_STEPS}")
         return result
 
     def vanishing(self, degree: int, weight: Exponents, piece: Sequence[Monomial]) -> tuple[Form, ...]:
