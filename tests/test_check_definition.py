@@ -467,7 +467,8 @@ TAMPERED = {
             complex_field(), ("points", 1, "field", "primitive"), complex_field()["points"][2]["field"]["primitive"]),
         "is not shown to be the number"),
     "irreducible by assumption": (
-        lambda: replaced(golden_ratio()[0], (*FIELD, "irreducible"), ASSUMED), "irreducible: must be proved, not assumed: the degree is 2"),
+        lambda: replaced(golden_ratio()[0], (*FIELD, "irreducible"), ASSUMED),
+        "irreducible: must be proved, not assumed: the degree is 2"),
     "labels merged": (lambda: with_labels(1, [1, 1]), "are not equal exactly where"),
     "a label split": (
         lambda: replaced(biquadratic(), (*FIELD, "shapes", 0, "labels"), [1, 1, 0, 2]), "are not equal exactly where"),
