@@ -12,9 +12,9 @@ which is named in the table of kinds in certificate.py and loaded when it is nee
 
 Modules import downwards: outcome, limits, wall, arithmetic, ratio and reading are below all others; model has the
 architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, elements, numberfield,
-lifting, reduction, radicals, assumed, irreducible, families, covering, rings, leaves, parts, choices, counting, rank,
-residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality, comparing,
-separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,
+lifting, reduction, radicals, assumed, irreducible, families, covering, rings, leaves, parts, choices, coprime,
+counting, rank, residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality,
+comparing, separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,
 orbits, functionspace, places, zerofilters, plane, normalequations, excluded, eliminant, critical. For metrics:
 comparison, sheets; for equations: outside; for networks with a ReLU: shifts.
 """
