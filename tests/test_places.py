@@ -57,6 +57,13 @@ def test_a_shared_root_by_hand(shift, index):
     assert shift != 1 or "no continuous Riemannian metric" in claim
 
 
+def test_leading_minors_that_are_zero_by_accident_do_not_matter():
+    """k2 k3 at (1, 0, −1, 1): the Hessian has a diagonal entry of 0 at the rational point, and index 1."""
+    risk = quadratic_risk(parse_architecture("k2 k3"), identity(4), (1, 0, -1, 1))
+    document, _ = certified(risk)
+    assert [point["index"] for point in document["result"]["orbits"][0]["real"]] == [1]
+
+
 def test_a_spurious_minimum_of_data():
     """The second start of the README ends at risk 0.42048: there J has rank 3, and numbers agree that ∇ℓ is not 0."""
     risk = risk_of_data(parse_architecture("k3 k2"), *DATA)

@@ -44,14 +44,16 @@ def is_nondegenerate(point: Critical, prime: int, work: Work) -> bool:
 
 def index_at(point: Critical, root: IsolatedRoot, work: Work) -> int | None:
     """The number of negative eigenvalues at a real root of f; None if the signs are not decided by intervals."""
-    for steps in STEPS:
+    for attempt, steps in enumerate(STEPS):
         root.refine(steps, work)
         bits = root.scale.bit_length() + 64
         low, high = (root.low << bits) // root.scale, -((-root.high << bits) // root.scale)
         ring = IntervalRing((low, high), bits, work)
-        found = _index(ring, _turned(ring, _hessian(ring, point)))
-        if found is not None:
-            return found
+        matrix = _hessian(ring, point)
+        for turn in (2 * attempt, 2 * attempt + 1):
+            found = _index(ring, _turned(ring, matrix, turn))
+            if found is not None:
+                return found
     return None
 
 
@@ -116,13 +118,16 @@ def _is_regular(ring: ModularRing, matrix: list[list[Poly]]) -> bool:
     return True
 
 
-def _turned(ring: IntervalRing, matrix: list[list[Interval]]) -> list[list[Interval]]:
-    """T M T^T for a fixed matrix T of determinant 1, so that leading minors are 0 by accident only."""
+def _turned(ring: IntervalRing, matrix: list[list[Interval]], turn: int) -> list[list[Interval]]:
+    """T M T^T for one of some matrices T of determinant 1: a leading minor that is 0 is not so for all of them."""
     size = range(len(matrix))
-    turn = [[1 if i == j else (3 * i + 5 * j) % 7 - 3 if i < j else 0 for j in size] for i in size]
+    factors = [[int(i == j) for j in size] for i in size]
+    for i in size:
+        for j in range(i + 1, len(matrix)):
+            factors[i][j] = (3 * i + 5 * j + turn * (i * j + 2 * i + j + 1)) % 11 - 5
 
     def rows(values: list[list[Interval]]) -> list[list[Interval]]:
-        return [[_image(ring, turn[i], {j: values[j][k] for j in size}) for k in size] for i in size]
+        return [[_image(ring, factors[i], {j: values[j][k] for j in size}) for k in size] for i in size]
 
     return rows([list(column) for column in zip(*rows(matrix), strict=True)])
 

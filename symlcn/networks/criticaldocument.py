@@ -32,6 +32,10 @@ from symlcn.serial import Json, architecture_json, integer_text, rational_text, 
 __all__ = ["critical_json", "orbit_json", "zero_json"]
 
 
+MAX_BITS = 6000
+"""Bits of the intervals around real roots, of which the independent checker reads at most 4000 digits."""
+
+
 def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] | None = None) -> Json:
     """The certificate; `real` are the real points among those given, if they are known already.
 
@@ -149,7 +153,8 @@ def _real_json(orbit: Orbit, point: RealPoint) -> Json:
     """An interval of a that has no other root, as narrow as signs at a may need, and the index."""
     ends: Sequence[Fraction] = point.root.box[:2]
     if point.root.rational is None:
-        bits = 64 + 2 * max(abs(c).bit_length() for own in orbit.filters for entry in own for c in entry)
+        largest = max(abs(c).bit_length() for own in orbit.filters for entry in own for c in entry)
+        bits = min(64 + 4 * len(orbit.filters) * largest, MAX_BITS)
         with ctx.workprec(2 * bits):
             ball = point.root.enclosure(bits).real * 2**bits
             low, high = ball.lower().floor().unique_fmpz(), ball.upper().ceil().unique_fmpz()
