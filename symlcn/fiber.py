@@ -152,7 +152,7 @@ class Fiber:
         if self.classes.undecided:
             pairs = ", ".join(f"{self.real[i]} and {self.real[j]}" for i, j in self.classes.undecided[:10])
             return f"neither separated nor identified are the points {pairs}"
-        if len(self.real) < self.counts.real:
+        if len(self.real) < self.counts.real and self.counts.real > 1:  # a single point need not be listed
             return f"{len(self.real)} of {self.counts.real} real points listed"
         return None
 

@@ -85,7 +85,10 @@ STATUS = [  # architecture, filter, field; status, reason, how the claim of the 
     ("k2 k2", "2,3,1", "Q", "proved", None, "2 real points with 1 NTK at the given δ: proved"),
     ("k2 k2", "-2,0,1", "Q", "undecided", "0 of 2 real points listed", "0 of 2 real points listed: undecided"),
     ("k2 k2", "-2,0,1", "C", "proved", None, "2 real points with 1 NTK at the given δ: proved"),
-    ("k3 k2", "-2,0,0,1", "C", "proved", None, "1 real point with 1 NTK at the given δ: proved"),
+    *[
+        ("k3 k2", "-2,0,0,1", field, "proved", None, "1 real point with 1 NTK at the given δ: proved")
+        for field in "QRC"
+    ],
     *[
         ("k2 k2", "1,0,1", field, "proved", None, "no real point at all, so nothing to compare: proved")
         for field in "QRC"

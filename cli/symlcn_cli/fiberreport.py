@@ -172,11 +172,11 @@ def _classes(found: Fiber, asked: str) -> str:
     if found.status == "undecided":
         shared = f" The real points listed share their NTK for {asked}." if len(found.real) > 1 else ""
         return f"UNDECIDED: {found.reason}; --field R lists all.{shared}"
-    if not found.real:
+    if not found.counts.real:
         return "PROVED, of nothing: there is no real point at all over u, so no real parameters to compare."
     groups = ["{" + ", ".join(str(found.real[i]) for i in group) + "}" for group in found.classes.classes]
-    who = "the only real point has one NTK" if len(found.real) == 1 else "all real points share their NTK"
-    if len(groups) == 1:
+    who = "the only real point has one NTK" if found.counts.real == 1 else "all real points share their NTK"
+    if len(groups) <= 1:
         return f"PROVED: {who} for {asked}."
     if found.delta is None:
         return "\n".join(

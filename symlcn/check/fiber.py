@@ -10,8 +10,8 @@ definition.py); ``filter`` is a smooth or singular point of the closure of the n
 real points listed have equal NTKs at the invariants ``delta`` (null: for every delta) exactly when one class has them
 both; for null the NTKs of two real points in ``pairs`` agree exactly where it says. ``status`` is about all real points
 of the fiber: refuted if two that are listed have different NTKs, proved if all are listed and have the same one, or if
-there are none, which the claim says; else undecided. All this holds if the ``assumptions`` do, which are on polynomials
-that are irreducible and on their factors. One theorem is used, for ``smooth``: see smooth.py.
+there is at most one, which the claim says; else undecided. All this holds if the ``assumptions`` do, which are on
+polynomials that are irreducible and on their factors. One theorem is used, for ``smooth``: see smooth.py.
 """
 
 from __future__ import annotations
@@ -237,13 +237,15 @@ def _check_classes(
     listed = f"{real} of {total} real points listed"
     if classes > 1:
         _check_status(item["status"], "refuted")
-    elif real < total:
+    elif real < total and total > 1:
         _check_status(item["status"], "undecided", f": {listed}")
     else:
         _check_status(item["status"], "proved")
     if total == 0:
         return "no real point at all, so nothing to compare"
-    number = listed if real < total else f"{real} real point{'s' * (real > 1)}"
+    if total == 1:
+        return f"1 real point with 1 NTK {where}"
+    number = listed if real < total else f"{real} real points"
     return f"{number} with {classes} NTK{'s' * (classes > 1)} {where}" if real else number
 
 

@@ -135,11 +135,11 @@ def _verdict(found: Fiber) -> Text:
         return text("Points {} and {} have different NTKs for {}; not all pairs were decided.", i, j, asked)
     if found.status == "undecided":
         return text("Undecided for {}: {}.", asked, str(found.reason))
-    if not found.real:
+    if not found.counts.real:
         return text("There is no real point at all: no real parameters to compare.")
     groups = _groups(found)
-    if len(groups) == 1:
-        who = "The only real point has one NTK" if len(found.real) == 1 else "All real points have the same NTK"
+    if len(groups) <= 1:
+        who = "The only real point has one NTK" if found.counts.real == 1 else "All real points have the same NTK"
         return text("{} for {}.", who, asked)
     sets = ", ".join("{" + ", ".join(map(str, group)) + "}" for group in groups)
     if found.delta is None:
