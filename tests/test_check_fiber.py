@@ -79,7 +79,7 @@ HONEST = {
         lambda: planar(("0",), ((0, 1),), "proved"),
         "2 real points with 1 NTK at the given δ: proved",
     ),
-    "planar, every delta": (lambda: planar(None), "2 real points with 2 NTKs for every δ: refuted"),
+    "planar, every delta": (lambda: planar(None), "2 real points with 2 NTKs as functions of δ: refuted"),
     "six points": (six_points, "6 over C; smooth, 6 real points with 3 NTKs at the given δ: refuted"),
     "two rings": (two_rings, "1 over C; smooth, 1 real point with 1 NTK for every δ: proved"),
     "unlisted": (unlisted, "smooth, no points listed: undecided"),

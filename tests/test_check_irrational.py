@@ -500,11 +500,11 @@ HONEST = {
     "singular": (singular_conjugates, "6 over C; singular, the NTKs not compared: undecided"),
     "equal, rational": (equal_rational, "6 over C; 6 real points with 5 NTKs at the given δ: refuted"),
     "equal, irrational": (equal_irrational, "12 over C; 12 real points with 5 NTKs at the given δ: refuted"),
-    "swapped": (swapped, "2 real points with 2 NTKs for every δ: refuted"),
-    "around a scalar": (around_a_scalar, "2 real points with 2 NTKs for every δ: refuted"),
-    "cancelling": (cancelling, "6 real points with 6 NTKs for every δ: refuted"),
-    "cycles": (cycles, "6 real points with 6 NTKs for every δ: refuted"),
-    "three real roots": (three_real_roots, "smooth, 3 real points with 3 NTKs for every δ: refuted"),
+    "swapped": (swapped, "2 real points with 2 NTKs as functions of δ: refuted"),
+    "around a scalar": (around_a_scalar, "2 real points with 2 NTKs as functions of δ: refuted"),
+    "cancelling": (cancelling, "6 real points with 6 NTKs as functions of δ: refuted"),
+    "cycles": (cycles, "6 real points with 6 NTKs as functions of δ: refuted"),
+    "three real roots": (three_real_roots, "smooth, 3 real points with 3 NTKs as functions of δ: refuted"),
 }  # fmt: skip
 
 

@@ -96,8 +96,7 @@ def check(
         words = "no points listed"
         if evidence["points"] is not None:
             _check_sample(architecture, slots, parts, evidence["points"], comparison, u, work)
-            where = "for every δ" if delta is None else "at the given δ"
-            words = f"two real points that are not listed with different NTKs, not equal {where}"
+            words = f"two real points that are not listed with different NTKs, not equal {_unequal_at(delta)}"
     else:
         bits = comparison.bits if comparison else BITS
         scalings = Scalings(evidence, number, conjugates, work)
@@ -222,7 +221,6 @@ def _check_classes(
     work: Work,
 ) -> str:
     """Establishes the classes and that status says whether all real points are in one; returns that in words."""
-    where = "for every δ" if delta is None else "at the given δ"
     if item["ntk_classes"] is None:
         if comparison is not None and comparison.equal:
             raise Malformed("evidence.ntk.equal", "must be empty where ntk_classes is null")
@@ -231,7 +229,7 @@ def _check_classes(
         if comparison is None or not pair:
             return "the NTKs not compared"
         check_pair(architecture, comparison, points, work)
-        return f"two real points with different NTKs, not equal {where}"
+        return f"two real points with different NTKs, not equal {_unequal_at(delta)}"
     classes = check_classes(architecture, item["ntk_classes"], comparison, delta, points, conjugates, work)
     real = sum(point.real for point in points)
     listed = f"{real} of {total} real points listed"
@@ -243,10 +241,15 @@ def _check_classes(
         _check_status(item["status"], "proved")
     if total == 0:
         return "no real point at all, so nothing to compare"
+    where = "at the given δ" if delta is not None else "as functions of δ" if classes > 1 else "for every δ"
     if total == 1:
         return f"1 real point with 1 NTK {where}"
     number = listed if real < total else f"{real} real points"
     return f"{number} with {classes} NTK{'s' * (classes > 1)} {where}" if real else number
+
+
+def _unequal_at(delta: list[Rational] | None) -> str:
+    return "at some δ" if delta is None else "at the given δ"
 
 
 def _check_status(status: object, expected: str, why: str = "") -> None:
