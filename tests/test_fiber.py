@@ -61,7 +61,7 @@ def test_the_counterexample_of_the_theory(run):
 @pytest.mark.parametrize(("field", "count"), [("Q", 0), ("R", 1), ("C", 3)])
 def test_points_of_the_field_asked_for_are_listed_and_all_are_counted(run, field, count):
     code, found = result(run, "k3 k2", "--filter=-2,0,0,1", "--field", field, "--balanced")
-    assert (code, len(found["points"]), found["counts"]) == (0 if count else 30, count, {"Q": 0, "R": 1, "C": 3})
+    assert (code, len(found["points"]), found["counts"]) == (0, count, {"Q": 0, "R": 1, "C": 3})
     for point in found["points"]:
         assert (point["factor"], point["rank"]) == (None, 4)
         (generator,) = [g for g in point["field"]["generators"] if "interval" in g][:1] or point["field"]["generators"][
@@ -112,6 +112,9 @@ def test_the_status_is_about_all_real_points(run, notation, u, field, status, re
     for other in others:
         forged = {**document, "status": other, "reason": "guess" if other == "undecided" else None}
         expected = f"status: should be {status}" + (f": {reason}" if reason else "")
+        if other == "undecided" and not document["points"] and document["counts"]["R"] == 1:  # older ones say so
+            assert check_text(sealed(forged)).claim.endswith("0 of 1 real points listed: undecided")
+            continue
         assert str(check_text(sealed(forged))) == f"Outcome('rejected', '{expected}')"
 
 

@@ -235,14 +235,14 @@ def _check_classes(
     listed = f"{real} of {total} real points listed"
     if classes > 1:
         _check_status(item["status"], "refuted")
-    elif real < total and total > 1:
+    elif real < total and (total > 1 or item["status"] == "undecided"):  # as older certificates say of one not listed
         _check_status(item["status"], "undecided", f": {listed}")
     else:
         _check_status(item["status"], "proved")
     if total == 0:
         return "no real point at all, so nothing to compare"
     where = "at the given δ" if delta is not None else "as functions of δ" if classes > 1 else "for every δ"
-    if total == 1:
+    if total == 1 and item["status"] == "proved":
         return f"1 real point with 1 NTK {where}"
     number = listed if real < total else f"{real} real points"
     return f"{number} with {classes} NTK{'s' * (classes > 1)} {where}" if real else number
