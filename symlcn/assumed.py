@@ -35,12 +35,13 @@ def assumable_line(coefficients: Sequence[int]) -> bool:
     degree = len(coefficients) - 1
     if degree <= MAX_PROVED:
         return False
+    numbers = []
     for prime in PRIMES if degree <= MAX_LIFTED else ():
         f = nmod_poly([c % prime for c in coefficients], prime)
         factors = f.factor()[1]
-        if f.degree() == degree and all(power == 1 for _, power in factors) and len(factors) <= MAX_FACTORS:
-            return False
-    return True
+        if f.degree() == degree and all(power == 1 for _, power in factors):
+            numbers.append(len(factors))
+    return degree > MAX_LIFTED or min(numbers, default=0) > MAX_FACTORS
 
 
 def assumable(polynomial: Polynomial, degrees: Sequence[int]) -> bool:

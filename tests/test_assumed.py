@@ -2,8 +2,9 @@
 
 import json
 import random
+from fractions import Fraction
 from functools import cache
-from math import comb
+from math import comb, prod
 
 import pytest
 import sympy
@@ -14,10 +15,10 @@ from hypothesis import strategies as st
 from symlcn.architecture import parse_architecture
 from symlcn.assumed import assumable, assumable_line
 from symlcn.check import check_text
-from symlcn.check.assumed import check_assumable, check_assumable_line
+from symlcn.check.assumed import PRIMES, check_assumable, check_assumable_line
 from symlcn.check.discs import read_discs
 from symlcn.check.limits import Work
-from symlcn.check.outcome import Rejected
+from symlcn.check.outcome import Imprecise, Rejected
 from symlcn.discs import discs_json
 from symlcn.fiber import fiber
 from symlcn.fibercertificate import fiber_json
@@ -33,6 +34,7 @@ from tests.damage import sealed
 from tests.test_check_irreducible import X, filter_of, line, roots_of
 
 SQUARE_ROOTS = sympy.minimal_polynomial(sum(map(sympy.sqrt, (2, 3, 5, 7))), X)  # 8 factors modulo most primes
+NONE_LEFT = prod(PRIMES)  # as a leading coefficient it leaves none of the primes that are tried
 LINES = {
     "a rational root": ("(X - 2)*(X**2 + 1)", "reducible: it has the root 2"),
     "a root with a denominator": ("(3*X + 2)*(X**14 + X + 1)", "reducible: it has the root -2/3"),
@@ -51,6 +53,27 @@ def test_in_one_variable(name):
     f = line(text)
     with pytest.raises(Rejected, match=words):
         check_assumable_line(f, roots_of(f), "here", Work())
+    assert not assumable_line(f)
+
+
+def test_wide_discs_hide_no_root():
+    """The root 1/N in a disc around 4/N: N (X - r) is N X - 4 or one of a hundred others, of which one divides f."""
+    f = line(f"({NONE_LEFT}*X - 1)*(X**13 - 2)")
+    listed = discs_json(tuple(f), 512)
+    with pytest.raises(Rejected, match=f"it has the root 1/{NONE_LEFT}"):
+        check_assumable_line(f, read_discs(listed, f, "roots", Work()), "here", Work())
+    wide = [[str(Fraction(c, NONE_LEFT)) for c in (4, 0, 50)], *listed[1:]]
+    with pytest.raises(Imprecise, match="not known well enough to tell whether one or two are of a factor"):
+        check_assumable_line(f, read_discs(wide, f, "roots", Work()), "here", Work())
+
+
+def test_no_prime_left_is_no_evidence():
+    f = line(f"({NONE_LEFT}*X**7 - X - 2)*(X**7 + X + 1)")
+    listed = discs_json(tuple(f), 512)
+    real = sorted((disc for disc in listed if disc[1] == "0"), key=lambda disc: Fraction(disc[0]))
+    discs = read_discs([*real, *(disc for disc in listed if disc[1] != "0")], f, "roots", Work())
+    with pytest.raises(Rejected, match="not assumed: none of 22 primes tells how many factors there are"):
+        check_assumable_line(f, discs, "here", Work())
     assert not assumable_line(f)
 
 

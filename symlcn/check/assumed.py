@@ -3,8 +3,9 @@
 Contents: :func:`check_assumable_line`, :func:`check_assumable`.
 
 In one variable: no factor of degree 1 or 2 over Q is found among the products of lc(f) and X - r for one or two roots
-r; the degree is above 12; and up to degree 200 f has more than 16 factors modulo each of some primes, so that neither
-products of roots nor factors modulo powers of a prime can be tried.
+r, the roots being known well enough to tell; the degree is above 12; and up to degree 200 f has more than 16 factors
+modulo each of some primes, one at least, so that neither products of roots nor factors modulo powers of a prime can be
+tried.
 
 In several variables, over C: some degree is above 24; and f is irreducible over Q, which is shown here: with values for
 all variables but one, that of least degree, modulo primes, no sum of degrees of factors is one on all lines, and the
@@ -21,7 +22,7 @@ from .arithmetic import Filter, divides
 from .discs import Disc, conjugates, has_integer, times_root
 from .limits import Work
 from .modular import common_degree, factor_degrees, reduced, subset_sums, substituted
-from .outcome import Rejected
+from .outcome import Imprecise, Rejected
 
 MAX_PROVED = 12  # of one variable: products of roots show irreducibility up to this degree
 MAX_LIFTED = 200
@@ -36,7 +37,7 @@ def check_assumable_line(f: list[int], discs: list[Disc], where: str, work: Work
     n = len(f) - 1
     if n == 1:
         raise Rejected(where, "must be proved, not assumed: the degree is 1")
-    found = _factor(f, discs, work)
+    found = _factor(f, discs, where, work)
     if found is not None:
         p, q, *rest = found
         text = (
@@ -47,16 +48,23 @@ def check_assumable_line(f: list[int], discs: list[Disc], where: str, work: Work
         raise Rejected(where, f"the polynomial is reducible: it {text}")
     if n <= MAX_PROVED:
         raise Rejected(where, f"must be proved, not assumed: the degree is {n}, no more than {MAX_PROVED}")
-    for p in PRIMES if n <= MAX_LIFTED else ():
-        degrees = factor_degrees(reduced(f, p), p, work) if f[-1] % p else None
-        if degrees is not None and len(degrees) <= MAX_FACTORS:
-            raise Rejected(where, f"must be proved, not assumed: there are only {len(degrees)} factors modulo {p}")
+    if n > MAX_LIFTED:
+        return
+    numbers = {p: factor_degrees(reduced(f, p), p, work) for p in PRIMES if f[-1] % p}
+    counts = {p: len(degrees) for p, degrees in numbers.items() if degrees is not None}
+    if not counts:
+        raise Rejected(
+            where, f"must be proved, not assumed: none of {len(PRIMES)} primes tells how many factors there are"
+        )
+    p = min(counts, key=lambda p: counts[p])
+    if counts[p] <= MAX_FACTORS:
+        raise Rejected(where, f"must be proved, not assumed: there are only {counts[p]} factors modulo {p}")
 
 
-def _factor(f: list[int], discs: list[Disc], work: Work) -> list[int] | None:
+def _factor(f: list[int], discs: list[Disc], where: str, work: Work) -> list[int] | None:
     """A factor of degree 1 or 2, primitive, if there is one among products of lc(f) and X - r.
 
-    One or two roots are those of a factor only if they are real, or conjugate.
+    One or two roots are those of a factor only if they are real, or conjugate. Enclosures must tell the integers.
     """
     mates = conjugates(discs, "roots", work)
     real = [k for k, mate in enumerate(mates) if k == mate]
@@ -66,6 +74,8 @@ def _factor(f: list[int], discs: list[Disc], work: Work) -> list[int] | None:
     products = [lines[k] for k in real] + [times_root(lines[i], discs[j], work) for i, j in pairs]
     for g in products:
         if len(g) < len(f) and all(map(has_integer, g)):
+            if any(2 * c.radius >= c.scale for c in g):
+                raise Imprecise(where, "the roots are not known well enough to tell whether one or two are of a factor")
             rounded = [(2 * c.re + c.scale) // (2 * c.scale) for c in g]
             content = gcd(*rounded)
             candidate = [c // content for c in rounded]
