@@ -16,7 +16,6 @@ from symlcn.fibercertificate import fiber_json
 from symlcn.serial import dumps
 from symlcn.weaker import weaker_fibers
 from symlcn_cli import app
-from symlcn_cli.main import main
 
 FIBERS = {
     "rational": ("k3 k2", (0, -1, 0, 1), [0]),
@@ -39,18 +38,6 @@ def test_whatever_is_left_of_a_fiber_is_accepted(name):
         assert own.counts == found.counts
         assert own.status in (found.status, "undecided")
         assert (own.reason is not None) == (own.status == "undecided")
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        code = main(list(words))
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 WORDS = ("fiber", "k3 k3", "--filter", "2,0,-4,0,1", "--balanced", "--certificate", "f.json")

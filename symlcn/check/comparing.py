@@ -43,7 +43,7 @@ class Comparison:
 
 
 def read_comparison(
-    architecture: Architecture, value: object, delta: list[Rational] | None, points: int, work: Work
+    architecture: Architecture, value: object, delta: list[Rational] | None, points: int
 ) -> Comparison | None:
     """Reads evidence.ntk; its invariants are those of the certificate, if it has any."""
     if value is None:

@@ -31,7 +31,7 @@ def check(
         json_list(item["pair"], "pair", 0)
         return check_nothing(item, "filter ntk_difference separation")
     text = _check_pair(architecture, item, delta, work)
-    if sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1 == prod(architecture.extents()):
+    if architecture.full_rank() == prod(architecture.extents()):
         text += "; over a smooth point, as the closure of the neuromanifold is the whole space"
     return Statement(text)
 

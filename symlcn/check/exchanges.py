@@ -17,11 +17,12 @@ from itertools import combinations, product
 from math import lcm, prod
 
 from .arithmetic import proportional, sparse_product
+from .families import inflate
 from .limits import Work
 from .model import Architecture
 from .outcome import Malformed, Rejected, Statement
 from .reading import integer, integer_filter, json_list, json_object
-from .reduced import end_to_end, inflated, layer_filters
+from .reduced import end_to_end, layer_filters
 from .result import compare
 
 MAX_LISTED = 500
@@ -58,7 +59,7 @@ class _Locus:
         """Where the two filters have `own` free coefficients, up to scaling."""
         self.layers, self.degree, self.ring = layers, degree, ring
         self.codimension = sum(prod(small.sizes[layer]) - 1 for layer in layers) - own
-        self.dimension = sum(map(prod, small.sizes)) - len(small.sizes) + 1 - self.codimension
+        self.dimension = small.full_rank() - self.codimension
 
     def json(self) -> dict[str, object]:
         return {
@@ -141,7 +142,7 @@ def _check_sample(small: Architecture, locus: _Locus, value: object, where: str,
         left = integer_filter(rest[n], own, f"{where}.rest[{n}]")
         inner = tuple(c // e if a else 1 for a, c, e in zip(degree, ring, small.exponents[layer], strict=True))
         for point, factor in zip(pair, (factors[n], factors[1 - n]), strict=True):
-            if sparse_product(left, inflated(factor, inner), work) != point[layer]:
+            if sparse_product(left, inflate(factor, inner), work) != point[layer]:
                 raise Rejected(f"{where}.rest[{n}]", f"does not give the filter of layer {layer}")
     if any(pair[0][layer] != pair[1][layer] for layer in range(len(small.sizes)) if layer not in (i, j)):
         raise Rejected(f"{where}.pair", "the preimages differ in other layers")

@@ -90,7 +90,7 @@ def check(
     conjugates = Conjugates(slots, _lead(u), work)
     smooth = check_smooth(architecture, parts, item, evidence["smooth"], conjugates.lead, work)
     number = len(json_list(item["points"], "points")) if item["points"] is not None else 2
-    comparison = read_comparison(architecture, evidence["ntk"], delta, number, work)
+    comparison = read_comparison(architecture, evidence["ntk"], delta, number)
     if item["points"] is None:
         _check_unlisted(item, evidence, status)
         words = "no points listed"
@@ -200,7 +200,7 @@ def _check_ranks(
         elif has_structure(evidence):
             if not check_structure(conjugates.slots, point.choices, evidence, where, work):
                 raise Rejected(where, "shows no rank")
-            rank = sum(map(prod, architecture.sizes)) - (len(architecture.sizes) - 1)
+            rank = architecture.full_rank()
         elif point.rational:
             filters = [point.filters[l] for l in range(len(conjugates.slots))]
             rank = check_rank(architecture, filters, evidence, where, work)

@@ -56,6 +56,10 @@ class Architecture:
         layers = list(zip(self.sizes, self.exponents, strict=True))
         return [1 + sum((k[d] - 1) * e[d] for k, e in layers) for d in range(self.dimension)]
 
+    def full_rank(self) -> int:
+        """The rank of the Jacobian of the product where it is largest: filters count up to rescaling."""
+        return sum(map(prod, self.sizes)) - len(self.sizes) + 1
+
     def swaps(self) -> list[tuple[int, int]]:
         """Pairs of consecutive members of the groups of interchangeable layers."""
         return sorted(pair for group in self.groups for pair in pairwise(group))

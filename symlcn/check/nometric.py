@@ -5,8 +5,6 @@ Contents: :func:`check_none`.
 
 from __future__ import annotations
 
-from math import prod
-
 from .arithmetic import Rational
 from .fiber import check_inside
 from .limits import Work
@@ -29,7 +27,7 @@ def check_none(architecture: Architecture, item: dict[str, object], delta: list[
     evidence = json_object(item["evidence"], "fiber", "evidence")
     fiber = check_inside(architecture, evidence["fiber"], item["filter"], delta, "evidence.fiber", work)
     counts = fiber["counts"] if isinstance(fiber["counts"], dict) else {}
-    full = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
+    full = architecture.full_rank()
     ranks = [point.get("rank") for point in json_list(fiber["points"] or [], "points") if isinstance(point, dict)]
     shown = {
         "outside": counts["R"] == 0,

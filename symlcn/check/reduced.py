@@ -1,6 +1,6 @@
 """The reduced architecture, and filters of its layers.
 
-Contents: :func:`reduced`, :func:`layer_filters`, :func:`end_to_end`, :func:`inflated`.
+Contents: :func:`reduced`, :func:`layer_filters`, :func:`end_to_end`.
 
 The reduced architecture has no scalar layers, axis blocks merged into one layer, and exponents as dilations. Over the
 complex numbers its neuromanifold is the same, as a polynomial in one variable is the product of linear ones.
@@ -9,6 +9,7 @@ complex numbers its neuromanifold is the same, as a polynomial in one variable i
 from __future__ import annotations
 
 from .arithmetic import Filter, sparse_product
+from .families import inflate
 from .limits import Work
 from .model import Architecture
 from .outcome import Rejected
@@ -46,9 +47,5 @@ def layer_filters(small: Architecture, value: object, where: str) -> list[Filter
 def end_to_end(small: Architecture, filters: list[Filter], work: Work) -> Filter:
     u: Filter = {(0,) * small.dimension: 1}
     for entries, exponent in zip(filters, small.exponents, strict=True):
-        u = sparse_product(u, inflated(entries, exponent), work)
+        u = sparse_product(u, inflate(entries, exponent), work)
     return u
-
-
-def inflated(entries: Filter, exponent: tuple[int, ...]) -> Filter:
-    return {tuple(k * e for k, e in zip(index, exponent, strict=True)): c for index, c in entries.items()}

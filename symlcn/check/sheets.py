@@ -47,7 +47,7 @@ def check_sheet(
     """Establishes the metric along a sheet; returns what it is."""
     result = json_object(item["result"], "form sheet rank pieces", "result")
     evidence = json_object(item["evidence"], "alpha filters t fiber", "evidence")
-    rank = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
+    rank = architecture.full_rank()
     compare(result["rank"], rank, "result.rank")
     root = _read_root(evidence["alpha"], work)
     field = Field(root.f, work)

@@ -69,9 +69,9 @@ def _shown(
         if points != orbit or evidence["filters"] is not None or not claimed:
             raise Rejected(where, "residues are for one point up to permutation, not rational, that is smooth")
         filters, p = reduced_filters(slots, choices, evidence, where, work)
-        if check_rank(merged, filters, evidence["rank"], f"{where}.rank", work, p) != _full(merged):
+        if check_rank(merged, filters, evidence["rank"], f"{where}.rank", work, p) != merged.full_rank():
             raise Rejected("smooth", "is not shown: the rank modulo the prime is not full")
-        return _by_rank(merged, _full(merged))
+        return _by_rank(merged, merged.full_rank())
     if evidence["filters"] is None and evidence["rank"] is None:
         if claimed or points <= orbit:
             raise Rejected(where, f"{points} points over C, {orbit} in one orbit, do not show it")
@@ -84,7 +84,7 @@ def _shown(
         if evidence["filters"] is not None:
             raise Malformed(f"{where}.filters", "must be null where factors show the rank")
         if check_structure(slots, choices, evidence["rank"], f"{where}.rank", work):
-            return _by_rank(merged, _full(merged))
+            return _by_rank(merged, merged.full_rank())
         return False, COMMON
     if all(is_over("Q", slot, choice) for slot, choice in zip(slots, choices, strict=True)):
         return _by_rank(merged, _rank_of(slots, choices, merged, evidence, where, work))
@@ -95,7 +95,7 @@ def _shown(
 
 
 def _by_rank(merged: Architecture, rank: int) -> tuple[bool, str]:
-    full = _full(merged)
+    full = merged.full_rank()
     if rank == full:
         return True, f"one point over C up to layer order, and the Jacobian has full rank {rank} there"
     return False, f"one point, where the Jacobian of the merged map has rank {rank} instead of {full}"
@@ -124,10 +124,6 @@ def _merged(architecture: Architecture, slots: list[Slot]) -> Architecture:
         exponent = tuple(e if k > 1 else 1 for e, k in exponents)
         layers.append({"size": slot.size, "stride": (1,) * architecture.dimension, "dilation": exponent})
     return Architecture(layers)
-
-
-def _full(merged: Architecture) -> int:
-    return sum(map(prod, merged.sizes)) - (len(merged.sizes) - 1)
 
 
 def rank_over_smooth(architecture: Architecture, slots: list[Slot], choices: list[Choice]) -> int:

@@ -47,7 +47,7 @@ def check_point(
     evidence = json_object(value, "filters t rho places dual fiber" + " factor" * old, "evidence")
     sheet, fiber = check_smooth_point(architecture, item, result["sheet"], evidence["fiber"], delta, work)
     found, scales = _read_point(architecture, evidence, delta, u, work)
-    rank = sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1
+    rank = architecture.full_rank()
     if rank > MAX_RANK:
         raise Malformed("architecture", f"a neuromanifold of dimension over {MAX_RANK}")
     compare(result["rank"], rank, "result.rank")
@@ -125,7 +125,7 @@ def _check_basis(
     vectors = [_multiple(jacobian.image(0, jacobian.flat[0]), p, work)]
     for layer, preimages, _ in pieces:
         vectors += [_multiple(jacobian.image(layer, y), p * scales[layer], work) for y in preimages]
-    if len(vectors) != sum(map(prod, architecture.sizes)) - len(architecture.sizes) + 1:
+    if len(vectors) != architecture.full_rank():
         raise Malformed("result.pieces", "preimages must be given where dual is")
     dual = _check_dual(evidence, (vectors, q), ambient, work)
     _check_solutions(jacobian, pieces, dual, norms, found.factor, scales)

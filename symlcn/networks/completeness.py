@@ -251,9 +251,9 @@ def _may_vanish(system: tuple[Polynomial, ...]) -> bool:
 def _examined(own: Reduction, factor: Any, root: Any, slope: int, multiplicity: int) -> Zero | Excluded | None:
     """Solve for v at a zero of F."""
     modulus = fmpq_poly(factor)
-    field, constant = NumberField(modulus), partial(_constant, modulus)
+    field = NumberField(modulus)
     unknowns = ((fmpq_poly([0, 1]) - slope * root) % modulus, root % modulus)[: len(own.system)]
-    at = partial(values_at, values=unknowns, modulus=modulus, constant=constant)
+    at = partial(values_at, values=unknowns, modulus=modulus, constant=lambda value: fmpq_poly([value]))
     gram, moments = [list(map(at, row)) for row in own.gram], list(map(at, own.moments))
     rank = field.rank(gram)
     solved = field.solve(gram, moments)
@@ -278,10 +278,6 @@ def _examined(own: Reduction, factor: Any, root: Any, slope: int, multiplicity: 
         )
         quadratics.append([constant_term % modulus, mixed % modulus, square % modulus])
     return Excluded(factor, root, multiplicity, rank) if _have_no_common_root(quadratics, modulus) else None
-
-
-def _constant(modulus: Any, value: int) -> Any:
-    return fmpq_poly([value])
 
 
 def _have_no_common_root(quadratics: Sequence[Sequence[Any]], modulus: Any) -> bool:

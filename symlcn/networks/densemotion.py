@@ -117,7 +117,7 @@ def _motion(network: Dense, point: Point) -> Motion | None:
         for n in hidden:
             directions.append(matrix([numbers[start + i * n : start + (i + 1) * n] for i in range(n)]))
             start += n * n
-        place = _moving_entry(network, layers, a, c, directions)
+        place = _moving_entry(layers, a, c, directions)
         if place is not None:
             return Motion(layers, a, c, tuple(directions), *place)
     return None
@@ -152,7 +152,7 @@ def _invariant_velocities(
 
 
 def _moving_entry(
-    network: Dense, layers: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction], directions: Sequence[Any]
+    layers: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction], directions: Sequence[Any]
 ) -> tuple[tuple[int, int], Fraction] | None:
     """An entry of K that moves, and its velocity up to the square roots."""
     after, before = [identity(len(c))], [identity(len(a))]

@@ -102,7 +102,7 @@ def scalar_root_pair(network: Dense, d: Fraction, ranks: RankClass) -> RootPair 
     (['1', '1', '3'], [[2, 0, 0], [0, 1, 0]], ['1', '4'])
     """
     for table in ranks.tables if network.depth == 2 else ():
-        (first, a), (last, c) = _spread(network, d, ranks.rank, table, 0), _spread(network, d, ranks.rank, table, 1)
+        (first, a), (last, c) = _spread(d, ranks.rank, table, 0), _spread(d, ranks.rank, table, 1)
         ones = (Fraction(1),) * network.widths[1]
         for numbers, end in ((a, 0), (c, 1)):
             place = next((k for k in range(ranks.rank + 1, len(numbers)) if numbers[k] != numbers[ranks.rank]), None)
@@ -122,7 +122,7 @@ def scalar_root_pair(network: Dense, d: Fraction, ranks: RankClass) -> RootPair 
     return None
 
 
-def _spread(network: Dense, d: Fraction, rank: int, table: Table, layer: int) -> tuple[list[int], list[Fraction]]:
+def _spread(d: Fraction, rank: int, table: Table, layer: int) -> tuple[list[int], list[Fraction]]:
     """For each column of W_1, or of W_2ᵀ: the row of its only entry, and the square of that; 0 where it has none."""
     shift, high = (d if layer else Fraction(0)), max(Fraction(0), -d) + 1
     hidden, outer = list(range(rank)), [high + shift] * rank

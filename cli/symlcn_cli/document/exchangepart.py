@@ -100,7 +100,7 @@ def _value_blocks(
         numbers = rf"{integer(zero)} \cdot {_bracket(value)} {BREAK} = {integer(zero * value)}"
         yield Formula(rf"{name}(0) \cdot {name}(-{a}) {BREAK} = {numbers}")
     if tail is not None:
-        first, second = (inner_product(architecture, block, exchange, f, tail) for f in (witness, other))
+        first, second = (inner_product(block, exchange, f, tail) for f in (witness, other))
         yield Paragraph(
             text(f"to $\\varphi(\\text{{row 0 of }} N_{{{i + 1}}})$, which therefore changes its sign. In all,")
         )
@@ -177,9 +177,7 @@ def _reduced_product(
     return result
 
 
-def inner_product(
-    architecture: Architecture, block: AxisBlock, exchange: Exchange, filters: Sequence[WitnessLayer], tail: int
-) -> int:
+def inner_product(block: AxisBlock, exchange: Exchange, filters: Sequence[WitnessLayer], tail: int) -> int:
     """φ(row 0 of N_i) = c_i[0]·φ(R)·∏ P_m(root) over the other layers m of the block."""
     i = exchange.layers[0]
     constants = prod(layer.constant for l, layer in enumerate(filters) if l != i)

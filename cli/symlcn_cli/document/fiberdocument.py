@@ -83,7 +83,7 @@ def fiber_document(
             *point_blocks(found),
             *_pictures(found),
             *_comparison(found),
-            *_limits(found),
+            *_limits(),
             *references(notation),
         ),
         (*text("Made by symlcn {}. Made again by: {}.", __version__, Code(source)), *kept),
@@ -301,7 +301,7 @@ def _pair_items(found: Fiber) -> Iterator[Text]:
             yield text(f"Points {i} and {j}: undecided for every $\\delta$ at once.")
 
 
-def _limits(found: Fiber) -> Iterator[Block]:
+def _limits() -> Iterator[Block]:
     yield Heading(text("How to read this"))
     yield Paragraph(
         text(
