@@ -117,7 +117,7 @@ def test_the_command(run):
     code, out, err = run(*FILTER, "--delta", "-27", "--compare", "-75")
     assert (code, err) == (0, "")
     assert "PROVED: the metric of the same filters at δ = (-75) is another one." in out
-    assert "ρ_0 > 8 here, < there." in " ".join(out.split())
+    assert "ρ_0 is above 8 at δ = (-27) and below 8 at δ = (-75)." in " ".join(out.split())
     comparison = json.loads(run(*FILTER, "--delta", "-27", "--compare", "-75", "--json")[1])["result"]["comparison"]
     assert comparison == {"delta": ["-75"], "layer": 0, "between": "8"}
     for words, said in [
@@ -129,3 +129,38 @@ def test_the_command(run):
         assert (code, out, said in err) == (2, "", True), err
     code, out, _ = run("metric", "k1", "k1", "k2", "--filter", "2,0", "--delta", "3,0", "--compare=-3,3")
     assert (code, "UNDECIDED: the squared norms" in " ".join(out.split())) == (30, True)
+
+
+SHEET = ["metric", "k3", "k2", "--filter=-2,0,0,1", "--delta", "3", "--compare", "4"]
+ALIKE = ["metric", "k1", "k1", "k2", "--filter", "2,0", "--delta", "3,0", "--compare=-3,3"]
+
+
+@pytest.mark.parametrize(("words", "reason"), [(SHEET, "irrational filters"), (ALIKE, "the squared norms")])
+def test_a_comparison_that_is_missing_leaves_the_metric_and_is_undecided(run, words, reason):
+    code, out, _ = run(*words, "--json")
+    document = json.loads(out)
+    assert (code, document["status"], reason in document["reason"]) == (30, "undecided", True)
+    outcome = check_text(out)
+    assert (outcome.verdict, outcome.claim.count("is not compared: undecided")) == ("accepted", 1)
+    del document["reason"]
+    outcome = check_text(sealed({**document, "reason": None}))
+    assert (outcome.verdict, "reason" in outcome.message) == ("malformed", True)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"form": "none"}, "result.form: expected"),
+        (
+            {"comparison": {"delta": ["1"], "layer": 0, "between": "8"}},
+            "result.comparison: must be null when undecided",
+        ),
+        ({"rank": 3}, "result.rank"),
+    ],
+)
+def test_what_is_kept_beside_a_missing_comparison_is_checked(change, message):
+    document = metric_json(metric(RUNNING, U, [0]), doubt="no time")
+    assert check_text(sealed(document)).verdict == "accepted"
+    document["result"].update(change)
+    outcome = check_text(sealed(document))
+    assert (outcome.verdict == "accepted", message in outcome.message) == (False, True), outcome.message

@@ -203,4 +203,7 @@ def test_the_command(run, words, code, said):
     assert (found, err, said in " ".join(out.split())) == (code, "", True), out
     document = json.loads(run("equations", *words, "--real", "--json")[1])
     assert (document["result"]["real"] is None) == (code == 30)
+    assert (document["status"], document["reason"] is None) == (("undecided", False) if code else ("proved", True))
+    claim = check_text(json.dumps(document)).claim
+    assert claim.endswith("its closure outside it are not described: undecided" if code else ": proved"), claim
     assert json.loads(run("equations", *words, "--json")[1])["result"]["real"] is None

@@ -204,7 +204,7 @@ def test_numbers_of_what_is_not_all_decided_are_called_least_numbers():
     for orbit in forged["result"]["orbits"]:
         for point in orbit["real"]:
             point["index"] = None
-    assert "local minima: 0 or more" in check_text(sealed(forged)).claim
+    assert "; no local minimum is shown" in check_text(sealed(forged)).claim
     forged = replaced(HONEST, ("result", "complete"), False)
     outcome = check_text(sealed(replaced(forged, ("evidence", "elimination"), None)))
     assert outcome.verdict == "accepted", outcome

@@ -81,7 +81,8 @@ def points_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str,
         return "\n".join(lines), ""
     some = ", and no others" if points.real_complete else " among those found"
     found = [f"{len(real)}{some}, up to rescaling." if real else f"None{some}."]
-    found += [f"  {n}: {_real_text(points.orbits[point.orbit], point)}" for n, point in enumerate(real)]
+    least = "a global minimum" if sum(point.least is True for point in real) > 1 else "the global minimum"
+    found += [f"  {n}: {_real_text(points.orbits[point.orbit], point, least)}" for n, point in enumerate(real)]
     return "\n".join(lines), "\n".join(found)
 
 
@@ -126,7 +127,8 @@ def _count_text(points: CriticalPoints) -> str:
         )
     listed = sum(orbit.degree for orbit in points.orbits)
     if points.proof == "elimination":
-        text = f"{points.number} different {about}, by elimination over Q; generic data have {points.generic}."
+        text = f"{points.number} different {about}, and no others, by elimination over Q; "
+        text += f"generic data have {points.generic}."
         return text + (f" {points.unlisted} of them are not listed." if points.unlisted else "")
     if points.infinite:
         return f"Infinitely many {about}; generic data have {points.generic}."
@@ -148,18 +150,18 @@ def _orbit_text(number: int, orbit: Orbit) -> str:
     return f"{text}, filters proportional to {filters}" if shown else f"{text}; --json has the filters"
 
 
-def _real_text(orbit: Orbit, point: RealPoint) -> str:
+def _real_text(orbit: Orbit, point: RealPoint, least: str) -> str:
     where = f"orbit {point.orbit}" + ("" if orbit.degree == 1 else f", a = {number_text(point.root, 8)}…")
-    text = f"{where}: risk {_rounded(point, 9)}, {_type(point)}"
+    text = f"{where}: risk {_rounded(point, 9)}, {_type(point, least)}"
     if sum(map(len, point.filters)) <= MAX_ENTRIES:
         filters = ", ".join(f"[{', '.join(_decimal(c, 6) for c in entries)}]" for entries in point.filters)
         text += f", at w ≈ {filters}"
     return text
 
 
-def _type(point: RealPoint) -> str:
+def _type(point: RealPoint, least: str) -> str:
     if point.index is None:
         return "degenerate or of unknown type" + (", of least risk" if point.least else "")
     if point.index > 0:
         return f"a strict saddle, with {point.index} negative direction{'' if point.index == 1 else 's'}"
-    return "the global minimum" if point.least else "a local minimum"
+    return least if point.least else "a local minimum"

@@ -89,7 +89,9 @@ def _layer(layer: Any) -> str:
 
 def _roots(numbers: Sequence[Fraction]) -> str:
     """diag(√c), nothing for the identity."""
-    shown = ", ".join("1" if n == 1 else f"√{rational_text(n)}" for n in numbers)
+    shown = ", ".join(
+        "1" if n == 1 else f"√{rational_text(n)}" if n.denominator == 1 else f"√({rational_text(n)})" for n in numbers
+    )
     if {*numbers} == {1}:
         return ""
     return f"diag({shown})" if len(numbers) <= MAX_SHOWN and len(shown) <= MAX_TEXT else "diag(√…)"

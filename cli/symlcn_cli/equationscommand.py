@@ -25,7 +25,7 @@ HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
-    Exit codes: 0 done; 30 undecided, where a limit was hit or real points are not described."""
+    Exit codes: 0 done; 30 undecided, where a limit was hit or nothing is known of the real points."""
 
 
 def equations_of(
@@ -50,7 +50,7 @@ def equations_of(
         except LimitError as error:
             real = form_of(architecture)
             doubt = None if real else str(error)
-    return found, real, doubt, accepted(equations_json(found, real))
+    return found, real, doubt, accepted(equations_json(found, real, doubt))
 
 
 @click.command(name="equations", help=HELP)

@@ -22,7 +22,7 @@ ARCH is a stack of layers in order of application, such as k3 k2, written as for
 The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
 FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly: saddles with a zero filter
 and, for small networks, all complex critical points without one, the real ones with their risk and type,
-where their end-to-end filters lie, and minima that no Riemannian metric on filters explains.
+where their end-to-end filters lie, and minima that no continuous Riemannian metric on filters explains.
 
 --certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
 

@@ -95,7 +95,8 @@ def _plateaus(panel: Any, ends: Sequence[Plateau], least: float) -> None:
     """The risks of minima at which the loss has a gradient in function space, named."""
     for value in sorted({end.risk for end in ends}):
         panel.axhline(max(value - least, FLOOR), color="0.5", linewidth=0.8, zorder=0)
-        text = f"minimum of risk {value:.4g} with $\\nabla\\ell(u) \\neq 0$ at a smooth u:\nno Riemannian metric"
+        text = f"minimum of risk {value:.4g} with $\\nabla\\ell(u) \\neq 0$ at a smooth u:\nno continuous "
+        text += "Riemannian metric"
         panel.annotate(
             text,
             (0.98, max(value - least, FLOOR)),

@@ -104,12 +104,9 @@ def landscape_report(survey: Survey, certificate_file: str | None = None) -> str
     if survey.given:
         text += section("Given", "\n".join(map(_point_text, survey.given)))
     found = "\n".join(map(_point_text, survey.found))
-    none = (
-        "There is no critical point with exactly one zero filter."
-        if len(survey.risk.architecture.layers) == 2
-        else "No critical point with exactly one zero filter was found; there may be some."
-    )
-    text += section("Zero filters", f"{found or none}\n{_zero_text(survey)}".rstrip())
+    if not found and len(survey.risk.architecture.layers) == 2:  # with more layers the search is not complete
+        found = "There is no critical point with exactly one zero filter."
+    text += section("Zero filters", f"{found}\n{_zero_text(survey)}".strip())
     found, real = points_text(survey.points, survey.real)
     text += section("Critical", found)
     if real:
@@ -146,6 +143,8 @@ def _zero_text(survey: Survey) -> str:
                 f"With {where} zero and no others the Hessian has no negative direction exactly at the points with "
                 f"{spans or 'any other filters'}; at all other critical points it has one."
             )
+    if lines and any(case.strict for case in survey.zero) and not all(case.strict for case in survey.zero):
+        lines.append("With other sets of one or two zero filters all critical points are strict saddles.")
     if depth > 2:
         lines.append("Where three filters are zero the Hessian is 0.")
     return "\n".join(lines)

@@ -20,7 +20,7 @@ end-to-end filters. Exactly at a filter, or as formulas for every filter and eve
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
-    Exit codes: 0 a metric; 10 there is none at the filter; 30 undecided."""
+    Exit codes: 0 a metric; 10 there is none at the filter; 30 undecided, or not compared as asked."""
 
 
 def metric_of(
@@ -56,7 +56,7 @@ def metric_of(
     if other is not None and found.sheet is not None:
         doubt = "metrics of a sheet through irrational filters are not compared"
     named = filters is not None or point is not None
-    certificate = accepted_with(partial(metric_json, found, named, comparison))
+    certificate = accepted_with(partial(metric_json, found, named, comparison, doubt=doubt))
     report = metric_report(found, json.loads(certificate)["assumptions"], comparison or doubt)
     return certificate, report, "undecided" if doubt else found.status
 

@@ -39,7 +39,7 @@ def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Co
     if found.sheet is not None:
         sections += sheet_sections(found, found.sheet, assumptions)
         if comparison is not None:
-            sections.append(("Comparison", _comparison(comparison)))
+            sections.append(("Comparison", _comparison(found, comparison)))
         return "".join(section(label, body) for label, body in sections)
     if found.obstruction is not None or found.scaling is None:
         why = found.obstruction.why if found.obstruction else ""
@@ -55,7 +55,7 @@ def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Co
         ("Metric", "\n".join(_form(found))),
     ]
     if comparison is not None:
-        sections.append(("Comparison", _comparison(comparison)))
+        sections.append(("Comparison", _comparison(found, comparison)))
     if network.ambient <= MAX_ROWS and rank <= MAX_ROWS:
         sections += [("K", _matrix(found.kernel().matrix())), ("K⁺", _matrix(found.pseudoinverse()))]
     sections.append(
@@ -77,16 +77,17 @@ def _evidence(found: Metric) -> str:
     return "J has full rank at the filters, as the fiber shows; so the pushforward is vᵀK⁺v' (Lemma 5)."
 
 
-def _comparison(other: Comparison | str) -> str:
+def _comparison(found: Metric, other: Comparison | str) -> str:
     if isinstance(other, str):
         return f"UNDECIDED: {other}."
-    layer, (sign, opposite) = other.layer, ("<", ">") if other.grows else (">", "<")
-    delta = ", ".join(map(rational_text, other.delta))
+    layer, (sign, opposite) = other.layer, ("below", "above") if other.grows else ("above", "below")
+    here, delta = (", ".join(map(rational_text, own)) for own in (found.delta, other.delta))
+    bound = rational_text(other.between)
     return (
         f"PROVED: the metric of the same filters at δ = ({delta}) is another one.\n"
         f"There {scaling_text(other.scaling)}\n"
-        f"On layer {layer} the metric is ρ_{layer} times a form that does not depend on δ, and ρ_{layer} {sign} "
-        f"{rational_text(other.between)} here, {opposite} there."
+        f"On layer {layer} the metric is ρ_{layer} times a form that does not depend on δ, and ρ_{layer} is {sign} "
+        f"{bound} at δ = ({here}) and {opposite} {bound} at δ = ({delta})."
     )
 
 

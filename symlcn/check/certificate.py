@@ -6,9 +6,10 @@ The module of a kind has a function ``check(architecture, item, delta, status, w
 particular to the kind, ``status`` being one of those in the table, and returns what it has established as a
 :class:`Statement`; it is loaded when such a certificate is read.
 
-The claim is made of it here, and nowhere else: ``NAME: statement, if hypotheses: status``. Where the evidence rests on
-assumptions it says ``conditional on`` them in place of proved or refuted. ``assumptions`` must list exactly what was
-accepted without proof while checking; ``hypotheses``, where they are given, exactly those of the statement.
+The claim is made of it here, and nowhere else: ``NAME: statement, if hypotheses; what holds anyway: status``. Where the
+evidence rests on assumptions it says ``conditional on`` them in place of proved or refuted. ``assumptions`` must list
+exactly what was accepted without proof while checking; ``hypotheses``, where they are given, exactly those of the
+statement.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def _claim(stated: Statement, status: str, assumptions: list[str]) -> str:
         number = f"{len(assumptions)} assumption{'s' * (len(assumptions) > 1)}"
         more = ", ..." if len(assumptions) > 1 else ""
         verdict = f"{'undecided, ' * (status == 'undecided')}conditional on {number}: {first}{more}"
-    return f"{stated.subject}: {stated.text}{under}: {verdict}"
+    also = f"; {stated.also}" if stated.also else ""
+    return f"{stated.subject}: {stated.text}{under}{also}: {verdict}"
 
 
 def _check_stack(module: ModuleType, item: dict[str, object], status: str, work: Work) -> Statement:

@@ -83,10 +83,10 @@ def check(
     text = f"{words} critical points up to rescaling of filters: {number} over C, {real} over R"
     if "orbits" in newer:
         text += check_places(architecture, result["orbits"], points, roots, complete, prime, work)
+    zero = ""
     if "zero_filters" in newer:
         zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
-        text = zero + text
-    return Statement(text, ("no filter is zero",))
+    return Statement(text, ("no filter is zero",), also=zero)
 
 
 def _check_orbits(

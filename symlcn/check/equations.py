@@ -7,7 +7,7 @@ for the end-to-end filter u; every form with rational coefficients of these degr
 combination of them with polynomial coefficients; no generator can be left out; and ``forms``, ``generators`` and
 ``hilbert`` are the numbers of linearly independent such forms, of generators, and of forms that are left modulo them,
 in each degree. No theorem is used. If ``real`` is given: also which real points of the closure of the neuromanifold lie
-outside it, see outside.py.
+outside it, see outside.py. With status undecided and a result only these are missing.
 
 How: monomials are sorted by weight, the sum of the indices of their factors; a form vanishes only if its parts of
 each weight do. For each weight let n monomials have rank e at points modulo a prime, and multiples of the generators
@@ -59,7 +59,7 @@ def check(
     """Establishes all that is particular to a certificate of this kind; returns it."""
     if delta is not None:
         raise Malformed("delta", "must be null: the neuromanifold does not depend on it")
-    if status == "undecided":
+    if status == "undecided" and item["result"] is None:
         return check_nothing(item, "result evidence")
     keys, value = "degree variables degrees generators", item["result"]
     if isinstance(value, dict) and "real" in value:  # older certificates have none
@@ -80,7 +80,11 @@ def check(
     compare(result["degrees"], expected, "result.degrees")
     number = len(generators)
     text = f"the forms of degree at most {degree} that vanish on the neuromanifold; minimal generators: {number}"
-    if result.get("real") is not None:
+    if status == "undecided":
+        if result.get("real") is not None:
+            raise Malformed("result.real", "must be null when undecided")
+        text += "; the real points of its closure outside it are not described"
+    elif result.get("real") is not None:
         text += f"; {check_outside(architecture, result['real'], 'result.real', work)}"
     return Statement(text)
 

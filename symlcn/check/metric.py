@@ -21,6 +21,8 @@ Contents: :func:`check`.
   c times their product; norms and grams are n_l and N_l. So K = sum c^2 n_l / (t + Delta_l) N_l, where
   prod(t + Delta_l) = c^2 prod n_l.
 
+With status undecided and form point or sheet only a comparison with other invariants is missing.
+
 How g is verified: vectors dual to the basis, supported on the entries ``places`` of u, show that the basis is one. If h
 is the combination of dual vectors by a row of the matrix of g, then K h is computed and must be v. Where ``dual`` is
 null, J has full rank by the fiber inside. Then g is v^T K^+ v' by one theorem: the complement of the kernel of J is the
@@ -37,24 +39,38 @@ from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
 from .nometric import check_none
 from .outcome import NOTHING, Malformed, Rejected, Statement
-from .reading import choice, rational_filter
+from .reading import check_nothing, choice, rational_filter
 from .sheets import check_sheet
 from .tangent import check_point, check_smooth_point
+
+FORMS = {"proved": ("point", "sheet", "symbolic"), "refuted": ("none",), "undecided": ("point", "sheet")}
 
 
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
 ) -> Statement:
     """Establishes all that is particular to a certificate of this kind; returns it."""
-    if status == "undecided":
-        if item["result"] is not None or item["evidence"] is not None:
-            raise Malformed("result", "and evidence must be null when undecided")
+    result = item["result"]
+    if status == "undecided" and result is None:
+        check_nothing(item, "evidence")
         if item["filter"] is not None:
             rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
         return Statement(NOTHING)
-    result = item["result"]
     form = result.get("form") if isinstance(result, dict) else None
-    choice(form, ("none",) if status == "refuted" else ("point", "sheet", "symbolic"), "result.form")
+    choice(form, FORMS[status], "result.form")
+    if status == "undecided" and isinstance(result, dict) and result.get("comparison") is not None:
+        raise Malformed("result.comparison", "must be null when undecided")
+    found = _check_form(architecture, item, delta, str(form), work)
+    if status == "undecided":
+        found.text += "; that at other invariants is not compared"
+    return found
+
+
+def _check_form(
+    architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, form: str, work: Work
+) -> Statement:
+    """Establishes a metric, or that there is none."""
+    result = item["result"]
     if form == "symbolic":
         return check_symbolic(architecture, item, delta, work)
     if prod(architecture.extents()) > MAX_PARAMETERS:

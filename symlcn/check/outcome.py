@@ -48,15 +48,18 @@ class Statement:
         One sentence.
     hypotheses : tuple of str
         Sentences: the conditions under which it holds, beyond what it says itself.
+    also : str
+        What holds without these conditions; may be empty.
     subject : str
         The network it is about; empty for the notation of the architecture.
     """
 
-    __slots__ = ("hypotheses", "subject", "text")
+    __slots__ = ("also", "hypotheses", "subject", "text")
 
-    def __init__(self, text: str, hypotheses: tuple[str, ...] = (), subject: str = "") -> None:
+    def __init__(self, text: str, hypotheses: tuple[str, ...] = (), subject: str = "", also: str = "") -> None:
         self.text = text
         self.hypotheses = hypotheses
+        self.also = also
         self.subject = subject
 
 

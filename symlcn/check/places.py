@@ -57,7 +57,7 @@ def check_places(
     more, others = "" if placed else " or more", "" if typed and complete else " or more"
     text = f"; u is singular at {singular}{more}" if singular else ""
     text += f"; u is smooth at {smooth}{more} and the loss critical there in function space at {critical}{more}"
-    text += f"; local minima: {minima}{others}"
+    text += f"; local minima: {minima}{others}" if minima or not others else "; no local minimum is shown"
     if spurious:
         several = f"{spurious}{more or others}"
         text += f", {several} of them with dl(u) not 0 on T_u, so no continuous Riemannian metric there"

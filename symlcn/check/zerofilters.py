@@ -58,8 +58,8 @@ def check_zero_filters(loss: Loss, places: list[list[int]], value: object, where
         _check_kernels(item["kernels"], expected, matrices, ranks, len(layers), f"{place}.kernels", work)
         decided.append(strict)
     if all(decided):
-        return "critical points with one or two zero filters are strict saddles; "
-    return "some critical points with one or two zero filters are no strict saddles; " if False in decided else ""
+        return "critical points with one or two zero filters are strict saddles"
+    return "some critical points with one or two zero filters are no strict saddles" if False in decided else ""
 
 
 def _check_kernels(

@@ -62,11 +62,12 @@ def exchanges_json(found: Exchanges) -> Json:
     return _document("strata", found.architecture, result, {"points": [_sample(locus) for locus in found.loci]})
 
 
-def equations_json(found: Equations, real: Outside | str | None = None) -> Json:
+def equations_json(found: Equations, real: Outside | str | None = None, doubt: str | None = None) -> Json:
     """The forms that vanish on the neuromanifold.
 
     `real` says which real points of the closure lie outside it: as found, or what
-    :func:`symlcn.geometry.outside.form_of` says; None where this was not asked, or not answered.
+    :func:`symlcn.geometry.outside.form_of` says; None where this was not asked, or not answered. `doubt` says why it
+    was not: the answer is then undecided, and keeps the forms.
 
     Examples
     --------
@@ -86,7 +87,7 @@ def equations_json(found: Equations, real: Outside | str | None = None) -> Json:
         "generators": [_form(form) for form in found.generators],
         "real": _real(real),
     }
-    return _document("equations", found.architecture, result, {"prime": CHECK_PRIME})
+    return _document("equations", found.architecture, result, {"prime": CHECK_PRIME}, doubt)
 
 
 def _real(found: Outside | str | None) -> Json | None:

@@ -52,7 +52,14 @@ MAX_PRODUCTS = 5000
 """Products of coefficients up to which the matrix of a step is listed."""
 
 
-def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | None = None, finer: int = 1) -> Json:
+def metric_json(
+    found: Metric,
+    sheet: bool = False,
+    comparison: Comparison | None = None,
+    finer: int = 1,
+    *,
+    doubt: str | None = None,
+) -> Json:
     """The metric at a filter, or why there is none.
 
     Parameters
@@ -64,6 +71,8 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
         With the metric of the same sheet at other invariants.
     finer : int, optional
         Enclosures in the evidence have so many times the usual bits.
+    doubt : str, optional
+        Why a comparison that was asked for is missing: the answer is then undecided, and keeps the metric.
 
     Examples
     --------
@@ -99,7 +108,8 @@ def metric_json(found: Metric, sheet: bool = False, comparison: Comparison | Non
     elif found.sheet is not None:
         result, evidence = _sheet(found, found.sheet, sheet), {**_tower(found.sheet), "fiber": fiber}
     own = found.tensor, result, evidence, fiber["assumptions"] if fiber else []
-    return _document("metric", found.architecture, found.delta, found.status, found.reason, *own)
+    status = found.status if doubt is None else "undecided"
+    return _document("metric", found.architecture, found.delta, status, found.reason or doubt, *own)
 
 
 def symbolic_json(found: SymbolicMetric) -> Json:
