@@ -1,8 +1,8 @@
 """Exact arithmetic on integers; what may cost much is paid for before it is done.
 
-Contents: :func:`less`, :func:`total_bits`, :func:`most_bits`, :func:`times`, :func:`plus`, :func:`divides`,
-:func:`quotient`, :func:`evaluate`, :func:`deflate`, :func:`over_common`, :func:`multiply_all`, :func:`power_of`,
-:func:`binomial`, :func:`norm`, :func:`sparse_product`, :func:`same_multiples`, :func:`proportional`.
+Contents: :func:`less`, :func:`total_bits`, :func:`most_bits`, :func:`trimmed`, :func:`times`, :func:`plus`,
+:func:`divides`, :func:`quotient`, :func:`evaluate`, :func:`deflate`, :func:`over_common`, :func:`multiply_all`,
+:func:`power_of`, :func:`binomial`, :func:`norm`, :func:`sparse_product`, :func:`same_multiples`, :func:`proportional`.
 
 A rational number is a pair (p, q) in lowest terms with q > 0. A polynomial in one variable is the list of its
 coefficients from degree 0. A filter, or a polynomial in several variables, maps the index of each nonzero entry to it.
@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from math import comb, lcm, prod
+from typing import TypeVar
 
 from .limits import Work
 
 Filter = dict[tuple[int, ...], int]  # the nonzero entries
 Rational = tuple[int, int]
+T = TypeVar("T")
 
 
 def less(x: Rational, y: Rational) -> bool:
@@ -29,6 +31,14 @@ def total_bits(values: Iterable[int]) -> int:
 
 def most_bits(values: Iterable[int]) -> int:
     return max(map(int.bit_length, values), default=0)
+
+
+def trimmed(f: list[T]) -> list[T]:
+    """Without the zeros, or zero polynomials, at the end."""
+    length = len(f)
+    while length and not f[length - 1]:
+        length -= 1
+    return f[:length]
 
 
 def times(f: list[int], g: list[int], work: Work) -> list[int]:

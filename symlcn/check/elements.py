@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from math import gcd
 
-from .arithmetic import over_common, plus, times, total_bits
+from .arithmetic import over_common, plus, times, total_bits, trimmed
 from .limits import Work
 from .outcome import Malformed
 from .reading import rational, rationals
@@ -37,8 +37,7 @@ class Field:
 
     def lowest(self, numerators: list[int], denominator: int) -> Element:
         """An element given by at most as many coefficients as the degree of f, over a denominator other than 0."""
-        while numerators and numerators[-1] == 0:
-            numerators.pop()
+        numerators = trimmed(numerators)
         if denominator == 1:
             return numerators, 1
         self.work.spend(2 + len(numerators), 3 * total_bits(numerators), denominator.bit_length())
@@ -65,9 +64,7 @@ class Field:
             numerators = [c * f[-1] for c in numerators]
             for i, c in enumerate(f[:-1], k - degree):
                 numerators[i] -= top * c
-        while numerators and numerators[-1] == 0:
-            numerators.pop()
-        return numerators
+        return trimmed(numerators)
 
     def shifted(self, p: int, q: int) -> Element:
         """t + p/q."""

@@ -22,7 +22,7 @@ from itertools import product as cartesian
 from math import prod
 from typing import NamedTuple
 
-from .arithmetic import divides
+from .arithmetic import divides, trimmed
 from .elements import Element, Field
 from .hessian import Critical
 from .limits import Work
@@ -153,17 +153,10 @@ def coprime(ring: ModularRing, forms: list[list[Poly]]) -> bool:
         return False
     common: list[Poly] = []
     for form in forms:
-        common, rest = _trimmed(form), common
+        common, rest = trimmed(form), common
         while rest:
             common, rest = rest, _remainder(ring, common, rest)
     return len(common) == 1 and vanish_nowhere(ring, common)
-
-
-def _trimmed(form: list[Poly]) -> list[Poly]:
-    form = list(form)
-    while form and not form[-1]:
-        form.pop()
-    return form
 
 
 def _remainder(ring: ModularRing, form: list[Poly], divisor: list[Poly]) -> list[Poly]:
@@ -172,7 +165,7 @@ def _remainder(ring: ModularRing, form: list[Poly], divisor: list[Poly]) -> list
         factor = ring.times(rest[k + len(divisor) - 1], unit)
         for i, c in enumerate(divisor):
             rest[k + i] = ring.minus(rest[k + i], ring.times(factor, c))
-    return _trimmed(rest[: len(divisor) - 1])
+    return trimmed(rest[: len(divisor) - 1])
 
 
 def vanish_nowhere(ring: ModularRing, elements: list[Poly]) -> bool:

@@ -10,7 +10,7 @@ A polynomial in one variable modulo p is the list of its coefficients from degre
 
 from __future__ import annotations
 
-from .arithmetic import Filter, times, total_bits
+from .arithmetic import Filter, times, total_bits, trimmed
 from .limits import MAX_EXTENT, MAX_PRIME, Work
 from .outcome import Rejected
 from .reading import integer, json_list, json_object
@@ -18,10 +18,7 @@ from .reading import integer, json_list, json_object
 
 def reduced(f: list[int], p: int) -> list[int]:
     """A polynomial with integer coefficients modulo p."""
-    residues = [c % p for c in f]
-    while residues and residues[-1] == 0:
-        residues.pop()
-    return residues
+    return trimmed([c % p for c in f])
 
 
 def divided(f: list[int], g: list[int], p: int, work: Work) -> tuple[list[int], list[int]]:
@@ -101,11 +98,7 @@ def substituted(f: Filter, direction: int, values: list[int], p: int | None, wor
                 c *= pow(value, exponent, p)
         work.spend(1 + len(index))
         line[index[direction]] += c
-    if p:
-        return reduced(line, p)
-    while line and line[-1] == 0:
-        line.pop()
-    return line
+    return reduced(line, p) if p else trimmed(line)
 
 
 def common_degree(components: list[Filter], direction: int, values: list[int], prime: int, work: Work) -> int | None:

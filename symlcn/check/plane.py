@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import combinations
 from math import comb
 
-from .arithmetic import Filter, plus, sparse_product
+from .arithmetic import Filter, plus, sparse_product, trimmed
 from .elements import ZERO, Element, Field
 from .limits import Work
 from .outcome import Rejected
@@ -76,17 +76,7 @@ def line_of(f: Filter, slope: int, work: Work) -> Line:
         line += [[] for _ in range(i + j + 1 - len(line))]
         for m in range(i + 1):
             line[j + m] = plus(line[j + m], [0] * (i - m) + [c * comb(i, m) * (-slope) ** m])
-    line = [_trimmed(c) for c in line]
-    while line and not line[-1]:
-        line.pop()
-    return line
-
-
-def _trimmed(f: Poly) -> Poly:
-    f = list(f)
-    while f and f[-1] == 0:
-        f.pop()
-    return f
+    return trimmed([trimmed(c) for c in line])
 
 
 def resultant(f: Poly, g: Poly, work: Work) -> int:
@@ -115,7 +105,7 @@ def _pseudo_remainder(f: Poly, g: Poly, work: Work) -> Poly:
         top = rest.pop()
         work.spend(3 * len(rest), sum(c.bit_length() for c in rest), g[-1].bit_length() + top.bit_length())
         rest = [c * g[-1] - (top * g[i - shift] if i >= shift else 0) for i, c in enumerate(rest)]
-    return _trimmed(rest)
+    return trimmed(rest)
 
 
 class Place:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import gcd
 
-from .arithmetic import Rational, evaluate, total_bits
+from .arithmetic import Rational, evaluate, total_bits, trimmed
 from .limits import Work
 
 
@@ -54,7 +54,6 @@ def _negative_remainder(f: list[int], g: list[int], work: Work) -> list[int]:
         rest = [c * lead for c in rest]
         for i, c in enumerate(g[:-1], len(rest) + 1 - len(g)):
             rest[i] -= top * c
-    while rest and rest[-1] == 0:
-        rest.pop()
+    rest = trimmed(rest)
     common = gcd(*rest)
     return [-c // common for c in rest]
