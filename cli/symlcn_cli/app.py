@@ -27,7 +27,7 @@ from symlcn_cli.flowcommand import flow_command
 from symlcn_cli.invariantscommand import invariants_command
 from symlcn_cli.inversecommand import inverse_command
 from symlcn_cli.metriccommand import metric_command
-from symlcn_cli.options import Common, certificate_option, common, invariants
+from symlcn_cli.options import Common, certificate_option, check_sources, common, invariants
 from symlcn_cli.output import Progress, check_targets, deliver, emit, silence
 from symlcn_cli.output import undecided as undecided_answer
 from symlcn_cli.proofcommand import proof_group
@@ -273,8 +273,7 @@ def ntk_command(
     """Print an NTK."""
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
-    if filters_source == "-" and "-" in words:
-        raise click.UsageError("standard input is named twice", click.get_current_context())
+    check_sources(words, filters_source)
     filters = read_tensor(filters_source, "filters", from_float=from_float)
     asked_places = [_read_place(text, architecture) for text in places]
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symlcn_cli.options import Common, common, invariants
+from symlcn_cli.options import Common, check_sources, common, invariants
 from symlcn_cli.output import check_targets, emit, undecided, write_file
 
 if TYPE_CHECKING:
@@ -217,10 +217,9 @@ def _check_usage(
     landscape: bool,
     time_text: str | None,
 ) -> None:
+    check_sources(words, data_source, *sources)
     problem = None
-    if [*words, data_source, *sources].count("-") > 1:
-        problem = "standard input is named twice"
-    elif (exact or landscape) and (picture or time_text is not None):
+    if (exact or landscape) and (picture or time_text is not None):
         problem = f"{'--exact' if exact else '--landscape'} integrates nothing; give no --time and no picture"
     elif exact and landscape:
         problem = "--exact is about the flow, --landscape about the loss; give one of the two"

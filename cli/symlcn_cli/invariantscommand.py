@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from symlcn_cli.options import Common, common
+from symlcn_cli.options import Common, check_sources, common
 
 if TYPE_CHECKING:
     from symlcn.networks.protocol import Family
@@ -57,8 +57,7 @@ def invariants_command(words: tuple[str, ...], filters_source: str | None, relu:
     from symlcn_cli.app import EXIT, limited
     from symlcn_cli.output import emit
 
-    if filters_source == "-" and "-" in words:
-        raise click.UsageError("standard input is named twice", click.get_current_context())
+    check_sources(words, filters_source)
     network, text = _network(words, relu)
     values = None
     if filters_source is not None:

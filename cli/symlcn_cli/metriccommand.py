@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symlcn_cli.options import Common, certificate_option, common, invariants
+from symlcn_cli.options import Common, certificate_option, check_sources, common, invariants
 from symlcn_cli.output import check_targets, deliver
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def metric_command(
         raise click.UsageError(
             "give a filter together with --delta or --balanced, or none of them for formulas", context
         )
-    if source == "-" and "-" in words:
-        raise click.UsageError("standard input is named twice", context)
+    check_sources(words, source)
     architecture = read_architecture(words)
     asked = asked_delta(architecture, delta, balanced)
     if compare is not None and asked is None:

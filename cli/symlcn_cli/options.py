@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -82,6 +82,12 @@ def common(command: Callable[..., int]) -> Callable[..., int]:
     ):
         result = option(result)
     return result
+
+
+def check_sources(words: Sequence[str], *sources: str | None) -> None:
+    """Refuse standard input, named "-", where it is to be an architecture and something else, or two other things."""
+    if ("-" in words) + sources.count("-") > 1:
+        raise click.UsageError("standard input is named twice", click.get_current_context())
 
 
 certificate_option = click.option(
