@@ -1,6 +1,6 @@
 """Exact rational numbers of what a caller gives: the one home of what counts as exact.
 
-Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`.
+Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`; :func:`fraction_of`.
 
 Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
 Floats, booleans, decimals and complex numbers are refused with what would be exact in their place, and a string is no
@@ -19,7 +19,7 @@ from typing import Any, SupportsIndex
 
 from symlcn.errors import ParseError, shown
 
-__all__ = ["exact", "exact_invariants", "exact_numbers", "is_digits", "read_rational"]
+__all__ = ["exact", "exact_invariants", "exact_numbers", "fraction_of", "is_digits", "read_rational"]
 
 MAX_DIGITS = 1000
 BOOLEANS = ("bool", "bool_")
@@ -53,14 +53,22 @@ def exact(value: object, place: str = "number") -> Fraction:
         if isinstance(value, Rational):
             return Fraction(int(value.numerator), int(value.denominator))
         if type(value).__name__ == "fmpq" and type(value).__module__.partition(".")[0] == "flint":
-            return _of_flint(value)
+            return fraction_of(value)
         if isinstance(value, SupportsIndex):
             with suppress(TypeError):  # arrays of other numbers than one integer
                 return Fraction(index(value))
     raise ParseError(place, _inexact(value))
 
 
-def _of_flint(value: Any) -> Fraction:
+def fraction_of(value: Any) -> Fraction:
+    """A rational number of FLINT as a Fraction.
+
+    Examples
+    --------
+    >>> from flint import fmpq
+    >>> fraction_of(fmpq(4, 6))
+    Fraction(2, 3)
+    """
     return Fraction(int(value.p), int(value.q))
 
 

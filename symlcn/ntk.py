@@ -24,7 +24,7 @@ from flint import fmpq, fmpq_mat, fmpz_mat, nmod_mat
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ZeroPolynomialError
-from symlcn.exact import exact_invariants
+from symlcn.exact import exact_invariants, fraction_of
 from symlcn.filters import FilterLike, layer_polynomials, primitive_filter, squared_norm
 from symlcn.scaling import Scaling, shifts, solve_scaling
 from symlcn.toeplitz import Block, blocks
@@ -130,7 +130,7 @@ class Ntk:
         """
         exact = [fmpq(c.numerator, c.denominator) for c in vector]
         images = [block.apply(block.apply_transposed(exact)) for block in self.blocks]
-        return [[Fraction(int(c.p), int(c.q)) for c in image] for image in images]
+        return [[fraction_of(c) for c in image] for image in images]
 
     def applied(self, vector: Sequence[Fraction]) -> tuple[Element, ...]:
         """K h for a rational vector, entries as coefficients in t. Raises as :meth:`images`.
@@ -169,7 +169,7 @@ class Ntk:
 
     def matrix(self) -> list[list[Element]]:
         """All entries of K, as coefficients in t. Raises as :attr:`matrices`."""
-        return self.rows(lambda c: Fraction(int(c.p), int(c.q)))
+        return self.rows(lambda c: fraction_of(c))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from symlcn.errors import (
     ZeroPolynomialError,
     shown,
 )
+from symlcn.exact import fraction_of
 
 __all__ = [
     "Exponents",
@@ -174,7 +175,7 @@ class Polynomial:
         (((1, 0), Fraction(-3, 1)), ((0, 1), Fraction(2, 1)))
         """
         pairs = zip(self._raw.monoms(), self._raw.coeffs(), strict=True)
-        return tuple((tuple(map(int, exponents)), _fraction(coefficient)) for exponents, coefficient in pairs)
+        return tuple((tuple(map(int, exponents)), fraction_of(coefficient)) for exponents, coefficient in pairs)
 
     def degrees(self) -> Exponents:
         """The degree in each variable.
@@ -559,10 +560,6 @@ def _wrap(dimension: int, raw: Any) -> Polynomial:
     object.__setattr__(polynomial, "dimension", dimension)
     object.__setattr__(polynomial, "_raw", raw)
     return polynomial
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
 
 
 def _rational(value: object, *place: object) -> Any:

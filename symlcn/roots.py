@@ -35,7 +35,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
 from symlcn.algebraic import MAX_BITS, precisions
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
-from symlcn.exact import exact_numbers
+from symlcn.exact import exact_numbers, fraction_of
 
 __all__ = [
     "AlgebraicNumber",
@@ -300,7 +300,7 @@ def rational_monic(roots: Sequence[Root], members: Mapping[int, int]) -> tuple[F
         if len(set(multiplicities)) > 1:
             return None
         result *= (fmpq_poly(list(minpoly)) / minpoly[-1]) ** multiplicities[0]
-    return tuple(Fraction(int(c.p), int(c.q)) for c in result.coeffs())
+    return tuple(fraction_of(c) for c in result.coeffs())
 
 
 def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> tuple[Any, ...]:

@@ -16,12 +16,13 @@ from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.check.limits import Work
 from symlcn.check.sturm import real_roots as count_real_roots
+from symlcn.exact import fraction_of
 from symlcn.networks.critical import critical_points
 from symlcn.networks.criticaldocument import critical_json
 from symlcn.networks.landscape import hessian_form, nested
 from symlcn.networks.realcount import has_all_real_points
 from symlcn.networks.realpoints import real_points
-from symlcn.networks.risk import fraction, quadratic_risk
+from symlcn.networks.risk import quadratic_risk
 from symlcn.networks.twounknowns import solve_two
 from symlcn.roots import complex_roots
 from tests.damage import at, sealed, verdicts_on_changes, verdicts_on_removals
@@ -78,7 +79,7 @@ def symbolic_product(network, filters):
 
 def symbolic_risk(risk, u):
     step = [a - sympy.Rational(str(b)) for a, b in zip(u, risk.target, strict=True)]
-    table = [[sympy.Rational(str(fraction(value))) for value in row] for row in risk.matrix.table()]
+    table = [[sympy.Rational(str(fraction_of(value))) for value in row] for row in risk.matrix.table()]
     return sum(a * m * b for a, row in zip(step, table, strict=True) for m, b in zip(row, step, strict=True))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from symlcn.exact import fraction_of
 from symlcn.geometry.metric import Metric
 from symlcn.geometry.sheets import Sheet
 from symlcn.pointjson import number_text
@@ -52,7 +53,7 @@ def sheet_sections(found: Metric, own: Sheet, assumptions: Sequence[str]) -> lis
 
 
 def _in_alpha(element: Any) -> str:
-    return polynomial_text([Fraction(int(c.p), int(c.q)) for c in element.coeffs()], "α")
+    return polynomial_text([fraction_of(c) for c in element.coeffs()], "α")
 
 
 def _shifted(shift: Fraction) -> str:

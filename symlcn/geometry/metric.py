@@ -26,7 +26,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 from symlcn.algebraic import RealAlgebraic
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
-from symlcn.exact import exact_invariants
+from symlcn.exact import exact_invariants, fraction_of
 from symlcn.fiber import Fiber, ScaledPoint, fiber
 from symlcn.filters import Filter, FilterLike, primitive_filter, squared_norm
 from symlcn.geometry.obstruction import Obstruction, flat
@@ -37,7 +37,6 @@ from symlcn.geometry.tangent import (
     blocks_of,
     columns_of,
     element_of,
-    fraction_of,
     independent_rows,
     integral,
     inverse_element,

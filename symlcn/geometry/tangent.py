@@ -2,7 +2,7 @@
 
 Contents: :class:`Piece`, :func:`piece_of`, :func:`basis_of`, :func:`independent_rows`, :func:`blocks_of`,
 :func:`columns_of`, :func:`integral`, :func:`times`; in Q(t): :func:`rho_of`, :func:`inverse_element`,
-:func:`polynomial_of`, :func:`element_of`, :func:`fraction_of`.
+:func:`polynomial_of`, :func:`element_of`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat, nmod_mat
 from symlcn.algebraic import RealAlgebraic
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError
+from symlcn.exact import fraction_of
 from symlcn.filters import Filter, end_to_end_filter, squared_norm
 from symlcn.geometry.obstruction import flat
 from symlcn.ntk import PRIME, Element, jacobian
@@ -29,7 +30,6 @@ __all__ = [
     "blocks_of",
     "columns_of",
     "element_of",
-    "fraction_of",
     "independent_rows",
     "integral",
     "inverse_element",
@@ -129,11 +129,6 @@ def element_of(polynomial: Any, degree: int) -> Element:
     """The element of Q(t), t of the given degree, of a polynomial of lower degree."""
     coefficients = [fraction_of(c) for c in polynomial.coeffs()]
     return tuple(coefficients) + (Fraction(0),) * (degree - len(coefficients))
-
-
-def fraction_of(value: Any) -> Fraction:
-    """A rational number of FLINT."""
-    return Fraction(int(value.p), int(value.q))
 
 
 def integral(filters: Sequence[Filter]) -> tuple[list[Filter], list[int]]:

@@ -22,6 +22,7 @@ from typing import Any
 from flint import fmpq_poly
 
 from symlcn.errors import LimitError, ParseError
+from symlcn.exact import fraction_of
 from symlcn.networks.dense import MAX_AMBIENT, Dense, Matrices, scalar_value
 from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix
 from symlcn.networks.spectral import potentials, product_polynomial, rank_classes
@@ -105,7 +106,7 @@ def _root_above(coefficients: Sequence[Fraction], value: Any, floor: Fraction) -
     for factor, _ in polynomial.factor()[1]:
         if factor.degree() == 1:
             root = -factor[0] / factor[1]
-            exact = Fraction(int(root.p), int(root.q))
+            exact = fraction_of(root)
             if exact > floor:
                 return exact
     return None

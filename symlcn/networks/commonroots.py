@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly, fmpz, nmod_poly
 
-from symlcn.networks.lifting import fraction_of
+from symlcn.networks.lifting import reconstructed
 
 __all__ = ["Line", "common_root", "is_only_root"]
 
@@ -37,7 +37,7 @@ def common_root(lines: Sequence[Line], factor: Any) -> Any:
             [r + modulus * ((c - r) * inverse % p) for r, c in zip(residues, own, strict=True)] if residues else own
         )
         modulus *= p
-        fractions = [fraction_of(r, modulus) for r in residues]
+        fractions = [reconstructed(r, modulus) for r in residues]
         if all(fraction is not None for fraction in fractions):
             numerator = fmpq_poly([fmpq(*fraction) for fraction in fractions if fraction is not None])
             root = numerator * (slope % fmpq_poly(factor)).xgcd(fmpq_poly(factor))[1] % fmpq_poly(factor)

@@ -39,6 +39,7 @@ from flint import fmpq_poly
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError
+from symlcn.exact import fraction_of
 from symlcn.hypotheses import NO_ZERO_FILTER
 from symlcn.networks.completeness import Completed, complete
 from symlcn.networks.elimination import Reduction, eliminated_layer
@@ -267,7 +268,7 @@ def _orbit(risk: Risk, solved: Solved, zero: Zero) -> Orbit:
 
 def _primitive(entries: Sequence[Any]) -> tuple[Entry, ...]:
     """Proportional polynomials with coprime integer coefficients."""
-    rows = [[Fraction(int(c.p), int(c.q)) for c in entry.coeffs()] for entry in entries]
+    rows = [[fraction_of(c) for c in entry.coeffs()] for entry in entries]
     common = lcm(*(c.denominator for row in rows for c in row))
     divisor = gcd(*(int(c * common) for row in rows for c in row)) or 1
     return tuple(tuple(int(c * common) // divisor for c in row) for row in rows)

@@ -19,12 +19,13 @@ from typing import Any
 from flint import ctx, fmpz_poly, nmod_poly
 
 from symlcn.errors import LimitError
+from symlcn.exact import fraction_of
 from symlcn.networks.completeness import Completed, content_of
 from symlcn.networks.critical import CriticalPoints, Orbit
 from symlcn.networks.elimination import Reduction
 from symlcn.networks.functionspace import place_of
 from symlcn.networks.realpoints import RealPoint, real_points
-from symlcn.networks.risk import Risk, fraction, risk_json
+from symlcn.networks.risk import Risk, risk_json
 from symlcn.networks.verification import PRIMES, chart_forms, is_regular, pivots_modulo
 from symlcn.networks.zerofilters import ZeroFilters, zero_filters
 from symlcn.serial import Json, architecture_json, integer_text, rational_text, sealed
@@ -134,7 +135,7 @@ def _elimination_json(points: CriticalPoints, completed: Completed) -> Json:
 
 
 def _rationals(polynomial: Any) -> list[str]:
-    return [rational_text(fraction(c)) for c in polynomial.coeffs()]
+    return [rational_text(fraction_of(c)) for c in polynomial.coeffs()]
 
 
 def zero_json(case: ZeroFilters) -> Json:

@@ -23,7 +23,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.exact import exact_numbers
+from symlcn.exact import exact_numbers, fraction_of
 from symlcn.filters import FilterLike, normalize_filter
 from symlcn.geometry.metric import flat
 from symlcn.networks.risk import (
@@ -31,7 +31,6 @@ from symlcn.networks.risk import (
     MAX_PATCHES,
     Risk,
     Vector,
-    fraction,
     output_counts,
     patches,
     read_parts,
@@ -128,7 +127,7 @@ def _correlated(
     for place, value in zip(places, _exact(values), strict=True):
         reverse[last - place] = value
     product = fmpq_poly(_exact(list(flat(signal)))) * fmpq_poly(reverse)
-    return [fraction(product[last + place]) for place in wanted]
+    return [fraction_of(product[last + place]) for place in wanted]
 
 
 def data_risk(architecture: Architecture, inputs: Sequence[FilterLike], outputs: Sequence[FilterLike]) -> DataRisk:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq_mat
 
 from symlcn.errors import LimitError, ParseError, shown
-from symlcn.exact import exact_numbers
+from symlcn.exact import exact_numbers, fraction_of
 from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix, sample_orthogonal
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def inertia(rows: Rows) -> tuple[int, int]:
     >>> inertia(entries(matrix([[0, 1], [1, 0]])))
     (1, 1)
     """
-    coefficients = [Fraction(int(c.p), int(c.q)) for c in matrix(rows).charpoly().coeffs()]
+    coefficients = [fraction_of(c) for c in matrix(rows).charpoly().coeffs()]
     flipped = [-c if power % 2 else c for power, c in enumerate(coefficients)]
     return _sign_changes(coefficients), _sign_changes(flipped)
 
@@ -277,7 +277,7 @@ def difference(
             (a, b), (c, e) = divmod(i, width), divmod(j, width)
             first, second = (sum(outer[a, c] * inner[b, e] for outer, inner in side) for side in sides)
             if first != second:
-                return (i, j), (Fraction(int(first.p), int(first.q)), Fraction(int(second.p), int(second.q)))
+                return (i, j), (fraction_of(first), fraction_of(second))
     return None
 
 

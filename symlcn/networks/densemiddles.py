@@ -26,6 +26,7 @@ from typing import Any
 
 from flint import fmpq_mat
 
+from symlcn.exact import fraction_of
 from symlcn.networks.dense import inertia
 from symlcn.networks.matrices import cayley, embedded, entries, identity, matrix, weights
 from symlcn.squares import rational_root
@@ -187,14 +188,14 @@ def _tangents(gram: Any, form: Any) -> list[Fraction]:
     size = form.nrows()
     if size < 2:
         return []
-    p, q, r = (Fraction(int(c.p), int(c.q)) for c in (gram[0, 0], gram[0, 1], gram[1, 1]))
+    p, q, r = (fraction_of(c) for c in (gram[0, 0], gram[0, 1], gram[1, 1]))
     mean, half = (p + r) / 2, (p - r) / 2
     values = []
     for cosine, sine in ((1, 0), (-1, 0), (0, 1)):
         x, y = half * cosine - q * sine, half * sine + q * cosine
         change = matrix([[mean + x - p, y - q], [y - q, mean - x - r]])
         value = (gram + embedded(change, size, size) + form).det()
-        values.append(Fraction(int(value.p), int(value.q)))
+        values.append(fraction_of(value))
     alpha, beta = (values[0] + values[1]) / 2, (values[0] - values[1]) / 2
     gamma = values[2] - alpha
     root = rational_root(gamma * gamma + beta * beta - alpha * alpha)

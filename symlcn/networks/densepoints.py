@@ -27,6 +27,7 @@ from typing import Any
 
 from flint import fmpq_mat
 
+from symlcn.exact import fraction_of
 from symlcn.networks.dense import Dense
 from symlcn.networks.densemiddles import middles, turns
 from symlcn.networks.densewide import parameters_at, represented
@@ -89,7 +90,7 @@ def _peeled(form: Any, random: Random) -> Terms:
         image = form * vector
         value = (vector.transpose() * image)[0, 0]
         if value != 0:
-            terms.append((1 / _number(value), image))
+            terms.append((1 / fraction_of(value), image))
             form = form - image * image.transpose() * (1 / value)
     return terms
 
@@ -158,17 +159,13 @@ def _first_terms(widths: Sequence[int], form: Any, random: Random) -> Terms | No
         return terms
     value, vector = terms[0]
     rest = sum((v * weights([c]) * v.transpose() for c, v in terms[1:]), form)
-    still, slope = (_number(part.det()) for part in (rest, rest + vector * vector.transpose()))
+    still, slope = (fraction_of(part.det()) for part in (rest, rest + vector * vector.transpose()))
     slope -= still
     if slope == 0 or still + value * slope <= 0:
         return None
     root = Fraction(isqrt(int((still + value * slope) * 16)) + 1, 4)
     value = (root * root - still) / slope
     return [(value, vector), *terms[1:]] if value > 0 else None
-
-
-def _number(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
 
 
 def _continued(

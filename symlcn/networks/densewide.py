@@ -22,6 +22,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from symlcn.exact import fraction_of
 from symlcn.gauss import norm_root
 from symlcn.networks.dense import Dense, Matrices, inertia
 from symlcn.networks.densesplit import halves
@@ -121,8 +122,7 @@ def _two_squares(value: Fraction, third: Fraction, fourth: Fraction) -> list[Fra
 
 
 def _determinant(whole: Any) -> Fraction:
-    value = whole.det()
-    return Fraction(int(value.p), int(value.q))
+    return fraction_of(whole.det())
 
 
 def _with_roots(whole: Any) -> Iterator[tuple[Any, Fraction]]:

@@ -28,7 +28,8 @@ from math import lcm, prod
 from typing import Any
 
 from symlcn.architecture import Architecture
-from symlcn.networks.risk import Risk, column, fraction
+from symlcn.exact import fraction_of
+from symlcn.networks.risk import Risk, column
 from symlcn.rings import Polynomial
 
 __all__ = ["Chart", "Reduction", "cramer", "derivative", "integral", "offsets", "reduction", "values_at"]
@@ -168,8 +169,8 @@ def _product(left: Sparse, right: Sparse, zero: Polynomial) -> Sparse:
 
 def integral(risk: Risk) -> tuple[list[list[int]], list[int]]:
     """A and A·u* times one positive integer that makes both integral."""
-    table = [[fraction(value) for value in row] for row in risk.matrix.table()]
-    moment = [fraction(value) for value in (risk.matrix * column(risk.target)).entries()]
+    table = [[fraction_of(value) for value in row] for row in risk.matrix.table()]
+    moment = [fraction_of(value) for value in (risk.matrix * column(risk.target)).entries()]
     whole = lcm(*(value.denominator for row in [*table, moment] for value in row))
     return [[int(value * whole) for value in row] for row in table], [int(value * whole) for value in moment]
 

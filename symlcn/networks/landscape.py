@@ -23,6 +23,7 @@ from typing import Any
 from flint import fmpq_mat
 
 from symlcn.errors import ArithmeticGuardError, ParseError
+from symlcn.exact import fraction_of
 from symlcn.filters import (
     Filter,
     FilterLike,
@@ -32,7 +33,7 @@ from symlcn.filters import (
     polynomial_to_filter,
 )
 from symlcn.geometry.metric import flat
-from symlcn.networks.risk import Risk, column, fraction
+from symlcn.networks.risk import Risk, column
 from symlcn.ntk import jacobian
 from symlcn.rings import Polynomial
 
@@ -65,7 +66,7 @@ def parameter_gradient(risk: Risk, filters: Sequence[FilterLike]) -> tuple[Vecto
     """
     filters = normalize_filters(risk.architecture, filters)
     gradient = column(risk.gradient(list(flat(end_to_end_filter(risk.architecture, filters)))))
-    return tuple(tuple(map(fraction, (block * gradient).entries())) for block in _blocks(risk, filters))
+    return tuple(tuple(map(fraction_of, (block * gradient).entries())) for block in _blocks(risk, filters))
 
 
 def _blocks(risk: Risk, filters: Sequence[FilterLike]) -> list[Any]:
@@ -130,7 +131,7 @@ def hessian_form(risk: Risk, filters: Sequence[FilterLike], direction: Sequence[
         value, first, second = value * p, first * p + value * q, second * p + first * q
     u, du, ddu = (list(flat(_filter(risk, polynomial))) for polynomial in (value, first, second))
     square = (column(du).transpose() * risk.matrix * column(du))[0, 0]
-    return 2 * (fraction(square) + _inner(risk.gradient(u), ddu))
+    return 2 * (fraction_of(square) + _inner(risk.gradient(u), ddu))
 
 
 def _filter(risk: Risk, polynomial: Polynomial) -> Filter:
@@ -202,7 +203,7 @@ def zero_filter_saddle(risk: Risk, filters: Sequence[FilterLike]) -> Saddle | No
     for i in (i for i in others if i != j):
         for b in range(prod(risk.architecture.layers[j].size)):
             moved = [_unit(risk, j, b) if layer == j else tensor for layer, tensor in enumerate(filters)]
-            mixed = [fraction(value) for value in (_blocks(risk, moved)[i] * gradient).entries()]
+            mixed = [fraction_of(value) for value in (_blocks(risk, moved)[i] * gradient).entries()]
             a = next((a for a, value in enumerate(mixed) if value), None)
             if a is not None:
                 return _saddle(risk, filters, (j, b), (i, a), mixed[a])
@@ -299,5 +300,5 @@ def _kernel_vector(matrix: Any) -> list[Fraction] | None:
     free = next((j for j in range(width) if j not in pivots), None)
     if free is None:
         return None
-    solution = {pivot: -fraction(reduced[i, free]) for i, pivot in enumerate(pivots)}
+    solution = {pivot: -fraction_of(reduced[i, free]) for i, pivot in enumerate(pivots)}
     return [Fraction(int(j == free)) + solution.get(j, 0) for j in range(width)]

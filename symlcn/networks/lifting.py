@@ -1,6 +1,6 @@
 """From zeros modulo a prime to zeros over Q: Newton's method on polynomials modulo powers of the prime.
 
-Contents: :func:`lift`, :class:`Lifted`, :func:`fraction_of`.
+Contents: :func:`lift`, :class:`Lifted`, :func:`reconstructed`.
 
 A step doubles the exponent of p: x(a) and y(a) are moved by Newton's method, then the parameter a is made to be x +
 k·y again: if it is a + ε(a), then m is replaced by m − ε·m', and x by x − ε·x' (Giusti, Lecerf and Salvy 2001, A
@@ -21,7 +21,7 @@ from symlcn.networks.elimination import Reduction, derivative, values_at
 from symlcn.networks.resultants import Residues
 from symlcn.rings import Polynomial
 
-__all__ = ["Lifted", "fraction_of", "lift"]
+__all__ = ["Lifted", "lift", "reconstructed"]
 
 MAX_BITS = 50_000
 MARGIN = 40
@@ -116,7 +116,7 @@ def _recovered(q: int, parts: Sequence[Any]) -> list[list[tuple[int, int]]] | No
     for part in parts:
         row = []
         for coefficient in part.coeffs():
-            fraction = fraction_of(int(coefficient) * known % q, q)
+            fraction = reconstructed(int(coefficient) * known % q, q)
             if fraction is None:
                 return None
             row.append((fraction[0], fraction[1] * known))
@@ -125,7 +125,7 @@ def _recovered(q: int, parts: Sequence[Any]) -> list[list[tuple[int, int]]] | No
     return found
 
 
-def fraction_of(residue: int, q: int) -> tuple[int, int] | None:
+def reconstructed(residue: int, q: int) -> tuple[int, int] | None:
     """The fraction with small numerator and denominator that a residue stands for (Wang), None if there is none."""
     bound = 1 << max(q.bit_length() // 2 - MARGIN, 0)
     if min(residue, q - residue) < bound:

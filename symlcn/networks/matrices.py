@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from symlcn.exact import exact
+from symlcn.exact import exact, fraction_of
 
 __all__ = [
     "Rows",
@@ -59,7 +59,7 @@ def entries(value: Any) -> Rows:
     >>> entries(identity(2))
     ((Fraction(1, 1), Fraction(0, 1)), (Fraction(0, 1), Fraction(1, 1)))
     """
-    return tuple(tuple(Fraction(int(c.p), int(c.q)) for c in row) for row in value.tolist())
+    return tuple(tuple(fraction_of(c) for c in row) for row in value.tolist())
 
 
 def identity(size: int) -> Any:

@@ -23,9 +23,10 @@ from typing import Any
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
 
 from symlcn.errors import LimitError
+from symlcn.exact import fraction_of
 from symlcn.networks.critical import CriticalPoints, Orbit
 from symlcn.networks.elimination import derivative, integral, offsets
-from symlcn.networks.risk import column, fraction
+from symlcn.networks.risk import column
 from symlcn.networks.verification import contractions
 from symlcn.rings import Polynomial
 from symlcn.roots import AlgebraicNumber, complex_roots
@@ -113,9 +114,9 @@ class _Risk:
         self.risk, self.root = points.reduction.risk, root
         self.filters = [[fmpq_poly(list(entry)) for entry in entries] for entries in orbit.filters]
         self.form, self.moment = integral(self.risk)
-        self.scale = self.form[0][0] / fraction(self.risk.matrix[0, 0])
+        self.scale = self.form[0][0] / fraction_of(self.risk.matrix[0, 0])
         target = column(self.risk.target)
-        self.origin = fraction((target.transpose() * self.risk.matrix * target)[0, 0]) + self.risk.least
+        self.origin = fraction_of((target.transpose() * self.risk.matrix * target)[0, 0]) + self.risk.least
 
     def _at(self, bits: int) -> tuple[list[list[Any]], Any, Any]:
         """Balls around the entries of the filters, α and β, at the working precision."""
@@ -175,7 +176,7 @@ class _Risk:
         for power in range(self.root.degree):
             image = value * fmpq_poly([0] * power + [1]) % modulus
             rows.append([image[i] for i in range(self.root.degree)])
-        candidates = complex_roots([fraction(c) for c in fmpq_mat(rows).minpoly().coeffs()])
+        candidates = complex_roots([fraction_of(c) for c in fmpq_mat(rows).minpoly().coeffs()])
         while bits <= BITS[-1]:
             ball = acb(self.ball(bits))
             meeting = [own.number for own in candidates if own.number.enclosure(bits).overlaps(ball)]

@@ -26,7 +26,7 @@ from flint import fmpq, fmpq_mat
 
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.exact import exact, exact_numbers
+from symlcn.exact import exact, exact_numbers, fraction_of
 from symlcn.filters import Filter, FilterLike, filter_size, normalize_filter
 from symlcn.geometry.metric import flat
 from symlcn.inputs import load_json, read_tensor
@@ -71,19 +71,14 @@ class Risk:
     def value(self, filter: Sequence[Fraction | int]) -> Fraction:
         """ℓ(u), exactly."""
         step = self._step(filter)
-        return fraction((step.transpose() * self.matrix * step)[0, 0]) + self.least
+        return fraction_of((step.transpose() * self.matrix * step)[0, 0]) + self.least
 
     def gradient(self, filter: Sequence[Fraction | int]) -> Vector:
         """∇ℓ(u) = 2·A·(u − u*), exactly."""
-        return tuple(2 * fraction(entry) for entry in (self.matrix * self._step(filter)).entries())
+        return tuple(2 * fraction_of(entry) for entry in (self.matrix * self._step(filter)).entries())
 
     def _step(self, filter: Sequence[Fraction | int]) -> Any:
         return column([a - b for a, b in zip(exact_numbers(filter, "filter"), self.target, strict=True)])
-
-
-def fraction(value: Any) -> Fraction:
-    """A rational number of FLINT as a Fraction."""
-    return Fraction(int(value.p), int(value.q))
 
 
 def column(values: Sequence[Fraction]) -> Any:
@@ -247,7 +242,7 @@ def risk_of_data(architecture: Architecture, inputs: Sequence[FilterLike], outpu
     _check_rank(form, "data")
     target = form.solve(moment)
     least = (values.transpose() * values - moment.transpose() * target)[0, 0]
-    return Risk(architecture, form, tuple(map(fraction, target.entries())), fraction(least))
+    return Risk(architecture, form, tuple(map(fraction_of, target.entries())), fraction_of(least))
 
 
 def total_stride(architecture: Architecture) -> Exponents:

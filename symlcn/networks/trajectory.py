@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from symlcn.algebraic import enclosure_at
 from symlcn.errors import LimitError, SymlcnError
+from symlcn.exact import fraction_of
 from symlcn.geometry.metric import flat
 from symlcn.networks.datarisk import Loss
 from symlcn.networks.flow import Start, Velocities
-from symlcn.networks.risk import Risk, fraction
+from symlcn.networks.risk import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +196,7 @@ def _quadratic(risk: Loss) -> tuple[Any, Any, float]:
     import numpy as np
 
     if isinstance(risk, Risk):
-        form = np.array([[float(fraction(value)) for value in row] for row in risk.matrix.table()])
+        form = np.array([[float(fraction_of(value)) for value in row] for row in risk.matrix.table()])
         return form, np.array([float(value) for value in risk.target]), float(risk.least)
     pairs = [([float(c) for c in patch], float(z)) for patch, z in risk.patches()]
     patches, wanted = np.array([patch for patch, _ in pairs]), np.array([z for _, z in pairs])
