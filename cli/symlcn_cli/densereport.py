@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -54,9 +55,9 @@ def _dense(found: DenseResult) -> list[tuple[str, str]]:
         return [*sections, ("Answer", f"UNDECIDED: {found.verdict.reason}. Nothing is claimed.")]
     if found.status == "proved":
         return [*sections, ("Answer", f"PROVED: yes, {found.verdict.scope}."), *_proof(found)]
-    if found.motion is not None:
+    if found.motion is not None or found.near is not None:
         sections.append(("Answer", f"REFUTED {found.verdict.scope}: along a curve the NTK changes."))
-        return sections + _motion(found.motion)
+        return sections + (_motion(found.motion) if found.motion is not None else _near(found))
     sections.append(("Answer", f"REFUTED {found.verdict.scope}: an exact pair."))
     return sections + _pair(found)
 
@@ -149,6 +150,36 @@ def _motion(motion: Motion) -> list[tuple[str, str]]:
         ("Reason", why),
         ("Evidence", f"{ACCEPTED}."),
     ]
+
+
+def _near(found: DenseResult) -> list[tuple[str, str]]:
+    """Parameters near real ones, and what is known there."""
+    near = found.near
+    if near is None:
+        return []
+    lines = [f"  W_{index + 1} ≈ {_rounded(entries(layer))}" for index, layer in enumerate(near.parameters)]
+    radius = Context(prec=2, rounding=ROUND_UP).divide(*map(Decimal, near.radius.as_integer_ratio()))
+    i, j = near.index
+    exist = (
+        "The certificate has rational parameters, rounded here. Real ones with exactly these invariants exist within "
+        f"{radius} of them, entry by entry (Brouwer's theorem). They are not written down."
+    )
+    why = (
+        "Invertible matrices g_l of the hidden layers act by W_l ↦ g_l·W_l·g_(l−1)⁻¹ and keep W. At all parameters "
+        f"so near, the velocities of the invariants and of K({i},{j}), as functions of g at 1, are together onto. So "
+        "at the real ones with these invariants the g that keep all D_l form a manifold near 1 (implicit function "
+        f"theorem) on which K({i},{j}) is not constant: W and all D_l stay, K does not."
+    )
+    return [("Parameters", "\n".join(lines)), ("Exist", exist), ("Reason", why), ("Evidence", f"{ACCEPTED}.")]
+
+
+def _rounded(rows: Rows) -> str:
+    """A matrix in decimals, if it is small."""
+    if max(len(rows), len(rows[0])) > MAX_SHOWN:
+        return _matrix(rows)
+    divide = Context(prec=6).divide
+    lines = [", ".join(str(divide(*map(Decimal, c.as_integer_ratio()))) for c in row) for row in rows]
+    return "[" + ", ".join(f"[{line}]" for line in lines) + "]"
 
 
 def _pair(found: DenseResult) -> list[tuple[str, str]]:

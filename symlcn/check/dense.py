@@ -1,11 +1,12 @@
 """Kind "dense": fully connected linear networks, where the NTK is or is not a function of the product W.
 
-Contents: :func:`check`, :func:`read_widths`, :func:`read_layers`, :func:`product_of`, :func:`invariants_of`.
+Contents: :func:`check`, :func:`read_widths`, :func:`invariants_of`.
 
 "accepted" means, when refuted: two tuples of matrices have the same product, of the largest rank that the widths (and
 scalar invariants) allow, the same invariants D_l = W_{l+1}^T W_{l+1} - W_l W_l^T, which are those of ``delta`` unless
 it is null, and different NTKs. No theorem is used. The matrices may have square roots of rational numbers on both sides
-(rooted.py). Or a motion shows that there are two such tuples (densemotion.py), by the implicit function theorem.
+(rooted.py). Or a motion shows that there are two such tuples (densemotion.py), by the implicit function theorem; where
+the parameters that move are not rational up to square roots, they are shown to exist near rational ones (densenear.py).
 
 When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says; the claim
 counts those with different products, and none with parameters that are their own image. The theorem
@@ -23,15 +24,21 @@ from itertools import accumulate, pairwise
 
 from . import rooted
 from .arithmetic import Rational, over_common
-from .densemotion import check_motion
+from .densemotion import check_motion, read_squares
+from .densenear import check_near
 from .eigenspaces import rank_classes
 from .limits import MAX_LAYERS, Work
-from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
+from .matrix import Matrix, minus, product_of, rank_of, read_layers, read_matrix, same, times, transposed, unit
 from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, choice, integer, json_list, json_object, layer_pair, rationals, string
 from .rooted import Rooted, read_rooted
 
 MAX_WIDTH = 10_000
+_EVIDENCE = {
+    "pair ntk_difference": "an exact pair",
+    "motion": "a motion and the implicit function theorem",
+    "near": "a motion near rational parameters, Brouwer's theorem and the implicit function theorem",
+}
 
 
 def check(item: dict[str, object], status: str, work: Work) -> Statement:
@@ -39,10 +46,7 @@ def check(item: dict[str, object], status: str, work: Work) -> Statement:
     widths = read_widths(item["architecture"])
     delta = None
     if item["delta"] is not None:
-        listed = json_list(item["delta"], "delta", len(widths) - 2)
-        delta = [
-            read_matrix(m, n, n, f"delta[{i}]", work) for i, (m, n) in enumerate(zip(listed, widths[1:-1], strict=True))
-        ]
+        delta = read_squares(item["delta"], widths[1:-1], "delta", work)
         for i, value in enumerate(delta):
             if not same(value, transposed(value)):
                 raise Rejected(f"delta[{i}]", "is not symmetric")
@@ -65,18 +69,6 @@ def read_widths(value: object) -> list[int]:
     if string(item["notation"], "architecture.notation") != " ".join(map(str, widths)):
         raise Rejected("architecture.notation", "is not that of the widths")
     return widths
-
-
-def read_layers(value: object, widths: list[int], where: str, work: Work) -> list[Matrix]:
-    found = json_list(value, where, len(widths) - 1)
-    return [read_matrix(m, widths[l + 1], widths[l], f"{where}[{l}]", work) for l, m in enumerate(found)]
-
-
-def product_of(layers: list[Matrix], work: Work) -> Matrix:
-    whole = layers[0]
-    for layer in layers[1:]:
-        whole = times(layer, whole, work)
-    return whole
 
 
 def invariants_of(layers: list[Matrix], work: Work) -> list[Matrix]:
@@ -121,9 +113,10 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
     result = json_object(item["result"], "ntk rank", "result")
     choice(result["ntk"], ("dependent",), "result.ntk")
     rank = integer(result["rank"], "result.rank", 0, min(widths))
-    moves = isinstance(item["evidence"], dict) and "motion" in item["evidence"]
-    evidence = json_object(item["evidence"], "motion" if moves else "pair ntk_difference", "evidence")
-    if not moves:
+    given = item["evidence"] if isinstance(item["evidence"], dict) else {}
+    form = next((form for form in ("motion", "near") if form in given), "pair ntk_difference")
+    evidence = json_object(item["evidence"], form, "evidence")
+    if "pair" in evidence:
         pair = _check_two(widths, delta, evidence["pair"], work)
         whole = rooted.product_of(pair[0], "evidence.pair", work)
         _check_rank(rank_of(whole.matrix, work), rank, widths, delta, work)  # roots on both sides are positive
@@ -131,11 +124,10 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
     elif delta is None:
         raise Malformed("delta", "must be given where the evidence is a motion")
     else:
-        found = check_motion(evidence["motion"], widths, delta, "evidence.motion", work)
-        _check_rank(found, rank, widths, delta, work)
+        moving = check_motion if form == "motion" else check_near
+        _check_rank(moving(evidence[form], widths, delta, f"evidence.{form}", work), rank, widths, delta, work)
     some = "for some invariants" if delta is None else "for these invariants"
-    how = "by a motion and the implicit function theorem" if moves else "by an exact pair"
-    return Statement(f"the NTK is not a function of the product W of rank {rank}, {some}, {how}")
+    return Statement(f"the NTK is not a function of the product W of rank {rank}, {some}, by {_EVIDENCE[form]}")
 
 
 def _check_rank(found: int, claimed: int, widths: list[int], delta: list[Matrix] | None, work: Work) -> None:

@@ -1,6 +1,7 @@
 """Dense networks: a motion of parameters that keeps the product and the invariants and moves the NTK.
 
-Contents: :func:`check_motion`.
+Contents: :func:`check_motion`, :func:`read_squares`; of numbers u + e v, e^2 = 0, :func:`moved`,
+:func:`moving_invariants`, :func:`entry_velocity`.
 
 Parameters W_1 = M_1 diag(sqrt a), W_2, ..., W_L = diag(sqrt c) M_L are given, with a, c > 0, and directions X_l in the
 hidden layers. Invertible matrices g_l act by W_l -> g_l W_l g_(l-1)^-1, with 1 at both ends, and keep the product. With
@@ -20,7 +21,7 @@ from math import lcm
 
 from .arithmetic import Rational, over_common
 from .limits import Work
-from .matrix import Matrix, minus, rank_of, read_matrix, same, times, transposed, unit
+from .matrix import Matrix, minus, product_of, rank_of, read_layers, read_matrix, same, times, transposed, unit
 from .modular import check_prime
 from .outcome import Malformed, Rejected
 from .rank import rank_modulo
@@ -33,28 +34,26 @@ Moving = tuple[Matrix, Matrix]  # u and v of u + e v
 def check_motion(value: object, widths: list[int], delta: list[Matrix], where: str, work: Work) -> int:
     """Establishes the motion at the given invariants; returns the rank of the product."""
     item = json_object(value, "parameters columns rows directions prime ntk_velocity", where)
-    listed = json_list(item["parameters"], f"{where}.parameters", len(widths) - 1)
-    layers = [read_matrix(m, widths[l + 1], widths[l], f"{where}.parameters[{l}]", work) for l, m in enumerate(listed)]
+    layers = read_layers(item["parameters"], widths, f"{where}.parameters", work)
     a = _positive(item["columns"], widths[0], f"{where}.columns")
     c = _positive(item["rows"], widths[-1], f"{where}.rows")
     hidden = widths[1:-1]
-    given = json_list(item["directions"], f"{where}.directions", len(hidden))
-    directions = [
-        read_matrix(m, n, n, f"{where}.directions[{l}]", work)
-        for l, (m, n) in enumerate(zip(given, hidden, strict=True))
-    ]
-    moving = _moved(layers, directions, work)
-    for l, (kept, velocity) in enumerate(_invariants(moving, a, c, work)):
+    directions = read_squares(item["directions"], hidden, f"{where}.directions", work)
+    moving = moved(layers, directions, work)
+    for l, (kept, velocity) in enumerate(moving_invariants(moving, a, c, work)):
         if not same(kept, delta[l]):
             raise Rejected(f"{where}.parameters", f"the invariant number {l} is not that of delta")
         if any(map(any, velocity.rows)):
             raise Rejected(f"{where}.directions", f"the invariant number {l} moves")
     _check_onto(layers, hidden, (a, c), item["prime"], where, work)
     _check_entry(moving, (a, c), item["ntk_velocity"], f"{where}.ntk_velocity", work)
-    whole = layers[0]
-    for layer in layers[1:]:
-        whole = times(layer, whole, work)
-    return rank_of(whole, work)
+    return rank_of(product_of(layers, work), work)
+
+
+def read_squares(value: object, sizes: list[int], where: str, work: Work) -> list[Matrix]:
+    """Square matrices of the given sizes."""
+    listed = json_list(value, where, len(sizes))
+    return [read_matrix(m, n, n, f"{where}[{l}]", work) for l, (m, n) in enumerate(zip(listed, sizes, strict=True))]
 
 
 def _positive(value: object, count: int, where: str) -> list[Rational]:
@@ -93,7 +92,7 @@ def _still(value: Matrix, work: Work) -> Moving:
     return value, _zero(len(value.rows), len(value.rows[0]), work)
 
 
-def _moved(layers: list[Matrix], directions: list[Matrix], work: Work) -> list[Moving]:
+def moved(layers: list[Matrix], directions: list[Matrix], work: Work) -> list[Moving]:
     """W_l + e (X_l W_l - W_l X_(l-1))."""
     result = []
     for l, layer in enumerate(layers):
@@ -106,7 +105,7 @@ def _moved(layers: list[Matrix], directions: list[Matrix], work: Work) -> list[M
     return result
 
 
-def _invariants(moving: list[Moving], a: list[Rational], c: list[Rational], work: Work) -> list[Moving]:
+def moving_invariants(moving: list[Moving], a: list[Rational], c: list[Rational], work: Work) -> list[Moving]:
     """W_(l+1)^T W_(l+1) - W_l W_l^T."""
     result = []
     for l in range(len(moving) - 1):
@@ -135,7 +134,7 @@ def _check_onto(
         for k in range(n * n):
             own = Matrix([[int((i, j) == divmod(k, n)) for j in range(n)] for i in range(n)])
             directions = [own if m == l else _zero(size, size, work) for m, size in enumerate(hidden)]
-            found = _invariants(_moved(layers, directions, work), *weights, work)
+            found = moving_invariants(moved(layers, directions, work), *weights, work)
             common = lcm(*(velocity.denominator for _, velocity in found))
             row = []
             for _, velocity in found:
@@ -154,6 +153,18 @@ def _check_entry(
     item = json_object(value, "index value", where)
     place = layer_pair(item["index"], len(a) * len(c), f"{where}.index")
     p, q = rational(item["value"], f"{where}.value")
+    total = entry_velocity(moving, weights, place, work)
+    if total.rows[0][0] * q != p * total.denominator:
+        raise Rejected(f"{where}.value", "is not the velocity of this entry")
+    if p == 0:
+        raise Rejected(f"{where}.value", "is 0")
+
+
+def entry_velocity(
+    moving: list[Moving], weights: tuple[list[Rational], list[Rational]], place: tuple[int, int], work: Work
+) -> Matrix:
+    """The velocity of an entry of the NTK, up to the roots."""
+    a, c = weights
     (i, j), (k, l) = (divmod(n, len(a)) for n in place)
     after = [_still(unit(len(c), work), work)]
     for layer in reversed(moving[1:]):
@@ -167,10 +178,7 @@ def _check_entry(
         columns = _still(_inverse(a, work), work) if n == 0 else _times(_transposed(right), right, work)
         product = _times(_entry(rows, i, k), _entry(columns, j, l), work)
         total = _plus(total, product[1], work)
-    if total.rows[0][0] * q != p * total.denominator:
-        raise Rejected(f"{where}.value", "is not the velocity of this entry")
-    if p == 0:
-        raise Rejected(f"{where}.value", "is 0")
+    return total
 
 
 def _inverse(numbers: list[Rational], work: Work) -> Matrix:

@@ -1,7 +1,7 @@
 """Matrices of rational numbers: integer rows over a common denominator.
 
-Contents: :class:`Matrix`, :func:`read_matrix`, :func:`unit`, :func:`times`, :func:`transposed`, :func:`minus`,
-:func:`same`, :func:`rank_of`, :func:`leading_minors`.
+Contents: :class:`Matrix`, :func:`read_matrix`, :func:`read_layers`, :func:`unit`, :func:`times`, :func:`product_of`,
+:func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`, :func:`leading_minors`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from math import gcd
 
 from .arithmetic import total_bits
 from .limits import Work
-from .reading import rational_filter
+from .reading import json_list, rational_filter
 
 
 class Matrix:
@@ -32,6 +32,12 @@ def read_matrix(value: object, rows: int, columns: int, where: str, work: Work) 
     return Matrix([[entries.get((i, j), 0) for j in range(columns)] for i in range(rows)], common)
 
 
+def read_layers(value: object, widths: list[int], where: str, work: Work) -> list[Matrix]:
+    """The layers of a dense network of these widths."""
+    found = json_list(value, where, len(widths) - 1)
+    return [read_matrix(m, widths[l + 1], widths[l], f"{where}[{l}]", work) for l, m in enumerate(found)]
+
+
 def unit(size: int, work: Work) -> Matrix:
     work.spend(size * size)
     return Matrix([[int(i == j) for j in range(size)] for i in range(size)])
@@ -43,6 +49,14 @@ def times(left: Matrix, right: Matrix, work: Work) -> Matrix:
     work.hold(1, len(columns) * left.bits + len(left.rows) * right.bits)
     rows = [[sum(map(int.__mul__, row, column)) for column in columns] for row in left.rows]
     return Matrix(rows, left.denominator * right.denominator)
+
+
+def product_of(layers: list[Matrix], work: Work) -> Matrix:
+    """The product of layers, the first one on the right."""
+    whole = layers[0]
+    for layer in layers[1:]:
+        whole = times(layer, whole, work)
+    return whole
 
 
 def transposed(value: Matrix) -> Matrix:

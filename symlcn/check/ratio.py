@@ -32,6 +32,10 @@ class Ratio:
             return NotImplemented
         return (self.numerator, self.denominator) == (other.numerator, other.denominator)
 
+    def __lt__(self, other: Ratio) -> bool:
+        (p, q), (r, s) = self._paid(other)
+        return p * s < r * q
+
     def __add__(self, other: Ratio) -> Ratio:
         (p, q), (r, s) = self._paid(other)
         return Ratio(p * s + r * q, q * s, self.work)

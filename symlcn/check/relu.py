@@ -20,10 +20,10 @@ from itertools import product
 from math import gcd, prod
 
 from .arithmetic import Filter, Rational, over_common, proportional, same_multiples, sparse_product, total_bits
-from .dense import invariants_of, read_layers, read_widths
+from .dense import invariants_of, read_widths
 from .families import inflate
 from .limits import MAX_PARAMETERS, Work
-from .matrix import Matrix, same
+from .matrix import Matrix, read_layers, same
 from .model import Architecture, check_architecture
 from .outcome import Malformed, Rejected, Statement
 from .reading import check_nothing, choice, integer, json_list, json_object, rational_filter, rationals

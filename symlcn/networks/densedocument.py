@@ -4,9 +4,9 @@ Contents: :func:`dense_json`, :func:`undecided_dense_json`.
 
 ``architecture`` holds the widths; ``delta`` is null or the list of the matrices D_l. A proof has ``result.theorem``
 and the ``result.ranks`` of W for which it holds, and as evidence samples: parameters, orthogonal matrices, the image.
-A refutation has a pair, and an entry in which the NTKs differ, or a motion (:mod:`symlcn.networks.densemotion`). A
-matrix of a pair is a nested list of rational strings, or ``{"left": [c_1, …], "matrix": M, "right": [a_1, …]}`` for
-diag(√c)·M·diag(√a).
+A refutation has a pair, and an entry in which the NTKs differ, or a motion (:mod:`symlcn.networks.densemotion`), or one
+near rational parameters (:mod:`symlcn.networks.densenear`). A matrix of a pair is a nested list of rational strings, or
+``{"left": [c_1, …], "matrix": M, "right": [a_1, …]}`` for diag(√c)·M·diag(√a).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from symlcn.networks.dense import Dense
 from symlcn.networks.densejudge import DenseResult, Sample
 from symlcn.networks.densemotion import PRIME, Motion
+from symlcn.networks.densenear import Near
 from symlcn.networks.matrices import Rows, entries
 from symlcn.networks.rootmatrix import RootMatrix
 from symlcn.serial import Json, rational_text, sealed, tensor_json
@@ -52,6 +53,9 @@ def dense_json(found: DenseResult) -> Json:
     elif found.motion is not None:
         result = {"ntk": "dependent", "rank": found.rank}
         evidence = {"motion": _motion(found.motion)}
+    elif found.near is not None:
+        result = {"ntk": "dependent", "rank": found.rank}
+        evidence = {"near": _near(found.near)}
     own = result, evidence, found.hypotheses
     return _document(found.network, found.invariants, found.status, found.verdict.reason, *own)
 
@@ -64,6 +68,18 @@ def _motion(motion: Motion) -> Json:
         "directions": matrices_json(motion.directions),
         "prime": PRIME,
         "ntk_velocity": {"index": list(motion.index), "value": rational_text(motion.velocity)},
+    }
+
+
+def _near(near: Near) -> Json:
+    return {
+        "parameters": matrices_json(near.parameters),
+        "radius": rational_text(near.radius),
+        "directions": [matrices_json(direction) for direction in near.directions],
+        "index": list(near.index),
+        "scale": rational_text(near.scale),
+        "left": tensor_json(entries(near.left)),
+        "right": tensor_json(entries(near.right)),
     }
 
 

@@ -14,8 +14,9 @@ The question is asked at products W of the largest rank that widths and invarian
   these and of the other |W_l|², grows with t. So W ≠ 0 determines t, and K is a function of t, WᵀW/|W|² and WWᵀ/|W|².
 
 A refutation is a pair at a product of that rank: rational (:mod:`symlcn.networks.densepairs`), or rational up to square
-roots (:mod:`symlcn.networks.denseroots`). Without given invariants it is
-one for invariants of its own; the conclusion for almost all invariants needs an argument by continuity and is not
+roots (:mod:`symlcn.networks.denseroots`); or a motion of parameters, rational up to square roots
+(:mod:`symlcn.networks.densemotion`), or near rational ones (:mod:`symlcn.networks.densenear`). Without given invariants
+it is one for invariants of its own; the conclusion for almost all invariants needs an argument by continuity and is not
 claimed here. Not claimed either: that D_l which are not scalar always make the NTK dependent. (``"trace"`` shows that
 for widths 1 n 1 and the like they do not.)
 """
@@ -34,6 +35,7 @@ from symlcn.inputs import read_tensor
 from symlcn.networks.dense import Dense, Matrices, difference, inertia, scalar_value
 from symlcn.networks.denseblocks import block_pair
 from symlcn.networks.densemotion import Motion, find_motion
+from symlcn.networks.densenear import Near, find_near
 from symlcn.networks.densepairs import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
 from symlcn.networks.denseroots import RootPair, root_pair, scalar_root_pair
 from symlcn.networks.densespectra import is_attained
@@ -85,6 +87,8 @@ class DenseResult:
         When refuted by a pair: a place where the NTKs differ, and their entries there.
     motion : Motion or None
         When refuted without a pair.
+    near : Near or None
+        When refuted by a motion near rational parameters.
     """
 
     network: Dense
@@ -98,6 +102,7 @@ class DenseResult:
     index: tuple[int, int] | None = None
     values: tuple[Fraction, Fraction] | None = None
     motion: Motion | None = None
+    near: Near | None = None
 
     @property
     def status(self) -> str:
@@ -161,7 +166,7 @@ def _is_threaded(widths: Sequence[int]) -> bool:
 
 
 def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
-    """The answer for invariants that are not all scalar: a rational pair, one with square roots, or a motion."""
+    """The answer for invariants that are not all scalar: a pair, rational or with square roots, or a motion."""
     rank = min(network.widths)
     scope = f"at a product W of rank {rank}, the largest"
     reason = f"the D_l are not all scalar matrices, and no pair was found: no rational one {_searched(network)}"
@@ -177,7 +182,9 @@ def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
     if motion is not None:
         return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
     wide = network.depth == 2 and min(network.widths) > 1 and _digits(asked) <= MAX_PAIR_DIGITS
-    return _refuted(network, asked, block_pair(network, asked[0]) if wide else None, rank, reason)
+    found = _refuted(network, asked, block_pair(network, asked[0]) if wide else None, rank, reason)
+    near = find_near(network, asked) if found.status == "undecided" else None
+    return found if near is None else DenseResult(network, asked, Verdict("refuted", scope), rank=rank, near=near)
 
 
 def _numbers(roots: RootPair) -> list[Rows]:
@@ -197,8 +204,9 @@ def _searched(network: Dense) -> str:
         text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images"
         if set(network.widths[1:-1]) == {2} and min(network.widths) == 2 and network.depth > 3:
             text += ", and none with square roots for 5000 choices of the inner layers"
+        text += ", nor any at or near which a motion is seen"
         if _is_compared(network):
-            return f"{text}, nor parameters at which a motion is seen; there are real parameters with these invariants"
+            return f"{text}; there are real parameters with these invariants"
         return f"{text}; whether real parameters have these invariants is not decided for so many or so wide layers"
     images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
     return f"{images}, and among pairs that differ in two hidden coordinates"

@@ -1,6 +1,7 @@
 """Fully connected networks at given invariants: a motion of parameters that keeps W and the invariants, but not K.
 
-Contents: :class:`Motion`, :func:`find_motion`.
+Contents: :class:`Motion`, :func:`find_motion`; of parameters that are acted on :func:`directions_of`, :func:`moved`,
+:func:`upper_velocities`, :func:`ntk_velocities`.
 
 Invertible matrices g_l of the hidden layers act by W_l ↦ g_l W_l g_{l−1}⁻¹ and keep the product W. Let X_l be tangent
 vectors at g = 1; the invariants then move with the velocities Ḋ_l(X). If X ↦ (Ḋ_1, …, Ḋ_{L−1}) maps onto all tuples of
@@ -28,7 +29,7 @@ from symlcn.networks.dense import Dense, Matrices
 from symlcn.networks.densepoints import Point, points
 from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix, weights
 
-__all__ = ["Motion", "find_motion"]
+__all__ = ["Motion", "directions_of", "find_motion", "moved", "ntk_velocities", "upper_velocities"]
 
 PRIME = 999_999_937
 MAX_UNKNOWNS = 400
@@ -92,19 +93,8 @@ def find_motion(network: Dense, invariants: Sequence[Rows]) -> Motion | None:
 def _motion(network: Dense, point: Point) -> Motion | None:
     """Directions in the kernel of Ḋ, if that is onto, that move an entry of K; small ones."""
     hidden, (layers, a, c) = network.widths[1:-1], (point.layers, point.columns, point.rows)
-    units = [
-        [
-            matrix([[int((i, j) == (p, q)) for j in range(n)] for i in range(n)]) if l == m else fmpq_mat(n, n)
-            for m, n in enumerate(hidden)
-        ]
-        for l, size in enumerate(hidden)
-        for p in range(size)
-        for q in range(size)
-    ]
-    columns = [
-        [value for d in _invariant_velocities(layers, a, c, x) for i, row in enumerate(entries(d)) for value in row[i:]]
-        for x in units
-    ]
+    units = entries(identity(sum(n * n for n in hidden)))
+    columns = [upper_velocities(layers, moved(layers, directions_of(hidden, x)), a, c) for x in units]
     whole = matrix(columns).transpose()
     if _rank_modulo(whole) < whole.nrows():
         return None
@@ -113,14 +103,22 @@ def _motion(network: Dense, point: Point) -> Motion | None:
     for row in fmpz_mat(rows).lll().tolist() if rows else []:
         content = gcd(*map(int, row))
         numbers = [Fraction(int(value) // content) for value in row]
-        directions, start = [], 0
-        for n in hidden:
-            directions.append(matrix([numbers[start + i * n : start + (i + 1) * n] for i in range(n)]))
-            start += n * n
-        place = _moving_entry(layers, a, c, directions)
+        directions = directions_of(hidden, numbers)
+        values = entries(ntk_velocities(layers, a, c, directions))
+        places = ((i, j) for i in range(len(values)) for j in range(i, len(values)) if values[i][j])
+        place = next(places, None)
         if place is not None:
-            return Motion(layers, a, c, tuple(directions), *place)
+            return Motion(layers, a, c, tuple(directions), place, values[place[0]][place[1]])
     return None
+
+
+def directions_of(hidden: Sequence[int], numbers: Sequence[Fraction]) -> list[Any]:
+    """(X_1, …, X_{L−1}) with these entries, one matrix after the other, row-major."""
+    directions, start = [], 0
+    for n in hidden:
+        directions.append(matrix([numbers[start + i * n : start + (i + 1) * n] for i in range(n)]))
+        start += n * n
+    return directions
 
 
 def _rank_modulo(value: Any) -> int:
@@ -129,32 +127,39 @@ def _rank_modulo(value: Any) -> int:
     return int(nmod_mat(rows, PRIME).rank())
 
 
-def _invariant_velocities(
-    layers: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction], directions: Sequence[Any]
-) -> list[Any]:
-    """Ḋ_1, …, Ḋ_{L−1}."""
+def moved(layers: Sequence[Any], directions: Sequence[Any]) -> list[Any]:
+    """Ẇ_l = X_l·W_l − W_l·X_{l−1}, with 0 at both ends."""
     depth = len(layers)
-    moved = []
+    result = []
     for l, layer in enumerate(layers):
         velocity = layer * 0
         if l < depth - 1:
             velocity += directions[l] * layer
         if l > 0:
             velocity -= layer * directions[l - 1]
-        moved.append(velocity)
+        result.append(velocity)
+    return result
+
+
+def upper_velocities(
+    layers: Sequence[Any], velocities: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction]
+) -> list[Fraction]:
+    """Ḋ_1, …, Ḋ_{L−1} on and above the diagonal, where the layers move with the given velocities."""
+    depth = len(layers)
     result = []
     for l in range(depth - 1):
         inside = layers[l] * weights(a) if l == 0 else layers[l]
         outside = weights(c) * layers[l + 1] if l == depth - 2 else layers[l + 1]
-        above, below = moved[l + 1].transpose() * outside, moved[l] * inside.transpose()
-        result.append(above + above.transpose() - below - below.transpose())
+        above, below = velocities[l + 1].transpose() * outside, velocities[l] * inside.transpose()
+        rates = entries(above + above.transpose() - below - below.transpose())
+        result += [value for i, row in enumerate(rates) for value in row[i:]]
     return result
 
 
-def _moving_entry(
+def ntk_velocities(
     layers: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction], directions: Sequence[Any]
-) -> tuple[tuple[int, int], Fraction] | None:
-    """An entry of K that moves, and its velocity up to the square roots."""
+) -> Any:
+    """The velocity of K, up to the square roots."""
     after, before = [identity(len(c))], [identity(len(a))]
     for layer in reversed(layers[1:]):
         after.append(after[-1] * layer)
@@ -170,7 +175,4 @@ def _moving_entry(
         left_moved = left * 0 if last else -(after[l] * twice[l] * after[l].transpose())
         right_moved = right * 0 if first else before[l].transpose() * twice[l - 1] * before[l]
         sums += kronecker(left_moved, right) + kronecker(left, right_moved)
-    values = entries(sums)
-    places = ((i, j) for i in range(len(values)) for j in range(i, len(values)) if values[i][j])
-    place = next(places, None)
-    return None if place is None else (place, values[place[0]][place[1]])
+    return sums
