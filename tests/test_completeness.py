@@ -53,7 +53,7 @@ def test_special_data_have_fewer_points_and_these_are_all(name):
     assert sum(powers) <= found.generic
     outcome = check_text(sealed(HONEST[name]))
     assert outcome.verdict == "accepted", outcome
-    assert f"; all critical points up to rescaling of filters: {number} over C" in outcome.claim
+    assert f": all critical points up to rescaling of filters: {number} over C" in outcome.claim
 
 
 def test_newton_finds_no_other_points_of_a_tensor():
@@ -147,7 +147,7 @@ def test_one_unknown_is_certified_too(text, target, number):
     document = critical_json(risk, points)
     assert document["evidence"]["elimination"] is not None
     assert (
-        f"; all critical points up to rescaling of filters: {points.number} over C"
+        f": all critical points up to rescaling of filters: {points.number} over C"
         in check_text(sealed(document)).claim
     )
     excluded = document["evidence"]["elimination"]["excluded"]

@@ -293,7 +293,7 @@ def test_landscape_in_words_and_as_json(run):
         (
             [*STRIDE2[:4], "--landscape"],
             0,
-            "saddles; all critical points up to rescaling of filters: 10 over C",
+            "accepted: k3s2 k2: all critical points up to rescaling of filters: 10 over C",
         ),
         ([*SWAPPED[:4], "--landscape"], 0, "accepted: k2x2 k2x2: undecided: nothing is claimed"),
     ],
