@@ -147,13 +147,7 @@ class _Reader:
         if not same_up_to_sign(f, sparse_product(inflate(g, tuple(ring)), h, self.work)):
             raise Rejected(where, "the polynomials of group and rest do not multiply to that of the node")
         steps = tuple(r if n else 0 for r, n in zip(ring, group.formal, strict=True))
-        components = polyphase(f, steps)
-        for d, bound in enumerate(json_list(item["bounds"], f"{where}.bounds", problem.dimension)):
-            place = f"{where}.bounds[{d}]"
-            if steps[d]:
-                check_bound(components, d, degrees(g)[d], bound, place, self.work)
-            elif bound is not None:
-                raise Malformed(place, "must be null where the listed layers have degree 0")
+        self.largest(f, g, steps, item["bounds"], f"{where}.bounds")
         if not any(left) and "remainder" not in item:
             self.node(group, g, group_item, f"{where}.group", depth + 1)
             if rest_item is not None:
@@ -177,6 +171,15 @@ class _Reader:
             raise Malformed(f"{where}.remainder", "must not be given where there is no factorization")
         else:
             self.parts.alone.update(dict.fromkeys(problem.sizes))
+
+    def largest(self, f: Filter, g: Filter, steps: tuple[int, ...], value: object, where: str) -> None:
+        """Establishes that no divisor of f in the ring of the listed layers is larger than g."""
+        components = polyphase(f, steps)
+        for d, bound in enumerate(json_list(value, where, len(steps))):
+            if steps[d]:
+                check_bound(components, d, degrees(g)[d], bound, f"{where}[{d}]", self.work)
+            elif bound is not None:
+                raise Malformed(f"{where}[{d}]", "must be null where the listed layers have degree 0")
 
     @staticmethod
     def remainder(problem: _Problem, others: list[int], left: list[int], value: object, where: str) -> int:

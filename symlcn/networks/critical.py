@@ -206,13 +206,7 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
             f"too large: {bound} after elimination; at most {MAX_UNKNOWNS} unknowns and {most} points are solved for"
         )
         return CriticalPoints(generic, None, False, None, (), 0, False, (), None, large)
-    solved = solve_one(risk) if unknowns < MAX_UNKNOWNS else solve_two(risk, generic)
-    completed: Completed | str | None = None
-    if 0 < unknowns and not solved.infinite and sum(z.factor.degree() for z in solved.zeros) < generic:
-        completed = complete(solved)
-        if isinstance(completed, Completed):
-            parameter = (1, completed.slope)[:unknowns]
-            solved = Solved(solved.reduction, parameter, completed.zeros, 0, False)
+    solved, completed = _solved(risk, unknowns, generic)
     orbits = tuple(sorted((_orbit(risk, solved, zero) for zero in solved.zeros), key=lambda o: (o.degree, o.minpoly)))
     regular = sum(orbit.degree for orbit in orbits if orbit.nondegenerate)
     number = sum(orbit.degree for orbit in orbits) + solved.singular
@@ -245,6 +239,17 @@ def critical_points(risk: Risk, most: int = MAX_NUMBER) -> CriticalPoints:
         reason,
         completed if isinstance(completed, Completed) else None,
     )
+
+
+def _solved(risk: Risk, unknowns: int, generic: int) -> tuple[Solved, Completed | str | None]:
+    """The zeros of the eliminant; where they are fewer than the generic number, why there are no others, or a doubt."""
+    solved = solve_one(risk) if unknowns < MAX_UNKNOWNS else solve_two(risk, generic)
+    if not unknowns or solved.infinite or sum(zero.factor.degree() for zero in solved.zeros) >= generic:
+        return solved, None
+    completed = complete(solved)
+    if isinstance(completed, Completed):
+        solved = Solved(solved.reduction, (1, completed.slope)[:unknowns], completed.zeros, 0, False)
+    return solved, completed
 
 
 def _orbit(risk: Risk, solved: Solved, zero: Zero) -> Orbit:
