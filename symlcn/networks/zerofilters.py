@@ -18,10 +18,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
-from flint import fmpq_mat, fmpz
+from flint import fmpq_mat
 
+from symlcn.exact import fraction_of
+from symlcn.filters import primitive_filter
+from symlcn.geometry.metric import flat
 from symlcn.networks.elimination import integral, offsets
 from symlcn.networks.matrices import null_space
 from symlcn.networks.risk import Risk
@@ -109,7 +111,8 @@ def _null_vectors(
     rows = _sums([places[layer] for layer in pair])
     columns = _sums([own for layer, own in enumerate(places) if layer not in pair])
     matrix = fmpq_mat([[moment[row + column] for column in columns] for row in rows])
-    return tuple(_primitive([vector[i, 0] for i in range(len(columns))]) for vector in null_space(matrix))
+    kernel = ([fraction_of(c) for c in vector.entries()] for vector in null_space(matrix))
+    return tuple(tuple(map(int, flat(primitive_filter(vector, 1)[1]))) for vector in kernel)
 
 
 def _sums(places: Sequence[Sequence[int]]) -> list[int]:
@@ -118,15 +121,3 @@ def _sums(places: Sequence[Sequence[int]]) -> list[int]:
     for own in places:
         found = list(dict.fromkeys(start + place for start in found for place in own))
     return found
-
-
-def _primitive(vector: Sequence[Any]) -> tuple[int, ...]:
-    common = fmpz(1)
-    for value in vector:
-        common = common.lcm(value.q)
-    integers = [int(value * common) for value in vector]
-    divisor = fmpz(0)
-    for value in integers:
-        divisor = divisor.gcd(value)
-    sign = 1 if next(value for value in integers if value) > 0 else -1
-    return tuple(sign * value // int(divisor) for value in integers)
