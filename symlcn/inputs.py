@@ -264,6 +264,9 @@ def read_tensor(source: str, name: str, *, from_float: bool = False) -> Any:
     """
     text, place = source.strip(), name
     if not text.startswith(("[", "{")) and not (text != "-" and _NUMBER_LIST.issuperset(text)):
+        if source != "-" and not os.path.exists(source):
+            forms = "1,-2,3/4 in one direction, nested JSON lists, or the name of a file"
+            raise ParseError(name, f"No such file as {shown(source)}, and no numbers; write {forms}")
         text = read_bounded(source).strip()
         place = f"{name} in {'standard input' if source == '-' else f'file {shown(source)}'}"
     if not text.startswith(("[", "{")):

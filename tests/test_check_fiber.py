@@ -83,7 +83,7 @@ HONEST = {
     "six points": (six_points, "6 over C; smooth, 6 real points with 3 NTKs at the given δ: refuted"),
     "two rings": (two_rings, "1 over C; smooth, 1 real point with 1 NTK for every δ: proved"),
     "unlisted": (unlisted, "smooth, no points listed: undecided"),
-    "one pair": (one_pair, "two real points with different NTKs, not equal at the given δ: refuted"),
+    "one pair": (one_pair, "two real points with NTKs that differ at the given δ: refuted"),
 }
 
 

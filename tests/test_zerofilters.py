@@ -1,6 +1,7 @@
 """Critical points with a zero filter: strict saddles, or flat exactly where kernels say so."""
 
 import copy
+import json
 import random
 from fractions import Fraction
 
@@ -151,3 +152,30 @@ def test_reports_say_that_other_sets_are_strict(capsys):
     assert main(["flow", "k2 k1 k2", "--data", data, "--landscape"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "With other sets of one or two zero filters all critical points are strict saddles." in text
+
+
+@pytest.mark.parametrize(
+    ("network", "target", "said"),
+    [
+        ("k2 k1", [0, 0], "With w_0 zero and no others the Hessian has no negative direction at any critical point."),
+        ("k2 k1", [0, 0], "There are no complex critical points without a zero filter"),
+        ("k2", [1, 2], "One complex critical point without a zero filter, up to rescaling the filters, nondegenerate"),
+        ("k2", [1, 2], "u is a smooth point of the closure of the neuromanifold at the point."),
+        ("k2 k2 k2", [3, 1, 4, -5], "and no others, by elimination over Q"),
+        ("k2 k2 k2", [3, 1, 4, -5], "risk 23.6346567, a global minimum"),
+    ],
+)
+def test_reports_of_few_points(capsys, network, target, said):
+    n = len(target)
+    ones = {0, n - 1} if n > 2 else set()
+    matrix = [[(3 if i in ones else 1) * (i == j) for j in range(n)] for i in range(n)]
+    data = json.dumps({"A": matrix, "target": target})
+    assert main(["flow", network, "--data", data, "--landscape"]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_one_layer_has_no_saddle():
+    for target, said in [((1, 2), "not critical"), ((0, 0), "")]:
+        risk = quadratic_risk(parse_architecture("k2"), [[1, 0], [0, 1]], target)
+        claim = check_text(sealed(critical_json(risk, critical_points(risk)))).claim
+        assert (said in claim, "saddle" in claim) == (True, False), claim

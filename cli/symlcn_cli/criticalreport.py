@@ -92,7 +92,7 @@ def places_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str,
     listed, smooth = sum(numbers.values()), numbers["critical"] + numbers["noncritical"]
     if not listed:
         return "", ""
-    text = f"u is a smooth point of the closure of the neuromanifold at {_of(smooth, listed)} points"
+    text = f"u is a smooth point of the closure of the neuromanifold at {_of(smooth, listed)}"
     if numbers["singular"]:
         text += f", a singular one at {numbers['singular']}, where a root can be exchanged or the Jacobian drops rank"
     if numbers["undecided"]:
@@ -116,11 +116,19 @@ def places_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str,
 
 
 def _of(number: int, whole: int) -> str:
-    return f"all {whole}" if number == whole else f"{number} of {whole}"
+    if whole == 1:
+        return "the point" if number else "no point"
+    return f"all {whole} points" if number == whole else f"{number} of {whole} points"
 
 
 def _count_text(points: CriticalPoints) -> str:
     about = "complex critical points without a zero filter, up to rescaling the filters"
+    if points.number == 0:
+        return f"There are no {about}; generic data have {points.generic}."
+    if points.proof == "count" and points.number == 1:
+        return (
+            f"One {about.replace('points', 'point')}, nondegenerate: as many as for generic data, so there is no other."
+        )
     if points.proof == "count":
         return (
             f"{points.number} {about}, all different and nondegenerate: as many as for generic data, so these are all."

@@ -139,10 +139,9 @@ def _zero_text(survey: Survey) -> str:
                 f"w_{layer} in the span of {', '.join(f'({_entries(vector)})' for vector in basis)}"
                 for layer, basis in case.kernels
             )
-            lines.append(
-                f"With {where} zero and no others the Hessian has no negative direction exactly at the points with "
-                f"{spans or 'any other filters'}; at all other critical points it has one."
-            )
+            no = f"With {where} zero and no others the Hessian has no negative direction"
+            exactly = f"{no} exactly at the points with {spans}; at all other critical points it has one."
+            lines.append(exactly if spans else f"{no} at any critical point.")
     if lines and any(case.strict for case in survey.zero) and not all(case.strict for case in survey.zero):
         lines.append("With other sets of one or two zero filters all critical points are strict saddles.")
     if depth > 2:

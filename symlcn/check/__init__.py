@@ -86,7 +86,8 @@ def check_file(path: str) -> Outcome:
             with open(path, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError, AttributeError) as error:
-        return Outcome("malformed", f"cannot be read: {ascii(str(error))[1:-1]}")
+        reason = getattr(error, "strerror", None) or str(error)
+        return Outcome("malformed", f"cannot be read: {ascii(reason)[1:-1]}")
     return check_text(data)
 
 

@@ -57,7 +57,7 @@ def _check_decided(
     for key, needed in (("exchange", expected["ntk"] == NTK[2]), ("counterexample", status == "refuted")):
         if (evidence[key] is None) == needed:
             raise Rejected(f"evidence.{key}", "must be given" if needed else "must be null")
-    exchange = None
+    exchange, place = None, ""
     if expected["ntk"] == NTK[2]:
         exchange = check_exchange(architecture, witness, evidence["exchange"], work)
     elif expected["ntk"] == NTK[1]:
@@ -66,11 +66,11 @@ def _check_decided(
             check_swap(witness, constants, i, j, f"evidence.witness[{j}]")
     if status == "refuted":
         first = _check_counterexample(architecture, evidence["counterexample"], delta, witness, exchange, work)
-        words += "; a pair over a smooth point" if first == witness else ""
+        place = "a pair over a smooth point" if first == witness else ""
     degree = str(expected["degree"])
     agree = status == "proved" or (delta is None and expected["ntk"] == NTK[1])
     text = f"degree {degree if len(degree) <= 40 else f'of {len(degree)} digits'}, {words}"
-    return Statement(text, (NORMAL,) if agree else ())
+    return Statement(text, (NORMAL,) if agree else (), also=place)
 
 
 def _check_status(

@@ -96,7 +96,7 @@ def check(
         words = "no points listed"
         if evidence["points"] is not None:
             _check_sample(architecture, slots, parts, evidence["points"], comparison, u, work)
-            words = f"two real points that are not listed with different NTKs, not equal {_unequal_at(delta)}"
+            words = f"two real points, not listed, with NTKs that differ {_unequal_at(delta)}"
     else:
         bits = comparison.bits if comparison else BITS
         scalings = Scalings(evidence, number, conjugates, work)
@@ -229,7 +229,7 @@ def _check_classes(
         if comparison is None or not pair:
             return "the NTKs not compared"
         check_pair(architecture, comparison, points, work)
-        return f"two real points with different NTKs, not equal {_unequal_at(delta)}"
+        return f"two real points with NTKs that differ {_unequal_at(delta)}"
     classes = check_classes(architecture, item["ntk_classes"], comparison, delta, points, conjugates, work)
     real = sum(point.real for point in points)
     listed = f"{real} of {total} real points listed"

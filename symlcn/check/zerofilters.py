@@ -57,6 +57,8 @@ def check_zero_filters(loss: Loss, places: list[list[int]], value: object, where
         expected = [] if strict is not False else [pair for pair in pairs if len(layers) == 3]
         _check_kernels(item["kernels"], expected, matrices, ranks, len(layers), f"{place}.kernels", work)
         decided.append(strict)
+    if len(layers) == 1 and decided[0] is not None:
+        return "the zero filter is not critical" if decided[0] else "the zero filter is the minimum"
     if all(decided):
         return "critical points with one or two zero filters are strict saddles"
     return "some critical points with one or two zero filters are no strict saddles" if False in decided else ""
