@@ -1,6 +1,6 @@
 """Exchanges of one root between two filters of a block whose squared norms are in given classes modulo squares.
 
-Contents: :func:`exchanges_in_classes`, :data:`Shape`, :func:`filters_in_class`, :func:`convolved`.
+Contents: :func:`exchanges_in_classes`, :data:`Shape`, :func:`filters_in_class`.
 
 As in :mod:`symlcn.rationalpairs`, w_i = a·b and w_j = d·c become a·c and d·b, c the reversal of b = p + q·x, so that
 the norms stay. With the root of b at infinity, b = 1 and c = x, they are those of a and of d. Else, with N = p² + q²,
@@ -20,8 +20,9 @@ from flint import fmpz
 
 from symlcn.candidates import Flat
 from symlcn.squares import squarefree_part, sum_of_squares
+from symlcn.witness import convolved
 
-__all__ = ["Shape", "convolved", "exchanges_in_classes", "filters_in_class"]
+__all__ = ["Shape", "exchanges_in_classes", "filters_in_class"]
 
 VARIANTS = 6
 """So many filters of each kind are tried."""
@@ -40,8 +41,8 @@ def exchanges_in_classes(degrees: tuple[int, int], classes: tuple[int, int]) -> 
     --------
     >>> next(exchanges_in_classes((2, 1), (1, 1)))
     (((3, 4, 0), (0, 1)), ((0, 3, 4), (1, 0)))
-    >>> next(exchanges_in_classes((2, 1), (1, 5)))[0]
-    ((2, 1), (1, 2))
+    >>> next(exchanges_in_classes((2, 1), (6, 5)))
+    (((2, -1, -1), (1, 2)), ((1, 1, -2), (2, 1)))
     """
     (m, n), (first, last) = degrees, classes
     for a, d in product(*(list(islice(filters_in_class((k,), c), VARIANTS)) for k, c in ((m, first), (n, last)))):
@@ -132,14 +133,6 @@ def _split(n: int, p: int) -> tuple[int, int]:
     while n % p == 0:
         n, power = n // p, power + 1
     return power, n
-
-
-def convolved(f: Flat, g: Flat) -> Flat:
-    """The product of two polynomials."""
-    result = [0] * (len(f) + len(g) - 1)
-    for (i, a), (j, b) in product(enumerate(f), enumerate(g)):
-        result[i + j] += a * b
-    return tuple(result)
 
 
 def filters_in_class(size: tuple[int, ...], part: int) -> Iterator[Flat]:

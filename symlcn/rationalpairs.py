@@ -36,12 +36,13 @@ from math import gcd, isqrt
 from symlcn.architecture import Architecture
 from symlcn.candidates import Budget, ExhaustedError, Flat
 from symlcn.differing import layer_polynomial, squared_norm
-from symlcn.rationalexchanges import Shape, convolved, exchanges_in_classes, filters_in_class
+from symlcn.rationalexchanges import Shape, exchanges_in_classes, filters_in_class
 from symlcn.rings import Polynomial
 from symlcn.rings import gcd as common_divisor
 from symlcn.scaling import shifts
 from symlcn.squares import squarefree_part
 from symlcn.squareshifts import SquareShifts, sizes
+from symlcn.witness import convolved
 
 __all__ = ["RationalPair", "bounds_of", "construct_pairs", "why_none"]
 

@@ -1,7 +1,7 @@
 """Witness filters: small integers that prove the generic fiber of an architecture.
 
 Contents: :class:`AxisFactor`, :class:`WitnessLayer`, :class:`Exchange`, :func:`build_witness`,
-:func:`build_exchange`.
+:func:`build_exchange`, :func:`convolved`.
 
 The fiber over the product u of the witness filters is known completely for reasons that are read off:
 
@@ -23,7 +23,7 @@ from math import isqrt
 from symlcn.architecture import Architecture, AxisBlock, Layer
 from symlcn.errors import LimitError
 
-__all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_exchange", "build_witness"]
+__all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_exchange", "build_witness", "convolved"]
 
 MODULUS = 2**61 - 1
 """The prime modulo which a number is shown not to be zero."""
@@ -159,12 +159,19 @@ def _product(left: dict[Index, int], right: dict[Index, int]) -> dict[Index, int
     return result
 
 
-def _convolve(left: Sequence[int], right: Sequence[int]) -> Sequence[int]:
+def convolved(left: Sequence[int], right: Sequence[int]) -> tuple[int, ...]:
+    """The coefficients of the product of two polynomials in one variable.
+
+    Examples
+    --------
+    >>> convolved((1, 2), (3, 0, 4))
+    (3, 6, 4, 8)
+    """
     result = [0] * (len(left) + len(right) - 1)
     for i, x in enumerate(left):
         for j, y in enumerate(right):
             result[i + j] += x * y
-    return result
+    return tuple(result)
 
 
 def _axis(layer: Layer, prime: int, roots: Sequence[int] = ()) -> WitnessLayer:
@@ -176,7 +183,7 @@ def _axis(layer: Layer, prime: int, roots: Sequence[int] = ()) -> WitnessLayer:
         factors.append(AxisFactor((prime, 1) if m == 1 else (prime, prime, *(0,) * (m - 2), 1), prime))
     product: Sequence[int] = (1,)
     for factor in factors:
-        product = _convolve(product, factor.coefficients)
+        product = convolved(product, factor.coefficients)
     entries = {
         tuple(power if d == direction else 0 for d in range(layer.dimension)): value
         for power, value in enumerate(product)
