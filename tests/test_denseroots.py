@@ -226,7 +226,8 @@ def test_two_layers_use_roots_where_no_rational_pair_is_found():
     assert_pair((2, 2, 2), [rows], dense_json(found))
 
 
-def test_many_layers_say_what_was_searched():
+def test_many_layers_say_what_was_searched(monkeypatch):
+    monkeypatch.setattr("symlcn.networks.densejudge.find_near", lambda *_: None)
     invariants = [rows_of(17, 3, -5), rows_of(13, 7, 1), rows_of(-19, 11, 2), rows_of(8, 5, 3), rows_of(1, 9, 15)]
     found = judge(Dense((2, 2, 2, 2, 2, 2, 2)), invariants)
     assert found.status == "undecided"

@@ -21,6 +21,9 @@ An entry of D_l is a sum of n_{l−1} + n_{l+1} products of two entries, one of 
 entries ±w of W_l; so there are at most as many products in a velocity for each factor. If |w| ≤ s, a product of d such
 numbers changes by at most d·r·(s + r)^(d−1) within r.
 
+If Ḋ is onto at y, all invariants near D are those of real parameters. So where D is on the boundary of these, as it is
+for three layers where an eigenvalue is forced (:mod:`symlcn.networks.densespectra`), nothing can be found.
+
 All inequalities are between rational numbers; only the search for x and X is rounded.
 """
 
