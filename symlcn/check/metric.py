@@ -62,7 +62,7 @@ def check(
         raise Malformed("result.comparison", "must be null when undecided")
     found = _check_form(architecture, item, delta, str(form), work)
     if status == "undecided":
-        found.text += "; that at other invariants is not compared"
+        found.text += "; the metric at other invariants is not compared"
     return found
 
 
