@@ -2,9 +2,8 @@
 
 Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`, :func:`squared_norm`,
 :func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`normalize_filters`,
-:func:`end_to_end`,
-:func:`end_to_end_filter`, :func:`polyphase_components`, :func:`largest_divisor`, :class:`Ends`,
-:func:`orders_at_ends`, :func:`tensor_of`.
+:func:`end_to_end`, :func:`end_to_end_filter`, :func:`polyphase_components`, :func:`largest_divisor`, :class:`Ends`,
+:func:`orders_at_ends`, :func:`flat`, :func:`tensor_of`.
 
 Notation. A *filter* of size k in D directions is a tensor of rational numbers: D levels of nested tuples
 or lists, the first direction outermost. In a layer of exponent e its polynomial is Σ_j w[j] x^{j⊙e}, an
@@ -18,7 +17,7 @@ Convolutional Networks*, eq. (8), Lemma 9; dilations and polyphase gcds are ours
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd as integer_gcd
@@ -38,6 +37,7 @@ __all__ = [
     "end_to_end_filter",
     "filter_size",
     "filter_to_polynomial",
+    "flat",
     "largest_divisor",
     "layer_polynomials",
     "normalize_filter",
@@ -135,6 +135,21 @@ def primitive_filter(tensor: FilterLike, dimension: int) -> tuple[Fraction, Filt
     integers = [c.numerator * (common // c.denominator) for c in entries]
     content = integer_gcd(*integers) if first > 0 else -integer_gcd(*integers)
     return Fraction(content, common), _nest([c // content for c in integers], size)
+
+
+def flat(tensor: Any) -> Iterator[Any]:
+    """The entries of a tensor, row-major.
+
+    Examples
+    --------
+    >>> list(flat(((1, 2), (3, 4))))
+    [1, 2, 3, 4]
+    """
+    if isinstance(tensor, Sequence):
+        for part in tensor:
+            yield from flat(part)
+    else:
+        yield tensor
 
 
 def squared_norm(tensor: FilterLike) -> Fraction:

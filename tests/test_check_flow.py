@@ -15,7 +15,7 @@ from symlcn import check
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.geometry.metric import flat
+from symlcn.filters import flat
 from symlcn.networks.flow import initial_velocities
 from symlcn.networks.flowdocument import flow_json
 from symlcn.networks.risk import quadratic_risk

@@ -14,8 +14,7 @@ import symlcn
 from symlcn.algebraic import enclosure_at, value_at
 from symlcn.architecture import parse_architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import end_to_end_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.networks.flow import initial_velocities
 from symlcn.networks.landscape import parameter_gradient
 from symlcn.networks.risk import quadratic_risk

@@ -15,10 +15,9 @@ from symlcn.architecture import Architecture, Layer, parse_architecture
 from symlcn.check import check_text
 from symlcn.classify import classify
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter, primitive_filter
+from symlcn.filters import end_to_end_filter, flat, primitive_filter
 from symlcn.geometry.formulas import inverse_json
 from symlcn.geometry.inverse import group_layers, inverse
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.sparse import cancelled, composed, determinant, generic_product, plus, text, times, value
 from symlcn.geometry.symbolic import symbolic_metric
 from symlcn.points import count_points

@@ -17,11 +17,10 @@ from symlcn.check.limits import Work
 from symlcn.check.systems import kernel_modulo
 from symlcn.classify import classify
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.geometry.determinantal import peeling_steps, quotient_step
 from symlcn.geometry.formulas import inverse_json
 from symlcn.geometry.inverse import Group, Inverse, group_layers, inverse
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.scene import set_scene
 from symlcn.geometry.sparse import value
 from symlcn.geometry.stepwise import is_chain, stepwise

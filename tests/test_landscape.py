@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from symlcn.architecture import Architecture, parse_architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import end_to_end_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.networks.critical import generic_number
 from symlcn.networks.landscape import (
     hessian_form,

@@ -17,11 +17,10 @@ from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
 from symlcn.fiber import fiber
-from symlcn.filters import end_to_end_filter, squared_norm
+from symlcn.filters import end_to_end_filter, flat, squared_norm
 from symlcn.geometry.formulas import inverse_json, metric_json, nothing_json, symbolic_json
 from symlcn.geometry.inverse import inverse
 from symlcn.geometry.metric import metric
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.sparse import text, value
 from symlcn.geometry.symbolic import symbolic_metric
 from symlcn.ntk import ntk

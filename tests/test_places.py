@@ -12,8 +12,7 @@ import pytest
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.fiber import fiber
-from symlcn.filters import end_to_end_filter, primitive_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import end_to_end_filter, flat, primitive_filter
 from symlcn.networks.critical import critical_points
 from symlcn.networks.criticaldocument import critical_json
 from symlcn.networks.flow import initial_velocities

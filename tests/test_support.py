@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.geometry.equations import variable_names
 from symlcn.geometry.formulas import inverse_json, symbolic_json
 from symlcn.geometry.inverse import inverse
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.sparse import value
 from symlcn.geometry.support import compressed, support
 from symlcn.geometry.symbolic import symbolic_metric

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symlcn.filters import FilterLike
-from symlcn.geometry.metric import flat
+from symlcn.filters import FilterLike, flat
 from symlcn.networks.critical import CriticalPoints, critical_points
 from symlcn.networks.criticaldocument import zero_json
 from symlcn.networks.landscape import Saddle, is_critical, zero_filter_point, zero_filter_saddle

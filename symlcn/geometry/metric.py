@@ -29,7 +29,7 @@ from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
 from symlcn.exact import exact_invariants, fraction_of
 from symlcn.fiber import Fiber, ScaledPoint, fiber
 from symlcn.filters import Filter, FilterLike, primitive_filter, squared_norm
-from symlcn.geometry.obstruction import Obstruction, flat
+from symlcn.geometry.obstruction import Obstruction
 from symlcn.geometry.sheets import Sheet, sheet_of
 from symlcn.geometry.tangent import (
     Piece,
@@ -48,7 +48,7 @@ from symlcn.geometry.tangent import (
 from symlcn.ntk import MAX_AMBIENT, Element, Ntk, gram_matrices, ntk
 from symlcn.scaling import Scaling
 
-__all__ = ["Metric", "Piece", "flat", "metric"]
+__all__ = ["Metric", "Piece", "metric"]
 
 MAX_RANK = 2000
 """Dimension of the neuromanifold up to which the metric is computed."""

@@ -1,15 +1,13 @@
 """Why there is no metric at an end-to-end filter.
 
-Contents: :class:`Obstruction`, :func:`flat`.
+Contents: :class:`Obstruction`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-__all__ = ["Obstruction", "flat"]
+__all__ = ["Obstruction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +24,3 @@ class Obstruction:
 
     kind: str
     why: str
-
-
-def flat(tensor: Any) -> Iterator[Any]:
-    """The entries of a tensor, row-major.
-
-    Examples
-    --------
-    >>> list(flat(((1, 2), (3, 4))))
-    [1, 2, 3, 4]
-    """
-    if isinstance(tensor, Sequence):
-        for part in tensor:
-            yield from flat(part)
-    else:
-        yield tensor

@@ -13,9 +13,8 @@ from typing import Any, TypeAlias
 
 from symlcn.architecture import Architecture, Layer
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.geometry.document import CHECK_PRIME as PRIME
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.peeling import Shape
 from symlcn.geometry.sparse import Family, cells, variable
 from symlcn.rings import Exponents

@@ -26,7 +26,7 @@ from symlcn.architecture import Architecture
 from symlcn.conjugates import shapes_of
 from symlcn.errors import ArithmeticGuardError, LimitError
 from symlcn.fiber import Fiber, ScaledPoint
-from symlcn.geometry.obstruction import flat
+from symlcn.filters import flat
 from symlcn.rings import Exponents
 from symlcn.roots import AlgebraicNumber
 from symlcn.scaling import shifts

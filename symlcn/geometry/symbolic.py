@@ -20,9 +20,8 @@ from typing import Any
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError, LimitError
 from symlcn.exact import exact_invariants, exact_numbers
-from symlcn.filters import end_to_end_filter
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.geometry.inverse import inverse
-from symlcn.geometry.obstruction import flat
 from symlcn.geometry.sparse import (
     Family,
     Terms,

@@ -19,8 +19,7 @@ from symlcn.algebraic import RealAlgebraic
 from symlcn.architecture import Architecture
 from symlcn.errors import ArithmeticGuardError
 from symlcn.exact import fraction_of
-from symlcn.filters import Filter, end_to_end_filter, squared_norm
-from symlcn.geometry.obstruction import flat
+from symlcn.filters import Filter, end_to_end_filter, flat, squared_norm
 from symlcn.ntk import PRIME, Element, jacobian
 from symlcn.scaling import Scaling
 

@@ -24,8 +24,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError
 from symlcn.exact import exact_numbers, fraction_of
-from symlcn.filters import FilterLike, normalize_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import FilterLike, flat, normalize_filter
 from symlcn.networks.risk import (
     MAX_AMBIENT,
     MAX_PATCHES,

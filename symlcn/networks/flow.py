@@ -22,8 +22,7 @@ from flint import fmpq_mat
 
 from symlcn.algebraic import enclosure_at, same_number, value_at
 from symlcn.errors import ParseError
-from symlcn.filters import FilterLike, end_to_end_filter, normalize_filters, primitive_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import FilterLike, end_to_end_filter, flat, normalize_filters, primitive_filter
 from symlcn.networks.datarisk import Loss
 from symlcn.networks.risk import column
 from symlcn.ntk import Element, Ntk, difference, ntk

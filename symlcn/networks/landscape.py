@@ -28,11 +28,11 @@ from symlcn.filters import (
     Filter,
     FilterLike,
     end_to_end_filter,
+    flat,
     layer_polynomials,
     normalize_filters,
     polynomial_to_filter,
 )
-from symlcn.geometry.metric import flat
 from symlcn.networks.risk import Risk, column
 from symlcn.ntk import jacobian
 from symlcn.rings import Polynomial

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import dist, hypot
 
-from symlcn.filters import end_to_end_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import end_to_end_filter, flat
 from symlcn.networks.critical import critical_points
 from symlcn.networks.datarisk import Loss
 from symlcn.networks.landscape import nested

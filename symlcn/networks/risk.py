@@ -27,8 +27,7 @@ from flint import fmpq, fmpq_mat
 from symlcn.architecture import Architecture
 from symlcn.errors import LimitError, ParseError
 from symlcn.exact import exact, exact_numbers, fraction_of
-from symlcn.filters import Filter, FilterLike, filter_size, normalize_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import Filter, FilterLike, filter_size, flat, normalize_filter
 from symlcn.inputs import load_json, read_tensor
 from symlcn.rings import Exponents
 from symlcn.serial import Json, rationals_json

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from symlcn.algebraic import enclosure_at
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.exact import fraction_of
-from symlcn.geometry.metric import flat
+from symlcn.filters import flat
 from symlcn.networks.datarisk import Loss
 from symlcn.networks.flow import Start, Velocities
 from symlcn.networks.risk import Risk

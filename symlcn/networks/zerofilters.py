@@ -22,8 +22,7 @@ from itertools import combinations
 from flint import fmpq_mat
 
 from symlcn.exact import fraction_of
-from symlcn.filters import primitive_filter
-from symlcn.geometry.metric import flat
+from symlcn.filters import flat, primitive_filter
 from symlcn.networks.elimination import integral, offsets
 from symlcn.networks.matrices import null_space
 from symlcn.networks.risk import Risk
