@@ -152,11 +152,16 @@ def test_no_pair_exists_over_the_rationals_for_widths_3_2_1_and_minus_3():
 @pytest.mark.parametrize(
     ("widths", "invariants", "said"),
     [
-        ((2, 2, 3, 2), [[[1, 0], [0, 7]], [[0, 1, 0], [1, 5, 0], [0, 0, 0]]], "1000 parameters built layer by layer"),
-        ((1, 2, 2, 1), [[[1, 0], [0, 2]], [[1, 0], [0, -3]]], "there are real parameters with these invariants"),
+        (
+            (1, 4, 2, 2),
+            [[[0, 2, -5, -3], [2, -2, 4, 0], [-5, 4, 5, -1], [-3, 0, -1, 5]], [[-4, -2], [-2, -3]]],
+            "1000 parameters built layer by layer",
+        ),
+        ((1, 2, 2, 1), [[[2, 0], [0, -5]], [[4, 0], [0, 0]]], "there are real parameters with these invariants"),
     ],
 )
 def test_undecided_says_what_was_searched(widths, invariants, said):
+    """These are on the boundary of the invariants of real parameters, so there is no motion."""
     found = judge(Dense(widths), invariants)
     assert found.status == "undecided"
     assert said in found.verdict.reason
