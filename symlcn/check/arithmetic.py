@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from math import comb, lcm, prod
-from typing import TypeVar
 
 from .limits import Work
 
 Filter = dict[tuple[int, ...], int]  # the nonzero entries
 Rational = tuple[int, int]
-T = TypeVar("T")
+TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 def less(x: Rational, y: Rational) -> bool:
