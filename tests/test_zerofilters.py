@@ -17,7 +17,7 @@ from symlcn.networks.landscape import is_critical, zero_filter_point, zero_filte
 from symlcn.networks.risk import quadratic_risk
 from symlcn.networks.zerofilters import zero_filters
 from symlcn_cli.main import main
-from tests.damage import sealed
+from tests.damage import replaced, sealed, without
 from tests.test_critical import identity, some_risk
 from tests.test_landscape import form, tensor
 
@@ -93,7 +93,23 @@ def test_one_layer_and_no_signal():
     assert zero_filters(risk_at("k1 k1 k1 k1 k1 k1 k1", (1,))) == ()
 
 
+def definite(size, draw):
+    """BᵀB + I for a random integer matrix B."""
+    rows = [[draw.randint(-3, 3) for _ in range(size)] for _ in range(size)]
+    return [[sum(row[i] * row[j] for row in rows) + (i == j) for j in range(size)] for i in range(size)]
+
+
+def unlisted(text, target=None):
+    """The certificate of a network too large for its critical points to be listed."""
+    network, draw = parse_architecture(text), random.Random(7)
+    matrix = identity(network.ambient) if target else definite(network.ambient, draw)
+    risk = quadratic_risk(network, matrix, target or [draw.randint(-5, 5) for _ in range(network.ambient)])
+    return critical_json(risk, critical_points(risk))
+
+
 HONEST = {
+    "unlisted": unlisted("k3 k3 k3"),
+    "unlisted, flat": unlisted("k3 k3 k2", (1,) * 6),
     "strict": critical_json(some_risk("k3s2 k2"), critical_points(some_risk("k3s2 k2"))),
     "flat": critical_json(risk_at("k2 k1 k2", (1, -2, 4)), critical_points(risk_at("k2 k1 k2", (1, -2, 4)))),
 }
@@ -135,6 +151,89 @@ def test_wrong_claims_about_zero_filters_are_rejected(text, message):
     outcome = check_text(text)
     assert outcome.verdict in ("rejected", "malformed")
     assert message in outcome.message
+
+
+NOT_LISTED = "critical points without a zero filter are not listed: undecided"
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (HONEST["unlisted"], "critical points with one or two zero filters are strict saddles"),
+        (unlisted("k2 k2 k2 k2"), "critical points with one or two zero filters are strict saddles"),
+        (HONEST["unlisted, flat"], "some critical points with one or two zero filters are no strict saddles"),
+        (  # M_12 has 3 rows and 6 columns
+            unlisted("k5 k2 k2 k2"),
+            "for some sets of one or two layers critical points with just these filters zero are strict saddles",
+        ),
+    ],
+)
+def test_what_is_proved_of_zero_filters_is_sealed_where_no_point_is_listed(document, said):
+    network = document["architecture"]["notation"]
+    assert (document["status"], document["evidence"], document["hypotheses"]) == ("undecided", None, [])
+    assert "too large" in document["reason"]
+    outcome = check_text(sealed(document))
+    assert (outcome.verdict, outcome.claim) == ("accepted", f"{network}: {said}; {NOT_LISTED}")
+    older = check_text(sealed({**document, "result": None}))
+    assert older.claim == f"{network}: undecided: nothing is claimed"
+
+
+def test_nothing_is_sealed_where_nothing_is_decided():
+    assert unlisted("k2 k2 k2 k2", (1,) * 5)["result"] is None
+    assert unlisted("k2 k2 k2 k2 k2 k2 k2")["result"] is None
+
+
+def test_the_largest_network_is_within_the_limit_of_the_checker():
+    """There are fewer parameters up to rescaling than entries of u, at most 200 of which are solved for."""
+    document = unlisted("k101 k100", (1,) + (0,) * 199)
+    assert document["result"] is not None
+    assert check_text(sealed(document)).verdict == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (edited("unlisted", 0, "strict", False), "result.zero_filters[0].strict: is not shown"),
+        (edited("unlisted, flat", 0, "strict", True), "result.zero_filters[0].strict: is not shown"),
+        (edited("unlisted, flat", 3, "zero", [1, 2]), "result.zero_filters[3].zero: is not the next set of layers"),
+        (
+            edited("unlisted, flat", 3, "kernels", [{"layer": 2, "basis": [["1", "1"]]}]),
+            "result.zero_filters[3].kernels[0].basis: is not in the kernel",
+        ),
+        *(
+            (sealed(replaced(HONEST["unlisted"], ("result", key), value)), f"result.{key}: {said}")
+            for key, value, said in [
+                ("generic", "1", "is not the number for generic data"),
+                ("number", "1", "must say when undecided that no point is listed"),
+                ("number", 0, "must say when undecided that no point is listed"),
+                ("complete", True, "must say when undecided that no point is listed"),
+                ("real", 1, "must say when undecided that no point is listed"),
+                ("real", False, "must say when undecided that no point is listed"),
+                ("orbits", [{"place": "critical", "real": []}], "must say when undecided that no point is listed"),
+                ("zero_filters", HONEST["unlisted"]["result"]["zero_filters"][:3], "expected an entry for each set"),
+            ]
+        ),
+        (sealed(without(HONEST["unlisted"], ("result", "zero_filters"))), "result: "),
+        (sealed({**HONEST["unlisted"], "evidence": {}}), "evidence: must be null when undecided"),
+        (sealed({**HONEST["unlisted"], "status": "proved", "reason": None}), "evidence: "),
+        (sealed({**HONEST["unlisted"], "hypotheses": ["no filter is zero"]}), "hypotheses: are not the 0 under which"),
+    ],
+)
+def test_wrong_claims_beside_points_that_are_not_listed_are_rejected(text, message):
+    outcome = check_text(text)
+    assert outcome.verdict in ("rejected", "malformed")
+    assert outcome.message.startswith(message)
+
+
+def test_exit_codes_say_whether_points_are_known(capsys, tmp_path):
+    """A landscape without critical points is decided; its certificate, which lists none, is not."""
+    file = str(tmp_path / "points.json")
+    for network, size, target, codes in [("k2 k2 k2 k2", 5, [3, 1, 4, 1, 5], (30, 30)), ("k2 k1", 2, [0, 0], (0, 30))]:
+        words = ["flow", network, "--data", json.dumps({"A": identity(size), "target": target}), "--landscape"]
+        assert (main(words), main([*words, "--certificate", file])) == codes
+        assert f"re-check it with: symlcn check {file}" in " ".join(capsys.readouterr().out.split())
+        assert main(["check", file]) == 0
+        assert "critical points without a zero filter are not listed: undecided" in capsys.readouterr().out
 
 
 def test_reports_say_which_are_flat(capsys):

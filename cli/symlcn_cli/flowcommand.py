@@ -27,7 +27,8 @@ where their end-to-end filters lie, and minima that no continuous Riemannian met
 --certificate FILE writes what symlcn check re-checks: the velocities, or the critical points.
 
 Exit codes: 0 different starts have one initial velocity, or the landscape is reported; 10 two differ; 30 undecided,
-as where all starts are one point up to scalars of the filters."""
+as where all starts are one point up to scalars of the filters, or critical points without a zero filter are
+neither counted nor found (with --certificate: none is listed)."""
 
 PICTURES = (".svg", ".png")
 
@@ -80,18 +81,20 @@ def landscape_result(
     as_json: bool,
     certificate_file: str | None,
 ) -> tuple[str, str | None, str, None]:
-    """The landscape as JSON or as text, and the accepted certificate of the critical points if it is asked for."""
+    """The landscape as JSON or as text, the accepted certificate of critical points if it is asked for, the status."""
     from symlcn.networks.criticaldocument import critical_json
     from symlcn.serial import dumps
     from symlcn_cli.landscapereport import landscape_json, landscape_report, surveyed
 
     survey = surveyed(_risk(architecture, data), tuples)
-    certificate = why_none = None
+    certificate, why_none, status = None, None, survey.status
     if certificate_file is not None:
-        certificate, why_none = accepted_or_why(critical_json(survey.risk, survey.points, survey.real))
+        document = critical_json(survey.risk, survey.points, survey.real)
+        certificate, why_none = accepted_or_why(document)
+        status = document["status"]
     file = None if why_none else certificate_file
     text = dumps(landscape_json(survey)) if as_json else landscape_report(survey, file) + no_file(why_none)
-    return text, certificate, "undecided" if why_none else "proved", None
+    return text, certificate, "undecided" if why_none else status, None
 
 
 def accepted_or_why(document: dict[str, Any]) -> tuple[str | None, str | None]:

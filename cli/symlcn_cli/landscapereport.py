@@ -44,6 +44,12 @@ class Survey:
     real: tuple[RealPoint, ...]
     zero: tuple[ZeroFilters, ...]
 
+    @property
+    def status(self) -> str:
+        """Undecided where no point without a zero filter is found, and it is not known how many there are."""
+        known = self.points.orbits or self.points.infinite or self.points.number is not None
+        return "proved" if known else "undecided"
+
 
 def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
     """Examine given points, look for critical points with one zero filter, find those with none."""

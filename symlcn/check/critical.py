@@ -19,6 +19,8 @@ root a of f. "accepted" means, A and u* being those of ``risk``:
 - ``orbits`` in the result says what places.py describes: where u lies, and the type of the real points;
 - ``zero_filters`` says what zerofilters.py describes: which critical points with a zero filter are strict saddles.
 
+With status undecided and a result no point is listed, and only ``generic`` and ``zero_filters`` say something.
+
 That numbers are not 0 is shown modulo a prime, at which f keeps its degree and has no multiple root: a polynomial in a
 that has no root with f there has none with f over C.
 """
@@ -52,15 +54,13 @@ def check(
         raise Malformed("delta", "must be null")
     loss = read_loss(item["risk"], prod(architecture.extents()), "risk", work)
     if status == "undecided":
-        return check_nothing(item, "result evidence")
+        return _check_unlisted(architecture, loss, item, work)
     given = item["result"] if isinstance(item["result"], dict) else {}
     newer = [key for key in ("orbits", "zero_filters") if key in given]  # older certificates do not have them
     result = json_object(item["result"], " ".join(["generic number complete real", *newer]), "result")
     special = isinstance(item["evidence"], dict) and "elimination" in item["evidence"]  # nor those
     evidence = json_object(item["evidence"], "prime parameter orbits" + " elimination" * special, "evidence")
-    generic = _generic_number(architecture, work)
-    if string(result["generic"], "result.generic") != str(generic):
-        raise Rejected("result.generic", "is not the number for generic data")
+    generic = _check_generic(architecture, result["generic"], work)
     complete = result["complete"]
     if not isinstance(complete, bool):
         raise Malformed("result.complete", "expected true or false")
@@ -87,6 +87,28 @@ def check(
     if "zero_filters" in newer:
         zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
     return Statement(text, ("no filter is zero",), also=zero)
+
+
+def _check_unlisted(architecture: Architecture, loss: Loss, item: dict[str, object], work: Work) -> Statement:
+    """Establishes what an undecided certificate says of critical points with zero filters, which is all it may say."""
+    nothing = check_nothing(item, "evidence")
+    if item["result"] is None:  # all older ones that are undecided
+        return nothing
+    result = json_object(item["result"], "generic number complete real orbits zero_filters", "result")
+    _check_generic(architecture, result["generic"], work)
+    for key, none in (("number", "0"), ("complete", False), ("real", 0), ("orbits", [])):
+        if type(result[key]) is not type(none) or result[key] != none:
+            raise Malformed(f"result.{key}", "must say when undecided that no point is listed")
+    zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
+    return Statement(f"{zero}; critical points without a zero filter are not listed") if zero else nothing
+
+
+def _check_generic(architecture: Architecture, value: object, work: Work) -> int:
+    """Establishes the number for generic data; returns it."""
+    generic = _generic_number(architecture, work)
+    if string(value, "result.generic") != str(generic):
+        raise Rejected("result.generic", "is not the number for generic data")
+    return generic
 
 
 def _check_orbits(

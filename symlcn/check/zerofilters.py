@@ -61,7 +61,10 @@ def check_zero_filters(loss: Loss, places: list[list[int]], value: object, where
         return "the zero filter is not critical" if decided[0] else "the zero filter is the minimum"
     if all(decided):
         return "critical points with one or two zero filters are strict saddles"
-    return "some critical points with one or two zero filters are no strict saddles" if False in decided else ""
+    if False in decided:
+        return "some critical points with one or two zero filters are no strict saddles"
+    some = "for some sets of one or two layers critical points with just these filters zero are strict saddles"
+    return some if True in decided else ""
 
 
 def _check_kernels(

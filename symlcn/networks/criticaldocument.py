@@ -7,6 +7,9 @@ are all; for each orbit where u lies, and its real points with the index of the 
 irreducible polynomial f, for each layer the entries of its filter as polynomials in a modulo f, up to a factor, and for
 each layer an entry that is not 0; two linear forms of the filters, the sum of whose quotients is a; and a prime modulo
 which numbers are shown not to be 0.
+
+Where no point is listed the certificate is undecided, without evidence; its result keeps what is decided of critical
+points with zero filters, and is null where nothing is.
 """
 
 from __future__ import annotations
@@ -59,27 +62,20 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
     """
     result: Json | None = None
     evidence: Json | None = None
+    zero = zero_filters(risk)
     if points.orbits and points.reduction is not None:
         complete = points.proof == "count" or points.completed is not None
         prime, pivots = _prime(points.reduction, points.orbits, points.proof == "count")
         listed = real_points(points) if real is None else real
-        result = {
-            "generic": integer_text(points.generic),
-            "number": integer_text(sum(orbit.degree for orbit in points.orbits)),
-            "complete": complete,
-            "real": len(listed),
-            "orbits": [
-                {"place": orbit.place, "real": [_real_json(orbit, point) for point in listed if point.orbit == number]}
-                for number, orbit in enumerate(points.orbits)
-            ],
-            "zero_filters": [zero_json(case) for case in zero_filters(risk)],
-        }
+        result = _result_json(points, complete, listed, zero)
         evidence = {
             "prime": prime,
             "parameter": _parameter(points.reduction, points.parameter),
             "orbits": [{**orbit_json(orbit), "pivots": own} for orbit, own in zip(points.orbits, pivots, strict=True)],
             "elimination": None if points.completed is None else _elimination_json(points, points.completed),
         }
+    elif risk.definite and any(case.strict is not None for case in zero):  # so few parameters that the checker counts
+        result = _result_json(points, False, (), zero)
     body = {
         "format": "symlcn-certificate",
         "version": 1,
@@ -94,6 +90,23 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
         "assumptions": [],
     }
     return sealed(body, () if evidence is None else points.hypotheses)
+
+
+def _result_json(
+    points: CriticalPoints, complete: bool, listed: Sequence[RealPoint], zero: Sequence[ZeroFilters]
+) -> Json:
+    """The points listed, if any, and what is decided where filters are zero."""
+    return {
+        "generic": integer_text(points.generic),
+        "number": integer_text(sum(orbit.degree for orbit in points.orbits)),
+        "complete": complete,
+        "real": len(listed),
+        "orbits": [
+            {"place": orbit.place, "real": [_real_json(orbit, point) for point in listed if point.orbit == number]}
+            for number, orbit in enumerate(points.orbits)
+        ],
+        "zero_filters": [zero_json(case) for case in zero],
+    }
 
 
 def _elimination_json(points: CriticalPoints, completed: Completed) -> Json:
