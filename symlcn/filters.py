@@ -2,8 +2,8 @@
 
 Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`, :func:`squared_norm`,
 :func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`normalize_filters`,
-:func:`end_to_end`, :func:`end_to_end_filter`, :func:`polyphase_components`, :func:`largest_divisor`, :class:`Ends`,
-:func:`orders_at_ends`, :func:`flat`, :func:`tensor_of`.
+:func:`invariants`, :func:`end_to_end`, :func:`end_to_end_filter`, :func:`polyphase_components`,
+:func:`largest_divisor`, :class:`Ends`, :func:`orders_at_ends`, :func:`flat`, :func:`tensor_of`.
 
 Notation. A *filter* of size k in D directions is a tensor of rational numbers: D levels of nested tuples
 or lists, the first direction outermost. In a layer of exponent e its polynomial is Σ_j w[j] x^{j⊙e}, an
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import gcd as integer_gcd
 from math import lcm, prod
 from typing import Any, TypeAlias
@@ -38,6 +39,7 @@ __all__ = [
     "filter_size",
     "filter_to_polynomial",
     "flat",
+    "invariants",
     "largest_divisor",
     "layer_polynomials",
     "normalize_filter",
@@ -271,6 +273,18 @@ def normalize_filters(architecture: Architecture, filters: Sequence[FilterLike])
     layer_polynomials(architecture, filters)
     named = (f"filter {layer}" for layer in range(len(filters)))
     return tuple(normalize_filter(w, architecture.dimension, place) for w, place in zip(filters, named, strict=True))
+
+
+def invariants(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[Fraction, ...]:
+    """δ_l = ‖w_l‖² − ‖w_{l+1}‖², which gradient flow keeps for every loss; raises as :func:`layer_polynomials`.
+
+    Examples
+    --------
+    >>> from symlcn.architecture import parse_architecture
+    >>> invariants(parse_architecture("k2 k2"), [(1, 2), (3, 4)])
+    (Fraction(-20, 1),)
+    """
+    return tuple(a - b for a, b in pairwise(map(squared_norm, normalize_filters(architecture, filters))))
 
 
 def end_to_end(architecture: Architecture, filters: Sequence[FilterLike]) -> Polynomial:

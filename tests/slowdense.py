@@ -1,8 +1,10 @@
-"""Dense networks by definition, with lists of Fractions: nothing here uses the methods that it is compared with."""
+"""Dense networks by definition: nothing here uses the methods that it is compared with."""
 
 from fractions import Fraction
 from itertools import pairwise, product
 from math import gcd, isqrt
+
+from symlcn.networks.matrices import entries, identity, kronecker
 
 
 def times(a, b):
@@ -33,6 +35,16 @@ def slow_ntk(layers):
             columns.append([x - y for pair in zip(new, base, strict=True) for x, y in zip(*pair, strict=True)])
     rows = transposed(columns)
     return times(rows, transposed(rows))
+
+
+def exact_ntk(layers):
+    """The NTK (7) of matrices of FLINT: Σ_l A_l·A_lᵀ ⊗ B_lᵀ·B_l with A_l = W_L⋯W_{l+1} and B_l = W_{l−1}⋯W_1."""
+    after, before = [identity(layers[-1].nrows())], [identity(layers[0].ncols())]
+    for upper, lower in zip(layers[:0:-1], layers[:-1], strict=True):
+        after.append(after[-1] * upper)
+        before.append(lower * before[-1])
+    terms = [kronecker(a * a.transpose(), b.transpose() * b) for a, b in zip(after[::-1], before, strict=True)]
+    return entries(sum(terms[1:], terms[0]))
 
 
 def slow_invariants(layers):

@@ -98,11 +98,11 @@ ENTRANCES = {
     "scaling, delta": lambda x: solve_scaling([3, 1], [x]),
     "roots": lambda x: complex_roots([x, 3, 1]),
     "matrix": lambda x: matrix([[x, 1]]),
-    "dense, parameters": lambda x: DENSE.ntk([[[x, 0], [0, 1]], UNIT]),
+    "dense, parameters": lambda x: DENSE.parametrization([[[x, 0], [0, 1]], UNIT]),
     "dense, invariants": lambda x: judge(DENSE, [[[x, 0], [0, 2]]]),
     "ReLU, filters": lambda x: ReluConvolutional(STRIDE).invariants([(x, 1, 1), (1, 1)]),
     "ReLU, input": lambda x: ReluConvolutional(STRIDE).evaluate([(1, 1, 1), (1, 1)], (x, 0, 0, 0, 1)),
-    "dense ReLU, input": lambda x: ReluDense((2, 2, 1)).evaluate([UNIT, [[1, 1]]], [x, 1]),
+    "dense ReLU, input": lambda x: ReluDense((2, 2, 1)).kernel([UNIT, [[1, 1]]], [x, 1], [1, 1]),
 }
 
 
@@ -136,9 +136,9 @@ SEQUENCES = {
     "scaling": lambda x: solve_scaling([1, 1, 1], x),
     "norms": lambda x: solve_scaling(x, [0]),
     "roots": complex_roots,
-    "dense, row": lambda x: DENSE.ntk([[x, [0, 1]], UNIT]),
+    "dense, row": lambda x: DENSE.parametrization([[x, [0, 1]], UNIT]),
     "dense, invariants": lambda x: judge(DENSE, [[x, [0, 1]]]),
-    "dense ReLU": lambda x: ReluDense((2, 2, 1)).evaluate([UNIT, [[1, 1]]], x),
+    "dense ReLU": lambda x: ReluDense((2, 2, 1)).kernel([UNIT, [[1, 1]]], [1, 1], x),
 }
 
 
@@ -161,11 +161,11 @@ def test_sums_of_floats_are_not_taken_for_other_invariants():
 
 def test_matrices_of_other_kinds_are_not_taken_for_rational_ones():
     rows = [[2, 0], [0, 1]]
-    assert DENSE.ntk([fmpq_mat(rows), UNIT]) == DENSE.ntk([rows, UNIT])
+    assert DENSE.parametrization([fmpq_mat(rows), UNIT]) == DENSE.parametrization([rows, UNIT])
     with pytest.raises(ParseError):
-        DENSE.ntk([sympy.Matrix([[2.0, 0], [0, 1]]), UNIT])
+        DENSE.parametrization([sympy.Matrix([[2.0, 0], [0, 1]]), UNIT])
     with pytest.raises(ParseError):
-        DENSE.ntk([fmpz_mat(rows), UNIT])
+        DENSE.parametrization([fmpz_mat(rows), UNIT])
 
 
 def test_the_number_of_invariants_is_told():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 import click
 
 from symlcn_cli.options import Common, check_sources, common
-
-if TYPE_CHECKING:
-    from symlcn.networks.protocol import Family
 
 HELP = """What gradient flow keeps: the invariants δ of an architecture, and their values at given filters, exactly.
 
@@ -40,6 +39,17 @@ RELU_DENSE: Text = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network: in words, as JSON, its number of layers, what is kept, and the function that gives its values."""
+
+    name: str
+    architecture: Any
+    depth: int
+    text: Text
+    values: Callable[[Sequence[Any]], Any]
+
+
 @click.command(name="invariants", help=HELP)
 @click.argument("words", metavar="ARCH...", nargs=-1, required=True)
 @click.option(
@@ -58,55 +68,55 @@ def invariants_command(words: tuple[str, ...], filters_source: str | None, relu:
     from symlcn_cli.output import emit
 
     check_sources(words, filters_source)
-    network, text = _network(words, relu)
+    network = _network(words, relu)
     values = None
     if filters_source is not None:
         from symlcn.errors import LimitError
 
         try:
-            values = limited(network.invariants, (read_tensor(filters_source, "filters"),), shared)
+            values = limited(network.values, (read_tensor(filters_source, "filters"),), shared)
         except LimitError as error:
             click.echo(f"symlcn: undecided: {error}", err=True)
             return EXIT["undecided"]
     if shared.as_json:
-        emit(dumps(_json(network, text, relu, values)), shared.output)
+        emit(dumps(_json(network, relu, values)), shared.output)
     elif shared.wants_text:
-        emit(_report(network, text, values), shared.output)
+        emit(_report(network, values), shared.output)
     return 0
 
 
-def _network(words: Sequence[str], relu: bool) -> tuple[Family, Text]:
+def _network(words: Sequence[str], relu: bool) -> Network:
+    from symlcn.filters import invariants
     from symlcn.inputs import read_architecture
-    from symlcn.networks.convolutional import Convolutional
     from symlcn.networks.dense import Dense
+    from symlcn.networks.densedocument import widths_json
     from symlcn.networks.relu import ReluConvolutional
     from symlcn.networks.reludense import ReluDense
+    from symlcn.serial import architecture_json
     from symlcn_cli.densecommand import read_widths
 
     if " ".join(words).replace(" ", "").isdigit():
-        widths = read_widths(words)
-        return (ReluDense(widths), RELU_DENSE) if relu else (Dense(widths), DENSE)
-    architecture = read_architecture(words)
-    return (ReluConvolutional(architecture), RELU_STACK) if relu else (Convolutional(architecture), STACK)
+        dense = Dense(read_widths(words))
+        kept = ReluDense(dense.widths).invariants if relu else dense.invariants
+        name = f"fully connected, widths {dense}"
+        return Network(name, widths_json(dense), dense.depth, RELU_DENSE if relu else DENSE, kept)
+    stack = read_architecture(words)
+    values = ReluConvolutional(stack).invariants if relu else partial(invariants, stack)
+    text = RELU_STACK if relu else STACK
+    return Network(str(stack), architecture_json(stack), len(stack.layers), text, values)
 
 
-def _depth(network: Any) -> int:
-    return len(network.architecture.layers) if hasattr(network, "architecture") else len(network.widths) - 1
+def _json(network: Network, relu: bool, values: Any) -> dict[str, Any]:
+    from symlcn.serial import tool_json
 
-
-def _json(network: Any, text: Text, relu: bool, values: Any) -> dict[str, Any]:
-    from symlcn.networks.densedocument import widths_json
-    from symlcn.serial import architecture_json, tool_json
-
-    stack = hasattr(network, "architecture")
     return {
         "format": "symlcn-invariants",
         "version": 1,
         "kind": "invariants",
-        "architecture": architecture_json(network.architecture) if stack else widths_json(network),
+        "architecture": network.architecture,
         "relu": relu,
-        "number": _depth(network) - 1,
-        "definition": text["which"],
+        "number": network.depth - 1,
+        "definition": network.text["which"],
         "values": None if values is None else _exact(values),
         "tool": tool_json(),
     }
@@ -118,12 +128,11 @@ def _exact(value: Any) -> Any:
     return [_exact(part) for part in value] if isinstance(value, tuple) else rational_text(value)
 
 
-def _report(network: Any, text: Text, values: Any) -> str:
+def _report(network: Network, values: Any) -> str:
     from symlcn_cli.ntkreport import tensor_text
     from symlcn_cli.report import section
 
-    depth, stack = _depth(network), hasattr(network, "architecture")
-    name = str(network.architecture) if stack else f"fully connected, widths {' '.join(map(str, network.widths))}"
+    name, depth, text = network.name, network.depth, network.text
     if depth == 1:
         return section("Network", name) + section("Invariants", "none: there is one layer")
     which = text["which"]

@@ -1,6 +1,6 @@
 """Fully connected linear networks of any depth and widths: products, invariants, NTK, orbits.
 
-Contents: :class:`Dense`, :func:`conservation_defect`, :func:`difference`, :func:`inertia`.
+Contents: :class:`Dense`, :func:`scalar_value`, :func:`inertia`, :func:`difference`.
 
 Notation. Widths n_0 (input), …, n_L; W_l has n_l rows and n_{l−1} columns; W = W_L⋯W_1. Invariants
 D_l = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ for 0 < l < L. With A_l = W_L⋯W_{l+1} and B_l = W_{l−1}⋯W_1 the NTK is
@@ -21,23 +21,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import fmpq_mat
 
-from symlcn.errors import LimitError, ParseError, shown
+from symlcn.errors import ParseError, shown
 from symlcn.exact import exact_numbers, fraction_of
-from symlcn.networks.matrices import Rows, entries, identity, kronecker, matrix, sample_orthogonal
+from symlcn.networks.matrices import Rows, entries, identity, matrix
 
-if TYPE_CHECKING:
-    from symlcn.networks.protocol import Verdict
-
-__all__ = ["Dense", "Matrices", "conservation_defect", "difference", "inertia"]
+__all__ = ["Dense", "Matrices", "difference", "inertia", "scalar_value"]
 
 MAX_WIDTH = 256
 MAX_DEPTH = 64
-MAX_AMBIENT = 2000
-"""Number of entries of W up to which K is formed as a matrix."""
 
 Matrices = tuple[Any, ...]
 """W_1, …, W_L as fmpq_mat."""
@@ -105,7 +100,10 @@ class Dense:
         return entries(_after(self.matrices(parameters))[0])
 
     def invariants(self, parameters: Sequence[Any]) -> tuple[Rows, ...]:
-        """D_1, …, D_{L−1}, which gradient flow keeps for every loss: see :func:`conservation_defect`."""
+        """D_1, …, D_{L−1}, which gradient flow keeps for every loss.
+
+        It is Ẇ_l = −A_lᵀ·G·B_lᵀ with the gradient G of the loss at W, so W_{l+1}ᵀẆ_{l+1} = Ẇ_l·W_lᵀ.
+        """
         layers = self.matrices(parameters)
         return tuple(entries(right.transpose() * right - left * left.transpose()) for left, right in pairwise(layers))
 
@@ -116,27 +114,6 @@ class Dense:
         for layer in layers[:-1]:
             before.append(layer * before[-1])
         return tuple((a * a.transpose(), b.transpose() * b) for a, b in zip(after, before, strict=True))
-
-    def ntk(self, parameters: Sequence[Any]) -> Rows:
-        """The NTK (7) as a symmetric matrix with n_L·n_0 rows.
-
-        Raises
-        ------
-        ParseError
-            As :meth:`matrices`.
-        LimitError
-            If W has more than 2000 entries.
-
-        Examples
-        --------
-        >>> [row[0] for row in Dense((2, 2, 2)).ntk([[[2, 0], [0, 1]], [[Fraction(1, 2), 0], [0, 1]]])]
-        [Fraction(17, 4), Fraction(0, 1), Fraction(0, 1), Fraction(0, 1)]
-        """
-        ambient = self.widths[0] * self.widths[-1]
-        if ambient > MAX_AMBIENT:
-            raise LimitError(f"an NTK of {ambient} rows; at most {MAX_AMBIENT} are formed")
-        parts = [kronecker(a, b) for a, b in self.terms(parameters)]
-        return entries(sum(parts[1:], parts[0]))
 
     def acted(self, parameters: Sequence[Any], orthogonal: Sequence[Any]) -> Matrices:
         """Q_l W_l Q_{l−1}ᵀ for orthogonal Q_1, …, Q_{L−1}, with Q_0 = Q_L = I.
@@ -173,55 +150,6 @@ class Dense:
         layers[0] = layers[0] * r.transpose()
         layers[-1] = s * layers[-1]
         return tuple(layers)
-
-    def fiber(self, parameters: Sequence[Any]) -> tuple[Matrices, ...]:
-        """Some parameters with the same product and invariants: the given ones, images under both groups.
-
-        Hidden layers are turned only where D_l is a scalar matrix, which every orthogonal matrix keeps.
-
-        Examples
-        --------
-        >>> network = Dense((2, 2, 2))
-        >>> points = network.fiber([[[2, 0], [0, 1]], [[Fraction(1, 2), 0], [0, 1]]])
-        >>> len({network.parametrization(p) for p in points}), len({network.ntk(p) for p in points})
-        (1, 2)
-        """
-        from symlcn.networks.densepairs import mirrored
-
-        layers = self.matrices(parameters)
-        hidden = [
-            sample_orthogonal(n) if scalar_value(d) is not None else identity(n)
-            for n, d in zip(self.widths[1:-1], self.invariants(layers), strict=True)
-        ]
-        return (layers, self.acted(layers, hidden), *mirrored(self, layers))
-
-    def verdict(self, invariants: Any = None) -> Verdict:
-        """Whether K is a function of W, for W of the largest rank that the widths and invariants allow.
-
-        Parameters
-        ----------
-        invariants : sequence of L − 1 square symmetric matrices, optional
-            None asks for every value of them.
-
-        Returns
-        -------
-        Verdict
-            With a pair of tuples of fmpq_mat, or of :class:`symlcn.networks.rootmatrix.RootMatrix` at given invariants
-            for which no rational pair is found.
-
-        Raises
-        ------
-        ParseError
-            If the invariants do not fit, or no real parameters have them.
-
-        Examples
-        --------
-        >>> Dense((2, 2, 2)).verdict().status, Dense((2, 2, 2)).verdict([[[3, 0], [0, 3]]]).status
-        ('refuted', 'proved')
-        """
-        from symlcn.networks.densejudge import judge
-
-        return judge(self, invariants).verdict
 
 
 def scalar_value(rows: Rows) -> Fraction | None:
@@ -279,48 +207,6 @@ def difference(
             if first != second:
                 return (i, j), (fraction_of(first), fraction_of(second))
     return None
-
-
-Word = tuple[str, ...]
-
-
-def conservation_defect(depth: int, layer: int) -> dict[Word, int]:
-    """The derivative of D_l along gradient flow, as a formal sum of words; empty means that D_l is conserved.
-
-    Letters are the matrices W_1, …, W_L, the gradient G of any loss at W, and their transposes (marked '). Gradient
-    flow is Ẇ_l = −A_lᵀ·G·B_lᵀ, and the letters do not commute, so an empty sum is a proof for all widths and all
-    losses.
-
-    Examples
-    --------
-    >>> [conservation_defect(4, layer) for layer in (1, 2, 3)]
-    [{}, {}, {}]
-    """
-    if not 0 < layer < depth:
-        raise ValueError(f"the invariants of {depth} layers are D_1 to D_{depth - 1}, not D_{layer}")
-    weight, flow = (f"W{layer}",), _flow(depth, layer)
-    upper, upper_flow = (f"W{layer + 1}",), _flow(depth, layer + 1)
-    signed = [
-        (1, _transposed(upper_flow) + upper),
-        (1, _transposed(upper) + upper_flow),
-        (-1, flow + _transposed(weight)),
-        (-1, weight + _transposed(flow)),
-    ]
-    total: dict[Word, int] = {}
-    for sign, word in signed:
-        total[word] = total.get(word, 0) - sign
-    return {word: coefficient for word, coefficient in total.items() if coefficient}
-
-
-def _flow(depth: int, layer: int) -> Word:
-    """A_lᵀ·G·B_lᵀ, the opposite of Ẇ_l."""
-    after = tuple(f"W{k}" for k in range(depth, layer, -1))
-    before = tuple(f"W{k}" for k in range(layer - 1, 0, -1))
-    return (*_transposed(after), "G", *_transposed(before))
-
-
-def _transposed(word: Word) -> Word:
-    return tuple(letter[:-1] if letter.endswith("'") else f"{letter}'" for letter in reversed(word))
 
 
 def _as_matrix(value: Any, rows: int, columns: int, place: str) -> Any:

@@ -1,21 +1,19 @@
-"""What all families of networks have in common: five questions, asked in the same words.
+"""What is answered for every family of networks: whether its NTK is determined.
 
-Contents: :class:`Family`, :class:`Verdict`.
+Contents: :class:`Verdict`.
 
 A family has parameters θ, a parametrization map μ, invariants δ that gradient flow keeps for every loss, and an NTK K.
-The question about a family is whether K is a function of μ(θ) and δ alone. Implementations:
-:class:`symlcn.networks.convolutional.Convolutional`, :class:`symlcn.networks.dense.Dense`,
-:class:`symlcn.networks.relu.ReluConvolutional`, :class:`symlcn.networks.reludense.ReluDense`.
+The question about a family is whether K is a function of μ(θ) and δ alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from symlcn.errors import SymlcnError, shown
 
-__all__ = ["Family", "Verdict"]
+__all__ = ["Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +46,3 @@ class Verdict:
             self.reason is None
         ):
             raise SymlcnError(f"not a verdict: {shown(self.status)} for the reason {shown(self.reason)}")
-
-
-@runtime_checkable
-class Family(Protocol):
-    """A family of networks with fixed shape; parameters are tuples of exact rational tensors."""
-
-    def parametrization(self, parameters: Any) -> Any:
-        """What the network computes: an exact value, equal for equal functions."""
-
-    def invariants(self, parameters: Any) -> Any:
-        """What gradient flow keeps for every loss: an exact value."""
-
-    def ntk(self, parameters: Any) -> Any:
-        """The NTK at these parameters: an exact value, equal for equal NTKs."""
-
-    def fiber(self, parameters: Any) -> tuple[Any, ...]:
-        """Exact parameters with the function and the invariants of the given ones, which come first.
-
-        A sample where there are infinitely many or where some are irrational; never claimed to be complete.
-        """
-
-    def verdict(self, invariants: Any = None) -> Verdict:
-        """Whether the NTK is a function of the function for given invariants; None: for every value of them."""

@@ -44,7 +44,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import gcd, lcm
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symlcn.architecture import Architecture
 from symlcn.errors import ParseError
@@ -52,17 +52,12 @@ from symlcn.filters import (
     Filter,
     FilterLike,
     filter_size,
+    invariants,
     layer_polynomials,
     normalize_filter,
-    squared_norm,
     tensor_of,
 )
-from symlcn.networks.matrices import Rows, entries, matrix
-from symlcn.networks.shifts import hypotheses
-from symlcn.ntk import ntk
-
-if TYPE_CHECKING:
-    from symlcn.networks.protocol import Verdict
+from symlcn.networks.matrices import entries, matrix
 
 __all__ = ["Filters", "ReluConvolutional"]
 
@@ -141,16 +136,7 @@ class ReluConvolutional:
 
     def invariants(self, filters: Sequence[FilterLike]) -> Fraction:
         """‖w_1‖² − ‖w_2‖²."""
-        layer_polynomials(self.architecture, filters)  # checks the sizes
-        first, second = (squared_norm(normalize_filter(w, self.architecture.dimension)) for w in filters)
-        return first - second
-
-    def ntk(self, filters: Sequence[FilterLike]) -> Rows:
-        """The NTK K on inputs at which all hidden values are positive: Θ(x, y) = xᵀKy there, as for the linear network.
-
-        Such inputs form an open set, see :meth:`preimage`.
-        """
-        return tuple(tuple(entry[0] for entry in row) for row in ntk(self.architecture, filters).matrix())
+        return invariants(self.architecture, filters)[0]
 
     def kernel(self, filters: Sequence[FilterLike], left: FilterLike, right: FilterLike) -> Fraction:
         """The NTK Θ(x, y) at two inputs; at a kink the derivative of relu is taken to be 0."""
@@ -228,12 +214,6 @@ class ReluConvolutional:
                 found.append((tensor_of(sizes[0], inner), tensor_of(sizes[1], high)))
         own = tuple(normalize_filter(w, self.architecture.dimension) for w in filters)
         return own, *(point for point in found if point != own)
-
-    def verdict(self, invariants: Any = None) -> Verdict:
-        """Proved, by the theorem on kinks, for every value of the invariant, under the hypotheses in its scope."""
-        from symlcn.networks.protocol import Verdict
-
-        return Verdict("proved", "for all invariants", hypotheses=hypotheses(self.architecture))
 
     def _sparse(self, filters: Sequence[FilterLike]) -> tuple[Sparse, Sparse]:
         """P_1 as its nonzero terms in x, and the nonzero entries of w_2."""

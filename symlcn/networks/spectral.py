@@ -1,6 +1,6 @@
 """Dense networks whose invariants are scalar matrices: for which products W the NTK is a function of W.
 
-Contents: :class:`RankClass`, :func:`rank_classes`, :func:`potentials`, :func:`product_polynomial`.
+Contents: :class:`RankClass`, :func:`rank_classes`, :func:`potentials`.
 
 Notation. Widths n_0, …, n_L; W_l has n_l rows and n_{l−1} columns; W = W_L⋯W_1; the invariants are
 W_{l+1}ᵀW_{l+1} − W_l W_lᵀ = d_l·I for 0 < l < L; p_l = d_1 + … + d_{l−1}, so p_1 = 0.
@@ -41,7 +41,7 @@ from itertools import accumulate
 
 from symlcn.errors import LimitError
 
-__all__ = ["RankClass", "Table", "potentials", "product_polynomial", "rank_classes"]
+__all__ = ["RankClass", "Table", "potentials", "rank_classes"]
 
 MAX_TABLES = 20_000
 """Number of candidate solutions of 3 up to which all are gone through."""
@@ -84,20 +84,6 @@ def potentials(d: Sequence[Fraction]) -> tuple[Fraction, ...]:
     (Fraction(0, 1), Fraction(3, 1), Fraction(2, 1))
     """
     return (Fraction(0), *accumulate(d))
-
-
-def product_polynomial(d: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    """The coefficients of F(x) = ∏_l (x + p_l), from degree 0.
-
-    Examples
-    --------
-    >>> product_polynomial([Fraction(3)])
-    (Fraction(0, 1), Fraction(3, 1), Fraction(1, 1))
-    """
-    result = [Fraction(1)]
-    for p in potentials(d):
-        result = [p * a + b for a, b in zip([*result, Fraction(0)], [Fraction(0), *result], strict=True)]
-    return tuple(result)
 
 
 def rank_classes(widths: Sequence[int], d: Sequence[Fraction]) -> tuple[RankClass, ...]:
