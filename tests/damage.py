@@ -5,9 +5,7 @@ import hashlib
 import json
 from fractions import Fraction
 
-from symlcn.architecture import parse_architecture
-from symlcn.certificate import to_json
-from symlcn.certify import certify
+from symlcn import certify, parse_architecture, to_json
 from symlcn.check import check_text
 
 
