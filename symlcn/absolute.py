@@ -84,8 +84,8 @@ def absolute_factors(polynomial: Polynomial) -> AbsoluteFactors:
     >>> circle.count, circle.reason.prime, [special.degrees for special in circle.reason.specializations]
     (1, 10007, [(2,), (1, 1)])
     >>> lines = absolute_factors(Polynomial(2, {(2, 0): 1, (0, 2): 1}))
-    >>> lines.count, lines.real_count, lines.minpoly, lines.terms[1]
-    (2, 0, (1, 0, 1), ((0, 1), (Fraction(0, 1), Fraction(-1, 1))))
+    >>> lines.count, lines.minpoly, lines.terms[1]
+    (2, (1, 0, 1), ((0, 1), (Fraction(0, 1), Fraction(-1, 1))))
     """
     if polynomial.is_constant():
         raise ParseError("polynomial", f"{shown(polynomial)} is constant")

@@ -8,19 +8,14 @@ The factors are found in :mod:`symlcn.absolute`, which says why the reasons are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from flint import acb, ctx, fmpq, fmpz_poly
-
-from symlcn.algebraic import dyadic
 from symlcn.rings import Exponents, Polynomial
 
 __all__ = [
     "AbsoluteFactors",
-    "Box",
     "ClosedPoint",
     "Divisors",
     "Eisenstein",
@@ -32,9 +27,6 @@ __all__ = [
     "Traces",
     "rational_factors",
 ]
-
-Box: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
-"""Lower and upper bound of the real part, lower and upper bound of the imaginary part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +135,6 @@ class AbsoluteFactors:
     minpoly: tuple[int, ...]
     terms: tuple[tuple[Exponents, tuple[Fraction, ...]], ...]
 
-    @property
-    def real_count(self) -> int:
-        """The number of factors with real coefficients: the number of real roots of `minpoly`.
-
-        Examples
-        --------
-        >>> from symlcn.absolute import absolute_factors
-        >>> p = Polynomial(2, {(3, 0): 1, (0, 3): -2})
-        >>> absolute_factors(p).count, absolute_factors(p).real_count
-        (3, 1)
-        """
-        return sum(1 for root in _roots(self.minpoly) if root.imag == 0)
-
     def norm(self) -> Polynomial:
         """The product of the conjugates of the factor, exactly: the determinant of multiplication by it.
 
@@ -174,23 +153,6 @@ class AbsoluteFactors:
             wrap = power[-1] * (-1 / lead)
             power = [below + wrap * c for below, c in zip([wrap * 0, *power[:-1]], low, strict=True)]
         return _determinant(rows)
-
-    def enclosures(self, bits: int = 64) -> tuple[tuple[Box, ...], ...]:
-        """For each root of `minpoly` a box around each coefficient of the factor, in the order of `terms`.
-
-        The boxes are rigorous (ball arithmetic); `bits` is the working precision, not a guarantee of their size.
-        A real number has a box with imaginary part exactly 0 if its root is real.
-
-        Examples
-        --------
-        >>> from symlcn.absolute import absolute_factors
-        >>> p = Polynomial(2, {(2, 0): 1, (0, 2): -2})
-        >>> [[float(lower) for lower, *_ in boxes] for boxes in absolute_factors(p).enclosures()]
-        [[1.0, 1.4142135623730951], [1.0, -1.4142135623730951]]
-        """
-        with ctx.workprec(bits):
-            roots = _roots(self.minpoly)
-            return tuple(tuple(_box(coefficient, root) for _, coefficient in self.terms) for root in roots)
 
 
 def rational_factors(p: Polynomial, reason: Reason) -> AbsoluteFactors:
@@ -215,18 +177,3 @@ def _determinant(rows: list[list[Polynomial]]) -> Polynomial:
                 matrix[i][j] = minor.divide_exact(previous)
         previous = matrix[k][k]
     return matrix[-1][-1] * sign
-
-
-def _roots(minpoly: Sequence[int]) -> list[Any]:
-    """Isolating balls around the complex roots; those of real roots have imaginary part exactly 0."""
-    found: Any = fmpz_poly(list(minpoly)).complex_roots()
-    return [root for root, _ in found]
-
-
-def _box(coefficient: Sequence[Fraction], root: Any) -> Box:
-    value = acb(0)
-    for c in reversed(coefficient):
-        value = value * root + acb(fmpq(c.numerator, c.denominator))
-    parts = (value.real.lower(), value.real.upper(), value.imag.lower(), value.imag.upper())
-    real_low, real_high, low, high = map(dyadic, parts)
-    return real_low, real_high, low, high

@@ -60,11 +60,6 @@ class Candidate:
     after: tuple[Flat, Flat]
     root: tuple[int, int] | None = None
 
-    @property
-    def height(self) -> int:
-        """The largest absolute value of an entry."""
-        return max(abs(entry) for flat in (*self.before, *self.after) for entry in flat)
-
 
 def small_filters(size: tuple[int, ...], height: int, budget: Budget, most: int | None = None) -> Iterator[Flat]:
     """Primitive filters of full multidegree with entries up to `height`, those with few nonzero entries first.

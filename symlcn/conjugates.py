@@ -290,13 +290,10 @@ class ScalingHouse:
         Of ν = c²·∏ n_l, where u is c times the product of the normalised filters.
     rho : House
         Of t and of all ρ_l.
-    depth : int
-        The number of layers.
     """
 
     product: House
     rho: House
-    depth: int
 
 
 def scaling_house(
@@ -322,7 +319,7 @@ def scaling_house(
     offsets = shifts(delta)
     largest = ceil(max(map(abs, offsets)))
     denominator = lcm(*(offset.denominator for offset in offsets)) * nu.denominator
-    return ScalingHouse(nu, House(denominator, nu.bound + 2 * largest), len(offsets))
+    return ScalingHouse(nu, House(denominator, nu.bound + 2 * largest))
 
 
 def zero_bits(house: House, conjugates: int) -> int:

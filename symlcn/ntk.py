@@ -132,18 +132,6 @@ class Ntk:
         images = [block.apply(block.apply_transposed(exact)) for block in self.blocks]
         return [[fraction_of(c) for c in image] for image in images]
 
-    def applied(self, vector: Sequence[Fraction]) -> tuple[Element, ...]:
-        """K h for a rational vector, entries as coefficients in t. Raises as :meth:`images`.
-
-        Examples
-        --------
-        >>> from symlcn.architecture import parse_architecture
-        >>> kernel = ntk(parse_architecture("k2 k1"), [(1, 1), (1,)], [0])
-        >>> [[str(c) for c in entry] for entry in kernel.applied([Fraction(1), Fraction(0)])]
-        [['0', '3/2'], ['0', '1/2']]
-        """
-        return tuple(self._combined(values) for values in zip(*self.images(vector), strict=True))
-
     def rows(self, convert: Callable[[Any], T]) -> list[list[tuple[T, ...]]]:
         """All entries of K, as coefficients in t of which each is an ``fmpq`` that is converted.
 

@@ -1,6 +1,6 @@
 """Fibers of the projective parametrization map over Q: all rational factorizations of an end-to-end filter.
 
-Contents: :class:`RationalFiber`, :func:`rational_fiber`; :func:`rational_atoms`, :func:`rational_pieces`,
+Contents: :func:`rational_fiber`; :func:`rational_atoms`, :func:`rational_pieces`,
 :func:`deflated`, :func:`order_of`.
 
 A point of the fiber over u is a tuple of filters, each up to a scalar, with product u up to a scalar. Only what gcds
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product as cartesian
 from math import prod
 from typing import Any
@@ -32,7 +31,6 @@ from symlcn.parts import Problem, problems
 from symlcn.rings import Polynomial, factor
 
 __all__ = [
-    "RationalFiber",
     "deflated",
     "order_of",
     "rational_atoms",
@@ -41,22 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class RationalFiber:
-    """All rational points of the projective fiber over an end-to-end filter.
-
-    Attributes
-    ----------
-    architecture : Architecture
-    points : tuple of tuple of filters
-        Each point as primitive integer filters, one per layer, first nonzero entry positive; in canonical order.
-    """
-
-    architecture: Architecture
-    points: tuple[tuple[Filter, ...], ...]
-
-
-def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFiber:
+def rational_fiber(architecture: Architecture, tensor: FilterLike) -> tuple[tuple[Filter, ...], ...]:
     """All factorizations over Q of an end-to-end filter into filters of the layers.
 
     Parameters
@@ -67,7 +50,8 @@ def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFi
 
     Returns
     -------
-    RationalFiber
+    tuple of tuple of filters
+        Each point as primitive integer filters, one per layer, first nonzero entry positive; in canonical order.
         Complete over Q; nothing is said of points over R or C. Without points, u is not a product over Q.
 
     Raises
@@ -82,7 +66,7 @@ def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFi
     Ex. 19: x³ − x has three factorizations into a quadratic and a linear filter.
 
     >>> from symlcn.architecture import parse_architecture
-    >>> for point in rational_fiber(parse_architecture("k3 k2"), (0, -1, 0, 1)).points:
+    >>> for point in rational_fiber(parse_architecture("k3 k2"), (0, -1, 0, 1)):
     ...     print(*([int(c) for c in w] for w in point))
     [0, 1, -1] [1, 1]
     [0, 1, 1] [1, -1]
@@ -90,7 +74,7 @@ def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFi
 
     A singular point of the running example (Ex. 16):
 
-    >>> len(rational_fiber(parse_architecture("k3s2 k2"), (0, 0, 1, 0, 0)).points)
+    >>> len(rational_fiber(parse_architecture("k3s2 k2"), (0, 0, 1, 0, 0)))
     2
     """
     parts = [tuple(_solutions(part)) for part in problems(architecture, tensor)]
@@ -100,7 +84,7 @@ def rational_fiber(architecture: Architecture, tensor: FilterLike) -> RationalFi
         points.append(
             tuple(_filter(architecture, index, filters.get(index)) for index in range(len(architecture.layers)))
         )
-    return RationalFiber(architecture, tuple(sorted(points, key=_height_first)))
+    return tuple(sorted(points, key=_height_first))
 
 
 def _filter(architecture: Architecture, index: int, polynomial: Polynomial | None) -> Filter:

@@ -1,7 +1,6 @@
 """Complex roots of a polynomial over Q: isolated rigorously, identified exactly, grouped by r ↦ r^e.
 
-Contents: :class:`AlgebraicNumber`, :class:`Root`, :func:`complex_roots`, :func:`order_at_zero`;
-:class:`Orbit`, :func:`orbits`; :func:`is_real`, :func:`rational_monic`, :func:`monic`;
+Contents: :class:`AlgebraicNumber`, :class:`Root`, :func:`complex_roots`; :class:`Orbit`, :func:`orbits`;
 :func:`profile_of`, :func:`precisions`.
 
 Only algebra identifies, enclosures may only separate. Each decision is of one of two kinds: algebra says
@@ -35,20 +34,16 @@ from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
 from symlcn.algebraic import MAX_BITS, precisions
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
-from symlcn.exact import exact_numbers, fraction_of
+from symlcn.exact import exact_numbers
 
 __all__ = [
     "AlgebraicNumber",
     "Orbit",
     "Root",
     "complex_roots",
-    "is_real",
-    "monic",
     "orbits",
-    "order_at_zero",
     "precisions",
     "profile_of",
-    "rational_monic",
 ]
 
 
@@ -142,18 +137,15 @@ class Orbit:
         The common value s = r^e.
     members : tuple of int
         Their indices, increasing.
-    complete : bool
-        Whether all e solutions of x^e = s are among them.
     multiplicity : int
-        The largest m such that (x^e − s)^m divides the polynomial: 0 unless complete, then the least
-        multiplicity of a member.
+        The largest m such that (x^e − s)^m divides the polynomial: the least multiplicity of a member where all e
+        solutions of x^e = s are among them, else 0.
     conjugate : int
         The place in the tuple that :func:`orbits` returned of the orbit of the conjugates.
     """
 
     power: AlgebraicNumber
     members: tuple[int, ...]
-    complete: bool
     multiplicity: int
     conjugate: int
 
@@ -201,17 +193,6 @@ def complex_roots(polynomial: Sequence[int | Fraction]) -> tuple[Root, ...]:
     return tuple(roots)
 
 
-def order_at_zero(roots: Sequence[Root]) -> int:
-    """The multiplicity of the root 0: the largest m such that x^m divides the polynomial.
-
-    Examples
-    --------
-    >>> order_at_zero(complex_roots((0, 0, 3, 1)))
-    2
-    """
-    return sum(root.multiplicity for root in roots if root.number.rational == 0)
-
-
 def orbits(roots: Sequence[Root], exponent: int) -> tuple[Orbit, ...]:
     """The nonzero roots grouped by r^e: the orbits under the e-th roots of unity, as far as they are roots.
 
@@ -246,9 +227,9 @@ def orbits(roots: Sequence[Root], exponent: int) -> tuple[Orbit, ...]:
     Examples
     --------
     >>> for orbit in orbits(complex_roots((2, -2, -1, 1)), 2):
-    ...     print(orbit.power.rational, orbit.members, orbit.complete)
-    2 (1, 2) True
-    1 (0,) False
+    ...     print(orbit.power.rational, orbit.members, orbit.multiplicity)
+    2 (1, 2) 1
+    1 (0,) 0
     """
     if type(exponent) is not int or exponent < 1:
         raise ParseError("exponent", f"{shown(exponent)} is not a positive integer")
@@ -262,80 +243,9 @@ def orbits(roots: Sequence[Root], exponent: int) -> tuple[Orbit, ...]:
     place = {index: i for i, (_, members) in enumerate(classes) for index in members}
     result: list[Orbit] = []
     for power, members in classes:
-        complete = len(members) == exponent
-        multiplicity = min(roots[i].multiplicity for i in members) if complete else 0
-        result.append(Orbit(power, members, complete, multiplicity, place[roots[members[0]].conjugate]))
+        multiplicity = min(roots[i].multiplicity for i in members) if len(members) == exponent else 0
+        result.append(Orbit(power, members, multiplicity, place[roots[members[0]].conjugate]))
     return tuple(result)
-
-
-def is_real(roots: Sequence[Root], members: Mapping[int, int]) -> bool:
-    """Whether the monic polynomial with the given roots, index → multiplicity, has real coefficients.
-
-    Exact: it does exactly when conjugate roots have equal multiplicities. Raises as :func:`monic`.
-
-    Examples
-    --------
-    >>> roots = complex_roots((2, 0, 1))
-    >>> is_real(roots, {0: 1}), is_real(roots, {0: 3, 1: 3})
-    (False, True)
-    """
-    _check_members(roots, members)
-    return all(members.get(roots[i].conjugate, 0) == m for i, m in members.items())
-
-
-def rational_monic(roots: Sequence[Root], members: Mapping[int, int]) -> tuple[Fraction, ...] | None:
-    """The monic polynomial with the given roots, index → multiplicity, if it is rational, else None.
-
-    Exact: it is rational exactly when the multiplicity is constant on the roots of each irreducible factor.
-    Raises as :func:`monic`.
-
-    Examples
-    --------
-    >>> roots = complex_roots((6, -4, -3, 2))
-    >>> [str(c) for c in rational_monic(roots, {1: 1, 2: 1})], rational_monic(roots, {1: 1})
-    (['-2', '0', '1'], None)
-    """
-    result = fmpq_poly([1])
-    for minpoly, multiplicities in profile_of(roots, members).items():
-        if len(set(multiplicities)) > 1:
-            return None
-        result *= (fmpq_poly(list(minpoly)) / minpoly[-1]) ** multiplicities[0]
-    return tuple(fraction_of(c) for c in result.coeffs())
-
-
-def monic(roots: Sequence[Root], members: Mapping[int, int], bits: int = 64) -> tuple[Any, ...]:
-    """Balls around the coefficients of the monic polynomial with the given roots, from degree 0.
-
-    Parameters
-    ----------
-    roots : sequence of Root
-        All that :func:`complex_roots` returned.
-    members : mapping from int to int
-        Multiplicities by index; they may exceed those in `roots`.
-    bits : int
-        The radius of each ball is at most 2^−bits. Imaginary parts are exactly 0 if the polynomial is real.
-
-    Raises
-    ------
-    ParseError
-        If roots are missing, an index is out of range or a multiplicity is not a non-negative integer.
-    LimitError
-        If a precision of more than 2^18 bits is needed.
-
-    Examples
-    --------
-    >>> print(*(c.str(8, radius=False) for c in monic(complex_roots((-2, 0, 1)), {1: 1}, 30)))
-    -1.4142136 1.0000000
-    """
-    real = is_real(roots, members)
-    for precision in precisions(bits + 32):
-        with ctx.workprec(precision):
-            balls = [roots[i].number.enclosure(precision) for i, m in members.items() for _ in range(m)]
-            found = acb_poly.from_roots(balls).coeffs()
-            bound = arb(2) ** -bits
-            if all(c.real.rad() <= bound and c.imag.rad() <= bound for c in found):
-                return tuple(acb(c.real) for c in found) if real else tuple(found)
-    raise LimitError(f"{bits} bits of the coefficients need more than {MAX_BITS}")
 
 
 def _primitive(polynomial: Any) -> tuple[int, ...]:

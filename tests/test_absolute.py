@@ -65,7 +65,6 @@ def check(p: Polynomial) -> AbsoluteFactors:
     assert found.minpoly[-1] > 0
     assert gcd(*found.minpoly) == 1
     assert minpoly.is_irreducible
-    assert minpoly.count_roots() == found.real_count
     assert list(found.terms) == sorted(found.terms, reverse=True)
     assert found.terms[0][1] == (1, *(0,) * (found.count - 1))
     assert all(len(c) == found.count and any(c) for _, c in found.terms)
@@ -211,7 +210,7 @@ def is_vertex(vertex: tuple[int, ...], support: list[tuple[int, ...]]) -> bool:
 )
 def test_known_counts(p: Polynomial, count: int, real: int) -> None:
     found = check(p)
-    assert (found.count, found.real_count) == (count, real)
+    assert (found.count, sympy.Poly(found.minpoly[::-1], T).count_roots()) == (count, real)
 
 
 @pytest.mark.parametrize(
@@ -344,25 +343,6 @@ def test_witness_filters_do_not_split(architecture) -> None:
             assert check(p).count == 1
             fewer = AbsoluteFactors(1, Eisenstein(*witness.eisenstein[:2], Fraction(witness.eisenstein[2])), (0, 1), ())
             check_reason(p, fewer)
-
-
-@pytest.mark.parametrize("text", ["x**2 - 2*y**2", "x**3 - 2*y**3", "(x**2 + y)**2 + 2*(x + y**3)**2"])
-@pytest.mark.parametrize("bits", [64, 300])
-def test_enclosures_contain_the_conjugates(text: str, bits: int) -> None:
-    """The sum over all conjugates of a coefficient is a rational, its trace, and lies in the sum of the boxes."""
-    found = absolute_factors(poly(text))
-    boxes = found.enclosures(bits)
-    assert len(boxes) == found.count
-    powers = [
-        Fraction(str(sum(r**i for r in sympy.Poly(found.minpoly[::-1], T).all_roots()).simplify())) for i in range(3)
-    ]
-    for index, (_, coefficient) in enumerate(found.terms):
-        trace = sum(c * s for c, s in zip(coefficient, powers, strict=False))
-        a, b, c, d = (sum(row[index][side] for row in boxes) for side in range(4))
-        assert a <= trace <= b
-        assert c <= 0 <= d
-        assert b - a + d - c < Fraction(1, 2 ** (bits // 2))
-    assert sum(all(c == d == 0 for _, _, c, d in row) for row in boxes) == found.real_count
 
 
 @pytest.mark.parametrize("text", ["0", "3", "x*y", "x**2", "x*y + x"])

@@ -16,7 +16,7 @@ from tests.strategies import rationals
 
 def verdicts(notation, tensor):
     architecture = parse_architecture(notation)
-    points = rational_fiber(architecture, tensor).points
+    points = rational_fiber(architecture, tensor)
     return architecture, [(a, b, compare_at_every_delta(architecture, a, b)) for a, b in combinations(points, 2)]
 
 

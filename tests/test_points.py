@@ -219,7 +219,7 @@ def test_rational_points_among_the_complex_ones_are_the_rational_fiber(architect
     count = 0
     for point in geometric_points(architecture, u, "C"):
         count += all(point.rational(layer) is not None for layer in range(len(architecture.layers)))
-    assert count == len(rational_fiber(architecture, u).points)
+    assert count == len(rational_fiber(architecture, u))
 
 
 @pytest.mark.parametrize(

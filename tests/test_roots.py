@@ -24,11 +24,7 @@ from symlcn.roots import (
     AlgebraicNumber,
     Root,
     complex_roots,
-    is_real,
-    monic,
     orbits,
-    order_at_zero,
-    rational_monic,
 )
 
 CLOSE = Fraction(14142135623730950488016887242096980785696718753769, 10**49)  # √2 to 49 digits
@@ -74,7 +70,6 @@ def orders(roots: Sequence[Root]) -> list[tuple[str | None, int]]:
 def test_rational_roots_are_exact() -> None:
     roots = complex_roots(multiply((0, 1), (0, 1), (-3, 2), (1, 3), (1, 3), (7,)))
     assert orders(roots) == [("3/2", 1), ("0", 2), ("-1/3", 2)]
-    assert order_at_zero(roots) == 2
     assert [r.number.box[:2] for r in roots] == [(q, q) for q in map(Fraction, ("3/2", "0", "-1/3"))]
     assert roots[1].number.enclosure(500).is_zero()
 
@@ -97,8 +92,6 @@ def test_hand_values() -> None:
 def test_constants_have_no_roots() -> None:
     assert complex_roots((Fraction(-3, 7), 0, 0)) == ()
     assert orbits((), 3) == ()
-    assert rational_monic((), {}) == (Fraction(1),)
-    assert [str(c) for c in monic((), {})] == ["1.00000000000000"]
 
 
 @given(small, st.fractions(-3, 3, max_denominator=5).filter(bool))
@@ -172,7 +165,7 @@ def test_near_equal_roots_are_different() -> None:
     assert len({r.number for r in roots}) == 4
     classes = orbits(roots, 2)
     assert sorted(len(o.members) for o in classes) == [1, 1, 2]
-    assert [o.complete for o in classes if o.power.rational == 2] == [True]
+    assert [o.multiplicity for o in classes if o.power.rational == 2] == [1]
 
 
 def test_mignotte() -> None:
@@ -214,8 +207,8 @@ def test_a_large_box_is_isolated_again() -> None:
 
 def test_r_and_minus_r() -> None:
     roots = complex_roots(multiply((-3, 1), (3, 1), (3, 1), (-2, 0, 0, 1), (-5, 1)))
-    found = {(o.power.minpoly, len(o.members), o.complete, o.multiplicity) for o in orbits(roots, 2)}
-    assert found == {((-9, 1), 2, True, 1), ((-25, 1), 1, False, 0), ((-4, 0, 0, 1), 1, False, 0)}
+    found = {(o.power.minpoly, len(o.members), o.multiplicity) for o in orbits(roots, 2)}
+    assert found == {((-9, 1), 2, 1), ((-25, 1), 1, 0), ((-4, 0, 0, 1), 1, 0)}
     assert len(orbits(complex_roots((1, 0, 1)), 2)) == 1
     assert [o.power.rational for o in orbits(complex_roots((1, 0, 1)), 4)] == [1]
 
@@ -239,7 +232,7 @@ def test_cyclotomic(n: int, exponent: int) -> None:
 def test_complete_orbits_of_an_inflated_polynomial(polynomial: list[int], exponent: int) -> None:
     """The orbits of P(x^e) are all complete, and their powers are the roots of P: two ways to number them."""
     classes = orbits(complex_roots(inflate(polynomial, exponent)), exponent)
-    assert all(o.complete for o in classes)
+    assert all(len(o.members) == exponent for o in classes)
     assert {(o.power, o.multiplicity) for o in classes} == nonzero(polynomial)
 
 
@@ -288,41 +281,33 @@ def test_orbits_below_a_composite_exponent() -> None:
     roots = complex_roots(u)
     coarse = {i: k for k, o in enumerate(orbits(roots, 20)) for i in o.members}
     assert all(len({coarse[i] for i in o.members}) == 1 for o in orbits(roots, 4))
-    assert [sum(o.complete for o in orbits(roots, e)) for e in (4, 20)] == [3 + 15, 3]
+    assert [sum(o.multiplicity > 0 for o in orbits(roots, e)) for e in (4, 20)] == [3 + 15, 3]
 
 
 @given(products)
 def test_reconstruction(factors: list[tuple[int, ...]]) -> None:
+    """The polynomial is its leading coefficient times ∏(x − r)^m, and its conjugate roots have equal multiplicities."""
     u = multiply(*factors)
     roots = complex_roots(u)
-    members = {r.index: r.multiplicity for r in roots}
-    assert rational_monic(roots, members) == tuple(c / u[-1] for c in u)
-    assert is_real(roots, members)
-    for ball, exact in zip(monic(roots, members, 100), u, strict=True):
-        assert ball.imag.is_zero()
-        with ctx.workprec(200):
+    assert all(roots[r.conjugate].multiplicity == r.multiplicity for r in roots)
+    with ctx.workprec(100):
+        balls = acb_poly.from_roots([r.number.enclosure(100) for r in roots for _ in range(r.multiplicity)]).coeffs()
+    with ctx.workprec(200):
+        for ball, exact in zip(balls, u, strict=True):
             assert ball.contains(acb(ball_of(exact / u[-1])))
 
 
 @given(products, st.data())
-def test_complementary_products(factors: list[tuple[int, ...]], data: st.DataObject) -> None:
-    u = multiply(*factors)
-    roots = complex_roots(u)
+def test_complementary_products_have_one_field(factors: list[tuple[int, ...]], data: st.DataObject) -> None:
+    """It is Q exactly where the multiplicity is constant on the roots of each irreducible factor."""
+    roots = complex_roots(multiply(*factors))
     part = {r.index: data.draw(st.integers(0, r.multiplicity)) for r in roots}
     rest = {r.index: r.multiplicity - part[r.index] for r in roots}
-    assert is_real(roots, part) == is_real(roots, rest)
-    assert (rational_monic(roots, part) is None) == (rational_monic(roots, rest) is None)
-    assert is_real(roots, part) or rational_monic(roots, part) is None
-    balls = [monic(roots, members, 80) for members in (part, rest)]
-    assert all(c.imag.is_zero() for c in balls[0]) == is_real(roots, part)
-    with ctx.workprec(200):
-        whole = acb_poly(list(balls[0])) * acb_poly(list(balls[1]))
-        for i, exact in enumerate(u):
-            assert whole[i].contains(acb(ball_of(exact / u[-1])))
+    constant = all(part[r.index] == part[s.index] for r in roots for s in roots if r.number.minpoly == s.number.minpoly)
     a, b = (coefficient_field(roots, members) for members in (part, rest))
     if a is not None and b is not None:
         assert a.degree == b.degree
-        assert (a.degree == 1) == (rational_monic(roots, part) is not None)
+        assert (a.degree == 1) == constant
 
 
 def degree(polynomial: Sequence[int | Fraction], members: dict[int, int]) -> int | None:
@@ -408,7 +393,7 @@ def test_the_precision_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     before = ctx.prec
     roots = complex_roots(FACTORS[-1])
     orbits(roots, 5)
-    monic(roots, {0: 2}, 500)
+    roots[0].number.enclosure(500)
     coefficient_field(roots, {0: 1, 2: 1})
 
     def fails(*_: object) -> Any:
@@ -426,9 +411,7 @@ def test_limits() -> None:
         orbits(generic, 1_000_003)
     with pytest.raises(LimitError, match="need more than"):
         generic[0].number.enclosure(10**6)
-    with pytest.raises(LimitError, match="need more than"):
-        monic(generic, {0: 1}, 10**6)
-    assert [o.complete for o in orbits(complex_roots(inflate((-3, 1), 74)), 37)] == [True, True]
+    assert [o.multiplicity for o in orbits(complex_roots(inflate((-3, 1), 74)), 37)] == [1, 1]
     assert [o.power.rational for o in orbits(complex_roots((-3, 2)), 37)] == [Fraction(3, 2) ** 37]
 
 
@@ -447,7 +430,6 @@ def test_orbits_of_cyclotomic_roots() -> None:
     roots = complex_roots(multiply((-1, *[0] * 142, 1), (1, *[0] * 10, 1)))
     found = orbits(roots, 11)
     assert sorted(len(orbit.members) for orbit in found) == [11] * 14
-    assert all(orbit.complete for orbit in found)
     assert sum(orbit.power.rational in (1, -1) for orbit in found) == 2
 
 
@@ -478,9 +460,8 @@ def test_refused_inputs() -> None:
             orbits(part, 2)
     refused: list[Any] = [{3: 1}, {-1: 1}, {0: -1}, {0: 1.5}, {True: 1}]
     for members in refused:
-        for function in (is_real, rational_monic, monic, coefficient_field):
-            with pytest.raises(ParseError, match="members"):
-                function(roots, members)
+        with pytest.raises(ParseError, match="members"):
+            coefficient_field(roots, members)
 
 
 def test_two_conjugate_roots_far_out_and_close_together_are_refined() -> None:

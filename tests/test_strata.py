@@ -78,7 +78,7 @@ def test_sample_points_have_the_claimed_preimages(notation):
     for stratum in found.strata:
         assert filter_of([e[0] for e in found.reduced.exponents], stratum.roots) == stratum.filter
         assert stratum.counts.complex == stratum.preimages
-        points = rational_fiber(found.reduced, stratum.filter).points
+        points = rational_fiber(found.reduced, stratum.filter)
         assert len(points) == stratum.counts.rational
         assert (stratum.preimage is None) == (not points)
         for point in points:

@@ -68,10 +68,9 @@ class Exchange:
     pair : tuple of tuples of filters
         Two preimages of u that differ not only by the order of layers, the second with g and g' exchanged; one for a
         coincidence.
-    reason : str or None
-        Why u is a singular point, as found by factoring it; None if it was not factored.
     counts : Counts or None
-        Its preimages under the parametrization map of the reduced architecture, over Q, R and C.
+        Its preimages under the parametrization map of the reduced architecture, over Q, R and C; None if it was not
+        factored.
     """
 
     layers: tuple[int, int]
@@ -83,7 +82,6 @@ class Exchange:
     shared: tuple[Filter, ...]
     rest: tuple[Filter, ...]
     pair: tuple[tuple[Filter, ...], ...]
-    reason: str | None
     counts: Counts | None
 
 
@@ -226,10 +224,10 @@ def _exchange(
             other[number] = _product(architecture, number, own, swapped, degree, exponent)
     pair = (tuple(filters),) if degree is None else (tuple(filters), tuple(other))
     u = end_to_end_filter(architecture, filters)
-    reason, counts = _factored(architecture, u)
+    counts = _factored(architecture, u)
     codimension = _codimension(architecture, layers, degree, exponent)
     dimension = architecture.rank - codimension
-    return Exchange(layers, degree, exponent, dimension, codimension, u, shared, rest, pair, reason, counts)
+    return Exchange(layers, degree, exponent, dimension, codimension, u, shared, rest, pair, counts)
 
 
 def _codimension(
@@ -272,12 +270,12 @@ def _product(
     return polynomial_to_filter(product, architecture.layers[number].size, ones)
 
 
-def _factored(architecture: Architecture, u: Filter) -> tuple[str | None, Counts | None]:
-    """Why a sample point is singular, and its preimages, as the fiber machinery finds them."""
+def _factored(architecture: Architecture, u: Filter) -> Counts | None:
+    """The preimages of a sample point, which is singular, as the fiber machinery finds them."""
     if architecture.ambient > MAX_FACTORED:
-        return None, None
+        return None
     tensor: Any = u
     found = smoothness(architecture, tensor)
     if found.smooth is not False:
         raise ArithmeticGuardError(f"a sample point is expected to be singular, but: {found.reason}")
-    return found.reason, count_points(architecture, tensor)
+    return count_points(architecture, tensor)

@@ -112,20 +112,6 @@ class Metric:
         """The basis of T_uM as columns of an N×d ``fmpq_mat``: u, then the J(y_i) of the pieces."""
         return basis_of(self.architecture, self.filters, self.pieces)
 
-    def form(self) -> list[list[Element]]:
-        """The d×d matrix of g in that basis, entries as coefficients in t."""
-        zero = (Fraction(0),) * len(self.length)
-        size = 1 + sum(piece.rank for piece in self.pieces)
-        rows = [[zero] * size for _ in range(size)]
-        rows[0][0] = self.length
-        start = 1
-        for piece in self.pieces:
-            for i, row in enumerate(piece.gram):
-                for j, value in enumerate(row):
-                    rows[start + i][start + j] = tuple(value * c for c in piece.weight)
-            start += len(piece.preimages)
-        return rows
-
     def kernel(self) -> Ntk:
         """K, from :func:`symlcn.ntk.ntk`."""
         return ntk(self.architecture, self.filters, self.delta)

@@ -343,7 +343,7 @@ def _factored(
     tensor: Any = u
     try:
         counts = count_points(architecture, tensor)
-        points = rational_fiber(architecture, tensor).points
+        points = rational_fiber(architecture, tensor)
     except LimitError:
         return None, None
     if counts.complex != preimages or (real is not None and counts.real not in real):

@@ -57,8 +57,6 @@ class SymbolicMetric:
         Why there are no formulas; then all else is empty.
     filters : tuple of tuple of Terms
         w_l(u), row-major; 1 for scalar layers. Defined where no filter is 0.
-    theta : tuple of Terms
-        The θ_l with w_l(μ(w)) = θ_l·w_l.
     factor : tuple of Terms
         Numerator and denominator of c.
     norms : tuple of Terms
@@ -70,7 +68,6 @@ class SymbolicMetric:
     architecture: Architecture
     reason: str | None = None
     filters: tuple[tuple[Terms, ...], ...] = ()
-    theta: tuple[Terms, ...] = ()
     factor: tuple[Terms, ...] = ()
     norms: tuple[Terms, ...] = ()
     grams: tuple[tuple[tuple[Terms, ...], ...], ...] = ()
@@ -167,14 +164,11 @@ def symbolic_metric(architecture: Architecture) -> SymbolicMetric:
             reason = f"the formulas for layer {group.layers[0]} that were found use the filters of other layers"
             return SymbolicMetric(architecture, reason)
     filters: list[tuple[Terms, ...]] = [(constant(1),)] * len(architecture.layers)
-    theta = [constant(1)] * len(architecture.layers)
     for group in found.groups:
-        chart = group.charts[0]
-        filters[group.layers[0]], theta[group.layers[0]] = chart.entries, chart.theta
+        filters[group.layers[0]] = group.charts[0].entries
     result = SymbolicMetric(
         architecture,
         filters=tuple(filters),
-        theta=tuple(theta),
         factor=_factor(architecture, filters),
         norms=tuple(linear_combination((entry, entry) for entry in own) for own in filters),
         grams=_grams(architecture, filters) if architecture.ambient <= MAX_ENTRIES else (),

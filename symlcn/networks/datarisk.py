@@ -62,12 +62,6 @@ class DataRisk:
     inputs: tuple[Any, ...]
     outputs: tuple[Any, ...]
 
-    def value(self, filter: Sequence[Fraction | int]) -> Fraction:
-        """ℓ(u), exactly."""
-        filter = exact_numbers(filter, "filter")
-        pairs = zip(self.inputs, self.outputs, strict=True)
-        return sum((r * r for pair in pairs for r in self._residuals(filter, *pair)), Fraction(0))
-
     def gradient(self, filter: Sequence[Fraction | int]) -> Vector:
         """∇ℓ(u) = 2·Σ (⟨p, u⟩ − z)·p, exactly."""
         filter, total = exact_numbers(filter, "filter"), [Fraction(0)] * self.architecture.ambient
@@ -151,8 +145,8 @@ def data_risk(architecture: Architecture, inputs: Sequence[FilterLike], outputs:
 
     >>> from symlcn.architecture import parse_architecture
     >>> risk = data_risk(parse_architecture("k2"), [(1, 2)], [(3,)])
-    >>> print(risk.value((1, 0)), *risk.gradient((1, 0)))
-    4 -4 -8
+    >>> print(*risk.gradient((1, 0)))
+    -4 -8
     """
     if len(inputs) != len(outputs) or not inputs:
         raise ParseError("data", f"{len(inputs)} inputs and {len(outputs)} outputs; give as many of both, at least one")

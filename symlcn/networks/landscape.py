@@ -149,15 +149,12 @@ class Saddle:
 
     Attributes
     ----------
-    layers : tuple of int
-        The layer of a zero filter, and the other layer that moves.
     direction : tuple of nested tuples of Fraction
         ẇ, one tensor for each layer.
     curvature : Fraction
         The second derivative of the risk along it, negative.
     """
 
-    layers: tuple[int, int]
     direction: tuple[Filter, ...]
     curvature: Fraction
 
@@ -188,8 +185,8 @@ def zero_filter_saddle(risk: Risk, filters: Sequence[FilterLike]) -> Saddle | No
     >>> from symlcn.networks.risk import quadratic_risk
     >>> risk = quadratic_risk(parse_architecture("k1 k2"), [[1, 0], [0, 1]], (1, 0))
     >>> saddle = zero_filter_saddle(risk, [(0,), (0, 5)])
-    >>> print(saddle.layers, saddle.direction[0][0], *saddle.direction[1], saddle.curvature)
-    (0, 1) 1 13 0 -2
+    >>> print(saddle.direction[0][0], *saddle.direction[1], saddle.curvature)
+    1 13 0 -2
     """
     filters = normalize_filters(risk.architecture, filters)
     zero = [layer for layer, tensor in enumerate(filters) if not any(flat(tensor))]
@@ -224,7 +221,7 @@ def _saddle(
     curvature = hessian_form(risk, filters, both)
     if curvature >= 0:
         raise ArithmeticGuardError(f"a second derivative of {curvature} where a negative one was computed")
-    return Saddle((own[0], other[0]), tuple(both), curvature)
+    return Saddle(tuple(both), curvature)
 
 
 def _unit(risk: Risk, layer: int, index: int | None, value: int | Fraction = 1) -> Any:

@@ -67,11 +67,6 @@ class Risk:
         """Whether N is at most 200 and A, which is positive semidefinite, is definite."""
         return self.architecture.ambient <= MAX_AMBIENT and self.matrix.rank() == self.architecture.ambient
 
-    def value(self, filter: Sequence[Fraction | int]) -> Fraction:
-        """ℓ(u), exactly."""
-        step = self._step(filter)
-        return fraction_of((step.transpose() * self.matrix * step)[0, 0]) + self.least
-
     def gradient(self, filter: Sequence[Fraction | int]) -> Vector:
         """∇ℓ(u) = 2·A·(u − u*), exactly."""
         return tuple(2 * fraction_of(entry) for entry in (self.matrix * self._step(filter)).entries())
@@ -115,8 +110,8 @@ def quadratic_risk(
     --------
     >>> from symlcn.architecture import parse_architecture
     >>> risk = quadratic_risk(parse_architecture("k2 k1"), [[2, 1], [1, 2]], (1, 0))
-    >>> print(risk.value((1, 1)), *risk.gradient((1, 1)))
-    2 2 4
+    >>> print(*risk.gradient((1, 1)))
+    2 4
     """
     _check_ambient(architecture)
     rows, entries = _symmetric(architecture, matrix, target)
@@ -164,8 +159,8 @@ def semidefinite_risk(architecture: Architecture, matrix: Sequence[Sequence[Frac
     --------
     >>> from symlcn.architecture import parse_architecture
     >>> risk = semidefinite_risk(parse_architecture("k2 k1"), [[1, 1], [1, 1]], (1, 0))
-    >>> print(risk.value((1, 1)), *risk.gradient((1, 1)))
-    1 2 2
+    >>> print(*risk.gradient((1, 1)))
+    2 2
     """
     rows, entries = _symmetric(architecture, matrix, target)
     form = _matrix(rows)
@@ -310,8 +305,8 @@ def parse_risk(text: str, architecture: Architecture, place: str = "data", *, fr
     Examples
     --------
     >>> from symlcn.architecture import parse_architecture
-    >>> parse_risk('{"A": [["1/2", 0], [0, 1]], "target": [1, 2]}', parse_architecture("k2")).value((1, 0))
-    Fraction(4, 1)
+    >>> parse_risk('{"A": [["1/2", 0], [0, 1]], "target": [1, 2]}', parse_architecture("k2")).target
+    (Fraction(1, 1), Fraction(2, 1))
     """
     parts = read_parts(text, place, from_float=from_float)
     if "A" in parts:

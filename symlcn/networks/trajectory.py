@@ -79,8 +79,6 @@ class Trajectories:
     ----------
     times : tuple of float
         The common sample times T·(i/200)³, from 0.
-    target : tuple of float
-        u*, the shortest minimum over all filters.
     least : float
         ℓ(u*).
     delta : tuple of float
@@ -91,7 +89,6 @@ class Trajectories:
     """
 
     times: tuple[float, ...]
-    target: tuple[float, ...]
     least: float
     delta: tuple[float, ...]
     trajectories: tuple[Trajectory, ...]
@@ -148,7 +145,6 @@ def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajector
     distance = np.sqrt((pairs**2).sum(axis=3)).max(axis=(0, 1))
     return Trajectories(
         tuple(map(float, times)),
-        tuple(network.target.tolist()),
         network.least,
         tuple(network.delta),
         tuple(found),

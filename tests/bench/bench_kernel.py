@@ -60,15 +60,15 @@ def naive_seconds(architecture: Architecture, filters: list[Filter], kernel: Ntk
 
 
 def kernels() -> None:
-    """All entries of K as text at δ = 0, and K·h, which forms no matrix."""
-    print(f"{'K, all entries as JSON':28}{'seconds':>10}{'naive':>10}{'ratio':>8}{'K·h':>10}{'ratio':>10}")
+    """All entries of K as text at δ = 0, and the N_l·h, which forms no matrix."""
+    print(f"{'K, all entries as JSON':28}{'seconds':>10}{'naive':>10}{'ratio':>8}{'N_l·h':>10}{'ratio':>10}")
     for name, notation in NETWORKS.items():
         architecture = parse_architecture(notation)
         filters = random_filters(architecture)
         delta = [Fraction(0)] * (len(filters) - 1)
         vector = [Fraction(n % 7 - 3, n % 3 + 1) for n in range(architecture.ambient)]
         own = seconds(lambda a=architecture, w=filters, d=delta: json.dumps(ntk(a, w, d).rows(str)))  # type: ignore[misc]
-        fast = seconds(lambda a=architecture, w=filters, d=delta, h=vector: ntk(a, w, d).applied(h))  # type: ignore[misc]
+        fast = seconds(lambda a=architecture, w=filters, d=delta, h=vector: ntk(a, w, d).images(h))  # type: ignore[misc]
         slow = naive_seconds(architecture, filters, ntk(architecture, filters, delta))
         print(f"{name:28}{own:10.2f}{slow:10.1f}{own / slow:8.3f}{fast:10.3f}{fast / slow:10.5f}")
 
