@@ -1,6 +1,6 @@
 """Discs around the roots of polynomials for certificates, small in proportion to what they have to tell apart.
 
-Contents: :func:`are_apart`, :func:`apart_at`, :func:`discs_json`, :func:`outward`.
+Contents: :func:`apart_at`, :func:`discs_json`, :func:`outward`.
 
 All sizes are relative to the absolute values of the roots, and of their imaginary parts where those are smaller. So
 nothing depends on the scale, as in p(λx).
@@ -21,7 +21,7 @@ from symlcn.errors import LimitError, shown
 from symlcn.roots import AlgebraicNumber, complex_roots, precisions
 from symlcn.serial import rational_text
 
-__all__ = ["MAX_BITS", "MIN_BITS", "apart_at", "are_apart", "discs_json", "outward"]
+__all__ = ["MAX_BITS", "MIN_BITS", "apart_at", "discs_json", "outward"]
 
 MIN_BITS, MAX_BITS = 80, 2**13
 """Bits at which roots are told apart: not fewer, and not more."""
@@ -30,13 +30,13 @@ SPARE = 4
 """Distances are at least 2^4 times the radii that are told apart."""
 
 
-def are_apart(numbers: Sequence[AlgebraicNumber], bits: int) -> bool:
+def _are_apart(numbers: Sequence[AlgebraicNumber], bits: int) -> bool:
     """Whether different numbers stay different when each is moved by 2^−bits of its size.
 
     Examples
     --------
     >>> roots = [root.number for root in complex_roots((10**40 - 1, -2 * 10**40, 10**40))]  # 1 ± 10^−20
-    >>> are_apart(roots, 40), are_apart(roots, 80)
+    >>> _are_apart(roots, 40), _are_apart(roots, 80)
     (False, True)
     """
     with ctx.workprec(2 * bits):
@@ -46,7 +46,7 @@ def are_apart(numbers: Sequence[AlgebraicNumber], bits: int) -> bool:
 
 
 def apart_at(numbers: Sequence[AlgebraicNumber], bits: int = MIN_BITS) -> int:
-    """The first of `bits`, 2·`bits`, 4·`bits`, … at which different numbers are told apart, as :func:`are_apart` does.
+    """The first of `bits`, 2·`bits`, 4·`bits`, … at which different numbers are told apart by small discs.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def apart_at(numbers: Sequence[AlgebraicNumber], bits: int = MIN_BITS) -> int:
     >>> apart_at([root.number for root in complex_roots((10**80 - 1, -2 * 10**80, 10**80))])
     160
     """
-    while not are_apart(numbers, bits):
+    while not _are_apart(numbers, bits):
         if 2 * bits > MAX_BITS:
             raise LimitError(f"roots are not told apart at {bits} bits")
         bits *= 2

@@ -19,7 +19,7 @@ from typing import Any, SupportsIndex
 
 from symlcn.errors import ParseError, shown
 
-__all__ = ["exact", "exact_invariants", "exact_numbers", "fraction_of", "is_digits", "read_rational"]
+__all__ = ["exact", "exact_invariants", "exact_numbers", "fraction_of", "read_rational"]
 
 MAX_DIGITS = 1000
 BOOLEANS = ("bool", "bool_")
@@ -150,7 +150,7 @@ def read_rational(text: str, place: str = "number") -> Fraction:
     numerator, slash, denominator = text.strip().partition("/")
     sign = -1 if numerator.startswith("-") else 1
     digits = numerator.removeprefix("-")
-    if not is_digits(digits) or (slash and not is_digits(denominator)):
+    if not _is_digits(digits) or (slash and not _is_digits(denominator)):
         raise ParseError(place, _not_rational(text))
     if max(len(digits), len(denominator)) > MAX_DIGITS:
         raise ParseError(place, f"more than {MAX_DIGITS} digits")
@@ -159,13 +159,13 @@ def read_rational(text: str, place: str = "number") -> Fraction:
     return Fraction(sign * int(digits), int(denominator) if slash else 1)
 
 
-def is_digits(text: str) -> bool:
+def _is_digits(text: str) -> bool:
     """Whether a text consists of ASCII digits, at least one."""
     return bool(text) and _DIGITS.issuperset(text)
 
 
 def _not_rational(text: str) -> str:
     whole, point, decimals = text.strip().removeprefix("-").partition(".")
-    if point and len(text) <= 40 and is_digits(whole + decimals):
+    if point and len(text) <= 40 and _is_digits(whole + decimals):
         return f"{shown(text, 40)} is a decimal; exact numbers only, write {Fraction(text.strip())}"
     return f"{shown(text, 40)} is not an exact rational number; write an integer or a quotient like -9/4"

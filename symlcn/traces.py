@@ -1,6 +1,6 @@
 """Absolute factorization by traces: where nothing cheaper bounds the number of factors over C.
 
-Contents: :func:`by_traces`, :func:`used_directions`, :func:`total_degree`.
+Contents: :func:`by_traces`, :func:`used_directions`.
 
 In coordinates (x, t) with p monic in t of its total degree N, and p(0, t) without multiple roots, let
 A = Q[z]/p(0, z) and let φ ∈ A[[x]] be the root t of p that starts at z. Then k embeds into A (to a root belongs the
@@ -29,7 +29,7 @@ from symlcn.absolutefactors import AbsoluteFactors, Traces, rational_factors
 from symlcn.errors import LimitError, shown
 from symlcn.rings import Exponents, Polynomial
 
-__all__ = ["by_traces", "total_degree", "used_directions"]
+__all__ = ["by_traces", "used_directions"]
 
 PRIMES = (2**61 - 1, 2**521 - 1, 2**2203 - 1, 2**9689 - 1)
 """Mersenne primes; coefficients are recovered from their values modulo one of them."""
@@ -53,7 +53,7 @@ def by_traces(p: Polynomial, divisor: int) -> AbsoluteFactors:
     LimitError
         If the total degree exceeds 160, or the choices of coordinates did not decide.
     """
-    degree = total_degree(p)
+    degree = _total_degree(p)
     if degree > MAX_TOTAL_DEGREE:
         raise LimitError(f"total degree {degree} exceeds {MAX_TOTAL_DEGREE}: the number of factors over C is undecided")
     for trial in range(TRIALS):
@@ -175,7 +175,7 @@ class _Branch:
 def _branch(p: Polynomial, images: Sequence[Polynomial], prime: int, precision: int) -> _Branch | None:
     """The branch of p(images); None unless, modulo the prime, that is monic in t of the total degree of p, up to a
     constant, and has no multiple roots at s = 0."""
-    columns: list[dict[int, int]] = [{} for _ in range(total_degree(p) + 1)]
+    columns: list[dict[int, int]] = [{} for _ in range(_total_degree(p) + 1)]
     for (i, j), c in _compose(dict(p.terms()), images, 2).terms():
         if i < precision:
             columns[j][i] = int(c)
@@ -284,7 +284,7 @@ def _kernel(algebra: _Algebra, conditions: list[list[Any]], form: Any) -> tuple[
 
 def _recover(p: Polynomial, frame: _Frame, space: _Space, reason: Traces) -> AbsoluteFactors | None:
     """A factor of p over a number field that is the subring modulo the prime; None if the prime is too small."""
-    degree, excess = divmod(total_degree(p), space.bound)
+    degree, excess = divmod(_total_degree(p), space.bound)
     precision = (degree + 1) ** (len(frame.used) - 1)
     if precision * space.algebra.degree > MAX_SERIES:
         raise LimitError(f"a factor of degree {degree} in {len(frame.used)} variables is too large to compute")
@@ -392,6 +392,6 @@ def used_directions(supports: Iterable[Exponents]) -> tuple[int, ...]:
     return tuple(d for d, powers in enumerate(zip(*supports, strict=True)) if any(powers))
 
 
-def total_degree(p: Polynomial) -> int:
+def _total_degree(p: Polynomial) -> int:
     """The largest sum of exponents."""
     return max(sum(exponents) for exponents, _ in p.terms())

@@ -1,7 +1,7 @@
 """Witness filters: small integers that prove the generic fiber of an architecture.
 
 Contents: :class:`AxisFactor`, :class:`WitnessLayer`, :class:`Exchange`, :func:`build_witness`,
-:func:`build_exchange`, :func:`convolved`.
+:func:`convolved`.
 
 The fiber over the product u of the witness filters is known completely for reasons that are read off:
 
@@ -23,7 +23,7 @@ from math import isqrt
 from symlcn.architecture import Architecture, AxisBlock, Layer
 from symlcn.errors import LimitError
 
-__all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_exchange", "build_witness", "convolved"]
+__all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_witness", "convolved"]
 
 MODULUS = 2**61 - 1
 """The prime modulo which a number is shown not to be zero."""
@@ -130,7 +130,7 @@ def build_witness(architecture: Architecture) -> tuple[tuple[WitnessLayer, ...],
                 filters[index] = _axis(architecture.layers[index], prime)
     exchange = None
     if chosen:
-        found, exchange = build_exchange(architecture, chosen, filters)
+        found, exchange = _build_exchange(architecture, chosen, filters)
         filters |= found
     return tuple(filters[index] for index in range(len(architecture.layers))), exchange
 
@@ -201,7 +201,7 @@ def _primes() -> Iterator[int]:
             yield n
 
 
-def build_exchange(
+def _build_exchange(
     architecture: Architecture, block: AxisBlock, filters: dict[int, WitnessLayer]
 ) -> tuple[dict[int, WitnessLayer], Exchange]:
     """Witness filters for the layers of an axis block, and an exchange of roots between two of them.

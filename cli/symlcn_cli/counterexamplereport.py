@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from symlcn.algebraic import enclosure_at
 from symlcn.certify import Certificate
 from symlcn.counterexample import CounterexampleResult, Pair, Point
 from symlcn.filters import Filter
-from symlcn.scaling import Scaling
 from symlcn.serial import rational_text
 from symlcn_cli.ntkreport import tensor_text
-from symlcn_cli.report import certificate_report, element_text, scaling_text, section
+from symlcn_cli.report import about_text, certificate_report, element_text, scaling_text, section
 
 MAX_SHOWN = 60
 
@@ -153,18 +151,7 @@ def _difference(pair: Pair) -> list[str]:
     lines = []
     for name, point, value in zip(("K ", "K'"), pair.points, pair.values or (), strict=True):
         if pair.index is not None and point.scaling is not None:
-            about = _about(value, point.scaling)
+            about = about_text(value, point.scaling, ", with its own t")
             lines.append(f"{name}({pair.index[0]},{pair.index[1]}) = {element_text(value)}{about}")
     lines.append("Rows and columns are the entries of u in row-major order, from 0.")
     return lines
-
-
-def _about(value: Sequence[Fraction], scaling: Scaling) -> str:
-    """A decimal approximation of an irrational entry, for the reader."""
-    if isinstance(scaling.t, Fraction) or not any(value[1:]):
-        return ""
-    low, high = enclosure_at(value, scaling.t, Fraction(1, 2**200))
-    try:
-        return f" ≈ {float((low + high) / 2):.9g}, with its own t"
-    except OverflowError:
-        return ", with its own t"

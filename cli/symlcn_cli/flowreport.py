@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from symlcn.algebraic import enclosure_at
 from symlcn.networks.datarisk import Loss
 from symlcn.networks.flow import Velocities
 from symlcn.networks.plateau import Plateau
 from symlcn.networks.risk import Risk
 from symlcn.networks.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
-from symlcn.scaling import Scaling
 from symlcn.serial import Json, rational_text
 from symlcn_cli.ntkreport import tensor_text
-from symlcn_cli.report import element_text, scaling_text, section
+from symlcn_cli.report import about_text, element_text, scaling_text, section
 
 MAX_SHOWN = 40
 
@@ -139,22 +137,12 @@ def _velocities(found: Velocities) -> list[str]:
         first, second = (found.starts[number].scaling for number in found.difference.starts)
         index = ",".join(map(str, found.difference.index))
         values = [
-            element_text(value) + _about(value, scaling)
+            element_text(value) + about_text(value, scaling)
             for value, scaling in zip(found.difference.values, (first, second), strict=True)
         ]
         numbers = found.difference.starts
         lines.append(f"Starts {numbers[0]} and {numbers[1]} differ in entry {index}: {values[0]} and {values[1]}.")
     return lines
-
-
-def _about(value: Sequence[Fraction], scaling: Scaling) -> str:
-    if isinstance(scaling.t, Fraction) or not any(value[1:]):
-        return ""
-    low, high = enclosure_at(value, scaling.t, Fraction(1, 2**200))
-    try:
-        return f" ≈ {float((low + high) / 2):.9g}"
-    except OverflowError:
-        return ""
 
 
 def _trajectories(numeric: Trajectories) -> list[str]:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from symlcn.algebraic import enclosure_at
 from symlcn.architecture import Architecture
 from symlcn.certify import Certificate, Counterexample
 from symlcn.classify import Classification, real_points
@@ -319,3 +320,14 @@ def element_text(value: Sequence[Fraction]) -> str:
     """An element of Q(t), written out when short."""
     text = polynomial_text(value)
     return text if len(text) <= 200 else "an element of Q(t), written out in the certificate"
+
+
+def about_text(value: Sequence[Fraction], scaling: Scaling, more: str = "") -> str:
+    """A decimal approximation of an irrational element of Q(t), for the reader, and what follows it."""
+    if isinstance(scaling.t, Fraction) or not any(value[1:]):
+        return ""
+    low, high = enclosure_at(value, scaling.t, Fraction(1, 2**200))
+    try:
+        return f" ≈ {float((low + high) / 2):.9g}{more}"
+    except OverflowError:
+        return more

@@ -1,6 +1,6 @@
 """Formulas for filters in the entries of u and of filters that are known already.
 
-Contents: :func:`triangular`, :func:`quotient_charts`.
+Contents: :func:`triangular`.
 
 Let V = Q(x^e)·H be known. If Q is known up to a scalar, H = V·Q^{-1} is a product of power series around a corner,
 where the entry of Q is not 0; each entry of H may be taken from another corner, the nearest, which keeps it short.
@@ -22,7 +22,7 @@ from symlcn.geometry.setting import Given, Setting
 from symlcn.geometry.sparse import Family, Terms, cells, constant, plus, times
 from symlcn.rings import Exponents
 
-__all__ = ["quotient_charts", "triangular"]
+__all__ = ["triangular"]
 
 MAX_LISTED = 1000
 """Terms of a chart up to which it is listed besides the shortest."""
@@ -52,14 +52,14 @@ def triangular(setting: Setting, order: Sequence[int]) -> None:
             continue
         known = [other for other in order if setting.charts.get(other)]
         if len(known) == len(order) - 1:
-            setting.charts[number] = quotient_charts(setting, number, known)
+            setting.charts[number] = _quotient_charts(setting, number, known)
         elif set(known) >= set(order[:place]):
             setting.charts[number] = _divisor_charts(setting, number, order[:place])
         else:
             return
 
 
-def quotient_charts(setting: Setting, number: int, known: Sequence[int]) -> list[Formula]:
+def _quotient_charts(setting: Setting, number: int, known: Sequence[int]) -> list[Formula]:
     """Charts of the last filter, u divided by all others: each entry from its nearest corner, or all from one."""
     given = [(other, 0) for other in known]
     size = setting.architecture.layers[number].size

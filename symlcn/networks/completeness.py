@@ -1,6 +1,6 @@
 """Whether all complex critical points are listed, for special data too, where one or two unknowns are left.
 
-Contents: :class:`Excluded`, :class:`Completed`, :func:`complete`, :func:`content_of`, :func:`primitive_system`,
+Contents: :class:`Excluded`, :class:`Completed`, :func:`complete`, :func:`content_of`,
 :func:`substituted`, :func:`outside`.
 
 Divide G by the greatest common divisor q of its entries, and let V and q·D be the numerators and the denominator of
@@ -28,7 +28,7 @@ from symlcn.networks.elimination import Chart, Reduction, cramer, derivative, re
 from symlcn.networks.oneunknown import NumberField, Solved, Zero, as_flint
 from symlcn.rings import Polynomial, gcd, resultant
 
-__all__ = ["Completed", "Excluded", "complete", "content_of", "outside", "primitive_system", "substituted"]
+__all__ = ["Completed", "Excluded", "complete", "content_of", "outside", "substituted"]
 
 SLOPES = (3, 5, 7)
 SINGULAR = "the normal equations are singular at a point that is or may be critical"
@@ -87,7 +87,7 @@ def content_of(own: Reduction) -> Polynomial:
     return gcd(entry for row in own.gram for entry in row)
 
 
-def primitive_system(own: Reduction) -> tuple[Polynomial, ...]:
+def _primitive_system(own: Reduction) -> tuple[Polynomial, ...]:
     """F after division of G by the greatest common divisor of its entries."""
     content = content_of(own)
     if content.is_constant():
@@ -134,7 +134,7 @@ def complete(solved: Solved) -> Completed | str:
     own = solved.reduction
     if len(own.moments) > MAX_FILTER:
         return f"the largest filter has more than {MAX_FILTER} entries"
-    system = primitive_system(own)
+    system = _primitive_system(own)
     if len(system) == 1:
         return _complete_one(own, system[0])
     if any(p.is_constant() for p in system) or not gcd(system).is_constant():
@@ -241,7 +241,7 @@ def outside(own: Reduction) -> Iterator[tuple[Polynomial, ...]]:
 def _restricted(own: Reduction, charts: list[Chart], values: dict[int, int]) -> tuple[Polynomial, ...]:
     left = iter(charts)
     found = reduction(own.risk, lambda size: ((1,),) if size == 1 else next(left))
-    return tuple(p.substitute(values) for p in primitive_system(found))
+    return tuple(p.substitute(values) for p in _primitive_system(found))
 
 
 def _may_vanish(system: tuple[Polynomial, ...]) -> bool:

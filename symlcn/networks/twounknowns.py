@@ -19,7 +19,7 @@ from symlcn.networks.resultants import solve_modulo
 from symlcn.networks.risk import Risk
 from symlcn.rings import Polynomial, factor, gcd
 
-__all__ = ["PRIME", "SEED", "coprime_system", "solve_two"]
+__all__ = ["coprime_system", "solve_two"]
 
 PRIME = 2**61 - 1
 SEED = 20240501

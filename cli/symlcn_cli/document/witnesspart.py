@@ -1,6 +1,6 @@
 """The part of a proof that presents the witness: its filters, and why their factors are irreducible.
 
-Contents: :func:`witness_blocks`; :func:`eisenstein_quotients`, :func:`nested`.
+Contents: :func:`witness_blocks`; :func:`nested`.
 
 The argument is that of ``proofs/symlcn_proofs/classification.md``, Steps 1 and 2, with the numbers of one architecture.
 """
@@ -18,7 +18,7 @@ from symlcn_cli.document.formulas import BREAK, number_list, polynomial, power, 
 from symlcn_cli.document.model import Block, Heading, Listing, Paragraph, Text, text
 from symlcn_cli.document.network import layer_names
 
-__all__ = ["eisenstein_quotients", "nested", "witness_blocks"]
+__all__ = ["nested", "witness_blocks"]
 
 Index = tuple[int, ...]
 Row = tuple[tuple[Index, int], ...]
@@ -107,10 +107,10 @@ def _unbroken(formula: str) -> str:
 def _shape(layer: WitnessLayer) -> tuple[int, int, tuple[tuple[int, Row], ...]]:
     """The variables a and b, and the Q_k by k: what layers of a class may have in common."""
     a, b, _ = layer.eisenstein or (0, 0, 0)
-    return a, b, tuple((k, tuple(sorted(q.items()))) for k, q in sorted(eisenstein_quotients(layer).items()))
+    return a, b, tuple((k, tuple(sorted(q.items()))) for k, q in sorted(_eisenstein_quotients(layer).items()))
 
 
-def eisenstein_quotients(layer: WitnessLayer) -> dict[int, dict[Index, int]]:
+def _eisenstein_quotients(layer: WitnessLayer) -> dict[int, dict[Index, int]]:
     """The coefficients of X_a^k, k < m_a, divided by X_b − ρ; by k, without those that are 0.
 
     Raises
@@ -123,7 +123,7 @@ def eisenstein_quotients(layer: WitnessLayer) -> dict[int, dict[Index, int]]:
     >>> from symlcn.architecture import parse_architecture
     >>> from symlcn.witness import build_witness
     >>> (layer,), _ = build_witness(parse_architecture("k2x3"))
-    >>> sorted(eisenstein_quotients(layer)[0].items())
+    >>> sorted(_eisenstein_quotients(layer)[0].items())
     [((0, 0), 1), ((0, 1), 1)]
     """
     if layer.eisenstein is None:
