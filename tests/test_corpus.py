@@ -88,7 +88,7 @@ def test_every_proof_of_irreducibility_is_among_the_valid_files():
     assert (over_q, over_c) == (PROOFS_OVER_Q, PROOFS_OVER_C)
 
 
-@pytest.mark.parametrize("kind", ["architecture", "counterexample", "equations", "relu", "strata"])
+@pytest.mark.parametrize("kind", ["architecture", "equations", "relu", "strata"])
 def test_the_generator_writes_these_files(kind):
     """Of the kinds that take no time, and whose evidence has no other choice."""
     made = {(folder, f"{name}.json"): text for folder, name, text in generate.texts(kind)}

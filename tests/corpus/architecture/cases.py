@@ -96,6 +96,9 @@ INVALID = {
 }
 
 MALFORMED = {
+    "format": ("running", {"format": "certificate"}),
+    "version-boolean": ("running", {"version": True}),
+    "digest-short": ("running", {"digest": "sha256:00"}),
     "exchange-of-the-layers-in-reverse": ("exchange", {"evidence.exchange.layers": [1, 0]}),
     "empty": "",
     "list": "[]",

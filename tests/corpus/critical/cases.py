@@ -4,7 +4,8 @@ from tests.corpus.tampering import GONE, Part
 
 LOSS = """ --landscape --data '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}'"""
 EYE = """ --landscape --data '{"A": [[1,0,0],[0,1,0],[0,0,1]], "target": [%s]}'"""
-FIVE = "[1,0,0,0,0],[0,1,0,0,0],[0,0,1,0,0],[0,0,0,1,0],[0,0,0,0,1]"
+FOUR, FIVE, SIX = (",".join(str([int(i == j) for j in range(n)]) for i in range(n)) for n in (4, 5, 6))
+EYE_5 = f""" --landscape --data '{{{{"A": [{FIVE}], "target": [%s]}}}}'""".replace("{{", "{").replace("}}", "}")
 SIGNALS = """ --landscape --data '{"inputs": [[1,0,0,1,0,-1,0,0,1,1]], "outputs": [[3,1,-4,0,2,1,3]]}'"""
 
 VALID = {
@@ -15,6 +16,12 @@ VALID = {
     "special-data": "flow k2 k2" + EYE % "1,0,1",
     "one-layer": f"flow k3{LOSS}",
     "one-number": """flow k1 k1 --landscape --data '{"A": [[2]], "target": [1]}'""",
+    "strides": "flow k3s2 k2" + EYE_5 % "1,2,3,1,1",
+    "singular-points": "flow k3s2 k2" + EYE_5 % "1,0,0,0,-1",
+    "two-rings": "flow k2 k2d3" + EYE_5 % "1,2,3,1,1",
+    "two-directions": f"""flow k2x2 k2x1 --landscape --data '{{"A": [{SIX}], "target": [[1,2],[3,1],[1,1]]}}'""",
+    "infinitely-many": f"""flow k2 k2 k2 --landscape --data '{{"A": [{FOUR}], "target": [1,0,0,0]}}'""",
+    "two-unknowns": f"""flow k2 k2 k2 --landscape --data '{{"A": [{FOUR}], "target": [1,3,3,1]}}'""",
     "undecided": f"""flow k2 k2 k2 k2 --landscape --data '{{"A": [{FIVE}], "target": [1,-2,4,1,3]}}'""",
     "undecided-nothing": f"""flow k2 k2 k2 k2 --landscape --data '{{"A": [{FIVE}], "target": [1,1,1,1,1]}}'""",
     "some": ("all", {"result.complete": False}),
@@ -62,6 +69,9 @@ INVALID = {
     ),
     "excluded-left-out": ("flat-at-a-zero-filter", {"evidence.elimination.excluded": []}),
     "multiplicity": ("flat-at-a-zero-filter", {"evidence.elimination.orbits[0].multiplicity": 2}),
+    "smooth-claimed": ("singular-points", {"result.orbits[0].place": "noncritical"}),
+    "complete-of-infinitely-many": ("infinitely-many", {"result.complete": True}),
+    "two-unknowns-excluded-left-out": ("two-unknowns", {"evidence.elimination.excluded[0]": GONE}),
     "prime-composite": ("all", {"evidence.prime": 999999935}),
     "risk": ("all", {"risk.target": ["1", "2", "4"]}),
     "risk-singular": ("all", {"risk.A": [["1", "1", "0"], ["1", "1", "0"], ["0", "0", "1"]]}),

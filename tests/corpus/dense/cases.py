@@ -12,6 +12,8 @@ VALID = {
     "near": "dense 1 2 2 1 --delta '[[[1,0],[0,2]],[[1,0],[0,-3]]]'",
     "scalar": "dense 2 2 2 --delta 3",
     "scalar-balanced": "dense 3 3 3 --balanced",
+    "scalar-rectangular": "dense 3 2 3 2 --balanced",
+    "scalars": "dense 3 3 3 3 --delta 1,-1",
     "hidden-width-1": "dense 2 1 2",
     "trace": "dense 1 2 1 --delta '[[[1,0],[0,-2]]]'",
     "trace-between": "dense 1 3 1 2",
@@ -66,6 +68,8 @@ INVALID = {
     "trace-not-attained": ("trace", {"delta": [[["1", "0"], ["0", "2"]]]}),
     "trace-wide": ("trace-between", {"architecture": {"notation": "2 3 1 2", "widths": [2, 3, 1, 2]}}),
     "ranks-left-out": ("scalar", {"result.ranks": [1, 2]}),
+    "sample-of-another-width": ("scalar-rectangular", {"result.ranks": [0, 1]}),
+    "delta-not-attained": ("trace-between", {"delta": [[["1", "0", "0"], ["0", "1", "0"], ["0", "0", "1"]], [["1"]]]}),
     "orbits": ("scalar", {"result.orbits": [0, 2]}),
     "sample-not-orthogonal": ("scalar", {f"{SAMPLE}.orthogonal": [[["3/5", "4/5"], ["4/5", "3/5"]]]}),
     "sample-image": ("scalar", {f"{SAMPLE}.image": Part("scalar", f"{SAMPLE}.parameters")}),
@@ -75,6 +79,7 @@ INVALID = {
 }
 
 MALFORMED = {
+    "rank-not-attained": ("scalar-rectangular", {"result.rank": 3}),
     "ntk-independent": ("pair", {"result.ntk": "independent"}),
     "theorem-unknown": ("scalar", {"result.theorem": "folklore"}),
     "evidence-missing": ("pair", {"evidence": None}),

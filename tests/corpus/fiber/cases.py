@@ -18,6 +18,9 @@ IRREDUCIBLE = "factor 0 of the part of the layers 0, 1: irreducible over %s"
 PRODUCT = "[[1,1,1,1],[1,0,1,0],[1,1,0,0],[1,0,0,0]]"  # of the conic x^2 + y^2 + 1 and of x + y + 1
 CIRCLE = "[[-1,-1,1,1],[-1,0,1,0],[1,1,0,0],[1,0,0,0]]"  # of x^2 + y^2 - 1 and of x + y + 1
 CUBIC = "[[1,1,1,1],[1,1,0,0],[1,0,0,0],[1,0,0,0]]"
+ZEROS = ",".join(["[0,0,0]"] * 3)
+COVERED = [[0] * 9 for _ in range(9)]  # (x^4 - 2 y^4) (x^4 - 3 y^4)
+COVERED[8][0], COVERED[4][4], COVERED[0][8] = 1, -5, 6
 HIGH = [[0] * 4 for _ in range(27)]  # (y^2 - x^25 - 2) (x + y + 1)
 for (i, j), c in {(0, 2): 1, (25, 0): -1, (0, 0): -2}.items():
     for a, b in ((1, 0), (0, 1), (0, 0)):
@@ -80,6 +83,12 @@ VALID = {
     "conjugate-factors-reduction": "fiber k3x3 k3x3 "
     "--filter [[1,0,0,0,-2],[0,0,0,0,0],[2,0,0,0,0],[0,0,0,0,0],[1,0,0,0,0]]",
     "quartic-square": "fiber k4 k2 --filter 4,0,-4,0,1",
+    "equal": "fiber k2 k4 k3 --filter 0,0,0,1,0,0,0 --balanced",
+    "equal-irrational": f"fiber k2x1 k4x1 k3x1 k1x2 k1x2 --filter [{ZEROS},[-2,0,1],{ZEROS}] --balanced",
+    "not-compared": (
+        "three-roots",
+        {"status": "undecided", "reason": "not compared", "ntk_classes": None, "evidence.ntk": None},
+    ),
     "outside": "fiber k2x2 k2x2 --filter [[1,0,1],[0,0,0],[1,0,0]]",
     "two-of-three": ("three-roots", {"ntk_classes": None, "evidence.ntk.pair": [0, 2]}),
     "not-listed": (
@@ -109,6 +118,16 @@ VALID = {
     "split-low-rank": "fiber k3s2 k2 --filter 1,0,2,0,1",
     "split-two-points": "fiber k3s2 k2 --filter 0,0,1,0,0 --balanced",
     "split-no-real-point": "fiber k3s2 k2 --filter 1,0,1,0,1",
+    "split-common-factor": (
+        "split-low-rank",
+        {
+            "smooth_reason": "one point, where two filters have a common factor: the Jacobian of the merged map has no "
+            "full rank",
+            "evidence.smooth.filters": None,
+            "evidence.smooth.rank": {"kind": "common", "layers": [0, 1]},
+        },
+    ),
+    "split-several": "fiber k2d2 k2 k2 --filter=-2,0,1,0,0",
     "split-golden": "fiber k3s2 k2 --filter 1,0,-3,0,1 --delta 1",
     "split-two-rings": "fiber k2d2 k2d3 --filter 1,0,-1,-1,0,1",
     "split-two-directions": "fiber k2x2d2 k2x2 --filter [[0,0,-1,-1],[0,0,-1,0],[1,1,0,0],[1,0,0,0]]",
@@ -128,7 +147,9 @@ VALID = {
             "evidence.ranks": [{"rows": [5, 4, 0, 3], "columns": [1, 0, 2, 3]}] * 2,
         },
     ),
-    # by hand: leaves with several rings, each with its pieces
+    # leaves with several rings, each with its pieces
+    "rings-covered": f"fiber k3x3d2 k3x3 k3x3 --filter {str(COVERED).replace(' ', '')} --balanced --field Q",
+    # the same by hand
     "rings": fibers.two_rings,
     "rings-orbit": fibers.plane_orbit,
     "rings-relation": fibers.plane_relation,
@@ -217,6 +238,9 @@ INVALID = {
     "pair-of-one-point": ("two-of-three", {"evidence.ntk.pair": [0, 0]}),
     "pair-at-an-entry-that-agrees": ("two-not-listed", {"evidence.ntk.indices": [[0, 3]]}),
     "two-not-listed-equal": ("two-not-listed", {"evidence.points[1]": Part("three-roots", "evidence.points[0]")}),
+    "equal-called-different": ("equal", {"ntk_classes": [[0], [1], [2], [3], [4], [5]], "evidence.ntk.equal": []}),
+    "equal-not-shown": ("equal", {"evidence.ntk.equal": []}),
+    "equal-of-different": ("three-roots", {"evidence.ntk.equal": [[0, 1]]}),
     "locus-called-different": ("square-root-every-delta", {"pairs[0].kind": "different", "pairs[0].forms": []}),
     "locus-other-form": ("square-root-every-delta", {"pairs[0].forms": [[0]]}),
     "different-called-locus": ("three-roots-every-delta", {"pairs[0]": {"points": [0, 1], "kind": "locus",
@@ -230,6 +254,10 @@ INVALID = {
     "smooth-reason": ("three-roots", {"smooth_reason": "because it is so"}),
     "smooth-where-nothing-is-shown": ("rank-modulo-a-prime", {"smooth_reason": OUTSIDE}),
     "outside-left-out": ("outside", {"smooth_reason": "not decided"}),
+    "coprime-with-a-common-factor": ("split-low-rank", {"evidence.ranks[0]": {"kind": "coprime"}}),
+    "common-factor": ("split-two-points", {"evidence.ranks[0]": {"kind": "common", "layers": [0, 1]}}),
+    "rank-of-a-minor-only": ("split-several", {"points[0].rank": 5}),
+    "smooth-reason-of-a-rank": ("split-common-factor", {"smooth_reason": Part("split-low-rank", "smooth_reason")}),
     "rank-minor": ("split-low-rank", {"evidence.ranks[0].columns": [0, 1, 3]}),
     "rank-kernel": ("split-low-rank", {"evidence.ranks[0].kernel[0]": ["1", "0", "0", "1", "0"]}),
     "rank-kernel-too-small": ("rank-modulo-a-prime", {"evidence.ranks[0].kernel": [["1", "0", "-1", "0"]] * 2}),
@@ -260,6 +288,10 @@ INVALID = {
     "ring-piece-other": ("rings", {f"{RING}[0].pieces[0].coefficients": ["-2", "1"]}),
     "ring-orbit-factors": ("rings-orbit", {f"{RING}[0].pieces[0].factors": [0, 2]}),
     "ring-orbit-relation": ("rings-relation", {f"{RING}[0].pieces[0].over": [[[0, 0], [0, 0]]]}),
+    "ring-covering": ("rings-covered", {f"{RING}[0].pieces[0].line.values": [0, 0]}),
+    "ring-covering-exchanged": ("rings-covered", {f"{RING}[0].pieces[0].over": [
+        Part("rings-covered", f"{RING}[0].pieces[0].over[{n}]") for n in (1, 0)]}),
+    "ring-over-left-out": ("rings-covered", {f"{RING}[0].pieces[0].over": None}),
     "ring-roots": ("rings-of-squares", {f"{RING}[0].pieces[0].roots": [["-3/2", "0", "1/100"], ["3/2", "0", "1/100"]]}),
     # roots, enclosures and fields
     "disc-without-a-root": ("square-root", {f"{FACTOR}.roots[0]": ["-1", "0", "1/10"]}),

@@ -12,6 +12,8 @@ VALID = {
     "steps": "inverse k9s2 k6",
     "sizes-in-one-ring": "inverse k2x2 k3x2",
     "quotient": "inverse k2d2 k2d3",
+    "quotient-sizes": "inverse k4d2 k5d3",
+    "quotient-three-layers": "inverse k2 k2d3 k2d2",
     "symmetric": "inverse k2x2 k2x2",
     "symmetric-block": "inverse k3 k2",
     "scalar-layers": "inverse k1 k1",

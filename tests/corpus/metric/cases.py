@@ -13,6 +13,9 @@ VALID = {
     "irrational-filters": "metric k3 k2 --filter=-2,0,0,1 --delta 3",
     "sheet": "metric k3 k2 --filters [[-1,0,1],[0,1]] --balanced",
     "sheet-of-a-point": "metric k2 k2 --filter 2,-3,1 --point 0 --balanced",
+    "irrational-square-root": "metric k2 k2 --filter=-2,0,1 --balanced",
+    "irrational-sheet": "metric k2 k2 --filter=-2,0,1 --delta 1 --point 0",
+    "long": f"metric k70 k1 --filter {','.join('1' * 70)} --delta 5",
     "two-directions": "metric k2x2s2 k2x1 --filter [[1,2],[3,5],[2,4],[6,10]] --delta 1",
     "none-different-ntks": "metric k3 k2 --filter 0,-1,0,1 --balanced",
     "none-two-points": "metric k3s2 k2 --filter 1,0,0,0,-1 --balanced",
@@ -20,6 +23,7 @@ VALID = {
     "none-outside": "metric k3s2 k2 --filter 1,0,1,0,1 --balanced",
     "formulas": "metric k3s2 k2",
     "formulas-two-directions": "metric k3x1 k1x3",
+    "formulas-scalar-layer": "metric k1 k2",
     "undecided": "metric k2x2 k3x2",
     "older": ("point", {"hypotheses": GONE}),
     "older-formulas": ("formulas", {"hypotheses": GONE}),
@@ -70,6 +74,12 @@ INVALID = {
     "irrational-interval": ("irrational", {"evidence.t.interval": ["24", "25"]}),
     "irrational-filters-norm": ("irrational-filters", {f"{PIECE}.norm": ["1", "2", "2"]}),
     "irrational-filters-minpoly": ("irrational-filters", {"evidence.alpha.minpoly": ["-3", "0", "0", "1"]}),
+    "irrational-filters-t": ("irrational-filters", {"evidence.t.interval": ["3", "4"]}),
+    "irrational-filters-approx": ("irrational-filters", {"evidence.alpha.approx": "1.3"}),
+    "irrational-filters-pivot": ("irrational-filters", {f"{PIECE}.pivot": 0}),
+    "irrational-filters-product": ("irrational-filters", {"evidence.filters[1]": [["0", "1"], ["1"]]}),
+    "irrational-sheet-called-metric": ("irrational-sheet", {"result.sheet": False}),
+    "pivot": ("long", {"evidence.fiber.points[0].rank": 69}),
     "formulas-filter": ("formulas", {"result.filters[1][0]": [[[2], "1"]]}),
     "formulas-factor": ("formulas", {"result.factor": [[[[], "1"]], [[[1, 4], "1"]]]}),
     "formulas-norm": ("formulas", {"result.norms[1]": [[[1, 1], "1"]]}),
@@ -80,6 +90,7 @@ INVALID = {
 }  # fmt: skip
 
 MALFORMED = {
+    "formulas-scalar-layer": ("formulas-scalar-layer", {"result.filters[0]": [[[], "2"]]}),
     "piece-left-out": ("irrational", {"result.pieces[1]": GONE}),
     "delta-null": ("point", {"delta": None}),
     "form-unknown": ("point", {"result.form": "tensor"}),
