@@ -15,7 +15,6 @@ from symlcn.check.arithmetic import over_common, power_of, same_multiples
 from symlcn.check.eigenspaces import _splittings
 from symlcn.check.elements import ONE, ZERO, Field
 from symlcn.check.limits import Work
-from symlcn.check.matrix import leading_minors
 from symlcn.check.outcome import Malformed
 from symlcn.check.ratio import Ratio
 
@@ -107,19 +106,6 @@ def test_multiples(f, p, q):
 def test_splittings(total, parts):
     expected = [list(way) for way in product(range(total + 1), repeat=parts) if sum(way) == total]
     assert list(_splittings(total, parts, Work())) == expected
-
-
-def determinant(rows):
-    if not rows:
-        return 1
-    return sum((-1) ** j * c * determinant([row[:j] + row[j + 1 :] for row in rows[1:]]) for j, c in enumerate(rows[0]))
-
-
-@given(st.lists(st.lists(small, min_size=4, max_size=4), min_size=4, max_size=4))
-def test_leading_minors(rows):
-    expected = [determinant([row[:k] for row in rows[:k]]) for k in range(1, 5)]
-    stop = next((k for k, minor in enumerate(expected, 1) if minor <= 0), 4)
-    assert leading_minors(rows, Work()) == expected[:stop]
 
 
 def test_what_costs_much_is_not_computed():

@@ -2,7 +2,7 @@
 
 import random
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import permutations
 from math import isqrt, prod
 from types import SimpleNamespace
 
@@ -11,7 +11,6 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.check.cancellation import _determinant
 from symlcn.check.choices import Slot
 from symlcn.check.discs import Disc, above, invert
 from symlcn.check.elimination import _check_rest, _row_houses
@@ -200,17 +199,6 @@ def test_what_is_left_is_0_below_a_bound(row, limit):
 def test_orders(colours):
     found = list(_orders(colours))
     assert found == sorted(set(permutations(colours)))
-
-
-@given(
-    st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(integers, min_size=n, max_size=n), min_size=n, max_size=n))
-)
-def test_determinants(rows):
-    expected = 0
-    for order in permutations(range(len(rows))):
-        sign = (-1) ** sum(a > b for a, b in combinations(order, 2))
-        expected += sign * prod(row[k] for row, k in zip(rows, order, strict=True))
-    assert abs(_determinant(rows, Work())) == abs(expected)
 
 
 @given(integers, integers, st.integers(0, 12), st.integers(1, 9), st.sampled_from([(0, 0), (3, 4), (-4, 3), (0, -5)]))

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
-from symlcn.check.limits import Work
+from symlcn.check.limits import MAX_WORK, Work
+from symlcn.check.model import check_architecture
+from symlcn.check.normalequations import read_charts
+from symlcn.check.outcome import Malformed
 from symlcn.check.plane import combined, divided_by, line_of, resultant
 from symlcn.networks.completeness import complete
 from symlcn.networks.critical import critical_points
@@ -19,6 +22,7 @@ from symlcn.networks.criticaldocument import critical_json
 from symlcn.networks.landscape import parameter_gradient
 from symlcn.networks.risk import quadratic_risk
 from symlcn.networks.twounknowns import solve_two
+from symlcn.serial import architecture_json
 from tests.damage import at, sealed
 
 
@@ -234,3 +238,15 @@ def test_polynomials_on_lines_and_quotients():
     product = sparse_product(f, g, Work())
     assert divided_by(product, g, Work()) == f
     assert divided_by(combined(product, {(0, 0): 1}), g, Work()) is None
+
+
+def test_large_charts_are_refused_before_their_determinant():
+    """The expansion of one of 12 rows took many minutes, for which nothing was paid."""
+    large, small = (check_architecture(architecture_json(parse_architecture(text))) for text in ("k12 k2", "k2 k2"))
+    unit = [[str(int(i == j)) for j in range(12)] for i in range(12)]
+    work = Work()
+    with pytest.raises(Malformed, match="one or two unknowns"):
+        read_charts(large, [unit, []], "charts", work)
+    assert MAX_WORK - work.left < 10_000
+    with pytest.raises(Malformed, match=r"charts\[1\]: expected an invertible matrix"):
+        read_charts(small, [[], [["1", "2"]] * 2], "charts", work)

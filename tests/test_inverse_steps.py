@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from symlcn.architecture import Architecture, Layer, parse_architecture
 from symlcn.check import check_text
+from symlcn.check.echelon import kernel_modulo
 from symlcn.check.limits import Work
-from symlcn.check.systems import kernel_modulo
 from symlcn.classify import classify
 from symlcn.errors import LimitError
 from symlcn.filters import end_to_end_filter, flat

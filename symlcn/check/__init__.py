@@ -10,8 +10,8 @@ Verdicts: accepted; rejected (a claim is false, or its evidence does not show it
 this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind,
 which is named in the table of kinds in certificate.py and loaded when it is needed.
 
-Modules import downwards: outcome, limits, wall, arithmetic, ratio and reading are below all others; model has the
-architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, elements, numberfield,
+Modules import downwards: outcome, limits, wall, arithmetic, echelon, ratio and reading are below all others; model has
+the architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, elements, numberfield,
 lifting, reduction, radicals, assumed, irreducible, families, covering, rings, leaves, parts, choices, coprime,
 counting, rank, residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality,
 comparing, separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,

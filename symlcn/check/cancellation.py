@@ -17,7 +17,7 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from .arithmetic import total_bits
+from .echelon import determinant
 from .limits import MAX_PRECISION, Work
 from .listing import Point
 from .model import Architecture
@@ -83,7 +83,7 @@ def _check_independent(
     _balance(middle, spread)
     least = prod(sum(map(abs, row)) for row in middle)
     most = prod(sum(map(abs, row)) + sum(other) for row, other in zip(middle, spread, strict=True))
-    if abs(_determinant(middle, work)) <= most - least:  # the determinant is multilinear in the rows
+    if abs(determinant(middle, work)) <= most - least:  # the determinant is multilinear in the rows
         raise Imprecise(f"{where}.places", "do not show independence: their determinant may be 0")
 
 
@@ -92,19 +92,3 @@ def _balance(middle: list[list[int]], spread: list[list[int]]) -> None:
     lengths = [max(abs(c).bit_length() for c in column) for column in zip(*middle, strict=True)]
     for row in (*middle, *spread):
         row[:] = [c << (max(lengths) - length) for c, length in zip(row, lengths, strict=True)]
-
-
-def _determinant(matrix: list[list[int]], work: Work) -> int:
-    """Up to its sign, by elimination without fractions (Bareiss)."""
-    rows, last = [list(row) for row in matrix], 1
-    while len(rows) > 1:
-        pivot = next((n for n, row in enumerate(rows) if row[0]), None)
-        if pivot is None:
-            return 0
-        first = rows.pop(pivot)
-        bits = total_bits(first)
-        for n, row in enumerate(rows):
-            work.spend(10 * len(row), 2 * total_bits(row), 2 * bits // len(row))
-            rows[n] = [(c * first[0] - row[0] * d) // last for c, d in zip(row[1:], first[1:], strict=True)]
-        last = first[0]
-    return rows[0][0] if rows else 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import gcd
 
 from .arithmetic import Filter, divides, evaluate, total_bits
+from .echelon import adjugate
 from .limits import MAX_EXTENT, Work
 from .modular import (
     check_prime,
@@ -55,7 +56,10 @@ def check_simplex(value: object, support: list[Vector], where: str, work: Work) 
 
 def _check_contains(vertices: list[Vector], points: list[Vector], where: str, work: Work) -> None:
     """Establishes that the vertices are independent, and all points combinations of them that are not negative."""
-    inverse, determinant = _inverse(vertices, where, work)
+    found = adjugate([list(vertex) for vertex in vertices], work)
+    if found is None:
+        raise Rejected(where, "the vertices are affinely dependent")
+    inverse, determinant = found
     sign = 1 if determinant > 0 else -1
     columns = list(zip(*vertices, strict=True))
     for point in points:
@@ -66,30 +70,6 @@ def _check_contains(vertices: list[Vector], points: list[Vector], where: str, wo
             a != determinant * b for a, b in zip(combined, point, strict=True)
         ):
             raise Rejected(where, f"the monomial with exponents {point[1:]} is outside of the simplex")
-
-
-def _inverse(rows: list[Vector], where: str, work: Work) -> tuple[dict[int, list[int]], int]:
-    """As many columns as rows, each with a row of the adjugate of the matrix that they form, and its determinant.
-
-    Elimination without fractions (Bareiss): all entries are minors of the matrix extended by the identity.
-    """
-    width = len(rows[0])
-    table = [[*row, *(int(i == k) for k in range(len(rows)))] for i, row in enumerate(rows)]
-    pivots: list[int] = []
-    last = 1
-    for k, own in enumerate(table):
-        work.spend(len(table) * len(own))
-        column = next((c for c in range(width) if own[c]), None)
-        if column is None:
-            raise Rejected(where, "the vertices are affinely dependent")
-        pivot = own[column]
-        for i, row in enumerate(table):
-            if i != k:
-                factor = row[column]
-                row[:] = [(pivot * a - factor * b) // last for a, b in zip(row, own, strict=True)]
-        pivots.append(column)
-        last = pivot
-    return {column: row[width:] for column, row in zip(pivots, table, strict=True)}, last
 
 
 def check_eisenstein(item: dict[str, object], g: Filter, where: str, work: Work) -> None:

@@ -20,11 +20,11 @@ from __future__ import annotations
 from math import lcm
 
 from .arithmetic import Rational, over_common
+from .echelon import rank_modulo
 from .limits import Work
 from .matrix import Matrix, minus, product_of, rank_of, read_layers, read_matrix, same, times, transposed, unit
 from .modular import check_prime
 from .outcome import Malformed, Rejected
-from .rank import rank_modulo
 from .reading import json_list, json_object, layer_pair, rational, rationals
 
 MAX_UNKNOWNS = 1000

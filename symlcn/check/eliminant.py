@@ -59,11 +59,11 @@ def check_elimination(
     """Establishes that there are no other critical points without a zero filter."""
     where = "evidence.elimination"
     item = json_object(value, "charts slope content orbits excluded", where)
-    charts = read_charts(architecture, item["charts"], f"{where}.charts")
+    charts = read_charts(architecture, item["charts"], f"{where}.charts", work)
     two = sum(len(chart) - 1 for chart in charts if chart) == 2
     slope = integer(item["slope"], f"{where}.slope", int(two), 10**6 if two else 0)
     content = _read_content(item["content"], f"{where}.content")
-    duals = [chart and dual_of(chart) for chart in charts]
+    duals = [chart and dual_of(chart, work) for chart in charts]
     check_parameter(duals, forms, slope)
     own = equations_of(architecture, loss, charts, content, work)
     listed = _read_orbits(item["orbits"], points, slope, duals, f"{where}.orbits", work)

@@ -24,6 +24,7 @@ from itertools import combinations_with_replacement, product
 from math import comb, gcd, prod
 
 from .arithmetic import Rational
+from .echelon import rank_modulo, sparse_rank
 from .limits import MAX_PRIME, Work
 from .model import Architecture
 from .outcome import Malformed, Rejected, Statement
@@ -195,13 +196,13 @@ class _Ring:
                 for factor in self.monomials[degree - form.degree].get(rest, ()):
                     self.work.spend(20 * len(form.terms))
                     lower.append({place[tuple(sorted(m + factor))]: c for m, c in form.terms.items()})
-            found = _rank_modulo([*top, *lower], len(piece), self.prime, most, self.work)
+            found = self._rank_modulo([*top, *lower], len(piece), most)
             if found != most:
                 raise Rejected(
                     "result.generators",
                     f"degree {degree}, weight {weight}: multiples have rank {found}, values at points allow {most}",
                 )
-            if own and _rank(lower, self.work) != most - own:
+            if own and sparse_rank(lower, self.work) != most - own:
                 raise Rejected("result.generators", f"those of degree {degree}, weight {weight} are not all needed")
             forms, needed = forms + most, needed + own
         hilbert = comb(len(self.indices) - 1 + degree, degree) - forms
@@ -221,7 +222,12 @@ class _Ring:
                 if value:
                     row[n] = value
             rows.append(row)
-        return _rank_modulo(rows, len(piece), self.prime, len(piece), self.work)
+        return self._rank_modulo(rows, len(piece), len(piece))
+
+    def _rank_modulo(self, rows: list[Row], width: int, most: int) -> int:
+        """The rank modulo the prime, or `most` as soon as it is reached."""
+        full = ([row.get(k, 0) % self.prime for k in range(width)] for row in rows)
+        return rank_modulo(full, self.prime, self.work, most)
 
 
 def _generic_product(architecture: Architecture, indices: list[Weight], work: Work) -> list[list[Monomial]]:
@@ -263,45 +269,3 @@ def _product_at(architecture: Architecture, indices: list[Weight], point: int, p
         values = grown
     work.spend(len(indices))
     return [values.get(index, 0) for index in indices]
-
-
-def _rank_modulo(rows: list[Row], width: int, prime: int, most: int, work: Work) -> int:
-    """The rank modulo a prime, or `most` as soon as it is reached."""
-    basis: list[tuple[int, list[int]]] = []
-    for sparse in rows:
-        if len(basis) == most:
-            break
-        row = [sparse.get(k, 0) % prime for k in range(width)]
-        for pivot, other in basis:
-            factor = row[pivot]
-            if factor:
-                work.spend(width)
-                row = [(a - factor * b) % prime for a, b in zip(row, other)]  # noqa: B905 - the inner loop
-        work.spend(width + len(basis))
-        place = next((k for k, value in enumerate(row) if value), None)
-        if place is not None:
-            inverse = pow(row[place], -1, prime)
-            basis.append((place, [value * inverse % prime for value in row]))
-    return len(basis)
-
-
-def _rank(rows: list[Row], work: Work) -> int:
-    """The rank over Q, by exact elimination."""
-    basis: dict[int, Row] = {}
-    for found in rows:
-        row = dict(found)
-        while row:
-            pivot = min(row)
-            if pivot not in basis:
-                divisor = gcd(*row.values())
-                basis[pivot] = {k: c // divisor for k, c in row.items()}
-                break
-            other = basis[pivot]
-            a, b = row[pivot], other[pivot]
-            work.spend(5 * (len(row) + len(other)), sum(c.bit_length() for c in row.values()), b.bit_length())
-            mixed = {k: b * c for k, c in row.items()}
-            for k, c in other.items():
-                mixed[k] = mixed.get(k, 0) - a * c
-            divisor = gcd(*mixed.values()) or 1
-            row = {k: c // divisor for k, c in mixed.items() if c}
-    return len(basis)

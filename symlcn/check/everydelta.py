@@ -15,12 +15,12 @@ from math import prod
 
 from .arithmetic import Filter
 from .cancellation import moved_layers
+from .echelon import rank_modulo
 from .limits import Work
 from .listing import Point
 from .model import Architecture
 from .ntk import gram_entries
 from .outcome import Malformed, Rejected
-from .rank import rank_modulo
 from .reading import choice, integer, json_list, json_object, layer_pair
 from .separation import check_separation
 

@@ -13,7 +13,7 @@ from .modular import common_divisor, reduced
 from .normalequations import Equations
 from .outcome import Malformed, Rejected
 from .plane import Place, derivative, line_of, minors
-from .valuerings import ModularRing, Poly, everywhere
+from .valuerings import ModularRing, Poly, eliminate, everywhere
 
 
 def ring_of(place: Place, prime: int) -> ModularRing:
@@ -68,19 +68,8 @@ def check_not_critical(own: Equations, place: Place, rank: int, prime: int, wher
 
 def _solved(ring: ModularRing, rows: list[list[Poly]]) -> tuple[int, list[Poly] | None, list[list[Poly]]]:
     """The rank of G, a solution of G v = b or None, and a basis of the kernel of G."""
-    rows, size, pivots = [list(row) for row in rows], len(rows), list[int]()
-    for column in range(size):
-        pivot = next((i for i in range(len(pivots), size) if rows[i][column]), None)
-        if pivot is None:
-            continue
-        place = len(pivots)
-        rows[place], rows[pivot] = rows[pivot], rows[place]
-        unit = ring.inverse(rows[place][column])
-        rows[place] = [ring.times(c, unit) for c in rows[place]]
-        for i, row in enumerate(rows):
-            if i != place and row[column]:
-                rows[i] = [ring.minus(a, ring.times(row[column], b)) for a, b in zip(row, rows[place], strict=True)]
-        pivots.append(column)
+    rows, size = [list(row) for row in rows], len(rows)
+    pivots = eliminate(ring, rows, size)
     left = [row[size] for row in rows[len(pivots) :]]
     kernel = []
     for free in (c for c in range(size) if c not in pivots):

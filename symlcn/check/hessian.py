@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from .limits import Work
 from .parameter import IsolatedRoot
-from .valuerings import Interval, IntervalRing, ModularRing, Poly, Ring, everywhere, product
+from .valuerings import Interval, IntervalRing, ModularRing, Poly, Ring, eliminate, everywhere, product
 
 E = TypeVar("E")
 STEPS = (0, 64, 64, 128, 256, 512, 1024, 2048)  # halvings of an interval, one after the other
@@ -101,21 +101,8 @@ def _inner(ring: Ring[E], left: dict[int, E], right: list[E], shift: int) -> E:
 
 
 def _is_regular(ring: ModularRing, matrix: list[list[Poly]]) -> bool:
-    """Whether a matrix is invertible at all roots, by elimination."""
-    rows = [list(row) for row in matrix]
-    for column in range(len(rows)):
-        pivot = next((i for i in range(column, len(rows)) if rows[i][column]), None)
-        if pivot is None:
-            return False
-        rows[column], rows[pivot] = rows[pivot], rows[column]
-        top = rows[column]
-        unit = ring.inverse(top[column])
-        for row in rows[column + 1 :]:
-            if row[column]:
-                factor = ring.times(row[column], unit)
-                for j in range(column, len(rows)):
-                    row[j] = ring.minus(row[j], ring.times(factor, top[j]))
-    return True
+    """Whether a matrix is invertible at all roots."""
+    return len(eliminate(ring, matrix, len(matrix))) == len(matrix)
 
 
 def _turned(ring: IntervalRing, matrix: list[list[Interval]], turn: int) -> list[list[Interval]]:

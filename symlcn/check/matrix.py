@@ -1,7 +1,7 @@
 """Matrices of rational numbers: integer rows over a common denominator.
 
 Contents: :class:`Matrix`, :func:`read_matrix`, :func:`read_layers`, :func:`unit`, :func:`times`, :func:`product_of`,
-:func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`, :func:`leading_minors`.
+:func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import gcd
 
 from .arithmetic import total_bits
+from .echelon import rank
 from .limits import Work
 from .reading import json_list, rational_filter
 
@@ -78,34 +79,5 @@ def same(left: Matrix, right: Matrix) -> bool:
 
 
 def rank_of(value: Matrix, work: Work) -> int:
-    """The rank, by elimination without fractions (Bareiss)."""
-    rows, rank, last = [list(row) for row in value.rows], 0, 1
-    for column in range(len(rows[0])):
-        pivot = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
-        if pivot is None:
-            continue
-        rows[rank], rows[pivot] = rows[pivot], rows[rank]
-        top = rows[rank]
-        for i in range(rank + 1, len(rows)):
-            row = rows[i]
-            work.spend(4 * len(row), total_bits(row) + total_bits(top), top[column].bit_length())
-            rows[i] = [(top[column] * a - row[column] * b) // last for a, b in zip(row, top, strict=True)]
-        last, rank = top[column], rank + 1
-    return rank
-
-
-def leading_minors(matrix: list[list[int]], work: Work) -> list[int]:
-    """The leading principal minors up to the first that is not positive, by elimination without fractions (Bareiss)."""
-    rows, last, minors = [list(row) for row in matrix], 1, []
-    for k, top in enumerate(rows):
-        minors.append(top[k])
-        if top[k] <= 0:
-            break
-        for i in range(k + 1, len(rows)):
-            row = rows[i]
-            work.spend(4 * (len(row) - k), total_bits(row[k:]) + total_bits(top[k:]), 4 * top[k].bit_length())
-            rows[i] = row[: k + 1] + [
-                (top[k] * a - row[k] * b) // last for a, b in zip(row[k + 1 :], top[k + 1 :], strict=True)
-            ]
-        last = top[k]
-    return minors
+    """The rank."""
+    return rank(value.rows, work)

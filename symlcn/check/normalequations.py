@@ -12,6 +12,7 @@ from itertools import product as cartesian
 from typing import NamedTuple
 
 from .arithmetic import Filter, sparse_product
+from .echelon import determinant
 from .limits import Work
 from .loss import Loss
 from .model import Architecture
@@ -21,6 +22,7 @@ from .plane import combined, derivative, divided_by, minors
 from .reading import json_list
 
 MAX_ORDER = 4  # entries of the filter that is eliminated
+INVERTIBLE = "expected an invertible matrix, or nothing for the filter eliminated"
 Chart = list[list[int]]
 
 
@@ -32,39 +34,34 @@ class Equations(NamedTuple):
     system: list[Filter]
 
 
-def read_charts(architecture: Architecture, value: object, where: str) -> list[Chart]:
+def read_charts(architecture: Architecture, value: object, where: str, work: Work) -> list[Chart]:
     """For each layer an invertible matrix; [] for the one that is eliminated."""
     charts: list[Chart] = []
     for l, entry in enumerate(json_list(value, where, len(architecture.sizes))):
         rows = json_list(entry, f"{where}[{l}]")
         size = len(places_of(architecture)[l])
         chart = [polynomial(row, f"{where}[{l}][{i}]", size) for i, row in enumerate(rows)]
-        if chart and (len(chart) != size or any(len(row) != size for row in chart) or not _determinant(chart)):
-            raise Malformed(f"{where}[{l}]", "expected an invertible matrix, or nothing for the filter eliminated")
+        if chart and (len(chart) != size or any(len(row) != size for row in chart)):
+            raise Malformed(f"{where}[{l}]", INVERTIBLE)
         charts.append(chart)
     gone = [l for l, chart in enumerate(charts) if not chart]
     if len(gone) != 1 or sum(len(chart) - 1 for chart in charts if chart) not in (1, 2):
         raise Malformed(where, "expected charts with one or two unknowns for all filters but one")
     if len(places_of(architecture)[gone[0]]) > MAX_ORDER:
         raise Malformed(where, f"more than {MAX_ORDER} entries of the filter that is eliminated")
+    for l, chart in enumerate(charts):
+        if determinant(chart, work) == 0:
+            raise Malformed(f"{where}[{l}]", INVERTIBLE)
     return charts
 
 
-def _determinant(rows: list[list[int]]) -> int:
-    if not rows:
-        return 1
-    return sum(
-        (-1) ** j * c * _determinant([[*row[:j], *row[j + 1 :]] for row in rows[1:]]) for j, c in enumerate(rows[0])
-    )
-
-
-def dual_of(chart: Chart) -> list[list[int]]:
+def dual_of(chart: Chart, work: Work) -> list[list[int]]:
     """Linear forms whose values at sum x_i row_i are x_0, x_1, ..., times one number."""
     size = range(len(chart))
     return [
         [
             (-1) ** (i + j)
-            * _determinant([[c for n, c in enumerate(row) if n != j] for m, row in enumerate(chart) if m != i])
+            * determinant([[c for n, c in enumerate(row) if n != j] for m, row in enumerate(chart) if m != i], work)
             for j in size
         ]
         for i in size

@@ -1,6 +1,6 @@
 """The rank of the Jacobian at rational filters: a minor modulo a prime from below, kernel vectors from above.
 
-Contents: :func:`check_rank`, :func:`rank_modulo`.
+Contents: :func:`check_rank`.
 
 Rows of J are the parameters, layer after layer and row-major inside; columns are the entries of the end-to-end
 filter. The row of the parameter w_l[i] is x^(i e_l) times the product of the polynomials of all other layers.
@@ -12,6 +12,7 @@ from itertools import product
 from math import prod
 
 from .arithmetic import Filter, sparse_product
+from .echelon import rank_modulo
 from .families import inflate
 from .limits import MAX_PARAMETERS, Work
 from .model import Architecture
@@ -85,18 +86,3 @@ def _check_kernel(
         vectors.append([c % p for c in vector])
     if rank_modulo(vectors, p, work) < len(vectors):
         raise Rejected(where, f"is linearly dependent modulo {p}")
-
-
-def rank_modulo(rows: list[list[int]], p: int, work: Work) -> int:
-    """The rank modulo a prime p of a matrix with entries from 0 to p - 1."""
-    found: list[tuple[int, list[int]]] = []
-    for row in rows:
-        for column, other in found:
-            work.spend(len(row))
-            if c := row[column]:
-                row = [(a - c * b) % p for a, b in zip(row, other, strict=True)]
-        pivot = next((column for column, c in enumerate(row) if c), None)
-        if pivot is not None:
-            inverse = pow(row[pivot], -1, p)
-            found.append((pivot, [c * inverse % p for c in row]))
-    return len(found)

@@ -31,11 +31,12 @@ from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
 
+from .echelon import kernel_modulo
 from .formulas import include, multiply
 from .outcome import Malformed, Rejected
 from .reading import choice, integer, json_list, json_object
 from .sampled import Size, Witness
-from .systems import Family, System, Term, kernel_modulo
+from .systems import Family, System, Term
 
 KINDS = {  # what each may come after; "" is the beginning
     "components": ("",),

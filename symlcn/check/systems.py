@@ -1,6 +1,6 @@
-"""Linear systems for the entries of unknown tensors, and when a vector is determined by one.
+"""Linear systems for the entries of unknown tensors.
 
-Contents: :class:`Term`, :class:`System`, :func:`kernel_modulo`.
+Contents: :class:`Term`, :class:`System`.
 
 A system has equations, each a sum of terms that is 0; a term is a known polynomial f times an unknown polynomial g, or
 f d(g) - g d(f) for the derivative d in a direction. Its matrix has a column for each coefficient of each unknown g,
@@ -88,39 +88,3 @@ def _value(terms: Terms, point: list[int], p: int, work: Work) -> int:
             c = c * point[number] % p
         total += c
     return total % p
-
-
-def kernel_modulo(rows: list[dict[int, int]], columns: int, p: int, work: Work) -> list[int] | None:
-    """What spans the kernel modulo a prime of a matrix with entries from 0 to p - 1, if that is a line.
-
-    A row is one integer with a slot for each column, in which p and that many products below p * p have room: so whole
-    rows are added, and reduced after all multiples are.
-    """
-    size = (2 * p.bit_length() + columns.bit_length()) // 8 + 1
-    slot = (1 << 8 * size) - 1
-    found: list[tuple[int, int, list[int]]] = []
-    for entries in rows:
-        row = int.from_bytes(b"".join(entries.get(n, 0).to_bytes(size, "little") for n in range(columns)), "little")
-        work.spend(columns)
-        for column, other, _ in found:
-            work.spend(10 + columns // 20)
-            if c := (row >> 8 * size * column & slot) % p:
-                row += (p - c) * other
-        packed = row.to_bytes(size * columns, "little")
-        work.spend(2 * columns)
-        line = [int.from_bytes(packed[size * n : size * (n + 1)], "little") % p for n in range(columns)]
-        pivot = next((column for column, c in enumerate(line) if c), None)
-        if pivot is not None:
-            inverse = pow(line[pivot], -1, p)
-            line = [c * inverse % p for c in line]
-            packed = b"".join(c.to_bytes(size, "little") for c in line)
-            found.append((pivot, int.from_bytes(packed, "little"), line))
-    if len(found) != columns - 1:
-        return None
-    free = min(set(range(columns)) - {pivot for pivot, _, _ in found})
-    vector = [0] * columns
-    vector[free] = 1
-    for pivot, _, line in reversed(found):
-        work.spend(columns)
-        vector[pivot] = -sum(c * vector[column] for column, c in enumerate(line) if column != pivot) % p
-    return vector

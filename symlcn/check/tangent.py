@@ -14,11 +14,11 @@ from math import prod
 
 from .arithmetic import Filter, Rational, most_bits, multiply_all, norm, over_common, power_of, total_bits
 from .comparison import check_comparison
+from .echelon import leading_minors
 from .elements import ONE, ZERO, Element, Field
 from .fiber import check_inside
 from .jacobian import Jacobian, Vector
 from .limits import Work
-from .matrix import leading_minors
 from .model import Architecture, integer_filters
 from .outcome import Malformed, Rejected, Statement
 from .parameter import ParameterTuple, check_tuple, primitive, read_parameters

@@ -1,7 +1,7 @@
 """Rings in which polynomials in a take values: modulo f and a prime, and as intervals at a real root of f.
 
 Contents: :class:`Ring`, :class:`IntegerRing`, :class:`ModularRing`, :class:`IntervalRing`, :func:`everywhere`,
-:func:`product`.
+:func:`eliminate`, :func:`product`.
 
 A polynomial with integer coefficients that has no root in common with f modulo a prime has none with f over C, if f
 keeps its degree modulo the prime. An interval is a pair of integers in units of 2 ** -bits, rounded outwards.
@@ -112,6 +112,24 @@ def everywhere(ring: ModularRing, test: Callable[[ModularRing], bool]) -> bool:
             parts = (found.factor, divided(own.f, found.factor, own.prime, own.work)[0])
             left += [ModularRing(part, own.prime, own.work) for part in parts]
     return True
+
+
+def eliminate(ring: ModularRing, rows: list[list[Poly]], columns: int) -> list[int]:
+    """Brings the first columns of rows to reduced echelon form, in place; returns those with pivots, which are 1."""
+    pivots: list[int] = []
+    for column in range(columns):
+        pivot = next((i for i in range(len(pivots), len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        place = len(pivots)
+        rows[place], rows[pivot] = rows[pivot], rows[place]
+        unit = ring.inverse(rows[place][column])
+        rows[place] = [ring.times(unit, c) for c in rows[place]]
+        for i, row in enumerate(rows):
+            if i != place and (factor := row[column]):
+                rows[i] = [ring.minus(a, ring.times(factor, b)) for a, b in zip(row, rows[place], strict=True)]
+        pivots.append(column)
+    return pivots
 
 
 class IntervalRing:
