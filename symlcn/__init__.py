@@ -18,14 +18,14 @@ from types import ModuleType
 
 TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
 if TYPE_CHECKING:
-    from symlcn.architecture import Architecture, Layer, parse_architecture
-    from symlcn.certificate import to_json
-    from symlcn.certify import Certificate, certify
-    from symlcn.classify import classify
-    from symlcn.counterexample import find_counterexample
-    from symlcn.fiber import fiber
-    from symlcn.inputs import read_architecture
-    from symlcn.ntk import ntk
+    from symlcn.counterexample.find import find_counterexample
+    from symlcn.fiber.fiber import fiber
+    from symlcn.generic.certify import Certificate, certify
+    from symlcn.generic.document import to_json
+    from symlcn.network.architecture import Architecture, Layer, parse_architecture
+    from symlcn.network.classify import classify
+    from symlcn.network.inputs import read_architecture
+    from symlcn.network.ntk import ntk
 
 __version__ = "0.1.0"
 
@@ -44,17 +44,17 @@ __all__ = [
 ]
 
 _HOME = {
-    "Architecture": "architecture",
-    "Certificate": "certify",
-    "Layer": "architecture",
-    "certify": "certify",
-    "classify": "classify",
-    "fiber": "fiber",
-    "find_counterexample": "counterexample",
-    "ntk": "ntk",
-    "parse_architecture": "architecture",
-    "read_architecture": "inputs",
-    "to_json": "certificate",
+    "Architecture": "network.architecture",
+    "Certificate": "generic.certify",
+    "Layer": "network.architecture",
+    "certify": "generic.certify",
+    "classify": "network.classify",
+    "fiber": "fiber.fiber",
+    "find_counterexample": "counterexample.find",
+    "ntk": "network.ntk",
+    "parse_architecture": "network.architecture",
+    "read_architecture": "network.inputs",
+    "to_json": "generic.document",
 }
 
 

@@ -10,7 +10,7 @@ from math import comb, prod
 
 import flint
 
-from symlcn.architecture import Architecture
+from symlcn.network.architecture import Architecture
 
 Polynomial = dict[tuple[int, ...], int]
 Tensor = dict[tuple[int, ...], int]

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import gcd, isqrt
 
-from symlcn.networks.matrices import entries, identity, kronecker
+from symlcn.algebra.matrices import entries, identity, kronecker
 
 
 def times(a, b):

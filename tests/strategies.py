@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from symlcn.architecture import Architecture, Layer
+from symlcn.network.architecture import Architecture, Layer
 
 MAX_ACTIVE_PARAMETERS = 12
 

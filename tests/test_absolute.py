@@ -12,12 +12,12 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn import traces
-from symlcn.absolute import absolute_factors
-from symlcn.absolutefactors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, Traces
+from symlcn.algebra import traces
+from symlcn.algebra.factors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, Traces
+from symlcn.algebra.overc import absolute_factors
+from symlcn.algebra.polynomials import Polynomial, factor
 from symlcn.errors import LimitError, ParseError
-from symlcn.rings import Polynomial, factor
-from symlcn.witness import build_witness
+from symlcn.generic.witness import build_witness
 from tests.strategies import architectures
 
 NAMES = sympy.symbols("x y z w v u")

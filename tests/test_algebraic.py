@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn import algebraic
-from symlcn.algebraic import RealAlgebraic, root_above, value_at
+from symlcn.algebra import realnumbers as algebraic
+from symlcn.algebra.realnumbers import RealAlgebraic, root_above, value_at
 from symlcn.errors import ArithmeticGuardError, LimitError
 
 ROOT = root_above((-2, 0, 1), Fraction(0))

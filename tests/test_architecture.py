@@ -6,8 +6,8 @@ import networkx as nx
 import pytest
 from hypothesis import given
 
-from symlcn.architecture import Architecture, Layer, parse_architecture
 from symlcn.errors import ParseError
+from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from tests import slow
 from tests.strategies import architectures
 

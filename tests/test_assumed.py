@@ -12,24 +12,24 @@ from flint import fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.assumed import assumable, assumable_line
+from symlcn.algebra.discs import discs_json
+from symlcn.algebra.irreducible.assumed import assumable, assumable_line
+from symlcn.algebra.irreducible.proofs import prove_irreducible
+from symlcn.algebra.polynomials import Polynomial
 from symlcn.check import check_text
-from symlcn.check.assumed import PRIMES, check_assumable, check_assumable_line
-from symlcn.check.discs import read_discs
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Imprecise, Rejected
-from symlcn.discs import discs_json
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.filters import end_to_end_filter
-from symlcn.geometry.formulas import metric_json
-from symlcn.geometry.metric import metric
-from symlcn.irreducibility import prove_irreducible
-from symlcn.rings import Polynomial
-from symlcn_cli.document.fiberdocument import fiber_page
-from symlcn_cli.fiberreport import fiber_report
-from symlcn_cli.metricreport import metric_report
+from symlcn.check.algebra.discs import read_discs
+from symlcn.check.algebra.irreducible.assumed import PRIMES, check_assumable, check_assumable_line
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Imprecise, Rejected
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.metric import metric
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter
+from symlcn_cli.commands.fiber.page import fiber_page
+from symlcn_cli.commands.fiber.report import fiber_report
+from symlcn_cli.commands.metric.report import metric_report
 from tests.damage import sealed
 from tests.test_check_irreducible import X, filter_of, line, roots_of
 

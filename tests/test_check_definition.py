@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import pytest
 
 from symlcn.check import check_text
-from symlcn.check.definition import shapes_of
-from symlcn.check.discs import Disc
-from symlcn.check.houses import Conjugates
-from symlcn.check.limits import Work
+from symlcn.check.algebra.discs import Disc
+from symlcn.check.core.limits import Work
+from symlcn.check.fiber.exact.conjugates import Conjugates
+from symlcn.check.fiber.exact.definition import shapes_of
 from tests.damage import at, changed, containers, leaves, replaced, sealed, without
 from tests.fibers import (
     ASSUMED,

@@ -9,7 +9,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.check.discs import (
+from symlcn.check.algebra.discs import (
     Disc,
     add,
     conjugates,
@@ -22,8 +22,8 @@ from symlcn.check.discs import (
     require_disjoint,
     times_root,
 )
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Malformed, Rejected
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Malformed, Rejected
 
 X = sympy.Symbol("X")
 

@@ -5,9 +5,9 @@ from flint import fmpq_mat, fmpz_mat, nmod_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.check.echelon import adjugate, determinant, leading_minors, rank, rank_modulo, sparse_rank
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Malformed
+from symlcn.check.algebra.echelon import adjugate, determinant, leading_minors, rank, rank_modulo, sparse_rank
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Malformed
 
 PRIME = 999_999_937
 entries = st.integers(-3, 3) | st.integers(-(10**30), 10**30)

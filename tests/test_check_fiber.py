@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import pytest
 
 from symlcn.check import check_text
-from symlcn.check.counting import count_points
-from symlcn.check.enclosures import Enclosure, approximates
-from symlcn.check.families import Family
-from symlcn.check.leaves import Leaf
-from symlcn.check.limits import Work
-from symlcn.check.model import Architecture
-from symlcn.check.outcome import Rejected
-from symlcn.check.reading import approximation
+from symlcn.check.algebra.factors import Family
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Rejected
+from symlcn.check.core.reading import approximation
+from symlcn.check.fiber.counting import count_points
+from symlcn.check.fiber.exact.enclosures import Enclosure, approximates
+from symlcn.check.fiber.leaves import Leaf
+from symlcn.check.network.architecture import Architecture
 from tests.damage import at, replaced, sealed, without
 from tests.fibers import (
     PAIR,

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn import check
-from symlcn.architecture import parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.filters import flat
-from symlcn.networks.flow import initial_velocities
-from symlcn.networks.flowdocument import flow_json
-from symlcn.networks.risk import quadratic_risk
-from symlcn.serial import dumps
+from symlcn.loss.flow.document import flow_json
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.risk import quadratic_risk
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import flat
 from tests.damage import at, replaced, sealed, verdicts_on_changes, verdicts_on_removals
 from tests.test_flow import SWAP, risk_of
 from tests.test_landscape import form, problems, tensor

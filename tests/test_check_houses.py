@@ -11,17 +11,26 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.check.choices import Slot
-from symlcn.check.discs import Disc, above, invert
-from symlcn.check.elimination import _check_rest, _row_houses
-from symlcn.check.enclosures import Enclosure
-from symlcn.check.equality import _difference_house, _threshold
-from symlcn.check.families import Family
-from symlcn.check.houses import Conjugates, House, _orders, _root_bound, _terms_house, filter_house, least, rho_house
-from symlcn.check.irrational import enclose_filter
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Rejected
-from symlcn.check.ratio import Ratio
+from symlcn.check.algebra.discs import Disc, above, invert
+from symlcn.check.algebra.factors import Family
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Rejected
+from symlcn.check.core.ratio import Ratio
+from symlcn.check.fiber.choices import Slot
+from symlcn.check.fiber.comparison.equality import _difference_house, _threshold
+from symlcn.check.fiber.exact.conjugates import (
+    Conjugates,
+    House,
+    _orders,
+    _root_bound,
+    _terms_house,
+    filter_house,
+    least,
+    rho_house,
+)
+from symlcn.check.fiber.exact.elimination import _check_rest, _row_houses
+from symlcn.check.fiber.exact.enclosures import Enclosure
+from symlcn.check.fiber.exact.irrational import enclose_filter
 
 X = sympy.Symbol("X")
 integers = st.integers(-9, 9)

@@ -9,11 +9,11 @@ from math import gcd, isqrt
 import pytest
 import sympy
 
-from symlcn.check.discs import read_discs
-from symlcn.check.irreducible import check_absolute, check_irreducible, check_rational
-from symlcn.check.limits import Work
-from symlcn.check.modular import common_degree, factor_degrees, subset_sums, substituted
-from symlcn.check.outcome import Malformed, Rejected
+from symlcn.check.algebra.discs import read_discs
+from symlcn.check.algebra.irreducible.proofs import check_absolute, check_irreducible, check_rational
+from symlcn.check.algebra.modular import common_degree, factor_degrees, subset_sums, substituted
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Malformed, Rejected
 
 X = sympy.Symbol("X")
 NAMES = sympy.symbols("x y z")

@@ -11,12 +11,13 @@ from random import Random
 import pytest
 
 from symlcn import check
-from symlcn.architecture import parse_architecture
-from symlcn.check import certificate, reading
-from symlcn.check.outcome import Malformed, Outcome, unforeseen
-from symlcn.check.wall import walled
-from symlcn.geometry.formulas import metric_json
-from symlcn.geometry.metric import metric
+from symlcn.check import certificate
+from symlcn.check.core import reading
+from symlcn.check.core.outcome import Malformed, Outcome, unforeseen
+from symlcn.check.core.wall import walled
+from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.metric import metric
+from symlcn.network.architecture import parse_architecture
 from symlcn_cli.main import main
 from tests.damage import at, containers, replaced, sealed
 
@@ -69,7 +70,7 @@ def test_the_place_of_an_unforeseen_failure():
     except TypeError as error:
         found = str(unforeseen(error, {"kind": 10**5000}))
     assert found.startswith("result.groups[2]: cannot be checked: TypeError: ")
-    assert found.endswith("(kind unknown, module reading)")
+    assert found.endswith("(kind unknown, module core.reading)")
 
 
 @pytest.mark.parametrize("nested", [lambda n: "[" * n + "]" * n, lambda n: '{"a":' * n + "1" + "}" * n])
@@ -102,7 +103,7 @@ def test_the_wall_stops_what_runs_for_too_long(monkeypatch):
         while True:
             pass
 
-    monkeypatch.setattr("symlcn.check.wall.MAX_SECONDS", 1)
+    monkeypatch.setattr("symlcn.check.core.wall.MAX_SECONDS", 1)
     assert walled(endless, "x").message == "certificate: takes more than 1 s or 2 GB to check"
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from symlcn import check
-from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
-from symlcn.networks.dense import Dense
-from symlcn.networks.densedocument import dense_json
-from symlcn.networks.densejudge import judge, read_invariants
-from symlcn.networks.reludense import ReluDense
-from symlcn.networks.reludocument import relu_json
-from symlcn.networks.relujudge import judge_convolutional, judge_dense
+from symlcn.families.dense.document import dense_json
+from symlcn.families.dense.judge import judge, read_invariants
+from symlcn.families.dense.network import Dense
+from symlcn.families.relu.dense import ReluDense
+from symlcn.families.relu.document import relu_json
+from symlcn.families.relu.judge import judge_convolutional, judge_dense
+from symlcn.network.architecture import parse_architecture
 from tests.damage import at, sealed, verdicts_on_changes, verdicts_on_removals
 
 

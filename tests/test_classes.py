@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from symlcn.architecture import parse_architecture
-from symlcn.classes import exact_filters, ntk_classes
-from symlcn.filters import end_to_end_filter, normalize_filter
-from symlcn.points import geometric_points
+from symlcn.fiber.comparison.classes import exact_filters, ntk_classes
+from symlcn.fiber.points import geometric_points
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, normalize_filter
 
 SQUARE_MINUS_TWO = (-2, 0, 1)
 CONJUGATE_LINES = ((0, 0, 1), (0, 0, 0), (-2, 0, 0))  # x² − 2y² up to sign, for k2x2 k2x2

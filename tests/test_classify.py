@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.classify import classify, real_points
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.classify import classify, real_points
 from tests import slow
 from tests.strategies import architectures
 

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn.zoo import ZOO
+from symlcn.network.zoo import ZOO
 from symlcn_cli.main import main
 
 ROOT = Path(symlcn.__file__).parents[1]

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import end_to_end_filter
-from symlcn.geometry.comparison import compare
-from symlcn.geometry.formulas import metric_json
-from symlcn.geometry.metric import metric
-from symlcn.ntk import difference, ntk
-from symlcn.serial import dumps
+from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.comparison import compare
+from symlcn.geometry.metric.metric import metric
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter
+from symlcn.network.ntk import difference, ntk
 from tests.damage import sealed
 
 RUNNING, W = parse_architecture("k3s2 k2"), ((1, 2, 3), (4, 5))

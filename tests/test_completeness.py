@@ -9,20 +9,20 @@ from flint import fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
+from symlcn.certificates.values import architecture_json
 from symlcn.check import check_text
-from symlcn.check.limits import MAX_WORK, Work
-from symlcn.check.model import check_architecture
-from symlcn.check.normalequations import read_charts
-from symlcn.check.outcome import Malformed
-from symlcn.check.plane import combined, divided_by, line_of, resultant
-from symlcn.networks.completeness import complete
-from symlcn.networks.critical import critical_points
-from symlcn.networks.criticaldocument import critical_json
-from symlcn.networks.landscape import parameter_gradient
-from symlcn.networks.risk import quadratic_risk
-from symlcn.networks.twounknowns import solve_two
-from symlcn.serial import architecture_json
+from symlcn.check.core.limits import MAX_WORK, Work
+from symlcn.check.core.outcome import Malformed
+from symlcn.check.loss.critical.normalequations import read_charts
+from symlcn.check.loss.critical.plane import combined, divided_by, line_of, resultant
+from symlcn.check.network.architecture import check_architecture
+from symlcn.loss.critical.completeness import complete
+from symlcn.loss.critical.critical import critical_points
+from symlcn.loss.critical.document import critical_json
+from symlcn.loss.critical.twounknowns import solve_two
+from symlcn.loss.landscape import parameter_gradient
+from symlcn.loss.risk import quadratic_risk
+from symlcn.network.architecture import parse_architecture
 from tests.damage import at, sealed
 
 
@@ -83,7 +83,7 @@ def test_newton_finds_no_other_points_of_a_tensor():
         if abs(slope(z)).max() < 1e-8 and min(abs(x @ x), abs(y @ y), abs(w @ w)) > 1e-3:
             value = 106 - (x @ x) * (y @ y) * (w @ w)
             risks.add((round(value.real, 4), round(value.imag, 4)))
-    from symlcn.networks.realpoints import real_points
+    from symlcn.loss.critical.places import real_points
 
     listed = {(round(float(sum(point.risk) / 2), 4), 0.0) for point in real_points(FOUND["a tensor of rank one"])}
     assert len(listed) == 6
@@ -233,7 +233,7 @@ def test_polynomials_on_lines_and_quotients():
     for a, y in ((2, 3), (-1, 4)):
         value = sum(c * (a - 7 * y) ** i * y**j for (i, j), c in f.items())
         assert value == sum(c * a**i * y**j for j, row in enumerate(line_of(f, 7, Work())) for i, c in enumerate(row))
-    from symlcn.check.arithmetic import sparse_product
+    from symlcn.check.core.arithmetic import sparse_product
 
     product = sparse_product(f, g, Work())
     assert divided_by(product, g, Work()) == f

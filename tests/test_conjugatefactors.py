@@ -7,20 +7,20 @@ from math import comb
 
 import pytest
 
-from symlcn.absolute import absolute_factors
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.irreducible.proofs import prove_over_c
+from symlcn.algebra.irreducible.reduction import prove_by_reduction
+from symlcn.algebra.overc import absolute_factors
+from symlcn.algebra.polynomials import Polynomial
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.check.irreducible import check_absolute
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Malformed, Rejected
-from symlcn.check.reduction import check_reduction
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.filters import end_to_end_filter, polynomial_to_filter
-from symlcn.irreducibility import prove_over_c
-from symlcn.reduction import prove_by_reduction
-from symlcn.rings import Polynomial
-from symlcn.serial import dumps
+from symlcn.check.algebra.irreducible.proofs import check_absolute
+from symlcn.check.algebra.irreducible.reduction import check_reduction
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Malformed, Rejected
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, polynomial_to_filter
 from tests.damage import at, replaced, sealed
 
 X, Y, ONE = (Polynomial(2, {index: 1}) for index in ((1, 0), (0, 1), (0, 0)))

@@ -8,8 +8,8 @@ from flint import acb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.conjugates import (
+from symlcn.algebra.complexroots import complex_roots
+from symlcn.fiber.exact.conjugates import (
     House,
     conjugate_points,
     count_conjugates,
@@ -19,8 +19,8 @@ from symlcn.conjugates import (
     type_of,
     zero_bits,
 )
-from symlcn.points import geometric_points
-from symlcn.roots import complex_roots
+from symlcn.fiber.points import geometric_points
+from symlcn.network.architecture import parse_architecture
 
 FIBERS = [
     ("k3 k2", (-2, 0, 0, 1), 3),

@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn import candidates, check, counterexample
-from symlcn.architecture import parse_architecture
-from symlcn.certificate import counterexample_json
-from symlcn.certify import Certificate
+from symlcn import check
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.classify import classify
-from symlcn.counterexample import CounterexampleResult, find_counterexample
-from symlcn.ntk import difference, ntk
-from symlcn.serial import dumps
+from symlcn.counterexample import candidates
+from symlcn.counterexample import find as counterexample
+from symlcn.counterexample.find import CounterexampleResult, find_counterexample
+from symlcn.generic.certify import Certificate
+from symlcn.generic.document import counterexample_json
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.classify import classify
+from symlcn.network.ntk import difference, ntk
 from symlcn_cli import app
-from symlcn_cli.counterexamplecommand import MAX_HEIGHT, counterexample_command
+from symlcn_cli.commands.counterexample.command import MAX_HEIGHT, counterexample_command
 from tests import slow
 from tests.damage import at, changed, containers, leaves, replaced, sealed, without
 from tests.strategies import architectures, rationals
@@ -526,5 +528,5 @@ def test_a_separating_matrix_of_too_many_digits_is_not_made(monkeypatch):
     """The powers of 3 up to 3^4 = 81 have 7 bits."""
     monkeypatch.setattr(candidates, "MAX_CANDIDATES", 0)
     assert accepted(found("k3 k3"))["status"] == "refuted"
-    monkeypatch.setattr("symlcn.differing.MAX_BITS", 3)
+    monkeypatch.setattr("symlcn.counterexample.differing.MAX_BITS", 3)
     assert "or has entries of too many digits" in accepted(found("k3 k3"))["reason"]

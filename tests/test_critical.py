@@ -12,19 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.complexroots import complex_roots
+from symlcn.algebra.exact import fraction_of
 from symlcn.check import check_text
-from symlcn.check.limits import Work
-from symlcn.check.sturm import real_roots as count_real_roots
-from symlcn.exact import fraction_of
-from symlcn.networks.critical import critical_points
-from symlcn.networks.criticaldocument import critical_json
-from symlcn.networks.landscape import hessian_form, nested
-from symlcn.networks.realcount import has_all_real_points
-from symlcn.networks.realpoints import real_points
-from symlcn.networks.risk import quadratic_risk
-from symlcn.networks.twounknowns import solve_two
-from symlcn.roots import complex_roots
+from symlcn.check.algebra.sturm import real_roots as count_real_roots
+from symlcn.check.core.limits import Work
+from symlcn.loss.critical.critical import critical_points
+from symlcn.loss.critical.document import critical_json
+from symlcn.loss.critical.places import real_points
+from symlcn.loss.critical.realcount import has_all_real_points
+from symlcn.loss.critical.twounknowns import solve_two
+from symlcn.loss.landscape import hessian_form, nested
+from symlcn.loss.risk import quadratic_risk
+from symlcn.network.architecture import parse_architecture
 from tests.damage import at, sealed, verdicts_on_changes, verdicts_on_removals
 from tests.test_landscape import form, tensor
 

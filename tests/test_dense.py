@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.matrices import cayley, entries, identity, kronecker, matrix, sample_orthogonal, weights
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError, SymlcnError
-from symlcn.networks.dense import Dense, difference, inertia, scalar_value
-from symlcn.networks.densedocument import dense_json, undecided_dense_json
-from symlcn.networks.densejudge import judge, read_invariants
-from symlcn.networks.densepairs import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
-from symlcn.networks.densesplit import split_layers
-from symlcn.networks.matrices import cayley, entries, identity, kronecker, matrix, sample_orthogonal, weights
-from symlcn.networks.protocol import Verdict
-from symlcn.networks.spectral import potentials, rank_classes
-from symlcn.serial import dumps
+from symlcn.families.dense.document import dense_json, undecided_dense_json
+from symlcn.families.dense.eigenspaces import potentials, rank_classes
+from symlcn.families.dense.judge import judge, read_invariants
+from symlcn.families.dense.network import Dense, difference, inertia, scalar_value
+from symlcn.families.dense.pairs.choose import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
+from symlcn.families.dense.pairs.split import split_layers
+from symlcn.families.protocol import Verdict
 from tests.damage import sealed
 from tests.slowdense import exact_ntk, slow_ntk, slow_product, times, transposed
 

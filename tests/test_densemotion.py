@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.matrices import entries, identity, kronecker, matrix, weights
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError
-from symlcn.networks.dense import Dense
-from symlcn.networks.densedocument import dense_json
-from symlcn.networks.densejudge import DenseResult, judge
-from symlcn.networks.densemiddles import middles
-from symlcn.networks.densemotion import find_motion
-from symlcn.networks.densepoints import Point, points
-from symlcn.networks.densespectra import is_attained
-from symlcn.networks.matrices import entries, identity, kronecker, matrix, weights
-from symlcn.networks.protocol import Verdict
-from symlcn.networks.spectral import rank_classes
-from symlcn.serial import dumps
+from symlcn.families.dense.document import dense_json
+from symlcn.families.dense.eigenspaces import rank_classes
+from symlcn.families.dense.judge import DenseResult, judge
+from symlcn.families.dense.motion import find_motion
+from symlcn.families.dense.network import Dense
+from symlcn.families.dense.pairs.middles import middles
+from symlcn.families.dense.pairs.prescribed import Point, points
+from symlcn.families.dense.spectra import is_attained
+from symlcn.families.protocol import Verdict
 from tests.damage import sealed
 from tests.slowdense import exact_ntk
 

@@ -8,14 +8,14 @@ from itertools import groupby, pairwise
 import mpmath
 import pytest
 
+from symlcn.algebra.matrices import entries, matrix
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.networks.dense import Dense
-from symlcn.networks.densedocument import dense_json
-from symlcn.networks.densejudge import DenseResult, judge
-from symlcn.networks.densenear import find_near
-from symlcn.networks.matrices import entries, matrix
-from symlcn.networks.protocol import Verdict
-from symlcn.serial import dumps
+from symlcn.families.dense.document import dense_json
+from symlcn.families.dense.judge import DenseResult, judge
+from symlcn.families.dense.near import find_near
+from symlcn.families.dense.network import Dense
+from symlcn.families.protocol import Verdict
 from tests.damage import sealed
 
 NEAR = ("evidence", "near")

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.gaussian import gaussian_gcd, norm_primes, norm_root
+from symlcn.algebra.matrices import entries, matrix
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.gauss import gaussian_gcd, norm_primes, norm_root
-from symlcn.networks.dense import Dense, difference, scalar_value
-from symlcn.networks.denseblocks import block_pair
-from symlcn.networks.densedocument import dense_json
-from symlcn.networks.densejudge import judge
-from symlcn.networks.densepairs import prescribed_pair, searched_pair
-from symlcn.networks.denseplane import built_plane_pairs, plane_pair
-from symlcn.networks.densewide import represented
-from symlcn.networks.matrices import entries, matrix
-from symlcn.serial import dumps
+from symlcn.families.dense.document import dense_json
+from symlcn.families.dense.judge import judge
+from symlcn.families.dense.network import Dense, difference, scalar_value
+from symlcn.families.dense.pairs.blocks import block_pair
+from symlcn.families.dense.pairs.choose import prescribed_pair, searched_pair
+from symlcn.families.dense.pairs.twobytwo import built_plane_pairs, plane_pair
+from symlcn.families.dense.pairs.wide import represented
 from tests.slowdense import slow_invariants, slow_ntk, slow_product, slow_rank, times, transposed
 
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.matrices import entries, matrix
+from symlcn.algebra.rootmatrix import RootMatrix, mended, plain
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import ArithmeticGuardError
-from symlcn.networks.dense import Dense, scalar_value
-from symlcn.networks.densedocument import dense_json
-from symlcn.networks.densejudge import DenseResult, judge
-from symlcn.networks.denseroots import root_pair
-from symlcn.networks.matrices import entries, matrix
-from symlcn.networks.protocol import Verdict
-from symlcn.networks.rootmatrix import RootMatrix, mended, plain
-from symlcn.serial import dumps
+from symlcn.families.dense.document import dense_json
+from symlcn.families.dense.judge import DenseResult, judge
+from symlcn.families.dense.network import Dense, scalar_value
+from symlcn.families.dense.pairs.squareroots import root_pair
+from symlcn.families.protocol import Verdict
 from tests.damage import at, replaced, sealed
 from tests.slowdense import Surd, slow_invariants, slow_ntk, slow_product, surd_matrix
 
@@ -227,7 +227,7 @@ def test_two_layers_use_roots_where_no_rational_pair_is_found():
 
 
 def test_many_layers_say_what_was_searched(monkeypatch):
-    monkeypatch.setattr("symlcn.networks.densejudge.find_near", lambda *_: None)
+    monkeypatch.setattr("symlcn.families.dense.judge.find_near", lambda *_: None)
     invariants = [rows_of(17, 3, -5), rows_of(13, 7, 1), rows_of(-19, 11, 2), rows_of(8, 5, 3), rows_of(1, 9, 15)]
     found = judge(Dense((2, 2, 2, 2, 2, 2, 2)), invariants)
     assert found.status == "undecided"

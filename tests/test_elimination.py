@@ -4,11 +4,11 @@ import pytest
 import sympy
 from sympy.polys.matrices import DomainMatrix
 
-from symlcn.architecture import parse_architecture
-from symlcn.elimination import eliminate
-from symlcn.ntk import jacobian_rank
-from symlcn.points import exact_filters, geometric_points
-from symlcn.smooth import rank_over_smooth
+from symlcn.fiber.exact.elimination import eliminate
+from symlcn.fiber.points import exact_filters, geometric_points
+from symlcn.fiber.smoothness.smooth import rank_over_smooth
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.ntk import jacobian_rank
 
 x = sympy.symbols("x")
 

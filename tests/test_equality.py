@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.classes import permuted
-from symlcn.equality import are_equal, equality_bits
-from symlcn.ntk import difference, ntk
-from symlcn.points import exact_filters, geometric_points
+from symlcn.fiber.comparison.classes import permuted
+from symlcn.fiber.comparison.equality import are_equal, equality_bits
+from symlcn.fiber.points import exact_filters, geometric_points
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.ntk import difference, ntk
 
 
 @pytest.mark.parametrize("delta", [0, 3, Fraction(-1, 7)])

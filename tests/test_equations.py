@@ -1,4 +1,4 @@
-"""symlcn.geometry.equations against Macaulay2, the degree formula, and a slow exact path."""
+"""symlcn.geometry.equations.equations against Macaulay2, the degree formula, and a slow exact path."""
 
 from fractions import Fraction
 from itertools import combinations_with_replacement, pairwise, product
@@ -11,10 +11,10 @@ from flint import fmpz_mat
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.classify import classify
 from symlcn.errors import LimitError, ParseError
-from symlcn.geometry.equations import equations, form_text, variable_names
+from symlcn.geometry.equations.equations import equations, form_text, variable_names
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.classify import classify
 from tests import slow
 from tests.strategies import architectures
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.everydelta import Verdict, compare_at_every_delta
-from symlcn.ntk import difference, gram_matrices, ntk
-from symlcn.rational import rational_fiber
+from symlcn.fiber.comparison.everydelta import Verdict, compare_at_every_delta
+from symlcn.fiber.overq import rational_fiber
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.ntk import difference, gram_matrices, ntk
 from tests.strategies import rationals
 
 

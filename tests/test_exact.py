@@ -11,22 +11,22 @@ import sympy
 from flint import arb, fmpq, fmpq_mat, fmpz, fmpz_mat
 
 from symlcn import certify, fiber, find_counterexample, ntk, parse_architecture
+from symlcn.algebra.complexroots import complex_roots
+from symlcn.algebra.exact import exact, exact_invariants, exact_numbers
+from symlcn.algebra.matrices import matrix
 from symlcn.errors import ParseError
-from symlcn.exact import exact, exact_invariants, exact_numbers
-from symlcn.geometry.metric import metric
-from symlcn.geometry.symbolic import symbolic_metric
-from symlcn.networks.datarisk import data_risk
-from symlcn.networks.dense import Dense
-from symlcn.networks.densejudge import judge
-from symlcn.networks.flow import initial_velocities
-from symlcn.networks.landscape import is_critical, parameter_gradient
-from symlcn.networks.matrices import matrix
-from symlcn.networks.relu import ReluConvolutional
-from symlcn.networks.reludense import ReluDense
-from symlcn.networks.risk import quadratic_risk, risk_of_data
-from symlcn.points import count_points
-from symlcn.roots import complex_roots
-from symlcn.scaling import solve_scaling
+from symlcn.families.dense.judge import judge
+from symlcn.families.dense.network import Dense
+from symlcn.families.relu.dense import ReluDense
+from symlcn.families.relu.twolayer import ReluConvolutional
+from symlcn.fiber.points import count_points
+from symlcn.geometry.metric.functionfield import symbolic_metric
+from symlcn.geometry.metric.metric import metric
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.landscape import is_critical, parameter_gradient
+from symlcn.loss.risk import quadratic_risk, risk_of_data
+from symlcn.loss.signals import data_risk
+from symlcn.network.scaling import solve_scaling
 
 TWO = parse_architecture("k2 k2")
 STRIDE = parse_architecture("k3s2 k2")

@@ -1,4 +1,4 @@
-"""symlcn.geometry.exchanges: dimensions by ranks, singular points by factoring, counts of loci by hand; pictures."""
+"""symlcn.geometry.strata.exchanges: dimensions by ranks, singular points by factoring, counts of loci by hand."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -10,12 +10,12 @@ import pytest
 from flint import fmpz_mat
 from hypothesis import assume, given, settings
 
-from symlcn.architecture import parse_architecture
 from symlcn.errors import LimitError, ParseError
-from symlcn.geometry.exchanges import exchanges
-from symlcn.geometry.hasse import dot, hasse_diagram, svg
-from symlcn.geometry.strata import strata
-from symlcn.smooth import smoothness
+from symlcn.fiber.smoothness.smooth import smoothness
+from symlcn.geometry.strata.exchanges import exchanges
+from symlcn.geometry.strata.hasse import dot, hasse_diagram, svg
+from symlcn.geometry.strata.poset import strata
+from symlcn.network.architecture import parse_architecture
 from tests import slow
 from tests.strategies import architectures
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import symlcn
-from symlcn.architecture import parse_architecture
-from symlcn.assignment import Piece, assignments
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter
-from symlcn.scaling import shifts
+from symlcn.fiber.assignment import Piece, assignments
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter
+from symlcn.network.scaling import shifts
 from tests.damage import sealed
 
 

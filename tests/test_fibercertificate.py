@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn.architecture import parse_architecture
-from symlcn.assignment import assignments
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json, undecided_fiber_json
-from symlcn.filters import end_to_end_filter
-from symlcn.ntk import jacobian, pivots
-from symlcn.points import leaves as fiber_leaves
-from symlcn.residues import full_rank_modulo
-from symlcn.serial import dumps
+from symlcn.fiber.assignment import assignments
+from symlcn.fiber.evidence.document import fiber_json, undecided_fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.fiber.points import leaves as fiber_leaves
+from symlcn.fiber.smoothness.residues import full_rank_modulo
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter
+from symlcn.network.ntk import jacobian, pivots
 from tests import slow
 from tests.damage import at, changed, leaves, replaced, sealed, without
 from tests.strategies import architectures

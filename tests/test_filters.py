@@ -13,9 +13,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from symlcn.architecture import Architecture, parse_architecture
+from symlcn.algebra.polynomials import Polynomial, factor
 from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
-from symlcn.filters import (
+from symlcn.network.architecture import Architecture, parse_architecture
+from symlcn.network.filters import (
     Ends,
     end_to_end,
     end_to_end_filter,
@@ -29,7 +30,6 @@ from symlcn.filters import (
     polyphase_components,
     primitive_filter,
 )
-from symlcn.rings import Polynomial, factor
 from tests.strategies import architectures
 
 Index = tuple[int, ...]

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import symlcn
-from symlcn.algebraic import enclosure_at, value_at
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.realnumbers import enclosure_at, value_at
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import end_to_end_filter, flat
-from symlcn.networks.flow import initial_velocities
-from symlcn.networks.landscape import parameter_gradient
-from symlcn.networks.risk import quadratic_risk
-from symlcn.networks.trajectory import integrate
-from symlcn.ntk import ntk
+from symlcn.loss.flow.trajectory import integrate
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.landscape import parameter_gradient
+from symlcn.loss.risk import quadratic_risk
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, flat
+from symlcn.network.ntk import ntk
 from symlcn_cli.main import main
 from tests.test_landscape import form, problems, tensor
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.candidates import Budget
-from symlcn.halvings import Curve, rank_bound, selmer_classes
-from symlcn.squares import rational_root
-from symlcn.squareshifts import SquareShifts
+from symlcn.algebra.halvings import Curve, rank_bound, selmer_classes
+from symlcn.algebra.squares import rational_root
+from symlcn.counterexample.candidates import Budget
+from symlcn.counterexample.squareshifts import SquareShifts
 
 SHIFTS = st.lists(st.fractions(-12, 12, max_denominator=3), min_size=3, max_size=3, unique=True).map(tuple)
 

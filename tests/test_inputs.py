@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
 from symlcn.errors import ParseError
-from symlcn.inputs import MAX_BYTES, load_json, read_architecture, read_bounded, read_delta, read_rational
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.inputs import MAX_BYTES, load_json, read_architecture, read_bounded, read_delta, read_rational
 from tests.strategies import architectures, rationals
 
 
@@ -176,9 +176,9 @@ def test_unknown_zoo_names_are_refused(name):
 
 
 def test_a_certificate_file_is_an_architecture_file(tmp_path):
-    from symlcn.certificate import to_json
-    from symlcn.certify import certify
-    from symlcn.serial import dumps
+    from symlcn.certificates.values import dumps
+    from symlcn.generic.certify import certify
+    from symlcn.generic.document import to_json
 
     architecture = parse_architecture("k3x3s2 k3x3")
     path = write(tmp_path, "c.json", dumps(to_json(certify(architecture))))

@@ -11,18 +11,18 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import Architecture, Layer, parse_architecture
+from symlcn.algebra.sparse import cancelled, composed, determinant, generic_product, plus, text, times, value
 from symlcn.check import check_text
-from symlcn.classify import classify
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter, flat, primitive_filter
-from symlcn.geometry.formulas import inverse_json
-from symlcn.geometry.inverse import group_layers, inverse
-from symlcn.geometry.sparse import cancelled, composed, determinant, generic_product, plus, text, times, value
-from symlcn.geometry.symbolic import symbolic_metric
-from symlcn.points import count_points
-from symlcn.smooth import smoothness
-from symlcn_cli.inversereport import inverse_report
+from symlcn.fiber.points import count_points
+from symlcn.fiber.smoothness.smooth import smoothness
+from symlcn.geometry.inverse.document import inverse_json
+from symlcn.geometry.inverse.inverse import group_layers, inverse
+from symlcn.geometry.metric.functionfield import symbolic_metric
+from symlcn.network.architecture import Architecture, Layer, parse_architecture
+from symlcn.network.classify import classify
+from symlcn.network.filters import end_to_end_filter, flat, primitive_filter
+from symlcn_cli.commands.inverse.report import inverse_report
 from tests.damage import at, replaced, sealed
 from tests.strategies import architectures
 

@@ -11,23 +11,23 @@ from flint import nmod_mat
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import Architecture, Layer, parse_architecture
+from symlcn.algebra.sparse import value
+from symlcn.certificates.hypotheses import SMOOTH
 from symlcn.check import check_text
-from symlcn.check.echelon import kernel_modulo
-from symlcn.check.limits import Work
-from symlcn.classify import classify
+from symlcn.check.algebra.echelon import kernel_modulo
+from symlcn.check.core.limits import Work
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter, flat
-from symlcn.geometry.determinantal import peeling_steps, quotient_step
-from symlcn.geometry.formulas import inverse_json
-from symlcn.geometry.inverse import Group, Inverse, group_layers, inverse
-from symlcn.geometry.scene import set_scene
-from symlcn.geometry.sparse import value
-from symlcn.geometry.stepwise import is_chain, stepwise
-from symlcn.hypotheses import SMOOTH
-from symlcn.smooth import smoothness
-from symlcn_cli.inversecommand import inverse_of
-from symlcn_cli.inversereport import inverse_report
+from symlcn.fiber.smoothness.smooth import smoothness
+from symlcn.geometry.inverse.document import inverse_json
+from symlcn.geometry.inverse.inverse import Group, Inverse, group_layers, inverse
+from symlcn.geometry.inverse.steps.determinantal import peeling_steps, quotient_step
+from symlcn.geometry.inverse.steps.scene import set_scene
+from symlcn.geometry.inverse.steps.stepwise import is_chain, stepwise
+from symlcn.network.architecture import Architecture, Layer, parse_architecture
+from symlcn.network.classify import classify
+from symlcn.network.filters import end_to_end_filter, flat
+from symlcn_cli.commands.inverse.command import inverse_of
+from symlcn_cli.commands.inverse.report import inverse_report
 from tests.damage import at, changed, leaves, replaced, sealed
 from tests.strategies import architectures
 from tests.test_inverse import proportional, tensors

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from symlcn.architecture import Architecture, parse_architecture
+from symlcn.algebra.matrices import entries
 from symlcn.errors import LimitError, ParseError
-from symlcn.filters import end_to_end_filter, flat
-from symlcn.networks.critical import generic_number
-from symlcn.networks.landscape import (
+from symlcn.loss.critical.critical import generic_number
+from symlcn.loss.landscape import (
     hessian_form,
     is_critical,
     parameter_gradient,
     zero_filter_point,
     zero_filter_saddle,
 )
-from symlcn.networks.matrices import entries
-from symlcn.networks.risk import Risk, parse_risk, quadratic_risk, risk_of_data
+from symlcn.loss.risk import Risk, parse_risk, quadratic_risk, risk_of_data
+from symlcn.network.architecture import Architecture, parse_architecture
+from symlcn.network.filters import end_to_end_filter, flat
 from tests.slow import nested
 from tests.strategies import architectures, rationals
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy.polys.galoistools import gf_factor
 
-from symlcn.check.irreducible import check_irreducible
-from symlcn.check.lifting import check_lifting
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Malformed, Rejected
-from symlcn.irreducibility import prove_irreducible
-from symlcn.lifting import prove_by_lifting
+from symlcn.algebra.irreducible.hensel import prove_by_lifting
+from symlcn.algebra.irreducible.proofs import prove_irreducible
+from symlcn.check.algebra.irreducible.hensel import check_lifting
+from symlcn.check.algebra.irreducible.proofs import check_irreducible
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Malformed, Rejected
 
 X = sympy.Symbol("X")
 

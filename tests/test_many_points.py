@@ -11,14 +11,14 @@ import sympy
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn.architecture import parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.points import Counts
-from symlcn.serial import dumps
-from symlcn_cli import output
-from symlcn_cli.fiberreport import fiber_report
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.fiber.points import Counts
+from symlcn.network.architecture import parse_architecture
+from symlcn_cli.commands.fiber.report import fiber_report
+from symlcn_cli.shared import output
 from tests.damage import replaced, sealed
 
 SCHEMA = json.loads((Path(symlcn.__file__).parent / "fiber.schema.json").read_text(encoding="utf-8"))

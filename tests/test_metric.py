@@ -12,19 +12,19 @@ from flint import fmpq, fmpq_mat
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.algebraic import RealAlgebraic, value_at
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.realnumbers import RealAlgebraic, value_at
+from symlcn.algebra.sparse import text, value
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.fiber import fiber
-from symlcn.filters import end_to_end_filter, flat, squared_norm
-from symlcn.geometry.formulas import inverse_json, metric_json, nothing_json, symbolic_json
-from symlcn.geometry.inverse import inverse
-from symlcn.geometry.metric import metric
-from symlcn.geometry.sparse import text, value
-from symlcn.geometry.symbolic import symbolic_metric
-from symlcn.ntk import ntk
-from symlcn.serial import dumps
+from symlcn.fiber.fiber import fiber
+from symlcn.geometry.inverse.document import inverse_json, metric_json, nothing_json, symbolic_json
+from symlcn.geometry.inverse.inverse import inverse
+from symlcn.geometry.metric.functionfield import symbolic_metric
+from symlcn.geometry.metric.metric import metric
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, flat, squared_norm
+from symlcn.network.ntk import ntk
 from tests.damage import at, changed, leaves, replaced, sealed
 from tests.strategies import architectures
 from tests.test_inverse import tensors
@@ -203,8 +203,8 @@ def test_long_layers_have_a_basis_by_their_pivots():
 def test_long_layers_have_the_metric_that_is_written_out_for_short_ones(monkeypatch):
     """The same filter with all evidence and without dual vectors: only these are missing."""
     whole = metric_json(metric(RUNNING, U, [3]))
-    monkeypatch.setattr("symlcn.geometry.metric.MAX_DUAL", 0)
-    monkeypatch.setattr("symlcn.geometry.tangent.MAX_LISTED", 1)
+    monkeypatch.setattr("symlcn.geometry.metric.metric.MAX_DUAL", 0)
+    monkeypatch.setattr("symlcn.geometry.metric.tangent.MAX_LISTED", 1)
     part = metric_json(metric(RUNNING, U, [3]))
     assert part["result"]["length"] == whole["result"]["length"]
     assert [piece["weight"] for piece in part["result"]["pieces"]] == [p["weight"] for p in whole["result"]["pieces"]]

@@ -10,10 +10,10 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.algebraic import RealAlgebraic, evaluate, root_above, same_number, value_at
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.realnumbers import RealAlgebraic, evaluate, root_above, same_number, value_at
 from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
-from symlcn.ntk import difference, gram_matrices, ntk
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.ntk import difference, gram_matrices, ntk
 from tests import slow
 from tests.strategies import architectures, rationals
 

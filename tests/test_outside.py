@@ -6,14 +6,14 @@ from itertools import product
 
 import pytest
 
-from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.fiber import fiber
-from symlcn.geometry.document import equations_json
-from symlcn.geometry.equations import equations
-from symlcn.geometry.outside import Kind, Outside, outside, patterns
-from symlcn.points import count_points
+from symlcn.fiber.fiber import fiber
+from symlcn.fiber.points import count_points
+from symlcn.geometry.equations.equations import equations
+from symlcn.geometry.equations.outside import Kind, Outside, outside, patterns
+from symlcn.geometry.strata.document import equations_json
+from symlcn.network.architecture import parse_architecture
 from tests.damage import sealed
 
 

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn.architecture import parse_architecture
-from symlcn.assignment import Piece, assignments, count_assignments
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.filters import end_to_end_filter
-from symlcn.parts import Problem, decompose
-from symlcn.points import Counts, count_points, geometric_points
-from symlcn.rational import rational_fiber
-from symlcn.serial import dumps
+from symlcn.fiber.assignment import Piece, assignments, count_assignments
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.fiber.overq import rational_fiber
+from symlcn.fiber.parts import Problem, decompose
+from symlcn.fiber.points import Counts, count_points, geometric_points
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter
 from tests import slow
 from tests.damage import at, replaced, sealed, without
 

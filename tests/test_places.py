@@ -9,18 +9,18 @@ from fractions import Fraction
 import numpy
 import pytest
 
-from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
-from symlcn.fiber import fiber
-from symlcn.filters import end_to_end_filter, flat, primitive_filter
-from symlcn.networks.critical import critical_points
-from symlcn.networks.criticaldocument import critical_json
-from symlcn.networks.flow import initial_velocities
-from symlcn.networks.plateau import plateaus
-from symlcn.networks.realpoints import real_points
-from symlcn.networks.risk import quadratic_risk, risk_of_data
-from symlcn.networks.trajectory import integrate
-from symlcn.ntk import jacobian_rank
+from symlcn.fiber.fiber import fiber
+from symlcn.loss.critical.critical import critical_points
+from symlcn.loss.critical.document import critical_json
+from symlcn.loss.critical.places import real_points
+from symlcn.loss.flow.plateau import plateaus
+from symlcn.loss.flow.trajectory import integrate
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.risk import quadratic_risk, risk_of_data
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, flat, primitive_filter
+from symlcn.network.ntk import jacobian_rank
 from symlcn_cli.main import main
 from tests.damage import at, replaced, sealed
 from tests.test_critical import identity, rational_filters, some_risk

@@ -10,12 +10,12 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.classify import classify, real_points
-from symlcn.filters import end_to_end_filter
-from symlcn.points import Counts, count_points, geometric_points
-from symlcn.rational import rational_fiber
-from symlcn.smooth import smoothness
+from symlcn.fiber.overq import rational_fiber
+from symlcn.fiber.points import Counts, count_points, geometric_points
+from symlcn.fiber.smoothness.smooth import smoothness
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.classify import classify, real_points
+from symlcn.network.filters import end_to_end_filter
 from tests import slow
 from tests.strategies import architectures
 

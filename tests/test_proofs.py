@@ -11,8 +11,9 @@ import networkx
 import pytest
 
 from symlcn.errors import ParseError
-from symlcn_cli import app, proofexport
-from symlcn_cli.prooftext import lesson_text, plain
+from symlcn_cli import app
+from symlcn_cli.commands.proof import lessonexport as proofexport
+from symlcn_cli.commands.proof.lessontext import lesson_text, plain
 from symlcn_proofs import course, symbols
 from symlcn_proofs.course import FOLDER, check, lesson, lessons, parse_lesson
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
-from symlcn.classes import ntk_classes
-from symlcn.everydelta import compare_at_every_delta
-from symlcn.points import geometric_points
-from symlcn.proportional import Irrational
+from symlcn.fiber.comparison.classes import ntk_classes
+from symlcn.fiber.comparison.everydelta import compare_at_every_delta
+from symlcn.fiber.comparison.proportional import Irrational
+from symlcn.fiber.points import geometric_points
+from symlcn.network.architecture import parse_architecture
 
 
 def verdicts(notation, tensor):

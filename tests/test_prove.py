@@ -10,20 +10,20 @@ from itertools import product
 
 import pytest
 
-from symlcn.architecture import parse_architecture
-from symlcn.certificate import to_json
-from symlcn.certify import certify
-from symlcn.fiber import fiber
-from symlcn.ntk import gram_matrices
-from symlcn.zoo import ZOO
-from symlcn_cli.document.factorgraph import factor_graph
-from symlcn_cli.document.fiberdocument import fiber_page
-from symlcn_cli.document.formulas import integer, polynomial, vector, window
-from symlcn_cli.document.model import Code, Math, text
-from symlcn_cli.document.pictures import graph_svg
-from symlcn_cli.mathml import mathml
-from symlcn_cli.page import page
-from symlcn_cli.provecommand import written
+from symlcn.fiber.fiber import fiber
+from symlcn.generic.certify import certify
+from symlcn.generic.document import to_json
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.ntk import gram_matrices
+from symlcn.network.zoo import ZOO
+from symlcn_cli.commands.fiber.factorgraph import factor_graph
+from symlcn_cli.commands.fiber.page import fiber_page
+from symlcn_cli.commands.fiber.pictures import graph_svg
+from symlcn_cli.commands.prove.command import written
+from symlcn_cli.pages.formulas import integer, polynomial, vector, window
+from symlcn_cli.pages.mathml import mathml
+from symlcn_cli.pages.model import Code, Math, text
+from symlcn_cli.pages.page import page
 from tests.pages import checked_page
 
 FORMS = ("md", "tex", "html")
@@ -437,7 +437,7 @@ def test_fiber_pages_keep_certificates_and_json(run, tmp_path):
 
 
 def test_without_matplotlib_the_report_says_what_to_install(run, monkeypatch, tmp_path):
-    monkeypatch.setattr("symlcn_cli.document.pictures.find_spec", lambda name: None)
+    monkeypatch.setattr("symlcn_cli.commands.fiber.pictures.find_spec", lambda name: None)
     code, out, err = run("fiber", "k3", "k2", "--filter", "0,-1,0,1", "-o", "report.html")
     assert (code, out) == (2, "")
     assert "symlcn[plot]" in err

@@ -3,11 +3,11 @@
 import pytest
 from flint import fmpz_poly
 
-from symlcn.check.irreducible import check_irreducible
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Malformed, Rejected
-from symlcn.irreducibility import prove_irreducible
-from symlcn.radicals import prove_cyclotomic, prove_powers
+from symlcn.algebra.irreducible.proofs import prove_irreducible
+from symlcn.algebra.irreducible.radicals import prove_cyclotomic, prove_powers
+from symlcn.check.algebra.irreducible.proofs import check_irreducible
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Malformed, Rejected
 
 
 def is_shown(proof, f):

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
 from symlcn.errors import ParseError
-from symlcn.filters import end_to_end_filter, primitive_filter
-from symlcn.rational import rational_fiber
+from symlcn.fiber.overq import rational_fiber
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, primitive_filter
 from tests import slow
 from tests.strategies import architectures
 
@@ -114,7 +114,7 @@ def test_bad_filters_are_refused(tensor, problem):
 
 def test_nothing_is_factored_when_gcds_decide(monkeypatch):
     """Five layers of 3×3 with stride 2: the whole inversion is gcds."""
-    module = sys.modules["symlcn.rational"]
+    module = sys.modules["symlcn.fiber.overq"]
     architecture = parse_architecture("k3x3s2 " * 5)
     tensors = [slow.nested(t, (3, 3)) for t in slow_random(architecture)]
     u = end_to_end_filter(architecture, tensors)

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn import candidates
-from symlcn.architecture import parse_architecture
-from symlcn.certificate import counterexample_json
+from symlcn.algebra.squares import rational_root, squarefree_part, sum_of_squares
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.classify import classify
-from symlcn.counterexample import CounterexampleResult, find_counterexample
-from symlcn.rationalpairs import why_none
-from symlcn.serial import dumps
-from symlcn.squares import rational_root, squarefree_part, sum_of_squares
-from symlcn_cli.counterexamplereport import counterexample_report
+from symlcn.counterexample import candidates
+from symlcn.counterexample.construction import why_none
+from symlcn.counterexample.find import CounterexampleResult, find_counterexample
+from symlcn.generic.document import counterexample_json
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.classify import classify
+from symlcn_cli.commands.counterexample.report import counterexample_report
 from tests import slow
 from tests.damage import at, changed, leaves, replaced, sealed
 

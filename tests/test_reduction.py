@@ -9,17 +9,17 @@ import sympy
 from jsonschema import Draft202012Validator
 
 import symlcn
-from symlcn.absolute import absolute_factors
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.irreducible.proofs import prove_over_c
+from symlcn.algebra.overc import absolute_factors
+from symlcn.algebra.polynomials import Polynomial
 from symlcn.check import check_text
-from symlcn.check.irreducible import check_absolute
-from symlcn.check.limits import Work
-from symlcn.check.outcome import Rejected
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.filters import end_to_end_filter, polynomial_to_filter
-from symlcn.irreducibility import prove_over_c
-from symlcn.rings import Polynomial
+from symlcn.check.algebra.irreducible.proofs import check_absolute
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Rejected
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, polynomial_to_filter
 from tests.damage import sealed
 from tests.test_check_irreducible import filter_of, over_c
 

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.matrices import entries, identity
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError
-from symlcn.filters import end_to_end_filter, tensor_of
-from symlcn.networks.dense import Dense, difference
-from symlcn.networks.matrices import entries, identity
-from symlcn.networks.relu import ReluConvolutional
-from symlcn.networks.reludense import ReluDense
-from symlcn.networks.reludocument import relu_json, undecided_relu_json
-from symlcn.networks.relujudge import judge_convolutional, judge_dense, separate
-from symlcn.networks.shifts import shifted_pair, shifts
-from symlcn.ntk import ntk
-from symlcn.serial import dumps
+from symlcn.families.dense.network import Dense, difference
+from symlcn.families.relu.dense import ReluDense
+from symlcn.families.relu.document import relu_json, undecided_relu_json
+from symlcn.families.relu.judge import judge_convolutional, judge_dense, separate
+from symlcn.families.relu.shifts import shifted_pair, shifts
+from symlcn.families.relu.twolayer import ReluConvolutional
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, tensor_of
+from symlcn.network.ntk import ntk
 from tests.damage import sealed
 from tests.slowdense import slow_ntk
 

@@ -8,11 +8,11 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.algebraic import RealAlgebraic
-from symlcn.architecture import parse_architecture
-from symlcn.points import geometric_points
-from symlcn.resolvents import Scalings, resolvent
-from symlcn.scaling import shifts
+from symlcn.algebra.realnumbers import RealAlgebraic
+from symlcn.fiber.exact.resolvents import Scalings, resolvent
+from symlcn.fiber.points import geometric_points
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.scaling import shifts
 
 a, t = sympy.symbols("a t")
 DELTAS = [[Fraction(0)], [Fraction(3)], [Fraction(-7, 2)], [Fraction(10**50)], [Fraction(1, 10**50)]]

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from symlcn import rings
+from symlcn.algebra import polynomials as rings
+from symlcn.algebra.polynomials import Polynomial, factor, gcd, resultant
 from symlcn.errors import (
     ArithmeticGuardError,
     LimitError,
@@ -28,7 +29,6 @@ from symlcn.errors import (
     SymlcnError,
     ZeroPolynomialError,
 )
-from symlcn.rings import Polynomial, factor, gcd, resultant
 
 X = Polynomial(2, {(1, 0): 1})
 Y = Polynomial(2, {(0, 1): 1})

@@ -15,17 +15,17 @@ from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn import algebraic
-from symlcn import roots as module
-from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
-from symlcn.fields import coefficient_field
-from symlcn.rings import Polynomial, gcd
-from symlcn.roots import (
+from symlcn.algebra import complexroots as module
+from symlcn.algebra import realnumbers as algebraic
+from symlcn.algebra.complexroots import (
     AlgebraicNumber,
     Root,
     complex_roots,
     orbits,
 )
+from symlcn.algebra.fields import coefficient_field
+from symlcn.algebra.polynomials import Polynomial, gcd
+from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
 
 CLOSE = Fraction(14142135623730950488016887242096980785696718753769, 10**49)  # √2 to 49 digits
 CYCLOTOMIC = {n: tuple(int(c) for c in fmpz_poly.cyclotomic(n).coeffs()) for n in range(1, 25)}

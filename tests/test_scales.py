@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from symlcn import fiber, parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.fibercertificate import fiber_json
-from symlcn.serial import dumps
+from symlcn.fiber.evidence.document import fiber_json
 
 TEN = Fraction(10)
 

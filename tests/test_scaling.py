@@ -10,11 +10,11 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symlcn.algebraic import RealAlgebraic, evaluate, root_above
-from symlcn.architecture import parse_architecture
-from symlcn.corner import corner_entry
+from symlcn.algebra.realnumbers import RealAlgebraic, evaluate, root_above
 from symlcn.errors import ArithmeticGuardError
-from symlcn.scaling import Scaling, shifts, solve_scaling
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.corner import corner_entry
+from symlcn.network.scaling import Scaling, shifts, solve_scaling
 from tests import slow
 from tests.strategies import rationals
 

@@ -10,36 +10,36 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 import symlcn
-from symlcn.architecture import parse_architecture
-from symlcn.certificate import counterexample_json, to_json
-from symlcn.certify import certify
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.check.certificate import KINDS
-from symlcn.counterexample import find_counterexample
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.geometry.comparison import compare
-from symlcn.geometry.document import equations_json, exchanges_json, strata_json, undecided_json
-from symlcn.geometry.equations import equations
-from symlcn.geometry.exchanges import exchanges
-from symlcn.geometry.formulas import inverse_json, metric_json, nothing_json, symbolic_json
-from symlcn.geometry.inverse import inverse
-from symlcn.geometry.metric import metric
-from symlcn.geometry.outside import outside
-from symlcn.geometry.strata import strata
-from symlcn.geometry.symbolic import symbolic_metric
-from symlcn.networks.critical import critical_points
-from symlcn.networks.criticaldocument import critical_json
-from symlcn.networks.dense import Dense
-from symlcn.networks.densedocument import dense_json, undecided_dense_json
-from symlcn.networks.densejudge import judge, read_invariants
-from symlcn.networks.flow import initial_velocities
-from symlcn.networks.flowdocument import flow_json
-from symlcn.networks.reludense import ReluDense
-from symlcn.networks.reludocument import relu_json, undecided_relu_json
-from symlcn.networks.relujudge import judge_convolutional, judge_dense
-from symlcn.networks.risk import quadratic_risk
-from symlcn.serial import dumps
+from symlcn.counterexample.find import find_counterexample
+from symlcn.families.dense.document import dense_json, undecided_dense_json
+from symlcn.families.dense.judge import judge, read_invariants
+from symlcn.families.dense.network import Dense
+from symlcn.families.relu.dense import ReluDense
+from symlcn.families.relu.document import relu_json, undecided_relu_json
+from symlcn.families.relu.judge import judge_convolutional, judge_dense
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.generic.certify import certify
+from symlcn.generic.document import counterexample_json, to_json
+from symlcn.geometry.equations.equations import equations
+from symlcn.geometry.equations.outside import outside
+from symlcn.geometry.inverse.document import inverse_json, metric_json, nothing_json, symbolic_json
+from symlcn.geometry.inverse.inverse import inverse
+from symlcn.geometry.metric.comparison import compare
+from symlcn.geometry.metric.functionfield import symbolic_metric
+from symlcn.geometry.metric.metric import metric
+from symlcn.geometry.strata.document import equations_json, exchanges_json, strata_json, undecided_json
+from symlcn.geometry.strata.exchanges import exchanges
+from symlcn.geometry.strata.poset import strata
+from symlcn.loss.critical.critical import critical_points
+from symlcn.loss.critical.document import critical_json
+from symlcn.loss.flow.document import flow_json
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.risk import quadratic_risk
+from symlcn.network.architecture import parse_architecture
 from tests.damage import at, leaves, replaced, sealed, without
 from tests.test_flow import SWAP, risk_of
 

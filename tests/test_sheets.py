@@ -7,12 +7,12 @@ from math import prod
 import numpy as np
 import pytest
 
-from symlcn.architecture import parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.geometry.formulas import metric_json
-from symlcn.geometry.metric import metric
-from symlcn.serial import dumps
+from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.metric import metric
+from symlcn.network.architecture import parse_architecture
 from tests.damage import at, changed, leaves, replaced, sealed
 
 CUBE_ROOT = ("k3 k2", (-2, 0, 0, 1), [3], None)

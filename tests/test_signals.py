@@ -9,14 +9,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.networks.datarisk import data_risk, parse_loss
-from symlcn.networks.flow import initial_velocities
-from symlcn.networks.flowdocument import flow_json
-from symlcn.networks.risk import Risk, risk_of_data, semidefinite_risk
-from symlcn.serial import dumps
+from symlcn.loss.flow.document import flow_json
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.risk import Risk, risk_of_data, semidefinite_risk
+from symlcn.loss.signals import data_risk, parse_loss
+from symlcn.network.architecture import parse_architecture
 from tests.damage import replaced, sealed
 from tests.strategies import architectures
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import Architecture, Layer, parse_architecture
 from symlcn.errors import LimitError
-from symlcn.geometry.exchanges import exchanges
-from symlcn.geometry.realroots import real_preimages
-from symlcn.geometry.strata import is_nested, reduced, strata
-from symlcn.points import count_points
-from symlcn.rational import rational_fiber
-from symlcn.smooth import smoothness
+from symlcn.fiber.overq import rational_fiber
+from symlcn.fiber.points import count_points
+from symlcn.fiber.smoothness.smooth import smoothness
+from symlcn.geometry.strata.exchanges import exchanges
+from symlcn.geometry.strata.poset import is_nested, reduced, strata
+from symlcn.geometry.strata.realroots import real_preimages
+from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from tests import slow
 
 VECTORS = Path(__file__).parent / "vectors" / "strata.txt"
@@ -268,7 +268,7 @@ def test_sample_points_of_large_filters_are_refused_before_they_are_made():
 def test_real_preimages_are_counted_while_there_are_few_cases(monkeypatch):
     whole = strata(parse_architecture("k5s2 k5s2 k5"))
     assert all(stratum.real_preimages is not None for stratum in whole.strata)
-    monkeypatch.setattr("symlcn.geometry.strata.MAX_CASES", 60)
+    monkeypatch.setattr("symlcn.geometry.strata.poset.MAX_CASES", 60)
     some = strata(parse_architecture("k5s2 k5s2 k5"))
     known = [stratum.real_preimages for stratum in some.strata]
     assert known[0] == (1,)

@@ -4,12 +4,12 @@ import copy
 
 import pytest
 
-from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
-from symlcn.geometry.document import equations_json, exchanges_json, strata_json, undecided_json
-from symlcn.geometry.equations import equations
-from symlcn.geometry.exchanges import exchanges
-from symlcn.geometry.strata import strata
+from symlcn.geometry.equations.equations import equations
+from symlcn.geometry.strata.document import equations_json, exchanges_json, strata_json, undecided_json
+from symlcn.geometry.strata.exchanges import exchanges
+from symlcn.geometry.strata.poset import strata
+from symlcn.network.architecture import parse_architecture
 from tests.damage import at, changed, containers, leaves, replaced, sealed, without
 
 MADE = {

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
+from symlcn.algebra.sparse import value
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.filters import end_to_end_filter, flat
-from symlcn.geometry.equations import variable_names
-from symlcn.geometry.formulas import inverse_json, symbolic_json
-from symlcn.geometry.inverse import inverse
-from symlcn.geometry.sparse import value
+from symlcn.geometry.equations.equations import variable_names
+from symlcn.geometry.inverse.document import inverse_json, symbolic_json
+from symlcn.geometry.inverse.inverse import inverse
+from symlcn.geometry.metric.functionfield import symbolic_metric
 from symlcn.geometry.support import compressed, support
-from symlcn.geometry.symbolic import symbolic_metric
-from symlcn.serial import dumps
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import end_to_end_filter, flat
 from tests.damage import replaced, sealed
 from tests.strategies import architectures
 
@@ -62,7 +62,7 @@ def test_exponents_are_made_small_only_where_nothing_is_carried():
 def test_formulas_by_names_of_what_is_not_zero_are_those_of_all_entries(notation, monkeypatch):
     network = parse_architecture(notation)
     whole = inverse(network)
-    monkeypatch.setattr("symlcn.geometry.inverse.MAX_NAMED", network.ambient - 1)
+    monkeypatch.setattr("symlcn.geometry.inverse.inverse.MAX_NAMED", network.ambient - 1)
     part = inverse(network)
     source = random.Random(notation)
     filters = [tensor(layer.size, source) for layer in network.layers]

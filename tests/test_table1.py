@@ -9,18 +9,18 @@ from itertools import accumulate, combinations
 
 import pytest
 
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, SymlcnError
-from symlcn.networks.dense import Dense
-from symlcn.networks.table import Entry, Line, Representative, compute
-from symlcn.networks.tablenetworks import mixes, only_equal, unshared
-from symlcn.networks.tablerows import ROWS, representatives
-from symlcn.serial import dumps
-from symlcn_cli import table1command
-from symlcn_cli.document.inhtml import html_page
-from symlcn_cli.document.inmarkdown import markdown
+from symlcn.families.dense.network import Dense
+from symlcn.table1.compute import Entry, Line, Representative, compute
+from symlcn.table1.tablenetworks import mixes, only_equal, unshared
+from symlcn.table1.tablerows import ROWS, representatives
+from symlcn_cli.commands.table1 import command as table1command
+from symlcn_cli.commands.table1.report import table_document
 from symlcn_cli.main import main
-from symlcn_cli.table1report import table_document
+from symlcn_cli.pages.inhtml import html_page
+from symlcn_cli.pages.inmarkdown import markdown
 from tests.damage import sealed
 from tests.pages import checked_page
 
@@ -285,7 +285,7 @@ def test_limits_and_disagreement_are_undecided(run, monkeypatch):
     assert (code, out) == (30, "")
     assert "time limit" in err
     changed = (replace(LINES[0], representatives=(representative(Dense((2, 2, 2)), "undecided"),)),)
-    monkeypatch.setattr("symlcn.networks.table.compute", lambda seed, drawn: changed)
+    monkeypatch.setattr("symlcn.table1.compute.compute", lambda seed, drawn: changed)
     monkeypatch.setattr("symlcn_cli.app.accepted", dumps)
     code, out, err = run()
     assert (code, err) == (30, "")
@@ -295,7 +295,7 @@ def test_limits_and_disagreement_are_undecided(run, monkeypatch):
 def test_a_rejected_certificate_is_an_internal_error_and_nothing_is_printed(run, monkeypatch):
     wrong = copy.deepcopy(LINES[3].representatives[0])
     wrong.entries[0].document["result"]["degree"] = "2"
-    monkeypatch.setattr("symlcn.networks.table.compute", lambda seed, drawn: (Line(ROWS[3], (wrong,)),))
+    monkeypatch.setattr("symlcn.table1.compute.compute", lambda seed, drawn: (Line(ROWS[3], (wrong,)),))
     code, out, err = run("--certificates", "all")
     assert (code, out) == (1, "")
     assert "own certificate rejected" in err

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from symlcn import check, comparisonevidence, fiber, fibercertificate, parse_architecture
+from symlcn import check, fiber, parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError
-from symlcn.fibercertificate import fiber_json
-from symlcn.serial import dumps
-from symlcn.weaker import weaker_fibers
+from symlcn.fiber.evidence import comparisonevidence
+from symlcn.fiber.evidence import document as fibercertificate
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.weaker import weaker_fibers
 from symlcn_cli import app
 
 FIBERS = {

@@ -8,13 +8,13 @@ import flint
 import pytest
 from hypothesis import assume, given, settings
 
-from symlcn.architecture import parse_architecture
-from symlcn.certify import certify
-from symlcn.classify import classify
-from symlcn.filters import end_to_end_filter, polynomial_to_filter
-from symlcn.rings import Polynomial
-from symlcn.smooth import smoothness
-from symlcn.witness import build_witness
+from symlcn.algebra.polynomials import Polynomial
+from symlcn.fiber.smoothness.smooth import smoothness
+from symlcn.generic.certify import certify
+from symlcn.generic.witness import build_witness
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.classify import classify
+from symlcn.network.filters import end_to_end_filter, polynomial_to_filter
 from tests import slow
 from tests.strategies import architectures
 

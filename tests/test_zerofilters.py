@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.architecture import parse_architecture
 from symlcn.check import check_text
-from symlcn.networks.critical import critical_points
-from symlcn.networks.criticaldocument import critical_json
-from symlcn.networks.landscape import is_critical, zero_filter_point, zero_filter_saddle
-from symlcn.networks.risk import quadratic_risk
-from symlcn.networks.zerofilters import zero_filters
+from symlcn.loss.critical.critical import critical_points
+from symlcn.loss.critical.document import critical_json
+from symlcn.loss.critical.zerofilters import zero_filters
+from symlcn.loss.landscape import is_critical, zero_filter_point, zero_filter_saddle
+from symlcn.loss.risk import quadratic_risk
+from symlcn.network.architecture import parse_architecture
 from symlcn_cli.main import main
 from tests.damage import replaced, sealed, without
 from tests.test_critical import identity, some_risk

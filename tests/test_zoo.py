@@ -1,4 +1,4 @@
-"""Tests of symlcn.zoo: the data against independent numbers.
+"""Tests of symlcn.network.zoo: the data against independent numbers.
 
 The end-to-end size of a skeleton is the receptive field of the network it comes from, a number that papers
 and tools publish on their own. The notation is parsed here by a regular expression of this file's own.
@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from symlcn.architecture import parse_architecture
 from symlcn.errors import ParseError
-from symlcn.zoo import ZOO, Skeleton, skeleton
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.zoo import ZOO, Skeleton, skeleton
 
 TOKEN = re.compile(r"k(\d+(?:x\d+)*)(?:s(\d+(?:x\d+)*))?(?:d(\d+(?:x\d+)*))?")
 
@@ -303,8 +303,9 @@ def test_entries_are_immutable():
 
 def test_import_loads_only_the_errors_module():
     code = (
-        "import sys, symlcn.zoo; print(*sorted(m for m in sys.modules if m.startswith(('symlcn', 'flint', 'difflib'))))"
+        "import sys, symlcn.network.zoo; "
+        "print(*sorted(m for m in sys.modules if m.startswith(('symlcn', 'flint', 'difflib'))))"
     )
     root = Path(__file__).parents[1]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["symlcn", "symlcn.errors", "symlcn.zoo"]
+    assert run.stdout.split() == ["symlcn", "symlcn.errors", "symlcn.network", "symlcn.network.zoo", "symlcn.version"]

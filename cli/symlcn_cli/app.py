@@ -14,29 +14,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn import __version__
-from symlcn.architecture import Architecture
-from symlcn.certificate import to_json
-from symlcn.certify import Certificate, certify, undecided
+from symlcn.certificates.values import architecture_json, dumps
 from symlcn.errors import LimitError, SymlcnError
-from symlcn.inputs import read_architecture, read_delta, read_tensor
-from symlcn.serial import architecture_json, dumps
-from symlcn_cli.counterexamplecommand import counterexample_command
-from symlcn_cli.densecommand import dense_command, relu_command
-from symlcn_cli.equationscommand import equations_command
-from symlcn_cli.flowcommand import flow_command
-from symlcn_cli.invariantscommand import invariants_command
-from symlcn_cli.inversecommand import inverse_command
-from symlcn_cli.metriccommand import metric_command
-from symlcn_cli.options import Common, certificate_option, check_sources, common, invariants
-from symlcn_cli.output import Progress, check_targets, deliver, emit, silence
-from symlcn_cli.output import undecided as undecided_answer
-from symlcn_cli.proofcommand import proof_group
-from symlcn_cli.provecommand import is_page, prove_command, typed
-from symlcn_cli.stratacommand import strata_command
-from symlcn_cli.table1command import table1_command
+from symlcn.generic.certify import Certificate, certify, undecided
+from symlcn.generic.document import to_json
+from symlcn.network.architecture import Architecture
+from symlcn.network.inputs import read_architecture, read_delta, read_tensor
+from symlcn_cli.commands.counterexample.command import counterexample_command
+from symlcn_cli.commands.dense.command import dense_command, relu_command
+from symlcn_cli.commands.equations.command import equations_command
+from symlcn_cli.commands.flow.command import flow_command
+from symlcn_cli.commands.invariants.command import invariants_command
+from symlcn_cli.commands.inverse.command import inverse_command
+from symlcn_cli.commands.metric.command import metric_command
+from symlcn_cli.commands.proof.command import proof_group
+from symlcn_cli.commands.prove.command import is_page, prove_command, typed
+from symlcn_cli.commands.strata.command import strata_command
+from symlcn_cli.commands.table1.command import table1_command
+from symlcn_cli.shared.options import Common, certificate_option, check_sources, common, invariants
+from symlcn_cli.shared.output import Progress, check_targets, deliver, emit, silence
+from symlcn_cli.shared.output import undecided as undecided_answer
 
 if TYPE_CHECKING:
-    from symlcn.fiber import Fiber
+    from symlcn.fiber.fiber import Fiber
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
 
@@ -194,7 +194,7 @@ def certify_command(
     certificate, text = limited_certificate(architecture, asked, shared)
 
     def report() -> str:
-        from symlcn_cli.report import certificate_report
+        from symlcn_cli.words.words import certificate_report
 
         return certificate_report(certificate, certificate_file)
 
@@ -219,8 +219,8 @@ def ntk_result(
     as_json: bool,
 ) -> str:
     """The NTK as JSON or as text."""
-    from symlcn.ntk import ntk
-    from symlcn_cli.ntkreport import ntk_json, ntk_report
+    from symlcn.network.ntk import ntk
+    from symlcn_cli.words.ntkreport import ntk_json, ntk_report
 
     kernel = ntk(architecture, filters, delta)
     if as_json:
@@ -299,7 +299,7 @@ def fiber_result(
 
     The text is an HTML page if `page` is given, the command that makes it.
     """
-    from symlcn.fiber import fiber
+    from symlcn.fiber.fiber import fiber
 
     with Progress() as progress:
         found = fiber(architecture, tensor, delta, field, progress)
@@ -311,16 +311,16 @@ def fiber_result(
             found, certificate = sealed_fiber(found)
             status, assumptions = found.status, json.loads(certificate)["assumptions"]
         except LimitError as error:
-            from symlcn.fibercertificate import undecided_fiber_json
+            from symlcn.fiber.evidence.document import undecided_fiber_json
 
             certificate = dumps(undecided_fiber_json(architecture, found.tensor, delta, field, str(error)))
             status, why_none = "undecided", str(error)
     if forms[0] and page is not None:
-        from symlcn_cli.document.fiberdocument import fiber_page
+        from symlcn_cli.commands.fiber.page import fiber_page
 
         text = fiber_page(found, None if why_none else certificate_file, page, assumptions)
     elif forms[0]:
-        from symlcn_cli.fiberreport import fiber_report
+        from symlcn_cli.commands.fiber.report import fiber_report
 
         text = fiber_report(found, certificate_file, assumptions, why_none)
     return text, certificate, status
@@ -331,8 +331,8 @@ def sealed_fiber(found: Fiber) -> tuple[Fiber, str]:
 
     Raises LimitError if there is no evidence even for the counts.
     """
-    from symlcn.fibercertificate import fiber_json
-    from symlcn.weaker import weaker_fibers
+    from symlcn.fiber.evidence.document import fiber_json
+    from symlcn.fiber.weaker import weaker_fibers
 
     problems: list[str] = []
     for own in weaker_fibers(found, lambda: f"no evidence within limits: {problems[0]}"):
@@ -388,9 +388,9 @@ def fiber_command(
         if not shared.as_json:
             click.echo(f"symlcn: undecided: {error}", err=True)
             return EXIT["undecided"]
-        from symlcn.fibercertificate import undecided_fiber_json
-        from symlcn.filters import normalize_filter
-        from symlcn.serial import dumps
+        from symlcn.certificates.values import dumps
+        from symlcn.fiber.evidence.document import undecided_fiber_json
+        from symlcn.network.filters import normalize_filter
 
         exact = normalize_filter(tensor, architecture.dimension)
         certificate, status = dumps(undecided_fiber_json(architecture, exact, asked, field, str(error))), "undecided"
@@ -422,7 +422,7 @@ def check_command(
 
 def check_row(file: str, shared: Common) -> dict[str, str]:
     """The verdict on one file; undecided if a limit is hit."""
-    from symlcn.check.limits import MAX_BYTES
+    from symlcn.check.core.limits import MAX_BYTES
 
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" and sys.stdin is not None else None
     try:
@@ -448,8 +448,8 @@ def zoo_command(
     shared: Common,
 ) -> int:
     """List the zoo, or show one member."""
-    from symlcn.zoo import ZOO, skeleton
-    from symlcn_cli.report import zoo_report
+    from symlcn.network.zoo import ZOO, skeleton
+    from symlcn_cli.words.words import zoo_report
 
     members = ZOO if name is None else (skeleton(name.removeprefix("@")),)
     if shared.as_json:

@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        from symlcn_cli.output import silence
+        from symlcn_cli.shared.output import silence
 
         silence()
         return 0

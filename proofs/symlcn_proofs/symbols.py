@@ -3,8 +3,8 @@
 Contents: :func:`variables`, :func:`convolved`, :func:`derivative`, :func:`jacobian`, :func:`dot`, :func:`times`,
 :func:`transposed`.
 
-The entries are elements of any one commutative ring: :class:`symlcn.rings.Polynomial` for identities in parameters, int
-or Fraction for examples. A matrix is a tuple of rows. Everything is exact.
+The entries are elements of any one commutative ring: :class:`symlcn.algebra.polynomials.Polynomial` for identities in
+parameters, int or Fraction for examples. A matrix is a tuple of rows. Everything is exact.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symlcn.rings import Polynomial
+from symlcn.algebra.polynomials import Polynomial
 
 __all__ = ["convolved", "derivative", "dot", "jacobian", "times", "transposed", "variables"]
 

@@ -25,10 +25,10 @@ import os
 import sys
 
 from .certificate import check_certificate
-from .limits import MAX_BYTES, MAX_WORK, Work
-from .outcome import Imprecise, Malformed, Outcome, Rejected, unforeseen
-from .reading import parse
-from .wall import walled
+from .core.limits import MAX_BYTES, MAX_WORK, Work
+from .core.outcome import Imprecise, Malformed, Outcome, Rejected, unforeseen
+from .core.reading import parse
+from .core.wall import walled
 
 __all__ = ["Outcome", "check_file", "check_text", "main"]
 

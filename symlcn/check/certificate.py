@@ -18,27 +18,31 @@ import json
 from importlib import import_module
 from types import ModuleType
 
-from .limits import Work
-from .model import check_architecture
-from .outcome import NOTHING, Malformed, Rejected, Statement
-from .reading import check_reason, check_sentences, choice, integer, json_object, kind_of, rationals, string
+from .core.limits import Work
+from .core.outcome import NOTHING, Malformed, Rejected, Statement
+from .core.reading import check_reason, check_sentences, choice, integer, json_object, kind_of, rationals, string
+from .network.architecture import check_architecture
 
 KINDS = {  # its own keys, the values of status, its module
-    "architecture": ("result evidence", "proved refuted undecided", "architecture"),
-    "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample"),
-    "critical": ("risk result evidence", "proved undecided", "critical"),
-    "dense": ("result evidence", "proved refuted undecided", "dense"),
-    "equations": ("result evidence", "proved undecided", "equations"),
+    "architecture": ("result evidence", "proved refuted undecided", "generic.certify"),
+    "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample.find"),
+    "critical": ("risk result evidence", "proved undecided", "loss.critical.critical"),
+    "dense": ("result evidence", "proved refuted undecided", "families.dense.judge"),
+    "equations": ("result evidence", "proved undecided", "geometry.equations.equations"),
     "fiber": (
         "filter field points counts smooth smooth_reason ntk_classes pairs evidence",
         "proved refuted undecided",
-        "fiber",
+        "fiber.fiber",
     ),
-    "flow": ("risk filter gradient starts difference ntk_difference", "proved refuted undecided", "flow"),
-    "inverse": ("result", "proved undecided", "inverse"),
-    "metric": ("filter result evidence", "proved refuted undecided", "metric"),
-    "relu": ("result evidence", "proved refuted undecided", "relu"),
-    "strata": ("result evidence", "proved undecided", "strata"),
+    "flow": (
+        "risk filter gradient starts difference ntk_difference",
+        "proved refuted undecided",
+        "loss.flow.velocities",
+    ),
+    "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
+    "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
+    "relu": ("result evidence", "proved refuted undecided", "families.relu.judge"),
+    "strata": ("result evidence", "proved undecided", "geometry.strata.strata"),
 }
 MAX_SHOWN = 100  # characters of an assumption
 OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from itertools import product as cartesian
 from math import gcd
 
-from symlcn.architecture import Architecture, Layer
+from symlcn.algebra.polynomials import Exponents
 from symlcn.errors import LimitError
-from symlcn.rings import Exponents
+from symlcn.network.architecture import Architecture, Layer
 
 __all__ = ["MAX_NAMED", "compressed", "named_cells", "support"]
 
@@ -44,7 +44,7 @@ def support(architecture: Architecture) -> list[Exponents]:
 
     Examples
     --------
-    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.network.architecture import parse_architecture
     >>> support(parse_architecture("k2d1000 k2d7"))
     [(0,), (7,), (1000,), (1007,)]
     """
@@ -64,7 +64,7 @@ def compressed(architecture: Architecture) -> Architecture:
 
     Examples
     --------
-    >>> from symlcn.architecture import parse_architecture
+    >>> from symlcn.network.architecture import parse_architecture
     >>> print(compressed(parse_architecture("k3d500 k2d1000000 k2d3000000")))
     k3 k2d3 k2d6
     """

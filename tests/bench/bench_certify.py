@@ -19,12 +19,12 @@ from pathlib import Path
 
 import flint
 
-from symlcn.architecture import parse_architecture
-from symlcn.certificate import to_json
-from symlcn.certify import certify
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.serial import dumps
-from symlcn.zoo import ZOO, skeleton
+from symlcn.generic.certify import certify
+from symlcn.generic.document import to_json
+from symlcn.network.architecture import parse_architecture
+from symlcn.network.zoo import ZOO, skeleton
 
 ROOT = Path(__file__).resolve().parents[2]
 DOUBLING = [2**n for n in range(10)] * 2

@@ -14,17 +14,17 @@ from itertools import product
 
 from flint import fmpz_poly
 
-from symlcn.architecture import Architecture, parse_architecture
+from symlcn.algebra.polynomials import factor
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.fiber import fiber
-from symlcn.fibercertificate import fiber_json
-from symlcn.filters import Filter, end_to_end, end_to_end_filter
-from symlcn.ntk import difference, ntk
-from symlcn.points import count_points, geometric_points, leaves, points_over
-from symlcn.rational import rational_fiber
-from symlcn.rings import factor
-from symlcn.serial import dumps
-from symlcn.zoo import skeleton
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
+from symlcn.fiber.overq import rational_fiber
+from symlcn.fiber.points import count_points, geometric_points, leaves, points_over
+from symlcn.network.architecture import Architecture, parse_architecture
+from symlcn.network.filters import Filter, end_to_end, end_to_end_filter
+from symlcn.network.ntk import difference, ntk
+from symlcn.network.zoo import skeleton
 from tests import slow
 
 NETWORKS = {

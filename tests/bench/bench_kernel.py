@@ -13,16 +13,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from symlcn.architecture import Architecture, parse_architecture
+from symlcn.certificates.values import dumps
 from symlcn.check import check_text
-from symlcn.filters import Filter, end_to_end_filter
-from symlcn.geometry.formulas import metric_json
-from symlcn.geometry.metric import metric
-from symlcn.networks.datarisk import data_risk
-from symlcn.networks.flow import initial_velocities
-from symlcn.ntk import Ntk, jacobian, ntk
-from symlcn.serial import dumps
-from symlcn.zoo import skeleton
+from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.metric import metric
+from symlcn.loss.flow.velocities import initial_velocities
+from symlcn.loss.signals import data_risk
+from symlcn.network.architecture import Architecture, parse_architecture
+from symlcn.network.filters import Filter, end_to_end_filter
+from symlcn.network.ntk import Ntk, jacobian, ntk
+from symlcn.network.zoo import skeleton
 from tests.bench.bench_fiber import random_filters
 
 NETWORKS = {

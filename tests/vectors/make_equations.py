@@ -12,7 +12,7 @@ import subprocess
 import sys
 from itertools import product
 
-from symlcn.architecture import parse_architecture
+from symlcn.network.architecture import parse_architecture
 
 NOTATIONS = (
     "k3s2 k2", "k2s2 k2", "k2s3 k2", "k3s2 k3", "k3s2 k2s2 k2", "k4s2 k2", "k4s3 k2", "k4s3 k3", "k5s2 k2",

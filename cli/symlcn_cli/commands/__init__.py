@@ -1,0 +1,1 @@
+"""The commands, each in a folder or module of its own."""

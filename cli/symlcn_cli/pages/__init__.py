@@ -1,0 +1,1 @@
+"""Documents of parts, and their renderers: HTML with MathML, LaTeX, Markdown."""

@@ -1,0 +1,141 @@
+"""Where results go: standard output, or a file that is never half written."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Timer
+from typing import Any
+
+import click
+
+from symlcn.certificates.values import dumps
+from symlcn.errors import ParseError
+from symlcn_cli.shared.options import Common
+
+
+class Progress:
+    """What work that takes over a second is at, in words on standard error, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._timer: Timer | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def __call__(self, words: str) -> None:
+        """Say this after a second, unless something else comes before."""
+        self.__exit__()
+        if sys.stderr is not None and sys.stderr.isatty():
+            self._timer = Timer(1, click.echo, (f"symlcn: {words} …",), {"err": True})
+            self._timer.daemon = True
+            self._timer.start()
+
+
+def emit(text: str, output: str | None) -> None:
+    """Write a result to standard output, or to the file `output`.
+
+    Raises
+    ------
+    ParseError
+        If it cannot be written.
+    """
+    if output is not None and output != "-":
+        write_file(output, text)
+        return
+    if sys.stdout is None:
+        raise ParseError("standard output", "it is closed; use -o FILE")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence()
+        raise ParseError("standard output", error.strerror or "it cannot be written") from None
+
+
+def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:
+    """Say that a limit was hit, with --json as one JSON object that begins with the header; returns the exit code."""
+    if shared.as_json:
+        emit(dumps({**header, "status": "undecided", "reason": str(reason)}), shared.output)
+    else:
+        click.echo(f"symlcn: undecided: {reason}", err=True)
+    return 30
+
+
+def deliver(document: str, report: Callable[[], str], shared: Common, certificate_file: str | None) -> None:
+    """Write the certificate to its file if one is named; then print it with --json, and the report otherwise.
+
+    Raises
+    ------
+    ParseError
+        If something cannot be written.
+    """
+    if certificate_file is not None:
+        write_file(certificate_file, document)
+    if shared.as_json:
+        emit(document, shared.output)
+    elif shared.wants_text:
+        emit(report(), shared.output)
+
+
+def silence() -> None:
+    """Send what is still buffered for standard output nowhere, so that the end of the process does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def check_targets(output: str | None, certificate: str | None) -> None:
+    """Refuse to write the result and the certificate to one file, or a certificate to standard output.
+
+    Raises
+    ------
+    ParseError
+    """
+    if certificate == "-":
+        raise ParseError("--certificate", "name a file; --json prints the certificate")
+    if output is not None and certificate is not None and os.path.realpath(output) == os.path.realpath(certificate):
+        raise ParseError("--certificate", "it is the same file as --output; name two")
+
+
+def write_file(path: str, content: str | bytes) -> None:
+    """Write a file in full or not at all: a temporary file in the same folder, then a rename.
+
+    Raises
+    ------
+    ParseError
+        If the file cannot be written.
+    """
+    place = f"output {path!a}"
+    if not os.path.basename(path):
+        raise ParseError(place, "it names no file")
+    try:
+        target = os.path.realpath(path)
+        mode = os.stat(target).st_mode if os.path.lexists(target) else None
+        if mode is not None and not stat.S_ISREG(mode):
+            raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
+        temporary = f"{target}.{os.getpid()}.tmp"
+        try:
+            data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+            with open(temporary, "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+            raise
+    except (OSError, ValueError) as error:
+        if isinstance(error, ParseError):
+            raise
+        raise ParseError(place, getattr(error, "strerror", None) or "it cannot be written") from None

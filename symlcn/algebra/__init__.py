@@ -1,0 +1,1 @@
+"""Exact algebra: polynomials, matrices, roots and fields, and what is irreducible."""

@@ -1,0 +1,1 @@
+"""Proofs that polynomials are irreducible over Q or over C, for certificates."""

@@ -1,0 +1,118 @@
+"""Proofs that a polynomial is irreducible over Q by its factors modulo a power of a prime.
+
+Contents: :func:`prove_by_lifting`.
+
+The factors modulo a prime are lifted (Hensel). A product of some of them, but not all, is no factor over Z if some sum
+of powers of its roots is too large: what is to be checked is said in ``symlcn/check/lifting.py``. So irreducibility is
+shown whenever some small prime leaves no more than 16 factors, whatever the Galois group is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+from flint import fmpz_poly, nmod_poly
+
+from symlcn.certificates.values import Json, integer_text
+
+__all__ = ["prove_by_lifting"]
+
+PRIMES = tuple(p for p in range(3, 600) if all(p % q for q in range(2, 25) if q < p))
+MAX_FACTORS = 16
+SPARE_BITS = 40
+MAX_BITS = 12_000
+
+
+def prove_by_lifting(coefficients: Sequence[int]) -> Json | None:
+    """A proof that a primitive polynomial, irreducible over Q, is so; None if it has many factors modulo all primes.
+
+    Examples
+    --------
+    The minimal polynomial of √2 + √3 is a product of factors of degree at most 2 modulo every prime.
+
+    >>> proof = prove_by_lifting((1, 0, -10, 0, 1))
+    >>> proof["prime"], proof["power"], len(proof["factors"])
+    (593, 6, 2)
+    """
+    found = _fewest_factors(coefficients)
+    if found is None:
+        return None
+    prime, factors = found
+    degree, lead = len(coefficients) - 1, coefficients[-1]
+    size = abs(lead) + max(map(abs, coefficients[:-1]))
+    for count in (1, 2, 4, 8, 16, degree):
+        bits = min(count, degree) * size.bit_length() + degree.bit_length() + len(factors) + SPARE_BITS
+        power = -(-bits // (prime.bit_length() - 1))
+        if bits > MAX_BITS:
+            break
+        lifted = _lift(coefficients, factors, prime, power)
+        if _excludes(lifted, lead, size, prime**power):
+            texts = [[integer_text(c) for c in g] for g in lifted]
+            return {"kind": "lifting", "prime": prime, "power": power, "factors": texts}
+    return None
+
+
+def _fewest_factors(coefficients: Sequence[int]) -> tuple[int, list[Any]] | None:
+    best: tuple[int, list[Any]] | None = None
+    for prime in reversed(PRIMES):  # large ones need few steps
+        f = nmod_poly([c % prime for c in coefficients], prime)
+        if f.degree() == len(coefficients) - 1 and f.gcd(f.derivative()).degree() == 0:
+            factors = [g for g, _ in f.factor()[1]]
+            if len(factors) <= MAX_FACTORS and (best is None or len(factors) < len(best[1])):
+                best = prime, sorted(factors, key=lambda g: (g.degree(), [int(c) for c in g.coeffs()]))
+    return best
+
+
+def _lift(coefficients: Sequence[int], factors: Sequence[Any], prime: int, power: int) -> list[list[int]]:
+    """The monic factors modulo a power of the prime, digit by digit."""
+    modulus = prime**power
+    inverse = pow(coefficients[-1], -1, modulus)
+    f = fmpz_poly([c * inverse % modulus for c in coefficients])
+    one = nmod_poly([1], prime)
+    others = [prod((g for g in factors if g is not own), start=one) % own for own in factors]
+    inverses = [_inverse(other, own) for other, own in zip(others, factors, strict=True)]
+    lifted = [[int(c) for c in g.coeffs()] for g in factors]
+    step = prime
+    while step < modulus:
+        error = f - prod((fmpz_poly(g) for g in lifted), start=fmpz_poly([1]))
+        digits = nmod_poly([int(c) // step % prime for c in error.coeffs()], prime)
+        for n, (own, u) in enumerate(zip(factors, inverses, strict=True)):
+            for i, c in enumerate((digits * u % own).coeffs()):
+                lifted[n][i] += step * int(c)
+        step *= prime
+    return lifted
+
+
+def _inverse(f: Any, modulus: Any) -> Any:
+    """The inverse modulo an irreducible polynomial over a prime field."""
+    _, inverse, _ = f.xgcd(modulus)
+    return inverse % modulus
+
+
+def _excludes(factors: Sequence[Sequence[int]], lead: int, size: int, modulus: int) -> bool:
+    """Whether every product of the first factor and some others, but not all, has too large a sum of powers."""
+    degree = sum(len(g) - 1 for g in factors)
+    sums = [_power_sums(g, degree, modulus) for g in factors]
+    left = [1 | chosen << 1 for chosen in range(2 ** (len(factors) - 1) - 1)]
+    bound, scale = degree, 1
+    for j in range(degree):
+        bound, scale = bound * size, scale * lead % modulus
+        if not left or 2 * bound >= modulus:
+            break
+        values = [scale * s[j] % modulus for s in sums]
+        totals = [sum(v for i, v in enumerate(values) if chosen >> i & 1) % modulus for chosen in left]
+        left = [chosen for chosen, total in zip(left, totals, strict=True) if min(total, modulus - total) <= bound]
+    return not left
+
+
+def _power_sums(g: Sequence[int], count: int, modulus: int) -> list[int]:
+    """Newton's identities."""
+    n = len(g) - 1
+    sums: list[int] = []
+    for j in range(1, count + 1):
+        total = j * g[n - j] if j <= n else 0
+        total += sum(g[n - i] * sums[j - i - 1] for i in range(1, min(j - 1, n) + 1))
+        sums.append(-total % modulus)
+    return sums

@@ -1,0 +1,192 @@
+"""Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
+
+Contents: :func:`matrix`, :func:`entries`, :func:`identity`, :func:`embedded`, :func:`kronecker`, :func:`cayley`,
+:func:`reflection`, :func:`sample_orthogonal`, :func:`diagonalized`, :func:`null_space`,
+:func:`weights`.
+
+A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from symlcn.algebra.exact import exact, fraction_of
+
+__all__ = [
+    "Rows",
+    "cayley",
+    "diagonalized",
+    "embedded",
+    "entries",
+    "identity",
+    "kronecker",
+    "matrix",
+    "null_space",
+    "reflection",
+    "sample_orthogonal",
+    "weights",
+]
+
+Rows = tuple[tuple[Fraction, ...], ...]
+
+
+def matrix(rows: Sequence[Sequence[int | Fraction]]) -> Any:
+    """The fmpq_mat with the given rows, at least one.
+
+    Examples
+    --------
+    >>> matrix([[1, Fraction(1, 2)]])[0, 1]
+    1/2
+    """
+    return fmpq_mat([[_fmpq(value) for value in row] for row in rows])
+
+
+def _fmpq(value: int | Fraction) -> Any:
+    number = exact(value, "entry of a matrix")
+    return fmpq(number.numerator, number.denominator)
+
+
+def entries(value: Any) -> Rows:
+    """The rows of an fmpq_mat as Fractions.
+
+    Examples
+    --------
+    >>> entries(identity(2))
+    ((Fraction(1, 1), Fraction(0, 1)), (Fraction(0, 1), Fraction(1, 1)))
+    """
+    return tuple(tuple(fraction_of(c) for c in row) for row in value.tolist())
+
+
+def identity(size: int) -> Any:
+    """The identity matrix."""
+    return fmpq_mat([[int(i == j) for j in range(size)] for i in range(size)])
+
+
+def weights(values: Sequence[int | Fraction]) -> Any:
+    """The diagonal matrix with these entries.
+
+    Examples
+    --------
+    >>> weights([1, Fraction(1, 2)]).tolist()
+    [[1, 0], [0, 1/2]]
+    """
+    return matrix([[v if i == j else 0 for j in range(len(values))] for i, v in enumerate(values)])
+
+
+def embedded(block: Any, rows: int, columns: int, *, unit: bool = False) -> Any:
+    """A matrix of the given shape with `block` in its upper left corner, else zero; `unit` continues its diagonal by 1.
+
+    Examples
+    --------
+    >>> embedded(matrix([[2]]), 2, 3, unit=True).tolist()
+    [[2, 0, 0], [0, 1, 0]]
+    """
+    height, width = block.nrows(), block.ncols()
+    return fmpq_mat(
+        [
+            [block[i, j] if i < height and j < width else int(unit and i == j) for j in range(columns)]
+            for i in range(rows)
+        ]
+    )
+
+
+def kronecker(left: Any, right: Any) -> Any:
+    """The Kronecker product: entry (i·r + k, j·c + l) is left[i, j]·right[k, l].
+
+    Examples
+    --------
+    >>> kronecker(matrix([[1, 2]]), matrix([[3], [4]])).tolist()
+    [[3, 6], [4, 8]]
+    """
+    return fmpq_mat([[a * b for a in row for b in other] for row in left.tolist() for other in right.tolist()])
+
+
+def cayley(skew: Sequence[Sequence[int | Fraction]]) -> Any:
+    """The rational orthogonal matrix (I − S)(I + S)⁻¹ of a skew-symmetric S; I + S is always invertible.
+
+    Examples
+    --------
+    >>> cayley([[0, Fraction(1, 2)], [Fraction(-1, 2), 0]]).tolist()
+    [[3/5, -4/5], [4/5, 3/5]]
+    """
+    part = matrix(skew)
+    one = identity(part.nrows())
+    return (one - part) * (one + part).inv()
+
+
+def reflection(vector: Any) -> Any:
+    """The reflection I − 2·v·vᵀ/|v|² that negates a nonzero column v.
+
+    Examples
+    --------
+    >>> reflection(matrix([[1], [1]])).tolist()
+    [[0, -1], [-1, 0]]
+    """
+    square = (vector.transpose() * vector)[0, 0]
+    return identity(vector.nrows()) - vector * vector.transpose() * (2 / square)
+
+
+def sample_orthogonal(size: int) -> Any:
+    """A rational orthogonal matrix other than the identity, without zeros for sizes up to 3; it turns three axes.
+
+    Examples
+    --------
+    >>> sample_orthogonal(1).tolist(), sample_orthogonal(2).tolist()
+    ([[-1]], [[3/5, -4/5], [4/5, 3/5]])
+    """
+    if size == 1:
+        return matrix([[-1]])
+    half, third = Fraction(1, 2), Fraction(1, 3)
+    skew: list[list[int | Fraction]] = [[0, half, third], [-half, 0, 1], [-third, -1, 0]]
+    count = min(size, 3)
+    return embedded(cayley([row[:count] for row in skew[:count]]), size, size, unit=True)
+
+
+def diagonalized(form: Any) -> tuple[Any, list[Fraction]] | None:
+    """M and a with M·diag(a)·Mᵀ a given symmetric matrix, M triangular with ones; None unless it is positive definite.
+
+    Examples
+    --------
+    >>> lower, values = diagonalized(matrix([[2, 1], [1, 3]]))
+    >>> lower.tolist(), [str(value) for value in values]
+    ([[1, 0], [1/2, 1]], ['2', '5/2'])
+    """
+    size = form.nrows()
+    rest = [list(row) for row in entries(form)]
+    lower = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
+    values = []
+    for k in range(size):
+        pivot = rest[k][k]
+        if pivot <= 0:
+            return None
+        values.append(pivot)
+        for i in range(k + 1, size):
+            lower[i][k] = rest[i][k] / pivot
+            for j in range(k + 1, size):
+                rest[i][j] -= lower[i][k] * rest[k][j]
+    return matrix(lower), values
+
+
+def null_space(value: Any) -> list[Any]:
+    """Columns that form a basis of the null space.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in null_space(matrix([[1, 2]]))]
+    [[[-2], [1]]]
+    """
+    reduced, rank = value.rref()
+    width = value.ncols()
+    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
+    basis = []
+    for free in (j for j in range(width) if j not in pivots):
+        column = [fmpq(int(j == free)) for j in range(width)]
+        for i, pivot in enumerate(pivots):
+            column[pivot] = -reduced[i, free]
+        basis.append(fmpq_mat([[c] for c in column]))
+    return basis

@@ -1,0 +1,1 @@
+"""What certificates of all kinds share: the envelope, exact values as JSON, hypotheses."""

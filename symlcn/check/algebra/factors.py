@@ -1,0 +1,147 @@
+"""Polynomials irreducible over Q, each with its factors over C, and what is needed to read them.
+
+Contents: :class:`Family`, :func:`univariate_family`, :func:`multivariate_family`, :func:`polynomial`,
+:func:`degrees`, :func:`inflate`, :func:`contract`, :func:`polyphase`, :func:`product`, :func:`same_up_to_sign`.
+
+The factors of a family over C are conjugate over Q; they are numbered like the roots of its minimal polynomial, which
+for a polynomial in one variable is the polynomial itself. An atom is a root of the filter polynomial, or a factor of
+it over C with two or more variables, or 0 or infinity in one direction.
+"""
+
+from __future__ import annotations
+
+from math import gcd, prod
+
+from ..core.arithmetic import Filter, sparse_product
+from ..core.limits import MAX_PARAMETERS, Work
+from ..core.outcome import Malformed, Rejected
+from ..core.reading import exact, integer, integer_filter, json_list
+from .discs import Disc, conjugates, read_discs
+from .irreducible.proofs import Absolute, check_absolute
+
+Atom = tuple[str, int, int]
+
+
+class Family:
+    """A polynomial irreducible over Q, and its factors over C, which are what layers are made of.
+
+    ``name`` refers to it, ``takes`` lists for each factor over C the atoms that it consists of and how often,
+    ``degree`` is that of one factor over C, ``mates`` has the complex conjugate of each factor. ``minpoly`` is None
+    when there is one factor over C, unless that is X - s; ``discs`` enclose the roots of minpoly, and ``absolute``
+    has the factor over C in terms of such a root when there are two or more variables.
+    """
+
+    __slots__ = ("absolute", "degree", "direction", "discs", "mates", "minpoly", "name", "polynomial", "takes")
+
+    def __init__(
+        self, name: tuple[str, int], polynomial: Filter, direction: int | None, discs: list[Disc], mates: list[int]
+    ) -> None:
+        self.name, self.polynomial, self.direction = name, polynomial, direction
+        self.discs, self.mates = discs, mates
+        self.minpoly: list[int] | None = None
+        self.absolute: Absolute | None = None
+        self.takes: list[dict[Atom, int]] = [{} for _ in mates]
+        self.degree = tuple(n // len(mates) for n in degrees(polynomial))
+
+    def references(self, doubled: bool) -> list[tuple[object, ...]]:
+        """What choices call the factors over C; the direction is named where two families go by the same name."""
+        if self.name[0] in ("zero", "infinity"):
+            return [self.name]
+        return [(*self.name, k, self.direction) if doubled else (*self.name, k) for k in range(len(self.mates))]
+
+    def orbits(self, field: str) -> list[list[int]]:
+        """The factors over C that make up each factor over the field Q, R or C."""
+        if field == "Q":
+            return [list(range(len(self.mates)))]
+        if field == "C":
+            return [[k] for k in range(len(self.mates))]
+        return [sorted({k, mate}) for k, mate in enumerate(self.mates) if k <= mate]
+
+
+def degrees(f: Filter) -> tuple[int, ...]:
+    return tuple(map(max, zip(*f, strict=True)))
+
+
+def polynomial(value: object, dimension: int, where: str) -> Filter:
+    """A primitive polynomial other than 0, written as the nested list of exactly its degrees + 1."""
+    size, part = [], value
+    for _ in range(dimension):
+        if not isinstance(part, list) or not part:
+            raise Malformed(where, f"expected nonempty lists nested {dimension} deep")
+        size.append(len(part))
+        part = part[0]
+    if prod(size) > MAX_PARAMETERS:
+        raise Malformed(where, f"more than {MAX_PARAMETERS} entries")
+    f = integer_filter(value, tuple(size), where)
+    if not f or gcd(*f.values()) != 1:
+        raise Rejected(where, "is not primitive")
+    if degrees(f) != tuple(k - 1 for k in size):
+        raise Rejected(where, "has a last slice that is 0")
+    return f
+
+
+def univariate_family(item: dict[str, object], name: tuple[str, int], dimension: int, where: str, work: Work) -> Family:
+    """A polynomial in one variable with its roots."""
+    direction, place = integer(item["direction"], f"{where}.direction", 0, dimension - 1), f"{where}.coefficients"
+    line = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["coefficients"], place))]
+    if len(line) < 2 or line[0] == 0 or line[-1] <= 0 or gcd(*line) != 1:
+        raise Rejected(place, "must be primitive of degree at least 1, with c_0 other than 0 and the last one positive")
+    discs = read_discs(item["roots"], line, f"{where}.roots", work)
+    f = {tuple(i if d == direction else 0 for d in range(dimension)): c for i, c in enumerate(line) if c}
+    family = Family(name, f, direction, discs, conjugates(discs, f"{where}.roots", work))
+    family.minpoly = line
+    return family
+
+
+def multivariate_family(
+    item: dict[str, object], j: int, dimension: int, where: str, subject: str, work: Work
+) -> Family:
+    """A polynomial in several variables with its factors over C, shown or assumed to be irreducible."""
+    place = f"{where}.polynomial"
+    f = polynomial(item["polynomial"], dimension, place)
+    if sum(n > 0 for n in degrees(f)) < 2 or any(map(min, zip(*f, strict=True))) or f[max(f)] < 0:
+        raise Rejected(place, "must have several variables, none dividing it, and a positive last entry")
+    absolute = check_absolute(item["absolute"], f, f"{where}.absolute", work)
+    mates = conjugates(absolute.discs, f"{where}.absolute.roots", work) if absolute.count > 1 else [0]
+    family = Family(("factor", j), f, None, absolute.discs, mates)
+    family.absolute = absolute
+    if absolute.count > 1:
+        family.minpoly = absolute.minpoly
+    for proved, ground in ((absolute.proved_over_q, "Q"), (absolute.proved_over_c, "C")):
+        if not proved:
+            work.assumptions.append(f"{subject}: irreducible over {ground}")
+    return family
+
+
+def inflate(f: Filter, steps: tuple[int, ...]) -> Filter:
+    """f(x ** steps)."""
+    return {tuple(i * e for i, e in zip(index, steps, strict=True)): c for index, c in f.items()}
+
+
+def contract(f: Filter, steps: tuple[int, ...]) -> Filter | None:
+    """The g with f = g(x ** steps), free of x_d where steps[d] is 0; None if there is none."""
+    if any(i % e if e else i for index in f for i, e in zip(index, steps, strict=True)):
+        return None
+    return {tuple(i // e if e else 0 for i, e in zip(index, steps, strict=True)): c for index, c in f.items()}
+
+
+def polyphase(f: Filter, steps: tuple[int, ...]) -> list[Filter]:
+    """The components of f over the ring of the x_d ** steps[d]; where that is 0 the ring does not have x_d."""
+    parts: dict[tuple[int, ...], Filter] = {}
+    for index, c in f.items():
+        split = [divmod(i, r) if r else (0, i) for i, r in zip(index, steps, strict=True)]
+        parts.setdefault(tuple(i for _, i in split), {})[tuple(i for i, _ in split)] = c
+    return list(parts.values())
+
+
+def product(factors: list[tuple[Filter, int]], dimension: int, work: Work) -> Filter:
+    """The product of powers of polynomials."""
+    result: Filter = {(0,) * dimension: 1}
+    for f, power in factors:
+        for _ in range(power):
+            result = sparse_product(result, f, work)
+    return result
+
+
+def same_up_to_sign(f: Filter, g: Filter) -> bool:
+    return f == g or f == {index: -c for index, c in g.items()}

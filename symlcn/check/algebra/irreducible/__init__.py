@@ -1,0 +1,1 @@
+"""Checking that polynomials are irreducible over Q or over C."""

@@ -1,0 +1,1 @@
+"""Below all other modules of the checker: outcomes, limits, reading, arithmetic."""

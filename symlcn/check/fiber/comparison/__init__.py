@@ -1,0 +1,1 @@
+"""Checking which real points of a fiber share an NTK."""

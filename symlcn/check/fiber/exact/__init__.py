@@ -1,0 +1,1 @@
+"""Checking what is said of points that are not rational."""

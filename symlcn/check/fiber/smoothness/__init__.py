@@ -1,0 +1,1 @@
+"""Checking smooth and singular points, and ranks of the Jacobian."""

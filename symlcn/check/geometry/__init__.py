@@ -1,0 +1,1 @@
+"""Kinds of the geometry of the neuromanifold."""

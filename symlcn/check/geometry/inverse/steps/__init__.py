@@ -1,0 +1,1 @@
+"""Checking filters that are kernels of matrices."""

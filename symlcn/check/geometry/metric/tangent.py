@@ -1,0 +1,291 @@
+"""The metric at a filter: basis of the tangent space, dual vectors, and K z = v for each vector v of the basis.
+
+Contents: :func:`check_point`, :func:`check_smooth_point`.
+
+Filters with the product u are read as integer filters f_l over denominators d_l; with D the product of these, J at the
+filters has the blocks (d_l / D) M_l, where M_l multiplies by the other f_m, and n_l = |f_l|^2 / d_l^2. Older
+certificates have primitive filters and a factor c: then all d_l are 1, and 1/D is replaced by c.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+
+from ...algebra.echelon import leading_minors
+from ...algebra.elements import ONE, ZERO, Element, Field
+from ...core.arithmetic import Filter, Rational, most_bits, multiply_all, norm, over_common, power_of, total_bits
+from ...core.limits import Work
+from ...core.outcome import Malformed, Rejected, Statement
+from ...core.reading import exact, integer, json_list, json_object, rationals
+from ...fiber.fiber import check_inside
+from ...network.architecture import Architecture, integer_filters
+from ...network.classify import compare
+from ...network.jacobian import Jacobian, Vector
+from ...network.parameter import ParameterTuple, check_tuple, primitive, read_parameters
+from ...network.scaling import check_scaling, shifts_of
+from .comparison import check_comparison
+from .pseudoinverse import check_ntk, check_pseudoinverse
+
+MAX_RANK = 2000
+
+
+def check_point(
+    architecture: Architecture,
+    item: dict[str, object],
+    u: tuple[Filter, int],
+    delta: list[Rational],
+    work: Work,
+) -> Statement:
+    """Establishes the metric at a filter; returns what it is."""
+    keys, value = "form sheet rank length pieces ntk pseudoinverse", item["result"]
+    if isinstance(value, dict) and "comparison" in value:  # older certificates have none
+        keys += " comparison"
+    result = json_object(value, keys, "result")
+    value = item["evidence"]
+    old = isinstance(value, dict) and "factor" in value
+    evidence = json_object(value, "filters t rho places dual fiber" + " factor" * old, "evidence")
+    sheet, fiber = check_smooth_point(architecture, item, result["sheet"], evidence["fiber"], delta, work)
+    found, scales = _read_point(architecture, evidence, delta, u, work)
+    rank = architecture.full_rank()
+    if rank > MAX_RANK:
+        raise Malformed("architecture", f"a neuromanifold of dimension over {MAX_RANK}")
+    compare(result["rank"], rank, "result.rank")
+    field = Field(found.f, work)
+    shifts, common = shifts_of(delta, work)
+    rho = [field.shifted(shift, common) for shift in shifts]
+    norms = [norm(entries) for entries in found.filters]
+    length = field.read(result["length"], "result.length")
+    _check_length(field, length, rho)
+    weights = [field.scaled(own, d * d, n) for own, n, d in zip(rho, norms, scales, strict=True)]
+    pieces = _check_pieces(architecture, result["pieces"], field, weights, found.filters, work)
+    if evidence["dual"] is None:
+        _check_full(architecture, evidence["places"], result, found.filters, fiber, rank, work)
+    else:
+        _check_basis(architecture, result, evidence, found, scales, (field, length, weights, rho), pieces, work)
+    words = "on one sheet over the filter" if sheet else "at the filter"
+    other = ""
+    if result.get("comparison") is not None:
+        check_comparison(architecture, result["comparison"], delta, norms, found.factor, work)
+        other = "; for the same filters and the other invariants listed it is another one"
+    return Statement(f"the metric {words} is g = K^+ on the tangent space, of dimension {rank}{other}")
+
+
+def _read_point(
+    architecture: Architecture, evidence: dict[str, object], delta: list[Rational], u: tuple[Filter, int], work: Work
+) -> tuple[ParameterTuple, list[int]]:
+    """Establishes filters over u, scaled to the invariants; returns them with their denominators."""
+    if "factor" in evidence:
+        return check_tuple(architecture, evidence, delta, u, "evidence", work), [1] * len(architecture.sizes)
+    filters, scales = read_parameters(architecture, evidence["filters"], u, "evidence.filters", work)
+    whole = multiply_all(scales, work)
+    found = ParameterTuple(filters, (1, whole))
+    f = check_scaling(delta, filters, evidence, "evidence", work, (1, power_of(whole, 2, work)))
+    found.locate(f, evidence["t"], work)
+    return found, scales
+
+
+def _check_full(
+    architecture: Architecture,
+    places: object,
+    result: dict[str, object],
+    filters: list[Filter],
+    fiber: dict[str, object],
+    rank: int,
+    work: Work,
+) -> None:
+    """Establishes by the fiber that J has full rank at the filters; then g is v^T K^+ v' (see metric.py)."""
+    for where, value in (("evidence.places", places), ("result.ntk", result["ntk"]),
+                         ("result.pseudoinverse", result["pseudoinverse"])):  # fmt: skip
+        if value is not None:
+            raise Malformed(where, "must be null where dual is")
+    own = [primitive(entries, work) for entries in filters]
+    for n, entry in enumerate(json_list(fiber["points"], "evidence.fiber.points")):
+        if isinstance(entry, dict) and entry["field"] == "Q" and entry["rank"] == rank:
+            listed = integer_filters(entry["filters"], architecture, f"evidence.fiber.points[{n}].filters")
+            if [primitive(part, work) for part in listed] == own:
+                return
+    raise Rejected("evidence.fiber", "does not show that J has full rank at the filters")
+
+
+def _check_basis(
+    architecture: Architecture,
+    result: dict[str, object],
+    evidence: dict[str, object],
+    found: ParameterTuple,
+    scales: list[int],
+    numbers: tuple[Field, Element, list[Element], list[Element]],
+    pieces: list[tuple[int, list[list[int]], list[list[int]]]],
+    work: Work,
+) -> None:
+    """Establishes a basis of the tangent space, dual vectors, that K z = v for each; K and K^+ if they are listed."""
+    (field, length, weights, rho), ambient = numbers, prod(architecture.extents())
+    jacobian, (p, q) = Jacobian(architecture, found.filters, work), found.factor
+    norms = [norm(entries) for entries in found.filters]
+    vectors = [_multiple(jacobian.image(0, jacobian.flat[0]), p, work)]
+    for layer, preimages, _ in pieces:
+        vectors += [_multiple(jacobian.image(layer, y), p * scales[layer], work) for y in preimages]
+    if len(vectors) != architecture.full_rank():
+        raise Malformed("result.pieces", "preimages must be given where dual is")
+    dual = _check_dual(evidence, (vectors, q), ambient, work)
+    _check_solutions(jacobian, pieces, dual, norms, found.factor, scales)
+    if result["ntk"] is not None or result["pseudoinverse"] is not None:
+        parts = [(length, [[1]]), *((weights[layer], gram) for layer, _, gram in pieces)]
+        kernel = check_ntk(result["ntk"], field, rho, norms, found.factor, jacobian, ambient)
+        check_pseudoinverse(result["pseudoinverse"], field, kernel, (vectors, q), parts)
+
+
+def check_smooth_point(
+    architecture: Architecture,
+    item: dict[str, object],
+    sheet: object,
+    value: object,
+    delta: list[Rational],
+    work: Work,
+) -> tuple[bool, dict[str, object]]:
+    """Establishes that u is a smooth point and, unless a sheet is meant, that all real points over it share an NTK.
+
+    Returns whether a sheet is meant, and the fiber.
+    """
+    if not isinstance(sheet, bool):
+        raise Malformed("result.sheet", "expected true or false")
+    fiber = check_inside(architecture, value, item["filter"], delta, "evidence.fiber", work)
+    if fiber["smooth"] is not True:
+        raise Rejected("evidence.fiber", "does not show that the filter is a smooth point")
+    if not sheet and fiber["status"] != "proved":
+        raise Rejected("evidence.fiber", "does not show that all real points over the filter share an NTK")
+    return sheet, fiber
+
+
+def _check_length(field: Field, length: Element, rho: list[Element]) -> None:
+    """Establishes length * sum_l 1/rho_l = 1, multiplied by the product of all rho_l."""
+    total, whole = ZERO, ONE
+    for own in rho:
+        total, whole = field.plus(field.times(total, own), whole), field.times(whole, own)
+    if field.times(length, total) != whole:
+        raise Rejected("result.length", "is not 1 divided by the sum of 1/rho")
+
+
+def _check_pieces(
+    architecture: Architecture,
+    value: object,
+    field: Field,
+    weights: list[Element],
+    filters: list[Filter],
+    work: Work,
+) -> list[tuple[int, list[list[int]], list[list[int]]]]:
+    """Establishes preimages orthogonal to the filters, as many as there can be, their inner products and weights.
+
+    A long layer has only the place of a nonzero entry w_p: its preimages are the w_p e_i - w_i e_p, divided by the gcd,
+    which are independent, so that their inner products are positive definite.
+    """
+    layers = [l for l, size in enumerate(architecture.sizes) if prod(size) > 1]
+    pieces = []
+    for n, entry in enumerate(json_list(value, "result.pieces", len(layers))):
+        where, layer = f"result.pieces[{n}]", layers[n]
+        long = isinstance(entry, dict) and "pivot" in entry
+        part = json_object(entry, "layer weight preimages gram minors" + " pivot" * long, where)
+        compare(part["layer"], layer, f"{where}.layer")
+        if field.read(part["weight"], f"{where}.weight") != weights[layer]:
+            raise Rejected(f"{where}.weight", "is not rho divided by the squared norm of the filter")
+        flat = [filters[layer].get(index, 0) for index in product(*map(range, architecture.sizes[layer]))]
+        count = len(flat) - 1
+        if long:
+            if not flat[integer(part["pivot"], f"{where}.pivot", 0, count)]:
+                raise Rejected(f"{where}.pivot", "is the place of an entry that is 0")
+            for key in ("preimages", "gram", "minors"):
+                if part[key] is not None:
+                    raise Malformed(f"{where}.{key}", "must be null where there is a pivot")
+            continue
+        preimages = _matrix(part["preimages"], count, count + 1, f"{where}.preimages")
+        gram = _matrix(part["gram"], count, count, f"{where}.gram")
+        bits = most_bits(c for y in preimages for c in y)
+        work.spend(count**3 + 2 * count**2, count**3 * bits, bits)
+        for y in preimages:
+            if sum(a * b for a, b in zip(y, flat, strict=True)):
+                raise Rejected(f"{where}.preimages", "are not all orthogonal to the filter")
+        if gram != [[sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages] for x in preimages]:
+            raise Rejected(f"{where}.gram", "does not hold the inner products of the preimages")
+        minors = [exact(c, f"{where}.minors") for c in json_list(part["minors"], f"{where}.minors", count)]
+        if minors != leading_minors(gram, work) or min(minors) <= 0:
+            raise Rejected(f"{where}.minors", "are not the leading principal minors, or not all positive")
+        pieces.append((layer, preimages, gram))
+    return pieces
+
+
+def _matrix(value: object, rows: int, columns: int, where: str) -> list[list[int]]:
+    return [
+        [exact(c, f"{where}[{i}][{j}]") for j, c in enumerate(json_list(row, f"{where}[{i}]", columns))]
+        for i, row in enumerate(json_list(value, where, rows))
+    ]
+
+
+def _multiple(vector: Vector, factor: int, work: Work) -> Vector:
+    work.spend(len(vector), total_bits(vector.values()), factor.bit_length())
+    work.hold(len(vector), factor.bit_length())
+    return {place: factor * c for place, c in vector.items()}
+
+
+def _check_dual(
+    evidence: dict[str, object], basis: tuple[list[Vector], int], ambient: int, work: Work
+) -> tuple[list[Vector], int]:
+    """Establishes vectors dual to the basis, which is independent therefore."""
+    vectors, below = basis
+    places = [
+        integer(p, f"evidence.places[{n}]", 0, ambient - 1)
+        for n, p in enumerate(json_list(evidence["places"], "evidence.places", len(vectors)))
+    ]
+    if places != sorted(set(places)):
+        raise Malformed("evidence.places", "must increase")
+    listed = json_list(evidence["dual"], "evidence.dual", len(vectors))
+    numbers = [number for n, row in enumerate(listed) for number in rationals(row, f"evidence.dual[{n}]", len(vectors))]
+    numerators, common = over_common(numbers, work)
+    entries = iter(numerators)
+    dual = [{place: c for place in places if (c := next(entries))} for _ in vectors]
+    bits = most_bits(c for vector in vectors for c in vector.values())
+    for n, own in enumerate(dual):
+        work.spend(20 * len(vectors) ** 2, len(vectors) * total_bits(own.values()), bits)
+        for k, vector in enumerate(vectors):
+            product = sum(c * vector[place] for place, c in own.items() if place in vector)
+            if product != (n == k) * common * below:
+                raise Rejected(f"evidence.dual[{n}]", f"has the wrong product with vector {k} of the basis")
+    return dual, common
+
+
+def _check_solutions(
+    jacobian: Jacobian,
+    pieces: list[tuple[int, list[list[int]], list[list[int]]]],
+    dual: tuple[list[Vector], int],
+    norms: list[int],
+    factor: Rational,
+    scales: list[int],
+) -> None:
+    """Establishes K z = v for each v of the basis, z being the combination of dual vectors by the row of v in g.
+
+    With c = factor and n_m = |f_m|^2, K = c^2 sum_m (n_m / rho_m) M_m M_m^T. For v = d c M_l y with d = d_l the row is
+    d^2 rho_l / n_l times one of gram, z is d^2 rho_l / n_l times h, and M_m^T h = 0 for m other than l with
+    d c M_l^T h = y suffices. For u it suffices that c n_m M_m^T h = f_m for all m.
+    """
+    layers, work, (vectors, common), (p, q) = range(len(norms)), jacobian.work, dual, factor
+    for layer in layers:
+        if not _same(jacobian.transposed(layer, vectors[0]), p * norms[layer], jacobian.flat[layer], q * common, work):
+            raise Rejected("evidence.dual[0]", "does not solve K z = u")
+    start = 1
+    for layer, preimages, gram in pieces:
+        for n, y in enumerate(preimages):
+            h: Vector = {}
+            for k, c in enumerate(gram[n]):
+                for place, d in _multiple(vectors[start + k], c, work).items():
+                    h[place] = h.get(place, 0) + d
+            for other in layers:
+                expected = y if other == layer else [0] * len(jacobian.flat[other])
+                if not _same(jacobian.transposed(other, h), p * scales[layer], expected, q * common, work):
+                    raise Rejected(f"evidence.dual[{start + n}]", "does not solve K z = v")
+        start += len(preimages)
+
+
+def _same(left: list[int], p: int, right: list[int], q: int, work: Work) -> bool:
+    """Whether p left = q right."""
+    for entries, factor in ((left, p), (right, q)):
+        work.spend(len(entries), total_bits(entries), factor.bit_length())
+    return all(p * a == q * b for a, b in zip(left, right, strict=True))

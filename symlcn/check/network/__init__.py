@@ -1,0 +1,1 @@
+"""Architectures, filters, scalings and NTKs for the checker."""

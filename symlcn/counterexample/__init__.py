@@ -1,0 +1,1 @@
+"""Pairs of parameter tuples with the same end-to-end filter, the same invariants and different NTKs."""

@@ -1,0 +1,1 @@
+"""Families of networks besides stacks of linear convolutions."""

@@ -1,0 +1,330 @@
+"""Is the NTK of a dense network a function of its product? Proved, refuted by an exact pair, or undecided.
+
+Contents: :class:`DenseResult`, :class:`Sample`, :func:`judge`, :func:`read_invariants`.
+
+The question is asked at products W of the largest rank that widths and invariants allow. Theorems that prove it:
+
+- ``"scalar"``: every D_l is a scalar matrix (:mod:`symlcn.families.dense.eigenspaces`), and the null spaces of W are
+  determined. That is so for equal widths and for balanced parameters at every W; for other widths it is decided rank
+  by rank.
+- ``"trace"``: one hidden layer, n_0 = n_2 = 1, so W_1 = u is a column, W_2 = vᵀ a row, W = u·v and K = |u|² + |v|².
+  From D = vvᵀ − uuᵀ follow tr D = |v|² − |u|² and tr D² = |u|⁴ + |v|⁴ − 2W², so K² = 2·tr D² + 4W² − (tr D)² for every
+  D, scalar or not. Likewise wherever each hidden layer of width > 1 is between two of width 1: with t = |W_1|² all
+  |W_l|² are t + const., for such a layer (W_{l+1}W_l)² = (|W_l|⁴ + |W_{l+1}|⁴ − tr D_l²)/2, and |W|², the product of
+  these and of the other |W_l|², grows with t. So W ≠ 0 determines t, and K is a function of t, WᵀW/|W|² and WWᵀ/|W|².
+
+A refutation is a pair at a product of that rank: rational (:mod:`symlcn.families.dense.pairs.choose`), or rational up
+to square roots (:mod:`symlcn.families.dense.pairs.squareroots`); or a motion of parameters, rational up to square roots
+(:mod:`symlcn.families.dense.motion`), or near rational ones (:mod:`symlcn.families.dense.near`). Without given
+invariants it is one for invariants of its own; the conclusion for almost all invariants needs an argument by continuity
+and is not claimed here. Not claimed either: that D_l which are not scalar always make the NTK dependent. (``"trace"``
+shows that for widths 1 n 1 and the like they do not.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symlcn.algebra.exact import exact_numbers
+from symlcn.algebra.matrices import Rows, entries, sample_orthogonal
+from symlcn.certificates.hypotheses import rank_among
+from symlcn.errors import ArithmeticGuardError, ParseError
+from symlcn.families.dense.eigenspaces import RankClass, rank_classes
+from symlcn.families.dense.motion import Motion, find_motion
+from symlcn.families.dense.near import Near, find_near
+from symlcn.families.dense.network import Dense, Matrices, difference, inertia, scalar_value
+from symlcn.families.dense.pairs.blocks import block_pair
+from symlcn.families.dense.pairs.choose import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
+from symlcn.families.dense.pairs.squareroots import RootPair, root_pair, scalar_root_pair
+from symlcn.families.dense.spectra import is_attained
+from symlcn.families.protocol import Verdict
+from symlcn.network.inputs import read_tensor
+
+__all__ = ["DenseResult", "Sample", "judge", "read_invariants"]
+
+
+MAX_PAIR_DIGITS = 6
+"""Where numbers of D have more digits, rational pairs are large, and found slowly: those with square roots are not."""
+MAX_COMPARED = 24
+"""Eigenvalues of so many hidden coordinates are compared."""
+MAX_DIGITS = 3900
+"""About as many digits the checker reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Parameters with given scalar invariants and their image under hidden orthogonal matrices."""
+
+    parameters: Matrices
+    orthogonal: Matrices
+    image: Matrices
+
+
+@dataclass(frozen=True, slots=True)
+class DenseResult:
+    """The answer for a dense network.
+
+    Attributes
+    ----------
+    network : Dense
+    invariants : tuple of rows, or None
+        D_1, …, D_{L−1}; None for all of them.
+    verdict : Verdict
+        Its pair, if any, has matrices over Q, or ones with square roots (:mod:`symlcn.algebra.rootmatrix`).
+    theorem : str or None
+        ``"scalar"`` or ``"trace"`` when proved.
+    rank : int or None
+        The largest rank of W, at which the question is asked.
+    ranks, orbits : tuple of int
+        When proved: the ranks of W for which it is, and those for which the parameters over W form one orbit of
+        O(n_1) × … × O(n_{L−1}).
+    samples : tuple of Sample
+        One for each rank in `orbits` for which rational parameters that the action moves were found.
+    index, values
+        When refuted by a pair: a place where the NTKs differ, and their entries there.
+    motion : Motion or None
+        When refuted without a pair.
+    near : Near or None
+        When refuted by a motion near rational parameters.
+    """
+
+    network: Dense
+    invariants: tuple[Rows, ...] | None
+    verdict: Verdict
+    theorem: str | None = None
+    rank: int | None = None
+    ranks: tuple[int, ...] = ()
+    orbits: tuple[int, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    index: tuple[int, int] | None = None
+    values: tuple[Fraction, Fraction] | None = None
+    motion: Motion | None = None
+    near: Near | None = None
+
+    @property
+    def status(self) -> str:
+        """``"proved"``, ``"refuted"`` or ``"undecided"``."""
+        return self.verdict.status
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the answer holds."""
+        return self.verdict.hypotheses
+
+
+def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResult:
+    """Whether K is a function of W at given invariants; None asks for every value of them.
+
+    Raises
+    ------
+    ParseError
+        If the invariants do not fit, or it is known that no real parameters have them.
+    LimitError
+        If the null spaces of W can split in too many ways.
+
+    Examples
+    --------
+    >>> judge(Dense((3, 3, 3, 3)), [[[0] * 3] * 3] * 2).ranks
+    (0, 1, 2, 3)
+    >>> judge(Dense((2, 2, 2)), [[[1, 0], [0, 2]]]).status, judge(Dense((1, 2, 1)), [[[1, 0], [0, -2]]]).theorem
+    ('refuted', 'trace')
+    """
+    asked = None if invariants is None else _checked(network, invariants)
+    if asked is None and network.depth == 1:
+        asked = ()
+    scalars = None if asked is None else [scalar_value(rows) for rows in asked]
+    if scalars is not None and None not in scalars:
+        return _judge_scalar(network, asked or (), [d for d in scalars if d is not None])
+    if _is_threaded(network.widths):
+        every = network.widths[0] == network.widths[-1] == 1
+        scope = ("for every W" if every else "for every W ≠ 0") + ("" if asked else " and all invariants")
+        verdict = Verdict("proved", scope, hypotheses=() if every else (rank_among((1,)),))
+        return DenseResult(network, asked, verdict, "trace", 1, (0, 1) if every else (1,))
+    if asked is None and set(network.widths[1:-1]) == {1}:
+        return DenseResult(
+            network,
+            None,
+            Verdict("proved", "for every W ≠ 0 and all invariants", hypotheses=(rank_among((1,)),)),
+            "scalar",
+            1,
+            (1,),
+            (1,),
+        )
+    if asked is None:
+        reason = "no pair was found by a search among small integer matrices"
+        return _refuted(network, None, example_pair(network), min(network.widths), reason)
+    return _judge_given(network, asked)
+
+
+def _is_threaded(widths: Sequence[int]) -> bool:
+    """Whether each hidden layer of width > 1, of which there are some, is between two layers of width 1."""
+    inner = [widths[l - 1 : l + 2] for l in range(1, len(widths) - 1) if widths[l] > 1]
+    return bool(inner) and all(below == above == 1 for below, _, above in inner)
+
+
+def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
+    """The answer for invariants that are not all scalar: a pair, rational or with square roots, or a motion."""
+    rank = min(network.widths)
+    scope = f"at a product W of rank {rank}, the largest"
+    reason = f"the D_l are not all scalar matrices, and no pair was found: no rational one {_searched(network)}"
+    if _digits(asked) <= MAX_PAIR_DIGITS:
+        found = _refuted(network, asked, prescribed_pair(network, asked), rank, reason)
+        if found.values is not None and _digits([(found.values,)]) <= MAX_DIGITS:
+            return found
+    roots = root_pair(network, asked)
+    if roots is not None and _digits(_numbers(roots)) <= MAX_DIGITS:
+        verdict = Verdict("refuted", scope, None, roots.pair)
+        return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
+    motion = find_motion(network, asked)
+    if motion is not None:
+        return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
+    wide = network.depth == 2 and min(network.widths) > 1 and _digits(asked) <= MAX_PAIR_DIGITS
+    found = _refuted(network, asked, block_pair(network, asked[0]) if wide else None, rank, reason)
+    near = find_near(network, asked) if found.status == "undecided" else None
+    return found if near is None else DenseResult(network, asked, Verdict("refuted", scope), rank=rank, near=near)
+
+
+def _numbers(roots: RootPair) -> list[Rows]:
+    layers = [layer for side in roots.pair for layer in side]
+    return [(roots.values,), *(rows for layer in layers for rows in ((layer.left, layer.right), entries(layer.core)))]
+
+
+def _digits(matrices: Iterable[Rows]) -> int:
+    """The largest number of bits of a numerator or denominator, in digits."""
+    numbers = (n for rows in matrices for row in rows for c in row for n in c.as_integer_ratio())
+    return max((n.bit_length() for n in numbers), default=0) * 3 // 10
+
+
+def _searched(network: Dense) -> str:
+    """Where pairs are searched, in those networks for which one need not be found."""
+    if network.depth > 2:
+        text = "among diagonal matrices and 1000 parameters built layer by layer with their mirror images"
+        if set(network.widths[1:-1]) == {2} and min(network.widths) == 2 and network.depth > 3:
+            text += ", and none with square roots for 5000 choices of the inner layers"
+        text += ", nor any at or near which a motion is seen"
+        if _is_compared(network):
+            return f"{text}; there are real parameters with these invariants"
+        return f"{text}; whether real parameters have these invariants is not decided for so many or so wide layers"
+    images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
+    return f"{images}, and among pairs that differ in two hidden coordinates"
+
+
+def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]) -> DenseResult:
+    classes = rank_classes(network.widths, d)
+    if not classes:
+        raise ParseError("delta", "no real parameters of these widths have these invariants")
+    top = classes[-1]
+    if not top.independent:
+        reason = "the invariants do not determine the null spaces of W, and no rational pair that shows this was found"
+        pair = scalar_pair(network, d, top)
+        roots = scalar_root_pair(network, d[0], top) if pair is None else None
+        if roots is not None:
+            verdict = Verdict("refuted", f"at a product W of rank {top.rank}, the largest", None, roots.pair)
+            return DenseResult(network, asked, verdict, rank=top.rank, index=roots.index, values=roots.values)
+        pair = pair or searched_pair(network, asked, top.rank)
+        return _refuted(network, asked, pair, top.rank, reason)
+    ranks = tuple(c.rank for c in classes if c.independent)
+    orbits = tuple(c.rank for c in classes if c.one_orbit)
+    every = len(ranks) == len(classes)
+    scope = "for every W" if every else f"for W of rank {', '.join(map(str, ranks))}"
+    verdict = Verdict("proved", scope, hypotheses=() if every else (rank_among(ranks),))
+    return DenseResult(network, asked, verdict, "scalar", top.rank, ranks, orbits, _samples(network, d, classes))
+
+
+def _samples(network: Dense, d: Sequence[Fraction], classes: Sequence[RankClass]) -> tuple[Sample, ...]:
+    turns = tuple(map(sample_orthogonal, network.widths[1:-1]))
+    found = []
+    for ranks in classes if turns else ():
+        point = built(network, d, ranks.rank, ranks.tables[0]) if ranks.one_orbit else None
+        image = None if point is None else network.acted(point, turns)
+        if point is not None and image is not None and image != point:
+            found.append(Sample(point, turns, image))
+    return tuple(found)
+
+
+def _refuted(network: Dense, asked: tuple[Rows, ...] | None, pair: Pair | None, rank: int, reason: str) -> DenseResult:
+    place = None if pair is None else difference(network, *pair)
+    if pair is None or place is None:
+        return DenseResult(network, asked, Verdict("undecided", "", reason))
+    products, kept = (tuple(map(of, pair)) for of in (network.parametrization, network.invariants))
+    if products[0] != products[1] or kept[0] != kept[1] or asked not in (None, kept[0]):
+        raise ArithmeticGuardError(f"a pair of dense {network} has not the products and invariants it was built for")
+    scope = f"at a product W of rank {rank}, the largest" + ("" if asked else ", for some invariants")
+    return DenseResult(
+        network, asked, Verdict("refuted", scope, None, pair), rank=rank, index=place[0], values=place[1]
+    )
+
+
+def _checked(network: Dense, invariants: Sequence[Any]) -> tuple[Rows, ...]:
+    """Symmetric matrices of the hidden widths that are not known to be those of no real parameters."""
+    hidden = network.widths[1:-1]
+    if len(invariants) != len(hidden):
+        raise ParseError("delta", f"{len(invariants)} matrices given, but there are {len(hidden)} hidden layers")
+    result = []
+    for index, (value, size) in enumerate(zip(invariants, hidden, strict=True)):
+        place = f"delta, matrix {index}"
+        square = isinstance(value, Sequence) and len(value) == size
+        if not square or any(not isinstance(row, Sequence) or len(row) != size for row in value):
+            raise ParseError(place, f"not {size} rows of {size} numbers, the width of its hidden layer")
+        rows = tuple(exact_numbers(row, f"{place}, row {i}") for i, row in enumerate(value))
+        if any(rows[i][j] != rows[j][i] for i in range(size) for j in range(i)):
+            raise ParseError(place, "not symmetric")
+        _check_inertia(rows, network.widths[index], network.widths[index + 2], place)
+        result.append(rows)
+    if _is_compared(network) and not is_attained(network.widths, result):
+        raise ParseError("delta", "no real parameters of these widths have these invariants")
+    return tuple(result)
+
+
+def _is_compared(network: Dense) -> bool:
+    """Whether it is decided for three layers that there are real parameters."""
+    return network.depth == 3 and sum(network.widths[1:-1]) <= MAX_COMPARED
+
+
+def _check_inertia(rows: Rows, below: int, above: int, place: str) -> None:
+    """D = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ has at most n_{l+1} positive and at most n_{l−1} negative eigenvalues.
+
+    For two layers this suffices: split D into its positive and its negative part.
+    """
+    positive, negative = inertia(rows)
+    for count, sign, width, which in ((positive, "positive", above, "after"), (negative, "negative", below, "before")):
+        if count > width:
+            raise ParseError(
+                place, f"{count} {sign} eigenvalues where the width {which} it is {width}: no real parameters attain it"
+            )
+
+
+def read_invariants(text: str, network: Dense) -> tuple[Rows, ...] | None:
+    """Read the invariants of a command line.
+
+    Accepted: ``generic`` (None: all of them); one number d for D_l = d·I; numbers d_1,…,d_{L−1} for D_l = d_l·I; a
+    JSON list of symmetric matrices of integers and rational strings; or the path of a file with such a list.
+
+    Raises
+    ------
+    ParseError
+        Naming what cannot be read, or does not fit the widths.
+
+    Examples
+    --------
+    >>> read_invariants("1,2", Dense((2, 1, 1, 2)))
+    (((Fraction(1, 1),),), ((Fraction(2, 1),),))
+    >>> read_invariants('[[[1, "1/2"], ["1/2", 3]]]', Dense((2, 2, 2)))[0][0]
+    (Fraction(1, 1), Fraction(1, 2))
+    """
+    if text.strip() == "generic":
+        return None
+    hidden, value = network.widths[1:-1], read_tensor(text, "delta")
+    if not all(isinstance(part, Fraction) for part in value):
+        return _checked(network, value)
+    if not hidden or len(value) not in (1, len(hidden)):
+        raise ParseError("delta", f"{len(value)} numbers given for {len(hidden)} hidden layers")
+    numbers = value * len(hidden) if len(value) == 1 else value
+    return tuple(_scalar(d, n) for d, n in zip(numbers, hidden, strict=True))
+
+
+def _scalar(value: Fraction, size: int) -> Rows:
+    return tuple(tuple(value if i == j else Fraction(0) for j in range(size)) for i in range(size))

@@ -1,0 +1,1 @@
+"""Two layers with a ReLU between them."""

@@ -1,0 +1,1 @@
+"""The fiber over an end-to-end filter: all factorizations, scaled to invariants."""

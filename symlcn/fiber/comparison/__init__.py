@@ -1,0 +1,1 @@
+"""Which points of a fiber share an NTK."""

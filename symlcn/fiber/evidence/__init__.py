@@ -1,0 +1,1 @@
+"""Fibers as certificates: the evidence for every claim."""

@@ -1,0 +1,1 @@
+"""Points of a fiber that are not rational: t, fields, conjugates, enclosures."""

@@ -1,0 +1,1 @@
+"""Smooth and singular end-to-end filters, and ranks of the Jacobian."""

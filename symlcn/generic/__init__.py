@@ -1,0 +1,1 @@
+"""The generic fiber and the NTK of an architecture: what ``symlcn certify`` answers."""

@@ -1,0 +1,210 @@
+"""Certificates as JSON.
+
+Contents: :func:`to_json`, :func:`counterexample_json`.
+
+The formats are fixed by ``certificate.schema.json`` and ``counterexample.schema.json`` beside this module. The same
+certificate gives the same bytes, the ``tool`` block aside.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from symlcn.certificates.values import (
+    Json,
+    architecture_json,
+    element_json,
+    integer_text,
+    number_json,
+    rational_text,
+    rationals_json,
+    rho_json,
+    sealed,
+    tensor_json,
+)
+from symlcn.generic.certify import Certificate, Counterexample, Parameters
+from symlcn.generic.witness import Exchange, WitnessLayer
+from symlcn.network.architecture import Architecture
+from symlcn.network.classify import Classification, real_points
+
+if TYPE_CHECKING:  # a search takes part in few programs, and brings compiled libraries with it
+    from symlcn.counterexample.find import CounterexampleResult, Point, Separation
+
+__all__ = ["counterexample_json", "to_json"]
+
+
+def to_json(certificate: Certificate) -> Json:
+    """The certificate as a JSON object of format ``symlcn-certificate``, version 1.
+
+    Examples
+    --------
+    >>> from symlcn.network.architecture import parse_architecture
+    >>> from symlcn.generic.certify import certify
+    >>> to_json(certify(parse_architecture("k3s2 k2")))["result"]["degree"]
+    '1'
+    """
+    body = {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "architecture",
+        "architecture": architecture_json(certificate.architecture),
+        "delta": rationals_json(certificate.delta),
+        "status": certificate.status,
+        "reason": certificate.reason,
+        "result": None,
+        "evidence": {},
+        "assumptions": [],
+    }
+    if certificate.classification is not None:
+        body["result"] = _result(certificate.architecture, certificate.classification)
+        body["evidence"] = {
+            "witness": [_witness(layer) for layer in certificate.witness],
+            "exchange": certificate.exchange and _exchange(certificate.exchange),
+            "counterexample": certificate.counterexample and _counterexample(certificate.counterexample),
+        }
+    return sealed(body, certificate.hypotheses)
+
+
+def counterexample_json(result: CounterexampleResult) -> Json:
+    """What a search for a counterexample found, as a JSON object of format ``symlcn-certificate``, version 1.
+
+    Examples
+    --------
+    >>> from symlcn.network.architecture import parse_architecture
+    >>> from symlcn.counterexample.find import find_counterexample
+    >>> counterexample_json(find_counterexample(parse_architecture("k2 k2")))["ntk_difference"]["index"]
+    [0, 0]
+    """
+    pair = result.pair
+    difference = None
+    if pair is not None and pair.index is not None and pair.values is not None:
+        difference = {"index": list(pair.index), "values": [element_json(value) for value in pair.values]}
+    body = {
+        "format": "symlcn-certificate",
+        "version": 1,
+        "kind": "counterexample",
+        "architecture": architecture_json(result.architecture),
+        "delta": rationals_json(result.delta),
+        "status": result.status,
+        "reason": result.reason,
+        "filter": pair and tensor_json(pair.filter),
+        "pair": [_point(point, pair.factor) for point in pair.points] if pair else [],
+        "ntk_difference": difference,
+        "separation": pair and pair.separation and _separation(pair.separation),
+        "assumptions": [],
+    }
+    return sealed(body)
+
+
+def _point(point: Point, factor: Fraction) -> Json:
+    item = {
+        "filters": [tensor_json(tensor) for tensor in point.filters],
+        "factor": rational_text(factor),
+        "t": point.scaling and number_json(point.scaling.t),
+        "rho": point.scaling and rho_json(point.scaling),
+    }
+    if point.ratios is not None:
+        scaled = zip(point.filters, point.ratios, strict=True)
+        item["scaled_filters"] = [tensor_json(tensor, ratio) for tensor, ratio in scaled]
+    return item
+
+
+def _separation(separation: Separation) -> Json:
+    return {
+        "entries": [{"index": list(index), "value": integer_text(value)} for index, value in separation.entries],
+        "products": [[integer_text(value) for value in row] for row in separation.products],
+    }
+
+
+def _result(architecture: Architecture, c: Classification) -> Json:
+    return {
+        "degree": integer_text(c.degree),
+        "birational": c.birational,
+        "birational_up_to_layer_order": c.birational_up_to_layer_order,
+        "interchangeable": [list(group) for group in c.interchangeable],
+        "dimension": c.dimension,
+        "ambient": c.ambient,
+        "image_degree": integer_text(c.image_degree),
+        "ntk": c.ntk,
+        "delta_locus": None if c.delta_locus is None else [list(form) for form in c.delta_locus],
+        "blocks": [
+            {
+                "layers": list(block.layers),
+                "direction": block.direction,
+                "exponent": block.exponent,
+                "degrees": list(block.degrees),
+                "real_points": _real_points(block.degrees),
+            }
+            for block in architecture.blocks
+            if len(block.layers) > 1
+        ],
+    }
+
+
+def _real_points(degrees: tuple[int, ...]) -> list[Json] | None:
+    numbers = real_points(degrees)
+    if numbers is None:
+        return None
+    return [{"real_roots": roots, "points": integer_text(points)} for roots, points in numbers]
+
+
+def _filter(layer: WitnessLayer) -> list[Any]:
+    """The filter as nested lists of integer strings, one level per direction."""
+
+    def level(prefix: tuple[int, ...]) -> Any:
+        if len(prefix) == layer.layer.dimension:
+            return integer_text(layer.entries.get(prefix, 0))
+        return [level((*prefix, index)) for index in range(layer.layer.size[len(prefix)])]
+
+    nested: list[Any] = level(())
+    return nested
+
+
+def _witness(layer: WitnessLayer) -> Json:
+    if layer.eisenstein is not None:
+        monic, divisor, root = layer.eisenstein
+        return {
+            "kind": "irreducible",
+            "filter": _filter(layer),
+            "monic": monic,
+            "divisor": divisor,
+            "root": integer_text(root),
+        }
+    if not layer.factors:
+        return {"kind": "scalar", "filter": _filter(layer)}
+    factors = [
+        {"coefficients": [integer_text(c) for c in factor.coefficients], "prime": factor.prime}
+        for factor in layer.factors
+    ]
+    return {"kind": "axis", "filter": _filter(layer), "factors": factors}
+
+
+def _exchange(exchange: Exchange) -> Json:
+    return {
+        "layers": list(exchange.layers),
+        "filters": [_filter(layer) for layer in exchange.filters],
+        "root": integer_text(exchange.root),
+    }
+
+
+def _counterexample(counterexample: Counterexample) -> Json:
+    difference = counterexample.corner and {
+        "index": [0, 0],
+        "values": [element_json(value) for value in counterexample.corner],
+    }
+    return {
+        "delta": rationals_json(counterexample.delta),
+        "layers": list(counterexample.layers),
+        "pair": [_parameters(parameters) for parameters in counterexample.pair],
+        "ntk_difference": difference,
+    }
+
+
+def _parameters(parameters: Parameters) -> Json:
+    scaling = parameters.scaling
+    return {
+        "filters": [_filter(layer) for layer in parameters.filters],
+        "t": scaling and number_json(scaling.t),
+        "rho": scaling and rho_json(scaling),
+    }

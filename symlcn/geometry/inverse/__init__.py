@@ -1,0 +1,1 @@
+"""The filters as functions of the end-to-end filter."""

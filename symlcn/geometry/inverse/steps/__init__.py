@@ -1,0 +1,1 @@
+"""Filters as kernels of matrices, step by step."""

@@ -1,0 +1,1 @@
+"""The metric on the neuromanifold."""

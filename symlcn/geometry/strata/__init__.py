@@ -1,0 +1,1 @@
+"""The singular locus of the neuromanifold."""

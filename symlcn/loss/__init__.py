@@ -1,0 +1,1 @@
+"""The square loss: risk, landscape, critical points, gradient flow."""

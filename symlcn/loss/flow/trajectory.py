@@ -1,0 +1,298 @@
+"""Numeric trajectories of gradient flow. Floating point, an illustration: nothing is decided here.
+
+Contents: :class:`Trajectory`, :class:`Trajectories`, :func:`integrate`, :class:`MissingPackageError`.
+
+The parameters follow w_l' = −J_lᵀ ∇ℓ(μ(w)) by the Runge–Kutta method of order 8 of Dormand and Prince (DOP853, SciPy),
+with relative tolerance 1e-12 for every step and absolute tolerance 1e-14 times the largest initial parameter. Along the
+exact flow the invariants δ are constant and the risk never increases, so the drift of δ and the largest increase of the
+risk between steps measure the error of the method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.realnumbers import enclosure_at
+from symlcn.errors import LimitError, SymlcnError
+from symlcn.loss.flow.velocities import Start, Velocities
+from symlcn.loss.risk import Risk
+from symlcn.loss.signals import Loss
+from symlcn.network.filters import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MissingPackageError", "Trajectories", "Trajectory", "integrate"]
+
+METHOD, RELATIVE, ABSOLUTE = "DOP853", 1e-12, 1e-14
+DRIFT = 1e-9
+"""Drift of δ, relative to the largest squared norm of a filter, within which a trajectory counts as conserving δ."""
+SAMPLES = 201
+MAX_EVALUATIONS = 1_000_000
+RATES = 60
+"""Without a given time the flow is followed for as many times the shortest time constant at the first start."""
+
+
+class MissingPackageError(SymlcnError, ImportError):
+    """An optional package is needed that is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """What one start becomes, at the common sample times, in floating point, interpolated between steps of the method.
+
+    Attributes
+    ----------
+    filters : tuple of tuple of float
+        The end-to-end filter, row-major, at each sample time.
+    risk : tuple of float
+        ℓ there.
+    delta : tuple of tuple of float
+        The invariants there.
+    drift : float
+        The largest distance of an invariant from its exact value, at any step of the method.
+    conserved : bool
+        Whether the drift is below 1e-9 times the largest squared norm of a filter.
+    increase : float
+        The largest increase of the risk from one step to the next; 0 if it never increases.
+    steps : int
+    """
+
+    filters: tuple[tuple[float, ...], ...]
+    risk: tuple[float, ...]
+    delta: tuple[tuple[float, ...], ...]
+    drift: float
+    conserved: bool
+    increase: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectories:
+    """The trajectories of all starts.
+
+    Attributes
+    ----------
+    times : tuple of float
+        The common sample times T·(i/200)³, from 0.
+    least : float
+        ℓ(u*).
+    delta : tuple of float
+        The exact invariants, rounded.
+    trajectories : tuple of Trajectory
+    distance : tuple of float
+        At each time the largest distance of two end-to-end filters in the Euclidean norm.
+    """
+
+    times: tuple[float, ...]
+    least: float
+    delta: tuple[float, ...]
+    trajectories: tuple[Trajectory, ...]
+    distance: tuple[float, ...]
+
+
+def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajectories:
+    """Follow gradient flow numerically from all starts, with 201 samples, denser near the start.
+
+    Parameters
+    ----------
+    velocities : Velocities
+        The exact starts; here they are rounded to floating point.
+    time : Fraction, optional
+        Until when; without it 60/λ where λ is the largest eigenvalue of 2·K·A at the first start.
+
+    Returns
+    -------
+    Trajectories
+        In floating point. No bound of the error is claimed; drift and increase are reported.
+
+    Raises
+    ------
+    MissingPackageError
+        If SciPy is not installed.
+    LimitError
+        If numbers are too large for floating point or the method does not reach the end.
+
+    Examples
+    --------
+    >>> from symlcn.network.architecture import parse_architecture
+    >>> from symlcn.loss.flow.velocities import initial_velocities
+    >>> from symlcn.loss.risk import quadratic_risk
+    >>> risk = quadratic_risk(parse_architecture("k1 k1"), [[1]], (1,))
+    >>> found = integrate(initial_velocities(risk, [[(2,), (2,)], [(-2,), (-2,)]]), Fraction(5))
+    >>> found.trajectories[0].conserved, found.distance[-1] < 1e-9, round(found.trajectories[0].filters[-1][0], 3)
+    (True, True, 1.0)
+    """
+    try:
+        import numpy as np
+        from scipy.integrate import solve_ivp
+    except ImportError:
+        raise MissingPackageError("the flow needs SciPy, which is not installed: pip install 'symlcn[plot]'") from None
+    try:
+        network = _Network(velocities)
+        states = [network.state(start) for start in velocities.starts]
+        end = float(time) if time is not None else network.duration(states[0])
+    except OverflowError:
+        raise LimitError("the numbers are too large for floating point; the exact velocities do not need it") from None
+    times = end * np.linspace(0.0, 1.0, SAMPLES) ** 3
+    found = [_follow(network, solve_ivp, state, times) for state in states]
+    filters = np.array([trajectory.filters for trajectory in found])
+    pairs = filters[:, None] - filters[None]
+    distance = np.sqrt((pairs**2).sum(axis=3)).max(axis=(0, 1))
+    return Trajectories(
+        tuple(map(float, times)),
+        network.least,
+        tuple(network.delta),
+        tuple(found),
+        tuple(map(float, distance)),
+    )
+
+
+def _follow(network: _Network, solve: Callable[..., Any], state: Any, times: Any) -> Trajectory:
+    import numpy as np
+
+    scale = float(np.abs(state).max())
+    count = 0
+
+    def slope(_time: float, parameters: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count > MAX_EVALUATIONS:
+            raise LimitError(f"the integration needs more than {MAX_EVALUATIONS} evaluations; give a shorter --time")
+        return -network.gradient(parameters)
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        result = solve(slope, (0.0, times[-1]), state, METHOD, dense_output=True, rtol=RELATIVE, atol=ABSOLUTE * scale)
+    if not result.success or not np.isfinite(result.y).all():
+        raise LimitError("the numeric integration did not reach its end; give a shorter --time")
+    steps = result.y.T
+    exact = np.array(network.delta)
+    drift = max((float(np.abs(network.invariants(step) - exact).max(initial=0)) for step in steps), default=0.0)
+    risks = np.array([network.risk(step) for step in steps])
+    samples = result.sol(times).T
+    samples[0], samples[-1] = steps[0], steps[-1]
+    norm = max(network.largest_norm(step) for step in steps)
+    return Trajectory(
+        tuple(tuple(network.filter(sample).ravel().tolist()) for sample in samples),
+        tuple(network.risk(sample) for sample in samples),
+        tuple(tuple(network.invariants(sample).tolist()) for sample in samples),
+        drift,
+        drift <= DRIFT * norm,
+        float(np.diff(risks).max(initial=0.0)),
+        len(steps) - 1,
+    )
+
+
+def _quadratic(risk: Loss) -> tuple[Any, Any, float]:
+    """A, a minimum u* over all filters, the shortest if there are several, and the least risk, in floating point."""
+    import numpy as np
+
+    if isinstance(risk, Risk):
+        form = np.array([[float(fraction_of(value)) for value in row] for row in risk.matrix.table()])
+        return form, np.array([float(value) for value in risk.target]), float(risk.least)
+    pairs = [([float(c) for c in patch], float(z)) for patch, z in risk.patches()]
+    patches, wanted = np.array([patch for patch, _ in pairs]), np.array([z for _, z in pairs])
+    target = np.linalg.lstsq(patches, wanted, rcond=None)[0]
+    return patches.T @ patches, target, float(((patches @ target - wanted) ** 2).sum())
+
+
+class _Network:
+    """The parametrization map, the risk and its gradient in floating point; filters are arrays spread by exponents."""
+
+    def __init__(self, velocities: Velocities) -> None:
+        import numpy as np
+
+        risk, architecture = velocities.risk, velocities.risk.architecture
+        self.architecture = architecture
+        self.sizes = [layer.size for layer in architecture.layers]
+        self.steps = [tuple(slice(None, None, e) for e in exponent) for exponent in architecture.exponents]
+        counts = list(accumulate((int(np.prod(size)) for size in self.sizes), initial=0))
+        self.parts = [slice(a, b) for a, b in pairwise(counts)]
+        self.form, self.target, self.least = _quadratic(risk)
+        self.delta = [float(value) for value in velocities.delta]
+
+    def state(self, start: Start) -> Any:
+        """The filters of a start scaled to their exact squared norms, rounded once."""
+        import numpy as np
+
+        parts = []
+        for tensor, shift in zip(start.filters, start.scaling.shifts, strict=True):
+            low, high = enclosure_at((shift, Fraction(1)), start.scaling.t, Fraction(1, 2**120))
+            values = list(flat(tensor))
+            ratio = (low + high) / 2 / sum((value * value for value in values), Fraction(0))
+            parts += [np.sqrt(float(ratio)) * float(value) for value in values]
+        return np.array(parts)
+
+    def _spread(self, parameters: Any) -> list[Any]:
+        """The filters with zeros between their entries, as the exponents say."""
+        import numpy as np
+
+        arrays = []
+        for part, size, exponent, step in zip(
+            self.parts, self.sizes, self.architecture.exponents, self.steps, strict=True
+        ):
+            array = np.zeros([(k - 1) * e + 1 for k, e in zip(size, exponent, strict=True)])
+            array[step] = parameters[part].reshape(size)
+            arrays.append(array)
+        return arrays
+
+    def filter(self, parameters: Any) -> Any:
+        """u = μ(w)."""
+        from scipy.signal import convolve
+
+        first, *others = self._spread(parameters)
+        for array in others:
+            first = convolve(first, array, method="direct")
+        return first
+
+    def risk(self, parameters: Any) -> float:
+        """ℓ(μ(w))."""
+        difference = self.filter(parameters).ravel() - self.target
+        return float(difference @ self.form @ difference) + self.least
+
+    def gradient(self, parameters: Any) -> Any:
+        """All J_lᵀ ∇ℓ(u)."""
+        u = self.filter(parameters)
+        return self.pullback(parameters, (2 * self.form @ (u.ravel() - self.target)).reshape(u.shape))
+
+    def pullback(self, parameters: Any, slope: Any) -> Any:
+        """All J_lᵀ g: the correlation of g with the product of the other filters."""
+        import numpy as np
+        from scipy.signal import convolve, correlate
+
+        arrays = self._spread(parameters)
+        one = np.ones((1,) * self.architecture.dimension)
+        before, after = [one], [one]
+        for first, last in zip(arrays, reversed(arrays), strict=True):
+            before.append(convolve(before[-1], first, method="direct"))
+            after.append(convolve(after[-1], last, method="direct"))
+        parts = []
+        for layer, step in enumerate(self.steps):
+            others = convolve(before[layer], after[len(arrays) - 1 - layer], method="direct")
+            parts.append(correlate(slope, others, mode="valid", method="direct")[step].ravel())
+        return np.concatenate(parts)
+
+    def invariants(self, parameters: Any) -> Any:
+        """δ_l = ‖w_l‖² − ‖w_{l+1}‖²."""
+        import numpy as np
+
+        return -np.diff(self._norms(parameters))
+
+    def largest_norm(self, parameters: Any) -> float:
+        return max(self._norms(parameters))
+
+    def _norms(self, parameters: Any) -> list[float]:
+        return [float(parameters[part] @ parameters[part]) for part in self.parts]
+
+    def duration(self, parameters: Any) -> float:
+        """RATES times the time constant of the fastest mode, to two digits."""
+        import numpy as np
+
+        units = np.eye(len(self.target)).reshape(-1, *self.architecture.end_to_end_size)
+        jacobian = np.array([self.pullback(parameters, unit) for unit in units])
+        rate = float(np.linalg.eigvals(2 * jacobian @ jacobian.T @ self.form).real.max())
+        return float(f"{RATES / rate:.1e}") if rate > 0 else 1.0

@@ -1,0 +1,1 @@
+"""Architectures, filters, scalings, NTKs, and how they are written."""

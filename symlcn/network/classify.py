@@ -1,0 +1,154 @@
+"""The generic fiber and the NTK of every architecture, read off its structure.
+
+Contents: :class:`Classification`, :func:`classify`, :func:`real_points`.
+
+The projectivised parametrization map π sends a tuple of filters, up to scalars, to the end-to-end
+filter. Over the complex numbers its generic fiber consists of all permutations inside each class, times
+all ways to distribute the distinct roots of each axis block's product over the layers of the block.
+For generic filters this contains Thm. 4, Cor. 10 and section 2.3 of Achour, Kohn, Rauhut; the proof is in
+``proofs/symlcn_proofs/classification.md``, and :mod:`symlcn.generic.certify` proves each instance by a witness.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb, factorial, prod
+
+from symlcn.network.architecture import Architecture
+
+__all__ = ["Classification", "classify", "real_points"]
+
+MAX_LISTED_DEGREE = 128
+"""Blocks of higher degree have too many real root counts to list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What the structure of an architecture says of its generic fiber and its NTK.
+
+    Attributes
+    ----------
+    degree : int
+        Degree of π: number of complex points of the generic projective fiber.
+    birational : bool
+        Whether the degree is 1.
+    birational_up_to_layer_order : bool
+        Whether the generic fiber is one orbit of permutations of interchangeable layers.
+    interchangeable : tuple of tuple of int
+        Groups of two or more interchangeable layers.
+    dimension, ambient : int
+        Dimension of the neuromanifold as a cone, and number of entries of the end-to-end filter.
+    image_degree : int
+        Degree of the Zariski closure of the projective neuromanifold.
+    ntk : str
+        ``"independent"`` (for every δ), ``"independent-on-locus"`` (exactly for δ on `delta_locus`) or
+        ``"dependent"`` (for every δ).
+    delta_locus : tuple of tuple of int, or None
+        Linear forms in δ_1, …, δ_{L−1} that must vanish: none of them needed if independent, None if
+        dependent.
+    """
+
+    degree: int
+    birational: bool
+    birational_up_to_layer_order: bool
+    interchangeable: tuple[tuple[int, ...], ...]
+    dimension: int
+    ambient: int
+    image_degree: int
+    ntk: str
+    delta_locus: tuple[tuple[int, ...], ...] | None
+
+    def independent_at(self, delta: Sequence[Fraction] | None) -> bool:
+        """Whether the NTK is parameter-independent at δ, or at every δ if None is given."""
+        if self.delta_locus is None:
+            return False
+        if delta is None:
+            return not self.delta_locus
+        return all(sum(d for d, on in zip(delta, form, strict=True) if on) == 0 for form in self.delta_locus)
+
+
+def classify(architecture: Architecture) -> Classification:
+    """Classify the generic fiber and the NTK of an architecture.
+
+    Exact, and immediate at any size: nothing is enumerated. The degree is about generic points; that NTKs agree, about
+    nonzero ones at which the closure of the neuromanifold is normal. :func:`symlcn.generic.certify.certify` builds
+    evidence.
+
+    Examples
+    --------
+    >>> from symlcn.network.architecture import parse_architecture
+    >>> c = classify(parse_architecture("k2x2 k2x2"))
+    >>> c.degree, c.ntk, c.delta_locus, c.image_degree
+    (2, 'independent-on-locus', ((1,),), 10)
+    >>> classify(parse_architecture("k3 k2")).ntk
+    'dependent'
+    """
+    blocks = architecture.blocks
+    degree = prod(factorial(len(group)) for group in architecture.classes)
+    degree *= prod(_multinomial(block.degrees) for block in blocks)
+    one_orbit = all(len(block.layers) == 1 or set(block.degrees) == {1} for block in blocks)
+    birational = degree == 1
+    locus = _locus(architecture) if one_orbit else None
+    return Classification(
+        degree=degree,
+        birational=birational,
+        birational_up_to_layer_order=one_orbit,
+        interchangeable=architecture.interchangeable,
+        dimension=architecture.rank,
+        ambient=architecture.ambient,
+        image_degree=_multinomial([layer.parameters - 1 for layer in architecture.layers]) // degree,
+        ntk="independent" if birational else "independent-on-locus" if one_orbit else "dependent",
+        delta_locus=locus,
+    )
+
+
+def _multinomial(parts: Sequence[int]) -> int:
+    total, result = 0, 1
+    for part in parts:
+        total += part
+        result *= comb(total, part)
+    return result
+
+
+def _locus(architecture: Architecture) -> tuple[tuple[int, ...], ...]:
+    """Forms δ_i + … + δ_{j−1} = ρ_i − ρ_j for consecutive members i < j of interchangeable groups."""
+    pairs = sorted(pair for group in architecture.interchangeable for pair in itertools.pairwise(group))
+    return tuple(tuple(int(i <= l < j) for l in range(len(architecture.layers) - 1)) for i, j in pairs)
+
+
+def real_points(degrees: Sequence[int]) -> tuple[tuple[int, int], ...] | None:
+    """Typical numbers of real points of an axis block's fiber, by the number of real roots.
+
+    A block product with r distinct real roots and c pairs of conjugate roots is distributed over layers
+    of the given degrees so that each layer stays real. A number 0 means that such a product has no real
+    factorization: it lies outside the neuromanifold.
+
+    Returns
+    -------
+    tuple of (int, int), or None
+        Pairs (real roots, points), real roots decreasing; None beyond total degree 128.
+
+    Examples
+    --------
+    >>> real_points((2, 1))
+    ((3, 3), (1, 1))
+    >>> real_points((1, 1))
+    ((2, 2), (0, 0))
+    """
+    total = sum(degrees)
+    if total > MAX_LISTED_DEGREE:
+        return None
+    series = [Fraction(1)]
+    for m in degrees:
+        factor = [Fraction(1, factorial(a) * factorial(m - 2 * a)) for a in range(m // 2 + 1)]
+        series = [
+            sum((series[c - a] * factor[a] for a in range(len(factor)) if 0 <= c - a < len(series)), Fraction(0))
+            for c in range(len(series) + len(factor) - 1)
+        ]
+    series += [Fraction(0)] * (total // 2 + 1 - len(series))
+    return tuple(
+        (total - 2 * c, int(factorial(c) * factorial(total - 2 * c) * series[c])) for c in range(total // 2 + 1)
+    )

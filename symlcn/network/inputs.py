@@ -1,0 +1,290 @@
+"""Reading what a user gives: exact numbers, strict JSON and TOML, architectures in every accepted form.
+
+Contents: :func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`,
+:func:`read_architecture`, :func:`read_tensor`.
+
+Nothing here guesses: floating point numbers, duplicate keys, NaN and non-ASCII digits are refused with
+a message that says what would be right.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from symlcn.algebra.exact import MAX_DIGITS, read_rational
+from symlcn.errors import ParseError, shown
+from symlcn.network.architecture import Architecture, Layer, parse_architecture
+from symlcn.network.zoo import skeleton
+
+__all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational", "read_tensor"]
+
+MAX_BYTES = 4 * 2**20
+MAX_TOML = 2**16
+MAX_DOTS = 64
+_NUMBER_LIST = frozenset("0123456789-/, .")
+
+
+def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
+    """Parse the invariants δ_1, …, δ_{L−1} as comma-separated rational numbers.
+
+    Raises
+    ------
+    ParseError
+        If a number cannot be read or their count is not L − 1.
+
+    Examples
+    --------
+    >>> read_delta("1,0,-2/3", parse_architecture("k2 k2 k2 k2"))
+    (Fraction(1, 1), Fraction(0, 1), Fraction(-2, 3))
+    """
+    parts = text.split(",") if text.strip() else []
+    wanted = len(architecture.layers) - 1
+    if len(parts) != wanted:
+        raise ParseError(
+            "delta", f"{len(parts)} numbers given, but {wanted + 1} layers have {wanted} invariants; give {wanted}"
+        )
+    return tuple(read_rational(part, f"delta, number {index}") for index, part in enumerate(parts))
+
+
+def read_bounded(source: str, limit: int = MAX_BYTES) -> str:
+    """Read a UTF-8 text file, or standard input for ``-``, of at most `limit` bytes.
+
+    Raises
+    ------
+    ParseError
+        If it cannot be opened, is a directory or a device, is larger, or is not UTF-8.
+    """
+    place = "standard input" if source == "-" else f"file {source!a}"
+    try:
+        if source == "-":
+            if sys.stdin is None:
+                raise ParseError(place, "it is closed; give a file")
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            if not stat.S_ISREG(os.stat(source).st_mode):
+                raise ParseError(place, "not a regular file; give a file, or - for standard input")
+            with open(source, "rb") as file:
+                data = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ParseError):
+            raise
+        raise ParseError(place, getattr(error, "strerror", None) or "it cannot be read") from None
+    if len(data) > limit:
+        raise ParseError(place, f"larger than {limit} bytes, the most that is read")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParseError(place, f"not UTF-8 text (byte {error.start})") from None
+
+
+def load_json(text: str, place: str, *, from_float: bool = False) -> object:
+    """Parse JSON strictly: no NaN, no duplicate keys, bounded digits and depth, and no floats.
+
+    With `from_float` a float becomes the Fraction that its binary value is exactly.
+
+    Raises
+    ------
+    ParseError
+        Naming `place` and the problem.
+
+    Examples
+    --------
+    >>> load_json('{"a": 1, "a": 2}', "input")
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: input: the key 'a' stands twice
+    """
+
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        result: dict[str, object] = {}
+        for key, value in items:
+            if key in result:
+                raise ParseError(place, f"the key {key[:40]!a} stands twice")
+            result[key] = value
+        return result
+
+    def integer(digits: str) -> int:
+        if len(digits) > MAX_DIGITS:
+            raise ParseError(place, f"a number of more than {MAX_DIGITS} digits")
+        return int(digits)
+
+    def no_float(digits: str) -> object:
+        raise ParseError(place, f'{digits[:40]!a} is not an exact number; write integers, or rationals as "1/2"')
+
+    def exact_float(digits: str) -> object:
+        number = float(digits)
+        lost = number == 0 and any(digit in "123456789" for digit in digits.lower().partition("e")[0])
+        return Fraction(number) if math.isfinite(number) and not lost else no_float(digits)
+
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_int=integer,
+            parse_float=exact_float if from_float else no_float,
+            parse_constant=no_float,
+        )
+    except RecursionError:
+        raise ParseError(place, "nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ParseError(f"{place}, line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}") from None
+
+
+def _load_toml(text: str, place: str) -> object:
+    import tomllib
+
+    if len(text) > MAX_TOML or any(line.count(".") > MAX_DOTS for line in text.splitlines()):
+        raise ParseError(place, f"TOML of more than {MAX_TOML} characters, or a line with more than {MAX_DOTS} dots")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ParseError(place, "nested too deeply") from None
+    except ValueError as error:
+        raise ParseError(place, f"not TOML: {error}") from None
+
+
+def read_architecture(words: Sequence[str]) -> Architecture:
+    """Read an architecture from the words of a command line.
+
+    Accepted: notation (separate words or one string), ``@name`` of the zoo, the path of a ``.json`` or
+    ``.toml`` file, or ``-`` for standard input (JSON or notation). A file holds the notation as a
+    string, or an object with ``notation``, with ``layers`` (each with ``size`` and optionally ``stride``
+    and ``dilation``), or with ``architecture`` holding one of these, as certificates have it.
+
+    Raises
+    ------
+    ParseError
+        Naming the word, file or layer and what would be right.
+
+    Examples
+    --------
+    >>> str(read_architecture(["k3s2", "k2"]))
+    'k3s2 k2'
+    >>> str(read_architecture(["@wav2vec2"]))
+    'k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2'
+    """
+    if len(words) == 1:
+        (word,) = words
+        if word.startswith("@"):
+            return parse_architecture(skeleton(word[1:]).notation)
+        place = f"file {word!a}"
+        if word == "-":
+            return _parse_document(read_bounded(word), "standard input")
+        if word.endswith(".toml"):
+            return _from_document(_load_toml(read_bounded(word), place), place)
+        if word.endswith(".json"):
+            return _from_document(load_json(read_bounded(word), place), place)
+        if os.sep in word:
+            return _parse_document(read_bounded(word), place)
+    return parse_architecture(" ".join(words))
+
+
+def _parse_document(text: str, place: str) -> Architecture:
+    """JSON if it begins like it, notation otherwise."""
+    if text.lstrip()[:1] not in ("{", "[", '"'):
+        return parse_architecture(text)
+    return _from_document(load_json(text, place), place)
+
+
+def _from_document(document: object, place: str) -> Architecture:
+    if isinstance(document, str):
+        return parse_architecture(document)
+    if isinstance(document, dict) and "architecture" in document:
+        document, place = document["architecture"], f"{place}, architecture"
+        if isinstance(document, str):
+            return parse_architecture(document)
+    layers = document.get("layers") if isinstance(document, dict) else document
+    notation = document.get("notation") if isinstance(document, dict) else None
+    if notation is None and not isinstance(layers, list):
+        raise ParseError(place, 'no architecture; give "notation": "k3s2 k2", or "layers": [{"size": [3], …}, …]')
+    if notation is not None and not isinstance(notation, str):
+        raise ParseError(f"{place}, notation", 'not a string; write it like "k3s2 k2"')
+    if layers is None:
+        return parse_architecture(notation or "")
+    if not isinstance(layers, list):
+        raise ParseError(f"{place}, layers", "not a list of layers")
+    built = Architecture(tuple(_layer(item, f"{place}, layer {index}") for index, item in enumerate(layers)))
+    if notation is not None and parse_architecture(notation) != built:
+        raise ParseError(place, f"the notation {notation[:80]!a} and the layers ('{str(built)[:80]}') disagree")
+    return built
+
+
+def _layer(item: object, place: str) -> Layer:
+    if not isinstance(item, dict) or "size" not in item or not item.keys() <= {"size", "stride", "dilation"}:
+        raise ParseError(
+            place, 'a layer is {"size": [3, 3], "stride": [1, 1], "dilation": [1, 1]}, two of them optional'
+        )
+    numbers = {}
+    for name, value in item.items():
+        if not isinstance(value, list) or not value:
+            raise ParseError(f"{place}, {name}", "not a list of integers, one per direction")
+        numbers[name] = tuple(value)
+    try:
+        return Layer(numbers["size"], numbers.get("stride", ()), numbers.get("dilation", ()))
+    except ParseError as error:
+        raise ParseError(f"{place}, {error.place}", error.problem) from None
+
+
+def read_tensor(source: str, name: str, *, from_float: bool = False) -> Any:
+    """Read a tensor of rational numbers, or a list of tensors.
+
+    Parameters
+    ----------
+    source : str
+        ``"1,-2,3/4"`` in one direction, nested JSON lists of integers and rational strings, the path of a file that
+        holds one of these, or ``-`` for standard input. A JSON object may hold them under the key `name`.
+    name : str
+        What it is, for error messages: ``"filter"`` or ``"filters"``.
+    from_float : bool
+        Take floats in JSON for the binary fractions that they are.
+
+    Returns
+    -------
+    nested tuples of Fraction
+        Shapes are checked by whoever knows them.
+
+    Raises
+    ------
+    ParseError
+        Naming the entry and what would be right.
+
+    Examples
+    --------
+    >>> read_tensor("1,-2,3/4", "filter")
+    (Fraction(1, 1), Fraction(-2, 1), Fraction(3, 4))
+    >>> read_tensor('[[1, "1/2"]]', "filter")
+    ((Fraction(1, 1), Fraction(1, 2)),)
+    """
+    text, place = source.strip(), name
+    if not text.startswith(("[", "{")) and not (text != "-" and _NUMBER_LIST.issuperset(text)):
+        if source != "-" and not os.path.exists(source):
+            forms = "1,-2,3/4 in one direction, nested JSON lists, or the name of a file"
+            raise ParseError(name, f"No such file as {shown(source)}, and no numbers; write {forms}")
+        text = read_bounded(source).strip()
+        place = f"{name} in {'standard input' if source == '-' else f'file {shown(source)}'}"
+    if not text.startswith(("[", "{")):
+        parts = enumerate(text.split(","))
+        return tuple(read_rational(part, f"{place}, entry {index}") for index, part in parts)
+    document = load_json(text, place, from_float=from_float)
+    if isinstance(document, dict):
+        if name not in document:
+            raise ParseError(place, f'the object has no "{name}"')
+        document = document[name]
+    return _exact_tensor(document, place)
+
+
+def _exact_tensor(value: object, place: str) -> Any:
+    if isinstance(value, list):
+        return tuple(_exact_tensor(part, f"{place}[{index}]") for index, part in enumerate(value))
+    if isinstance(value, str):
+        return read_rational(value, place)
+    if type(value) is int or isinstance(value, Fraction):
+        return Fraction(value)
+    raise ParseError(place, f'{shown(value, 40)} is not an exact number; write integers, or rationals as "1/2"')

@@ -1,1 +1,0 @@
-"""The other networks of the paper, the landscape of the risk, and gradient flow."""
