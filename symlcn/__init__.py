@@ -16,6 +16,8 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
+from symlcn.version import __version__
+
 TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
 if TYPE_CHECKING:
     from symlcn.counterexample.find import find_counterexample
@@ -27,12 +29,11 @@ if TYPE_CHECKING:
     from symlcn.network.inputs import read_architecture
     from symlcn.network.ntk import ntk
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Architecture",
     "Certificate",
     "Layer",
+    "__version__",
     "certify",
     "classify",
     "fiber",

@@ -17,9 +17,9 @@ from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.counterexample import candidates
 from symlcn.counterexample import find as counterexample
+from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import CounterexampleResult, find_counterexample
 from symlcn.generic.certify import Certificate
-from symlcn.generic.document import counterexample_json
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.classify import classify
 from symlcn.network.ntk import difference, ntk

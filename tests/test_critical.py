@@ -22,9 +22,10 @@ from symlcn.loss.critical.document import critical_json
 from symlcn.loss.critical.places import real_points
 from symlcn.loss.critical.realcount import has_all_real_points
 from symlcn.loss.critical.twounknowns import solve_two
-from symlcn.loss.landscape import hessian_form, nested
+from symlcn.loss.landscape import hessian_form
 from symlcn.loss.risk import quadratic_risk
 from symlcn.network.architecture import parse_architecture
+from symlcn.network.filters import nested
 from tests.damage import at, sealed, verdicts_on_changes, verdicts_on_removals
 from tests.test_landscape import form, tensor
 

@@ -11,7 +11,7 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.algebra.sparse import cancelled, composed, determinant, generic_product, plus, text, times, value
+from symlcn.algebra.sparse import cancelled, composed, determinant, plus, text, times, value
 from symlcn.check import check_text
 from symlcn.errors import LimitError
 from symlcn.fiber.points import count_points
@@ -22,6 +22,7 @@ from symlcn.geometry.metric.functionfield import symbolic_metric
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.classify import classify
 from symlcn.network.filters import end_to_end_filter, flat, primitive_filter
+from symlcn.network.generic import generic_product
 from symlcn_cli.commands.inverse.report import inverse_report
 from tests.damage import at, replaced, sealed
 from tests.strategies import architectures

@@ -17,8 +17,8 @@ from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.counterexample import candidates
 from symlcn.counterexample.construction import why_none
+from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import CounterexampleResult, find_counterexample
-from symlcn.generic.document import counterexample_json
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.classify import classify
 from symlcn_cli.commands.counterexample.report import counterexample_report

@@ -13,6 +13,7 @@ import symlcn
 from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.check.certificate import KINDS
+from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import find_counterexample
 from symlcn.families.dense.document import dense_json, undecided_dense_json
 from symlcn.families.dense.judge import judge, read_invariants
@@ -23,7 +24,7 @@ from symlcn.families.relu.judge import judge_convolutional, judge_dense
 from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.generic.certify import certify
-from symlcn.generic.document import counterexample_json, to_json
+from symlcn.generic.document import to_json
 from symlcn.geometry.equations.equations import equations
 from symlcn.geometry.equations.outside import outside
 from symlcn.geometry.inverse.document import inverse_json, metric_json, nothing_json, symbolic_json

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from symlcn import __version__
 from symlcn.certificates.values import architecture_json, dumps
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.generic.certify import Certificate, certify, undecided
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
 from symlcn.network.inputs import read_architecture, read_delta, read_tensor
+from symlcn.version import __version__
 from symlcn_cli.commands.counterexample.command import counterexample_command
 from symlcn_cli.commands.dense.command import dense_command, relu_command
 from symlcn_cli.commands.equations.command import equations_command

@@ -1,7 +1,6 @@
 """Polynomials with balls as coefficients.
 
-Contents: :data:`Balls`, :func:`ball`, :func:`bit_size`; :func:`multiply`, :func:`multiply_all`, :func:`inflate`,
-:func:`multiplication_rows`.
+Contents: :data:`Balls`, :func:`ball`, :func:`bit_size`; :func:`multiply`, :func:`multiply_all`, :func:`inflate`.
 
 A polynomial is a dictionary from exponents to FLINT's ``arb`` or ``acb``. Values are rigorous at the working precision.
 """
@@ -10,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import product as cartesian
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
 from symlcn.algebra.polynomials import Exponents
 from symlcn.errors import LimitError
-from symlcn.network.architecture import Architecture
 
-__all__ = ["Balls", "ball", "bit_size", "inflate", "multiplication_rows", "multiply", "multiply_all"]
+__all__ = ["Balls", "ball", "bit_size", "inflate", "multiply", "multiply_all"]
 
 Balls: TypeAlias = dict[Exponents, Any]
 
@@ -83,18 +80,3 @@ def multiply_all(polynomials: Iterable[Balls], dimension: int) -> Balls:
 def inflate(polynomial: Balls, exponent: Exponents) -> Balls:
     """The polynomial in the x_d^(e_d)."""
     return {tuple(a * b for a, b in zip(i, exponent, strict=True)): c for i, c in polynomial.items()}
-
-
-def multiplication_rows(architecture: Architecture, layer: int, others: Balls) -> list[list[Any]]:
-    """M_lᵀ: for each monomial of a layer, row-major, the end-to-end entries of its product with the other filters."""
-    ambient, exponent = architecture.end_to_end_size, architecture.exponents[layer]
-    rows = []
-    for index in cartesian(*map(range, architecture.layers[layer].size)):
-        row = [arb(0)] * architecture.ambient
-        for position, value in others.items():
-            flat = 0
-            for d, size in enumerate(ambient):
-                flat = flat * size + position[d] + index[d] * exponent[d]
-            row[flat] = value
-        rows.append(row)
-    return rows

@@ -17,8 +17,8 @@ from typing import Any
 from flint import arb, ctx, fmpq, fmpz_poly
 
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots, precisions
+from symlcn.algebra.exact import rational_text
 from symlcn.algebra.realnumbers import dyadic
-from symlcn.certificates.values import rational_text
 from symlcn.errors import LimitError, shown
 
 __all__ = ["MAX_BITS", "MIN_BITS", "apart_at", "discs_json", "outward"]

@@ -1,6 +1,7 @@
 """Exact rational numbers of what a caller gives: the one home of what counts as exact.
 
-Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`; :func:`fraction_of`.
+Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`; :func:`fraction_of`;
+:data:`Json`, :func:`integer_text`, :func:`rational_text`, :func:`rationals_json`.
 
 Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
 Floats, booleans, decimals and complex numbers are refused with what would be exact in their place, and a string is no
@@ -9,7 +10,7 @@ sequence of numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,19 @@ from typing import Any, SupportsIndex
 
 from symlcn.errors import ParseError, shown
 
-__all__ = ["exact", "exact_invariants", "exact_numbers", "fraction_of", "read_rational"]
+__all__ = [
+    "Json",
+    "exact",
+    "exact_invariants",
+    "exact_numbers",
+    "fraction_of",
+    "integer_text",
+    "rational_text",
+    "rationals_json",
+    "read_rational",
+]
+
+Json = dict[str, Any]
 
 MAX_DIGITS = 1000
 BOOLEANS = ("bool", "bool_")
@@ -169,3 +182,33 @@ def _not_rational(text: str) -> str:
     if point and len(text) <= 40 and _is_digits(whole + decimals):
         return f"{shown(text, 40)} is a decimal; exact numbers only, write {Fraction(text.strip())}"
     return f"{shown(text, 40)} is not an exact rational number; write an integer or a quotient like -9/4"
+
+
+def integer_text(n: int) -> str:
+    """Decimal digits of an integer of any size.
+
+    Examples
+    --------
+    >>> len(integer_text(10**5000))
+    5001
+    """
+    if n.bit_length() < 10_000:
+        return str(n)
+    return format(Decimal(n), "f")
+
+
+def rational_text(value: Fraction) -> str:
+    """A rational number in lowest terms.
+
+    Examples
+    --------
+    >>> rational_text(Fraction(-9, 4)), rational_text(Fraction(3))
+    ('-9/4', '3')
+    """
+    numerator = integer_text(value.numerator)
+    return numerator if value.denominator == 1 else f"{numerator}/{integer_text(value.denominator)}"
+
+
+def rationals_json(values: Sequence[Fraction] | None) -> list[str] | None:
+    """A list of rational strings, or None."""
+    return None if values is None else [rational_text(value) for value in values]

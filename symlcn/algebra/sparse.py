@@ -1,8 +1,8 @@
 """Sparse polynomials over Z in any number of variables, for formulas in the entries of an end-to-end filter.
 
 Contents: :data:`Terms`, :data:`Family`, :func:`constant`, :func:`variable`, :func:`plus`, :func:`times`,
-:func:`determinant`, :func:`cancelled`, :func:`value`, :func:`composed`, :func:`text`, :func:`generic_product`,
-:func:`cells`, :func:`linear_combination`, :func:`convolved`.
+:func:`determinant`, :func:`cancelled`, :func:`value`, :func:`composed`, :func:`text`, :func:`cells`,
+:func:`linear_combination`, :func:`convolved`.
 
 A monomial is the increasing tuple of the numbers of its factors, so that v_0·v_3² is (0, 3, 3); a polynomial maps
 monomials to nonzero integers. :class:`symlcn.algebra.polynomials.Polynomial` has at most 16 variables, an end-to-end
@@ -16,12 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product as cartesian
 from math import gcd as integer_gcd
-from math import prod
 from typing import TypeAlias
 
 from symlcn.algebra.polynomials import MAX_DIMENSION, Exponents, Polynomial, gcd
 from symlcn.errors import LimitError
-from symlcn.network.architecture import Architecture
 
 __all__ = [
     "Family",
@@ -32,7 +30,6 @@ __all__ = [
     "constant",
     "convolved",
     "determinant",
-    "generic_product",
     "linear_combination",
     "plus",
     "text",
@@ -225,38 +222,6 @@ def text(terms: Terms, names: Sequence[str]) -> str:
         return "0"
     (negative, body), *rest = parts
     return ("-" if negative else "") + body + "".join(f" {'-' if minus else '+'} {part}" for minus, part in rest)
-
-
-def generic_product(architecture: Architecture) -> tuple[tuple[Terms, ...], tuple[tuple[Terms, ...], ...]]:
-    """The entries of the product of filters of which each entry is a variable, and these filters, all row-major.
-
-    Raises
-    ------
-    LimitError
-        If the product has more than 20000 terms.
-
-    Examples
-    --------
-    >>> from symlcn.network.architecture import parse_architecture
-    >>> product_, filters = generic_product(parse_architecture("k2 k2"))
-    >>> product_
-    ({(0, 2): 1}, {(0, 3): 1, (1, 2): 1}, {(1, 3): 1})
-    """
-    if prod(layer.parameters for layer in architecture.layers) > MAX_TERMS:
-        raise LimitError(f"the generic product has more than {MAX_TERMS} terms")
-    total: Family = {(0,) * architecture.dimension: constant(1)}
-    filters: list[tuple[Terms, ...]] = []
-    for layer, exponent in zip(architecture.layers, architecture.exponents, strict=True):
-        start = sum(map(len, filters))
-        filters.append(tuple(variable(start + n) for n in range(layer.parameters)))
-        grown: Family = {}
-        for index, entry in zip(cells(layer.size), filters[-1], strict=True):
-            for position, terms in total.items():
-                moved = tuple(p + i * e for p, i, e in zip(position, index, exponent, strict=True))
-                grown[moved] = plus(grown.get(moved, {}), times(terms, entry))
-        total = grown
-    entries = (total.get(index, {}) for index in cells(architecture.end_to_end_size))
-    return tuple(dict(sorted(entry.items())) for entry in entries), tuple(filters)
 
 
 def cells(size: Exponents) -> Iterable[Exponents]:

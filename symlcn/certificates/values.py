@@ -1,8 +1,7 @@
 """Exact values as JSON: the conventions that all results share.
 
-Contents: :func:`integer_text`, :func:`rational_text`, :func:`rationals_json`, :func:`number_json`,
-:func:`element_json`, :func:`rho_json`, :func:`tensor_json`, :func:`architecture_json`, :func:`tool_json`,
-:func:`sealed`, :func:`dumps`.
+Contents: :func:`number_json`, :func:`element_json`, :func:`rho_json`, :func:`tensor_json`, :func:`architecture_json`,
+:func:`tool_json`, :func:`sealed`, :func:`dumps`.
 
 Exact numbers are strings, counts and indices are numbers, nothing is a float. An algebraic number is its minimal
 polynomial with an isolating interval; an element of Q(t) is the list of its coefficients in t.
@@ -16,55 +15,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn import __version__
+from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.algebra.realnumbers import Number
 from symlcn.network.architecture import Architecture
 from symlcn.network.scaling import Scaling
+from symlcn.version import __version__
 
 __all__ = [
-    "Json",
     "architecture_json",
     "dumps",
     "element_json",
-    "integer_text",
     "number_json",
-    "rational_text",
-    "rationals_json",
     "rho_json",
     "sealed",
     "tensor_json",
     "tool_json",
 ]
 
-Json = dict[str, Any]
 MAX_REASON = 2000
-
-
-def integer_text(n: int) -> str:
-    """Decimal digits of an integer of any size.
-
-    Examples
-    --------
-    >>> len(integer_text(10**5000))
-    5001
-    """
-    if n.bit_length() < 10_000:
-        return str(n)
-    from decimal import Decimal
-
-    return format(Decimal(n), "f")
-
-
-def rational_text(value: Fraction) -> str:
-    """A rational number in lowest terms.
-
-    Examples
-    --------
-    >>> rational_text(Fraction(-9, 4)), rational_text(Fraction(3))
-    ('-9/4', '3')
-    """
-    numerator = integer_text(value.numerator)
-    return numerator if value.denominator == 1 else f"{numerator}/{integer_text(value.denominator)}"
 
 
 def dumps(document: Json) -> str:
@@ -120,11 +88,6 @@ def architecture_json(architecture: Architecture) -> Json:
         for layer in architecture.layers
     ]
     return {"notation": str(architecture), "dimension": architecture.dimension, "layers": layers}
-
-
-def rationals_json(values: Sequence[Fraction] | None) -> list[str] | None:
-    """A list of rational strings, or None."""
-    return None if values is None else [rational_text(value) for value in values]
 
 
 def element_json(value: Sequence[Fraction]) -> str | list[str]:

@@ -1,6 +1,6 @@
 """Where the NTKs of two tuples of filters differ, as seen from few of their entries.
 
-Contents: :func:`layer_polynomial`, :func:`nested`, :func:`end_to_end_tensor`; :func:`find_difference` at given
+Contents: :func:`layer_polynomial`, :func:`end_to_end_tensor`; :func:`find_difference` at given
 invariants, :func:`find_separation` for every δ.
 
 A tuple of filters is a sequence of flat filters, one for each layer, whose entries are integers.
@@ -20,11 +20,11 @@ from symlcn.algebra.realnumbers import enclosure_at
 from symlcn.counterexample.candidates import Flat
 from symlcn.counterexample.pair import Element, Separation
 from symlcn.network.architecture import Architecture
-from symlcn.network.filters import Filter
+from symlcn.network.filters import Filter, nested
 from symlcn.network.ntk import difference, ntk
 from symlcn.network.scaling import Scaling
 
-__all__ = ["end_to_end_tensor", "find_difference", "find_separation", "layer_polynomial", "nested", "squared_norm"]
+__all__ = ["end_to_end_tensor", "find_difference", "find_separation", "layer_polynomial", "squared_norm"]
 
 MAX_BITS = 13_000
 """Of the entries of a separating matrix: about 3900 digits."""
@@ -45,14 +45,6 @@ def layer_polynomial(architecture: Architecture, layer: int, flat: Flat) -> Poly
     indices = product(*(range(0, k * e, e) for k, e in zip(size, exponent, strict=True)))
     terms = {index: entry for index, entry in zip(indices, flat, strict=True) if entry}
     return Polynomial(architecture.dimension, terms)
-
-
-def nested(entries: Sequence[Any], size: tuple[int, ...]) -> Filter:
-    """The tensor of a size with these entries, row-major."""
-    level: list[Filter] = list(entries)
-    for k in reversed(size):
-        level = [tuple(level[n : n + k]) for n in range(0, len(level), k)]
-    return level[0]
 
 
 def end_to_end_tensor(architecture: Architecture, flats: Sequence[Flat], factor: Fraction = Fraction(1)) -> Filter:

@@ -22,13 +22,13 @@ from symlcn.counterexample.differing import (
     find_difference,
     find_separation,
     layer_polynomial,
-    nested,
     squared_norm,
 )
 from symlcn.counterexample.pair import CounterexampleResult, Element, Pair, Point, Separation
 from symlcn.errors import LimitError
 from symlcn.generic.witness import build_witness
 from symlcn.network.architecture import Architecture
+from symlcn.network.filters import nested
 from symlcn.network.scaling import Scaling, is_solvable, shifts, solve_scaling
 
 __all__ = ["Search"]

@@ -32,6 +32,7 @@ from symlcn.network.filters import (
     end_to_end_filter,
     flat,
     layer_polynomials,
+    nested,
     normalize_filters,
     polynomial_to_filter,
 )
@@ -229,13 +230,6 @@ def _unit(risk: Risk, layer: int, index: int | None, value: int | Fraction = 1) 
     size = risk.architecture.layers[layer].size
     entries = [Fraction(value if position == index else 0) for position in range(prod(size))]
     return nested(entries, size)
-
-
-def nested(entries: Sequence[Fraction], size: Sequence[int]) -> Any:
-    """The tensor of a size with given entries, row-major."""
-    for k in reversed(size):
-        entries = [tuple(entries[i : i + k]) for i in range(0, len(entries), k)]  # type: ignore[misc]
-    return entries[0]
 
 
 def zero_filter_point(risk: Risk, zero: int, free: int) -> tuple[Filter, ...] | None:

@@ -24,9 +24,8 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
-from symlcn.algebra.exact import exact, exact_numbers, fraction_of
+from symlcn.algebra.exact import Json, exact, exact_numbers, fraction_of, rationals_json
 from symlcn.algebra.polynomials import Exponents
-from symlcn.certificates.values import Json, rationals_json
 from symlcn.errors import LimitError, ParseError
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, filter_size, flat, normalize_filter

@@ -21,9 +21,9 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from symlcn.algebra.exact import exact_numbers, fraction_of
+from symlcn.algebra.exact import Json, exact_numbers, fraction_of
 from symlcn.algebra.polynomials import Exponents
-from symlcn.certificates.values import Json, tensor_json
+from symlcn.certificates.values import tensor_json
 from symlcn.errors import LimitError, ParseError
 from symlcn.loss.risk import (
     MAX_AMBIENT,

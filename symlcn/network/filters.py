@@ -42,6 +42,7 @@ __all__ = [
     "invariants",
     "largest_divisor",
     "layer_polynomials",
+    "nested",
     "normalize_filter",
     "normalize_filters",
     "orders_at_ends",
@@ -90,7 +91,7 @@ def normalize_filter(tensor: FilterLike, dimension: int, place: str = "filter") 
     symlcn.errors.ParseError: filter[1]: 1 entries where filter[0] has 2; all levels must agree
     """
     size, entries = _flatten(tensor, dimension, place)
-    return _nest(list(map(Fraction, entries)), size)
+    return nested(list(map(Fraction, entries)), size)
 
 
 def filter_size(tensor: FilterLike, dimension: int, place: str = "filter") -> Exponents:
@@ -136,7 +137,7 @@ def primitive_filter(tensor: FilterLike, dimension: int) -> tuple[Fraction, Filt
     common = lcm(*{c.denominator for c in entries})
     integers = [c.numerator * (common // c.denominator) for c in entries]
     content = integer_gcd(*integers) if first > 0 else -integer_gcd(*integers)
-    return Fraction(content, common), _nest([c // content for c in integers], size)
+    return Fraction(content, common), nested([c // content for c in integers], size)
 
 
 def flat(tensor: Any) -> Iterator[Any]:
@@ -229,7 +230,7 @@ def polynomial_to_filter(polynomial: Polynomial, size: Exponents, exponent: Expo
                 raise ParseError(f"monomial {monomial}", problem)
             flat = flat * k + index
         entries[flat] = coefficient
-    return _nest(entries, size)
+    return nested(entries, size)
 
 
 def layer_polynomials(architecture: Architecture, filters: Sequence[FilterLike]) -> tuple[Polynomial, ...]:
@@ -454,13 +455,6 @@ def _place(place: str, size: Sequence[int], flat: int) -> str:
     return place + "".join(reversed(indices))
 
 
-def _nest(entries: Sequence[int | Fraction], size: Exponents) -> Filter:
-    nested: Sequence[Filter] = entries
-    for k in reversed(size):
-        nested = [tuple(nested[i : i + k]) for i in range(0, len(nested), k)]
-    return nested[0]
-
-
 def _check_vector(name: str, vector: object, dimension: int, least: int) -> None:
     if type(vector) is not tuple or len(vector) != dimension:
         raise ParseError(name, f"not a tuple of {dimension} integers")
@@ -482,9 +476,17 @@ def tensor_of(size: Sequence[int], values: Mapping[tuple[int, ...], Fraction]) -
     (Fraction(0, 1), Fraction(3, 1))
     """
 
-    def nested(prefix: tuple[int, ...]) -> Filter:
+    def part(prefix: tuple[int, ...]) -> Filter:
         if len(prefix) == len(size):
             return values.get(prefix, Fraction(0))
-        return tuple(nested((*prefix, n)) for n in range(size[len(prefix)]))
+        return tuple(part((*prefix, n)) for n in range(size[len(prefix)]))
 
-    return nested(())
+    return part(())
+
+
+def nested(entries: Sequence[Any], size: tuple[int, ...]) -> Filter:
+    """The tensor of a size with these entries, row-major."""
+    level: list[Filter] = list(entries)
+    for k in reversed(size):
+        level = [tuple(level[n : n + k]) for n in range(0, len(level), k)]
+    return level[0]

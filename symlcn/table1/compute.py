@@ -28,7 +28,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from symlcn.certificates.values import Json
+from symlcn.algebra.exact import Json
 from symlcn.errors import SymlcnError
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from symlcn.algebra.exact import integer_text
 from symlcn.algebra.realnumbers import Number, enclosure_at
-from symlcn.certificates.values import integer_text
 
 __all__ = [
     "about",

@@ -7,17 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from symlcn.certificates.values import (
-    Json,
-    architecture_json,
-    element_json,
-    number_json,
-    rational_text,
-    rationals_json,
-    rho_json,
-    tensor_json,
-    tool_json,
-)
+from symlcn.algebra.exact import Json, rational_text, rationals_json
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json, tool_json
 from symlcn.errors import LimitError
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import end_to_end_filter

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.algebra.realnumbers import enclosure_at
 from symlcn.algebra.squares import rational_root
-from symlcn.certificates.values import integer_text, rational_text
 from symlcn.generic.certify import Certificate, Counterexample
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture

@@ -13,7 +13,6 @@ from flint import nmod_poly
 
 from symlcn.algebra.irreducible.proofs import common_degree, on_line
 from symlcn.algebra.polynomials import Polynomial
-from symlcn.network.filters import polyphase_components
 
 __all__ = ["assumable", "assumable_line"]
 
@@ -58,7 +57,7 @@ def assumable(polynomial: Polynomial, degrees: Sequence[int]) -> bool:
     whole = polynomial.degrees()
     d = min((n, d) for d, n in enumerate(whole) if n)[1]
     ring = tuple(n + 1 if i == d else 1 for i, n in enumerate(whole))
-    parts = list(polyphase_components(polynomial, ring).values())
+    parts = list(polynomial.polyphase(ring).values())
     possible, free = set(range(1, whole[d])), [i for i, n in enumerate(whole) if n and i != d]
     for trial, prime in enumerate(PRIMES):
         values = [(trial + 2) ** (i + 1) % prime for i in range(len(whole))]

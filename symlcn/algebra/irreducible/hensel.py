@@ -15,7 +15,7 @@ from typing import Any
 
 from flint import fmpz_poly, nmod_poly
 
-from symlcn.certificates.values import Json, integer_text
+from symlcn.algebra.exact import Json, integer_text
 
 __all__ = ["prove_by_lifting"]
 

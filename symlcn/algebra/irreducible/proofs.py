@@ -32,14 +32,13 @@ from typing import Any
 
 from flint import fmpz_poly, nmod_poly
 
+from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.algebra.factors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex
 from symlcn.algebra.irreducible.hensel import prove_by_lifting
 from symlcn.algebra.irreducible.radicals import prove_cyclotomic, prove_powers
 from symlcn.algebra.irreducible.reduction import prove_by_reduction
 from symlcn.algebra.overc import indecomposable_simplex
 from symlcn.algebra.polynomials import Exponents, Polynomial
-from symlcn.certificates.values import Json, integer_text, rational_text
-from symlcn.network.filters import polyphase_components
 
 __all__ = ["bound", "common_degree", "on_line", "prove_irreducible", "prove_over_c"]
 
@@ -229,7 +228,7 @@ def _content(polynomial: Polynomial, direction: int) -> list[Json | None]:
     """For each other direction a bound for the degree of what divides all coefficients: 0."""
     degrees = polynomial.degrees()
     ring = tuple(degrees[d] + 1 if d == direction else 1 for d in range(len(degrees)))
-    parts = list(polyphase_components(polynomial, ring).values())
+    parts = list(polynomial.polyphase(ring).values())
     return [bound(parts, d, 0) if n and d != direction else None for d, n in enumerate(degrees)]
 
 

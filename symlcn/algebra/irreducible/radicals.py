@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from flint import fmpz, fmpz_poly
 
-from symlcn.certificates.values import Json
+from symlcn.algebra.exact import Json
 
 __all__ = ["prove_cyclotomic", "prove_powers"]
 

@@ -18,9 +18,9 @@ from typing import Any
 
 from flint import nmod_poly
 
+from symlcn.algebra.exact import Json, integer_text
 from symlcn.algebra.factors import AbsoluteFactors
 from symlcn.algebra.polynomials import Exponents
-from symlcn.certificates.values import Json, integer_text
 
 __all__ = ["prove_by_reduction"]
 

@@ -1,7 +1,7 @@
-"""Polynomials over Z in any number of variables, and the product of filters of which each entry is a variable.
+"""Polynomials over Z in any number of variables.
 
 Contents: :func:`read_terms`, :func:`read_formulas`, :func:`include`, :func:`multiply`, :func:`compose`,
-:func:`quotient`, :func:`multiple`, :func:`generic_product`, :func:`groups_of`, :class:`Chart`, :func:`read_chart`,
+:func:`quotient`, :func:`multiple`, :class:`Chart`, :func:`read_chart`,
 :func:`check_order`.
 
 A monomial is the increasing tuple of the numbers of its factors; a polynomial maps monomials to nonzero integers.
@@ -9,13 +9,12 @@ A monomial is the increasing tuple of the numbers of its factors; a polynomial m
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..core.limits import Work
 from ..core.outcome import Malformed, Rejected
 from ..core.reading import exact, integer, json_list, json_object
-from ..network.architecture import Architecture
 
 MAX_DEGREE = 200
 
@@ -102,51 +101,6 @@ def multiple(images: list[Terms], own: list[int]) -> Terms | None:
     quotients = [quotient(image, number) for image, number in zip(images, own, strict=True)]
     theta = quotients[0]
     return theta if theta and all(found == theta for found in quotients) else None
-
-
-def generic_product(
-    sizes: list[tuple[int, ...]],
-    exponents: list[tuple[int, ...]],
-    extents: list[int],
-    named: list[tuple[int, ...]] | None,
-    work: Work,
-) -> tuple[list[Terms], list[list[int]]]:
-    """The entries of the product of generic filters, and the numbers of the variables of each filter.
-
-    Those at the indices named, or all of them, row-major.
-    """
-    entries: dict[tuple[int, ...], Terms] = {(0,) * len(extents): {(): 1}}
-    numbers: list[list[int]] = []
-    count = 0
-    for size, exponent in zip(sizes, exponents, strict=True):
-        grown: dict[tuple[int, ...], Terms] = {}
-        own = []
-        for index in product(*map(range, size)):
-            work.spend((20 + len(numbers)) * sum(map(len, entries.values())))
-            for position, terms in entries.items():
-                moved = tuple(p + i * e for p, i, e in zip(position, index, exponent, strict=True))
-                target = grown.setdefault(moved, {})
-                for monomial, c in terms.items():
-                    target[(*monomial, count)] = c
-            own.append(count)
-            count += 1
-        numbers.append(own)
-        entries = grown
-    return [entries.get(index, {}) for index in (product(*map(range, extents)) if named is None else named)], numbers
-
-
-def groups_of(architecture: Architecture) -> list[tuple[list[int], tuple[int, ...], tuple[int, ...]]]:
-    """Layers with the same active directions and the same exponents there: layers, size of the product, exponent."""
-    groups: dict[object, list[int]] = {}
-    for n, active in enumerate(architecture.active):
-        if active:
-            groups.setdefault((active, tuple(architecture.exponents[n][d] for d in active)), []).append(n)
-    result = []
-    for members in groups.values():
-        sizes = [architecture.sizes[n] for n in members]
-        size = tuple(1 + sum(k[d] - 1 for k in sizes) for d in range(architecture.dimension))
-        result.append((members, size, architecture.exponents[members[0]]))
-    return result
 
 
 class Chart(NamedTuple):

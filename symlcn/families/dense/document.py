@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from symlcn.algebra.exact import Json, rational_text
 from symlcn.algebra.matrices import Rows, entries
 from symlcn.algebra.rootmatrix import RootMatrix
-from symlcn.certificates.values import Json, rational_text, sealed, tensor_json
+from symlcn.certificates.values import sealed, tensor_json
 from symlcn.families.dense.judge import DenseResult, Sample
 from symlcn.families.dense.motion import PRIME, Motion
 from symlcn.families.dense.near import Near

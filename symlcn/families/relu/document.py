@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.certificates.values import Json, architecture_json, rational_text, sealed, tensor_json
+from symlcn.algebra.exact import Json, rational_text
+from symlcn.certificates.values import architecture_json, sealed, tensor_json
 from symlcn.families.dense.document import matrices_json, widths_json
 from symlcn.families.dense.network import Dense
 from symlcn.families.relu.judge import DenseReluResult, ReluResult, Separation

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from symlcn.algebra.balls import bit_size
-from symlcn.certificates.values import Json, rationals_json
+from symlcn.algebra.exact import Json, rationals_json
 from symlcn.errors import LimitError
 from symlcn.fiber.comparison.classes import Classes, generic_delta, permuted
 from symlcn.fiber.comparison.equality import equality_bits

@@ -15,15 +15,9 @@ from flint import fmpz_mat, nmod_mat
 
 from symlcn.algebra.complexroots import complex_roots
 from symlcn.algebra.discs import apart_at, discs_json
+from symlcn.algebra.exact import Json, integer_text, rationals_json
 from symlcn.algebra.irreducible.proofs import prove_irreducible
-from symlcn.certificates.values import (
-    Json,
-    architecture_json,
-    integer_text,
-    rationals_json,
-    sealed,
-    tensor_json,
-)
+from symlcn.certificates.values import architecture_json, sealed, tensor_json
 from symlcn.fiber.comparison.everydelta import Verdict
 from symlcn.fiber.evidence.comparisonevidence import classes_json, comparison
 from symlcn.fiber.evidence.leafnames import Parts

@@ -14,10 +14,11 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.algebra.discs import discs_json
+from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.algebra.irreducible.assumed import assumable, assumable_line
 from symlcn.algebra.irreducible.proofs import bound, prove_irreducible, prove_over_c
 from symlcn.algebra.polynomials import Exponents, Polynomial
-from symlcn.certificates.values import Json, integer_text, rational_text, tensor_json
+from symlcn.certificates.values import tensor_json
 from symlcn.errors import LimitError
 from symlcn.fiber.assignment import Piece
 from symlcn.fiber.covering import candidates_on, simple_line

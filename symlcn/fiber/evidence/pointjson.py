@@ -11,8 +11,9 @@ from flint import ctx
 
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
 from symlcn.algebra.discs import MIN_BITS, apart_at, outward
+from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.algebra.realnumbers import dyadic
-from symlcn.certificates.values import Json, integer_text, number_json, rational_text, rho_json, tensor_json
+from symlcn.certificates.values import number_json, rho_json, tensor_json
 from symlcn.errors import LimitError
 from symlcn.fiber.exact.conjugates import shapes_of
 from symlcn.fiber.exact.enclosures import PRECISIONS, Enclosed, enclose

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
 from symlcn.algebra.discs import MAX_BITS, MIN_BITS, apart_at
+from symlcn.algebra.exact import Json
 from symlcn.algebra.polynomials import Polynomial
-from symlcn.certificates.values import Json
 from symlcn.errors import LimitError
 from symlcn.fiber.evidence.factorevidence import (
     assume,

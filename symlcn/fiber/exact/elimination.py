@@ -11,7 +11,7 @@ from typing import Any
 
 from flint import acb, arb, ctx
 
-from symlcn.algebra.balls import inflate, multiplication_rows, multiply_all
+from symlcn.algebra.balls import inflate, multiply_all
 from symlcn.fiber.exact.conjugates import (
     MARGIN,
     MAX_BITS,
@@ -21,6 +21,7 @@ from symlcn.fiber.exact.conjugates import (
     filter_house,
     zero_bits,
 )
+from symlcn.fiber.exact.multiplication import multiplication_rows
 from symlcn.fiber.points import Point
 from symlcn.network.architecture import Architecture
 

@@ -19,7 +19,8 @@ from typing import Any
 
 from flint import arb, arb_mat, ctx
 
-from symlcn.algebra.balls import Balls, ball, bit_size, inflate, multiplication_rows, multiply_all
+from symlcn.algebra.balls import Balls, ball, bit_size, inflate, multiply_all
+from symlcn.fiber.exact.multiplication import multiplication_rows
 from symlcn.fiber.points import Point
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import FilterLike, filter_to_polynomial, squared_norm

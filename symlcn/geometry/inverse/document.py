@@ -18,19 +18,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from symlcn.algebra.exact import Json, integer_text, rational_text, rationals_json
 from symlcn.algebra.sparse import Terms
-from symlcn.certificates.values import (
-    Json,
-    architecture_json,
-    element_json,
-    integer_text,
-    number_json,
-    rational_text,
-    rationals_json,
-    rho_json,
-    sealed,
-)
-from symlcn.counterexample.differing import nested
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, sealed
 from symlcn.fiber.evidence.document import fiber_body
 from symlcn.fiber.evidence.pointjson import algebraic_json
 from symlcn.geometry.equations.equations import variable_names
@@ -43,6 +33,7 @@ from symlcn.geometry.metric.functionfield import SymbolicMetric
 from symlcn.geometry.metric.metric import Metric, Piece
 from symlcn.geometry.metric.sheets import Sheet
 from symlcn.network.architecture import Architecture
+from symlcn.network.filters import nested
 from symlcn.network.ntk import Element
 
 __all__ = ["inverse_json", "metric_json", "nothing_json", "symbolic_json"]

@@ -26,7 +26,7 @@ from operator import mul
 from typing import Any, TypeVar
 
 from symlcn.algebra.polynomials import Exponents
-from symlcn.algebra.sparse import Family, Terms, cells, generic_product, variable
+from symlcn.algebra.sparse import Family, Terms, cells, variable
 from symlcn.certificates.hypotheses import DEFINED, SMOOTH
 from symlcn.errors import LimitError
 from symlcn.geometry.inverse.charts import Formula, length, proved, size_of, undominated
@@ -46,6 +46,7 @@ from symlcn.geometry.inverse.steps.differentials import Part
 from symlcn.geometry.inverse.steps.stepwise import is_chain, stepwise
 from symlcn.geometry.support import MAX_NAMED, compressed, support
 from symlcn.network.architecture import Architecture, Layer
+from symlcn.network.generic import generic_product
 from symlcn.network.jacobian import strides_of
 
 __all__ = ["Group", "Inverse", "group_layers", "inverse"]

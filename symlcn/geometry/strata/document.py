@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from symlcn.certificates.values import Json, architecture_json, integer_text, sealed, tensor_json
+from symlcn.algebra.exact import Json, integer_text
+from symlcn.certificates.values import architecture_json, sealed, tensor_json
 from symlcn.geometry.equations.equations import Equations, Form, variable_names
 from symlcn.geometry.equations.outside import Outside
 from symlcn.geometry.strata.exchanges import Exchange, Exchanges

@@ -21,8 +21,8 @@ from typing import Any
 
 from flint import ctx, fmpz_poly, nmod_poly
 
-from symlcn.algebra.exact import fraction_of
-from symlcn.certificates.values import Json, architecture_json, integer_text, rational_text, sealed
+from symlcn.algebra.exact import Json, fraction_of, integer_text, rational_text
+from symlcn.certificates.values import architecture_json, sealed
 from symlcn.errors import LimitError
 from symlcn.loss.critical.completeness import Completed, content_of
 from symlcn.loss.critical.critical import CriticalPoints, Orbit

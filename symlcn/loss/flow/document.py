@@ -7,17 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symlcn.algebra.exact import Json, rationals_json
 from symlcn.algebra.realnumbers import same_number
-from symlcn.certificates.values import (
-    Json,
-    architecture_json,
-    element_json,
-    number_json,
-    rationals_json,
-    rho_json,
-    sealed,
-    tensor_json,
-)
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, sealed, tensor_json
 from symlcn.errors import LimitError
 from symlcn.loss.flow.velocities import Start, Velocities, VelocityDifference
 from symlcn.loss.signals import loss_json

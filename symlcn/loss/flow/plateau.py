@@ -15,10 +15,9 @@ from math import dist, hypot
 from symlcn.loss.critical.critical import critical_points
 from symlcn.loss.critical.places import RealPoint, real_points
 from symlcn.loss.flow.trajectory import Trajectories
-from symlcn.loss.landscape import nested
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
-from symlcn.network.filters import end_to_end_filter, flat
+from symlcn.network.filters import end_to_end_filter, flat, nested
 
 __all__ = ["Plateau", "plateaus"]
 

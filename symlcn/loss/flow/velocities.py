@@ -20,9 +20,9 @@ from typing import Any, ClassVar
 
 from flint import fmpq_mat
 
+from symlcn.algebra.exact import rational_text
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import enclosure_at, same_number, value_at
-from symlcn.certificates.values import rational_text
 from symlcn.errors import ParseError
 from symlcn.loss.risk import column
 from symlcn.loss.signals import Loss

@@ -30,8 +30,9 @@ def counterexample_of(
     architecture: Architecture, delta: Delta, rational: bool, all_delta: bool, height: int
 ) -> tuple[CounterexampleResult | Certificate, str]:
     """Search, serialise, and have the independent checker accept the result before anybody sees it."""
+    from symlcn.counterexample.document import counterexample_json
     from symlcn.counterexample.find import CounterexampleResult, find_counterexample
-    from symlcn.generic.document import counterexample_json, to_json
+    from symlcn.generic.document import to_json
     from symlcn_cli.app import accepted
 
     result = find_counterexample(architecture, delta, rational=rational, all_delta=all_delta, height=height)
@@ -48,9 +49,9 @@ def limited_counterexample(
 ) -> tuple[CounterexampleResult | Certificate, str]:
     """The same within limits; undecided if one is hit."""
     from symlcn.certificates.values import dumps
+    from symlcn.counterexample.document import counterexample_json
     from symlcn.counterexample.find import CounterexampleResult
     from symlcn.errors import LimitError
-    from symlcn.generic.document import counterexample_json
     from symlcn_cli.app import limited
 
     try:

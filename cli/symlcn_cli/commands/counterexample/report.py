@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from symlcn.certificates.values import rational_text
+from symlcn.algebra.exact import rational_text
 from symlcn.counterexample.find import CounterexampleResult, Pair, Point
 from symlcn.generic.certify import Certificate
 from symlcn.network.filters import Filter

@@ -7,9 +7,9 @@ from decimal import ROUND_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
+from symlcn.algebra.exact import rational_text
 from symlcn.algebra.matrices import Rows, entries
 from symlcn.algebra.rootmatrix import RootMatrix
-from symlcn.certificates.values import rational_text
 from symlcn.families.dense.judge import DenseResult
 from symlcn.families.dense.motion import Motion
 from symlcn.families.dense.network import Dense, scalar_value

@@ -10,9 +10,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from symlcn import __version__
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.scaling import Scaling
+from symlcn.version import __version__
 from symlcn_cli.commands.fiber.factorgraph import factor_graph
 from symlcn_cli.commands.fiber.fiberpoints import point_blocks
 from symlcn_cli.commands.fiber.pictures import COLOURS, MAX_NODES, MAX_PANELS, graph_svg, roots_svg

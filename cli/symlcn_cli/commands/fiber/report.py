@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from symlcn.algebra.complexroots import AlgebraicNumber
-from symlcn.certificates.values import rational_text
+from symlcn.algebra.exact import rational_text
 from symlcn.errors import LimitError
 from symlcn.fiber.evidence.pointjson import enclosed_scaling, number_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint

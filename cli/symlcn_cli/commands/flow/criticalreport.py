@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from typing import Any, get_args
 
 from symlcn.algebra.complexroots import AlgebraicNumber
-from symlcn.certificates.values import Json, rational_text
+from symlcn.algebra.exact import Json, rational_text
 from symlcn.fiber.evidence.pointjson import algebraic_json, number_text
 from symlcn.loss.critical.critical import CriticalPoints, Orbit
 from symlcn.loss.critical.document import orbit_json

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symlcn.certificates.values import Json, architecture_json, rational_text, tensor_json, tool_json
+from symlcn.algebra.exact import Json, rational_text
+from symlcn.certificates.values import architecture_json, tensor_json, tool_json
 from symlcn.loss.critical.critical import CriticalPoints, critical_points
 from symlcn.loss.critical.document import zero_json
 from symlcn.loss.critical.places import RealPoint, real_points

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from symlcn.certificates.values import Json, rational_text
+from symlcn.algebra.exact import Json, rational_text
 from symlcn.loss.flow.plateau import Plateau
 from symlcn.loss.flow.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
 from symlcn.loss.flow.velocities import Velocities

@@ -123,7 +123,7 @@ def _json(network: Network, relu: bool, values: Any) -> dict[str, Any]:
 
 
 def _exact(value: Any) -> Any:
-    from symlcn.certificates.values import rational_text
+    from symlcn.algebra.exact import rational_text
 
     return [_exact(part) for part in value] if isinstance(value, tuple) else rational_text(value)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symlcn.algebra.exact import rational_text
 from symlcn.algebra.sparse import Terms, text
-from symlcn.certificates.values import rational_text
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.metric.comparison import Comparison
 from symlcn.geometry.metric.functionfield import SymbolicMetric

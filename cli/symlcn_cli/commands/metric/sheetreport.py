@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import fraction_of
-from symlcn.certificates.values import rational_text
+from symlcn.algebra.exact import fraction_of, rational_text
 from symlcn.fiber.evidence.pointjson import number_text
 from symlcn.geometry.metric.metric import Metric
 from symlcn.geometry.metric.sheets import Sheet

@@ -5,11 +5,11 @@ Contents: :func:`proof_document`, :func:`references`, :func:`short_title`.
 
 from __future__ import annotations
 
-from symlcn import __version__
 from symlcn.generic.certify import Certificate
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification
 from symlcn.network.zoo import ZOO
+from symlcn.version import __version__
 from symlcn_cli.commands.prove.fiberpart import fiber_blocks, theorem_blocks
 from symlcn_cli.commands.prove.ntkpart import answer_text, ntk_blocks
 from symlcn_cli.pages.model import Block, Code, Document, Heading, Link, Listing, Paragraph, Text, text

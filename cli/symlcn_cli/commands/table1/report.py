@@ -9,10 +9,11 @@ import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from symlcn import __version__
-from symlcn.certificates.values import Json, tool_json
+from symlcn.algebra.exact import Json
+from symlcn.certificates.values import tool_json
 from symlcn.network.architecture import Architecture
 from symlcn.table1.compute import Line, Representative
+from symlcn.version import __version__
 from symlcn_cli.pages.model import (
     Block,
     Code,

@@ -24,24 +24,14 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from ...algebra.sparse import (
-    Chart,
-    Terms,
-    check_order,
-    compose,
-    generic_product,
-    groups_of,
-    multiple,
-    quotient,
-    read_chart,
-    read_formulas,
-)
+from ...algebra.sparse import Chart, Terms, check_order, compose, multiple, quotient, read_chart, read_formulas
 from ...core.arithmetic import Rational
 from ...core.limits import Work
 from ...core.outcome import NOTHING, Malformed, Rejected, Statement
 from ...core.reading import integer, json_list, json_object
 from ...network.architecture import Architecture
 from ...network.classify import compare
+from ...network.generic import generic_product, groups_of
 from .steps.scene import Group, Witness, read_witness
 from .steps.stepwise import Step, check_steps, covers
 

@@ -9,22 +9,13 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from ...algebra.sparse import (
-    Terms,
-    compose,
-    generic_product,
-    groups_of,
-    include,
-    multiple,
-    multiply,
-    read_formulas,
-    read_terms,
-)
+from ...algebra.sparse import Terms, compose, include, multiple, multiply, read_formulas, read_terms
 from ...core.arithmetic import Rational
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import json_list, json_object
 from ...network.architecture import Architecture
+from ...network.generic import generic_product, groups_of
 from ...network.jacobian import place_of
 from ..inverse.inverse import DEFINED, named_entries
 

@@ -32,7 +32,7 @@ class Setting:
     tensor : dict
         u, each entry a variable.
     products, filters : tuple
-        Of :func:`symlcn.algebra.sparse.generic_product`.
+        Of :func:`symlcn.network.generic.generic_product`.
     charts : dict
         Of each group those that are proved; the first gives the whole filter.
     """
