@@ -10,13 +10,10 @@ Verdicts: accepted; rejected (a claim is false, or its evidence does not show it
 this checker reads, or one beyond its limits). What "accepted" means is said at the top of the module of each kind,
 which is named in the table of kinds in certificate.py and loaded when it is needed.
 
-Modules import downwards: outcome, limits, wall, arithmetic, echelon, ratio and reading are below all others; model has
-the architecture, scaling and ntk what depends on δ. For fibers: modular, discs, criteria, elements, numberfield,
-lifting, reduction, radicals, assumed, irreducible, families, covering, rings, leaves, parts, choices, coprime,
-counting, rank, residues, irrational, houses, definition, elimination, smooth, enclosures, resolvent, listing, equality,
-comparing, separation, cancellation, everydelta. For losses: loss, signals, jacobian, flow, sturm, valuerings, hessian,
-orbits, functionspace, places, zerofilters, plane, normalequations, excluded, eliminant, critical. For metrics:
-comparison, sheets; for equations: outside; for networks with a ReLU: shifts.
+Folders import downwards: core (verdicts, limits, reading, arithmetic) is below all others; on it stand algebra, then
+network (architectures, rescaling, the NTK), then the kinds: generic, counterexample, fiber, geometry, families, loss.
+Of these only geometry uses another, fiber. Each folder but core has the name and the place of the folder that finds
+what it checks.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Contents: :func:`assumable_line`, :func:`assumable`.
 
-The rules are those of ``symlcn/check/assumed.py``.
+The rules are those of the same file of the checker.
 """
 
 from __future__ import annotations

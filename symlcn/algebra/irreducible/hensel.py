@@ -3,7 +3,7 @@
 Contents: :func:`prove_by_lifting`.
 
 The factors modulo a prime are lifted (Hensel). A product of some of them, but not all, is no factor over Z if some sum
-of powers of its roots is too large: what is to be checked is said in ``symlcn/check/lifting.py``. So irreducibility is
+of powers of its roots is too large: what is to be checked is said in the same file of the checker. So irreducibility is
 shown whenever some small prime leaves no more than 16 factors, whatever the Galois group is.
 """
 

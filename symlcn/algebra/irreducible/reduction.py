@@ -4,7 +4,7 @@ Contents: :func:`prove_by_reduction`.
 
 A factor q over Q(α) is reduced with α at a root of its minimal polynomial modulo a prime. If that keeps the degrees, is
 irreducible over F_p, as is seen on a line, and has a zero over F_p where a derivative does not vanish, then it is
-irreducible over the closure of F_p, and q is over C: what is to be checked is said in ``symlcn/check/reduction.py``.
+irreducible over the closure of F_p, and q is over C: what is to be checked is said in the same file of the checker.
 Where no line along an axis shows it, as for a curve that covers each axis with a Galois group without long cycles,
 lines in other directions do: x_i + m_i x_d in place of the other variables x_i makes them axis lines (``shear``).
 """

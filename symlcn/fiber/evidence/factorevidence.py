@@ -3,8 +3,8 @@
 Contents: :func:`factor_json`, :func:`ring_json`, :func:`shows_covering`; :func:`assume`, :func:`degree_bound`,
 :func:`dense_json`.
 
-The objects of this module become JSON. What each field proves is said in the checker, ``symlcn/check/leaves.py`` and
-``symlcn/check/rings.py``.
+The objects of this module become JSON. What each field proves is said in the checker, ``symlcn/check/fiber/leaves.py``
+and ``symlcn/check/fiber/orbits.py``.
 """
 
 from __future__ import annotations

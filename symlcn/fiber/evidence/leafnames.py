@@ -2,7 +2,7 @@
 
 Contents: :class:`Parts`, :class:`LeafNames`, :func:`polynomial_of`.
 
-What each reference proves is said in the checker, ``symlcn/check/parts.py``.
+What each reference proves is said in the checker, ``symlcn/check/fiber/parts.py``.
 """
 
 from __future__ import annotations

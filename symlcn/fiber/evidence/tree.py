@@ -2,7 +2,7 @@
 
 Contents: :func:`tree_json`, :func:`separating_bits`.
 
-The objects of this module become JSON. What each field proves is said in the checker, ``symlcn/check/parts.py``.
+The objects of this module become JSON. What each field proves is said in the checker, ``symlcn/check/fiber/parts.py``.
 """
 
 from __future__ import annotations
