@@ -10,16 +10,15 @@ import time
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 import symlcn
 from symlcn.network.zoo import ZOO
 from symlcn_cli.main import main
+from tests.support.schemas import validate
 
 ROOT = Path(symlcn.__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "cli")])}
 COMMAND = [sys.executable, "-m", "symlcn_cli.main"]
-SCHEMA = json.loads((ROOT / "symlcn" / "certificate.schema.json").read_text(encoding="utf-8"))
 
 
 SLOW = "k10x10 " * 1000  # a degree of over 100000 digits: seconds of work
@@ -66,7 +65,7 @@ def test_certify_answers_in_words(run, words, code, said):
 def test_json_is_one_valid_object_and_the_certificate_file_is_the_same(run, words):
     code, out, err = run("certify", *words, "--json", "--certificate", "c.json")
     document = json.loads(out)
-    Draft202012Validator(SCHEMA).validate(document)
+    validate(document)
     assert err == ""
     assert code == {"proved": 0, "refuted": 10}[document["status"]]
     assert Path("c.json").read_text(encoding="utf-8") == out

@@ -4,13 +4,10 @@ import io
 import json
 import sys
 from math import comb
-from pathlib import Path
 
 import pytest
 import sympy
-from jsonschema import Draft202012Validator
 
-import symlcn
 from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.fiber.evidence.document import fiber_json
@@ -20,8 +17,8 @@ from symlcn.network.architecture import parse_architecture
 from symlcn_cli.commands.fiber.report import fiber_report
 from symlcn_cli.shared import output
 from tests.damage import replaced, sealed
+from tests.support.schemas import validate
 
-SCHEMA = json.loads((Path(symlcn.__file__).parent / "fiber.schema.json").read_text(encoding="utf-8"))
 COSINES = (-1, 5, 25, -5, -50, 1, 35, 0, -10, 0, 1)  # minimal polynomial of 2cos(2π/25): ten real roots
 SWINNERTON_DYER = tuple(int(c) for c in sympy.Poly(sympy.swinnerton_dyer_poly(4)).all_coeffs()[::-1])
 
@@ -31,7 +28,7 @@ def certified(found):
     text = dumps(fiber_json(found))
     outcome = check_text(text)
     assert outcome.verdict == "accepted", outcome
-    Draft202012Validator(SCHEMA).validate(json.loads(text))
+    validate(json.loads(text))
     return json.loads(text)
 
 

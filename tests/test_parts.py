@@ -4,14 +4,11 @@ import json
 from collections import Counter
 from itertools import product
 from math import comb, prod
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-import symlcn
 from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.fiber.assignment import Piece, assignments, count_assignments
@@ -24,6 +21,7 @@ from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter
 from tests import slow
 from tests.damage import at, replaced, sealed, without
+from tests.support.schemas import validate
 
 
 def times(*factors):
@@ -42,15 +40,12 @@ def binomial(n, a):
     return (a, *[0] * (n - 1), 1)
 
 
-SCHEMA = json.loads((Path(symlcn.__file__).parent / "fiber.schema.json").read_text(encoding="utf-8"))
-
-
 def certified(notation, tensor, delta=None, field="R"):
     """An accepted certificate, valid under the schema."""
     text = dumps(fiber_json(fiber(parse_architecture(notation), tensor, delta, field)))
     outcome = check_text(text)
     assert outcome.verdict == "accepted", outcome
-    Draft202012Validator(SCHEMA).validate(json.loads(text))
+    validate(json.loads(text))
     return json.loads(text)
 
 

@@ -1,17 +1,13 @@
 """Rational pairs by construction: every claim again by Fraction arithmetic, and certificates that are accepted."""
 
-import json
 from fractions import Fraction
 from itertools import pairwise, product
 from math import isqrt, prod
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-import symlcn
 from symlcn.algebra.squares import rational_root, squarefree_part, sum_of_squares
 from symlcn.certificates.values import dumps
 from symlcn.check import check_text
@@ -24,9 +20,8 @@ from symlcn.network.classify import classify
 from symlcn_cli.commands.counterexample.report import counterexample_report
 from tests import slow
 from tests.damage import at, changed, leaves, replaced, sealed
+from tests.support.schemas import validate
 
-SCHEMA = json.loads((Path(symlcn.__file__).parent / "counterexample.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA)
 HUGE = 10**50
 CASES = [
     ("k2x2 k2x2 k2x2", [1, 1]),
@@ -113,7 +108,7 @@ def test_both_tuples_have_the_product_the_invariants_and_different_ntks(notation
     if delta is not None:
         assert result.delta == tuple(delta)
     document = counterexample_json(result)
-    VALIDATOR.validate(document)
+    validate(document)
     assert check_text(dumps(document)).verdict == "accepted"
     assert dumps(document) == dumps(counterexample_json(constructed(notation, delta)))
 

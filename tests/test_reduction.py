@@ -1,14 +1,10 @@
 """Irreducibility over C by reduction modulo a prime, on lines in any direction."""
 
-import json
 from functools import cache
-from pathlib import Path
 
 import pytest
 import sympy
-from jsonschema import Draft202012Validator
 
-import symlcn
 from symlcn.algebra.irreducible.proofs import prove_over_c
 from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Polynomial
@@ -21,11 +17,11 @@ from symlcn.fiber.fiber import fiber
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter, polynomial_to_filter
 from tests.damage import sealed
+from tests.support.schemas import validate
 from tests.test_check_irreducible import filter_of, over_c
 
 T = sympy.Symbol("T")
 X, Y = sympy.symbols("x y")
-SCHEMA = json.loads((Path(symlcn.__file__).parent / "fiber.schema.json").read_text(encoding="utf-8"))
 
 
 @cache
@@ -76,7 +72,7 @@ def test_such_a_factor_of_a_filter_has_a_certificate_without_assumptions():
     f = polynomial_to_filter(Polynomial(2, klein()), (5, 5), (1, 1))
     document = fiber_json(fiber(architecture, end_to_end_filter(architecture, [f, ((1, 2), (3, 5))]), [0]))
     assert (document["status"], document["counts"]["C"], document["assumptions"]) == ("proved", 1, [])
-    assert list(Draft202012Validator(SCHEMA).iter_errors(document)) == []
+    validate(document)
     assert check_text(sealed(document)).verdict == "accepted"
     (proof,) = (
         factor["absolute"]["proof"]

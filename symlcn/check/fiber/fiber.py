@@ -75,6 +75,7 @@ def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
 ) -> Statement:
     """Establishes all that is particular to a certificate of this kind; returns it."""
+    field = choice(item["field"], ("Q", "R", "C"), "field")
     if item["evidence"] is None:
         return _check_nothing(item, status)
     if prod(architecture.extents()) > MAX_PARAMETERS:
@@ -82,7 +83,6 @@ def check(
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
     if not u[0]:
         raise Rejected("filter", "is 0")
-    field = choice(item["field"], ("Q", "R", "C"), "field")
     evidence = json_object(item["evidence"], EVIDENCE, "evidence")
     parts = read_parts(architecture, u[0], evidence["fiber"], "evidence.fiber", work)
     slots = slots_of(architecture, parts, merged=False)

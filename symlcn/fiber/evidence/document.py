@@ -2,7 +2,7 @@
 
 Contents: :func:`fiber_json`, :func:`fiber_body`, :func:`undecided_fiber_json`.
 
-The format is fixed by ``fiber.schema.json`` beside this module.
+The format is fixed by ``certificates/schemas/fiber.json``.
 """
 
 from __future__ import annotations
