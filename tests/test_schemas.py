@@ -1,6 +1,8 @@
 """The JSON Schema files: what the program writes is valid, and what is damaged in form is not."""
 
+import contextlib
 import json
+import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -205,6 +207,8 @@ EXAMPLES = {
     },
 }  # fmt: skip
 NAMES = [(kind, name) for kind, examples in EXAMPLES.items() for name in examples]
+CORPUS = Path(__file__).parent / "corpus"
+NEWER = [path for path in sorted(CORPUS.glob("*/valid/*.json")) if '"hypotheses"' in path.read_text("utf-8")]
 
 
 @cache
@@ -226,7 +230,8 @@ def by_size(kind):
 def places(kind):
     """Each place in certificates of a kind once for each set of keys there: a small one that has it, and the path."""
     seen = set()
-    for document in by_size(kind):
+    frozen = (json.loads(path.read_text("utf-8")) for path in NEWER if path.parts[-3] == kind)
+    for document in (*by_size(kind), *frozen):
         found = {path[:n] for path in leaves(document) for n in range(1, len(path) + 1)}
         for path in sorted(found, key=str):
             parent, value = at(document, path[:-1]), at(document, path)
@@ -253,6 +258,7 @@ def damages(value):
         yield {**value, "?": None}
 
 
+FACTOR, PIECE = "evidence/fiber/leaf/factors/*", "evidence/fiber/leaf/rings/*/pieces/*"
 NULLABLE = {  # where null says something else, and where it may be damage that only the checker notices
     "architecture": {
         *("delta", "evidence/counterexample/delta", "evidence/counterexample/ntk_difference", "evidence/exchange"),
@@ -278,21 +284,25 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
     "relu": {"result/exceptions"},
     "strata": {"evidence/points/*/preimage", "result/loci/*/degree", "result/strata/*/real_preimages"},
     "fiber": {
-        *("delta", "ntk_classes", "pairs", "points/*/factor", "points/*/rank", "points/*/rho", "points/*/t", "smooth"),
-        *(
-            f"evidence/fiber/leaf{place}"
-            for place in ("", *(f"/factors/*/absolute/{key}" for key in ("minpoly", "irreducible", "terms")))
-        ),
-        *("evidence/fiber/split", "evidence/fiber/split/bounds/*", "evidence/fiber/split/rest"),
-        "evidence/fiber/split/group/leaf",
-        *("evidence/fields", "evidence/ntk", "evidence/pairs", "evidence/pairs/*", "evidence/points/*/*"),
-        *("evidence/ranks", "evidence/ranks/*", "evidence/resolvents", "evidence/scalings", "evidence/scalings/*"),
-        *("evidence/smooth", "evidence/smooth/filters", "evidence/smooth/point/*", "evidence/smooth/rank"),
+        *("delta", "ntk_classes", "pairs", "points/*/factor", "points/*/field/primitive", "points/*/rank"),
+        *("points/*/rho", "points/*/t", "smooth"),
+        *(f"evidence/fiber/{place}" for place in ("leaf", "split", "split/bounds/*", "split/rest")),
+        *("evidence/fiber/split/group/leaf", "evidence/fiber/split/rest/leaf"),
+        *(f"{place}/absolute/{key}" for place in (FACTOR, PIECE) for key in ("minpoly", "irreducible", "terms")),
+        *(f"{FACTOR}/absolute/proof/{place}" for place in ("content/*", "rational/content/*", "root")),
+        *(f"{PIECE}/line", f"{PIECE}/over"),
+        *("evidence/fields", "evidence/fields/*", "evidence/ntk", "evidence/ntk/pair", "evidence/pairs"),
+        *("evidence/pairs/*", "evidence/points/*/*", "evidence/ranks", "evidence/ranks/*", "evidence/resolvents"),
+        *("evidence/scalings", "evidence/scalings/*", "evidence/smooth", "evidence/smooth/filters"),
+        *("evidence/smooth/point/*", "evidence/smooth/rank", "evidence/smooth/residues"),
     },
 }
 OPTIONAL = {  # besides hypotheses
     "counterexample": {"pair/*/scaled_filters"},
-    "fiber": {"evidence/fiber/split/remainder", "evidence/ntk/equal", "points/*/t/minpoly"},  # t may be enclosed only
+    "fiber": {
+        *("evidence/fiber/split/remainder", f"{FACTOR}/absolute/proof/shear", "evidence/ntk/equal"),
+        *("evidence/pairs/*/bits", "points/*/t/minpoly"),  # t may be enclosed only
+    },
 }
 
 
@@ -511,10 +521,23 @@ def test_what_the_commands_of_the_readme_write_is_valid(run, tmp_path, kind, cod
     assert (found, document["kind"], problems(document)) == (code, kind, [])
 
 
-CORPUS = Path(__file__).parent / "corpus"
-NEWER = [path for path in sorted(CORPUS.glob("*/valid/*.json")) if '"hypotheses"' in path.read_text("utf-8")]
-
-
 @pytest.mark.parametrize("path", NEWER, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_the_corpus_of_valid_certificates_is_valid(path):
     assert problems(json.loads(path.read_text("utf-8"))) == []
+
+
+BEYOND = (
+    re.compile(  # what a schema does not say: numbers of entries, order, bounds that depend on others, lowest terms
+        r"expected (a list of )?\d+ entries|expected an entry for each|increas|decreases|expected an integer from"
+        r"|in lowest terms|a number that is not an integer"  # 2.0 is one
+        r"|over a smooth point|a polynomial over Q|smooth: expected an object, found null|base.kind: expected"
+    )
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_corpus_of_malformed_certificates_is_invalid(kind):
+    for name, reason in json.loads((CORPUS / kind / "expected.json").read_text("utf-8"))["malformed"].items():
+        with contextlib.suppress(ValueError):  # no JSON
+            document = json.loads((CORPUS / kind / "malformed" / name).read_text("utf-8"))
+            assert not VALIDATORS[kind].is_valid(document) or BEYOND.search(reason), (name, reason)
