@@ -25,6 +25,7 @@ from symlcn.algebra.fields import coefficient_field
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import LimitError
 from symlcn.fiber.assignment import Choice, assignments, count_assignments
+from symlcn.fiber.coprime import are_coprime
 from symlcn.fiber.overq import rational_pieces
 from symlcn.fiber.parts import Frame, Frames, problems
 from symlcn.fiber.pieces import (
@@ -39,7 +40,6 @@ from symlcn.fiber.pieces import (
     split_over_c,
     unit_exponents,
 )
-from symlcn.fiber.smoothness.coprime import are_coprime
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import (
     Filter,

@@ -36,13 +36,13 @@ from ..network.rank import check_rank
 from .choices import Slot, read_choices, slots_of
 from .comparison.classes import Comparison, check_classes, check_pair, read_comparison
 from .comparison.everydelta import check_pairs
+from .coprime import check_structure, has_structure
 from .counting import count_points
 from .exact.conjugates import Conjugates
 from .exact.elimination import check_rank_enclosed
 from .exact.resolvents import Scalings
 from .parts import Parts, read_parts
 from .points import BITS, Point, read_points
-from .smoothness.coprime import check_structure, has_structure
 from .smoothness.smooth import check_smooth, rank_over_smooth
 
 KEYS = "status reason filter field points counts smooth smooth_reason ntk_classes pairs evidence assumptions"

@@ -6,7 +6,7 @@ Contents: :class:`Smoothness`, :func:`smoothness`, :func:`smoothness_of_leaves`;
 Every axis block is merged into one layer, its product. The filter is smooth exactly when its complex fiber under the
 merged map is one point up to permutations of interchangeable layers, where the Jacobian of the merged map has full
 rank: the map is then a local isomorphism there, and conversely Zariski's main theorem gives one point. The rank is full
-if no two filters have a common factor, see :mod:`symlcn.fiber.smoothness.coprime`; else it is computed.
+if no two filters have a common factor, see :mod:`symlcn.fiber.coprime`; else it is computed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from typing import Any
 
 from symlcn.errors import LimitError
 from symlcn.fiber.assignment import Choice, assignments, count_assignments
+from symlcn.fiber.coprime import are_coprime, with_common_factor
 from symlcn.fiber.exact.elimination import Elimination, eliminate
 from symlcn.fiber.parts import Frames
 from symlcn.fiber.pieces import Leaf, product_of
 from symlcn.fiber.points import Point, exact_filters, frames_of, leaves
-from symlcn.fiber.smoothness.coprime import are_coprime, with_common_factor
 from symlcn.fiber.smoothness.residues import Residues, full_rank_modulo
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, primitive_filter
@@ -135,7 +135,7 @@ class _Merged:
         return dict(zip(self.numbers, next(assignments(self.degrees, self.pieces, self.leaf.supply)), strict=True))
 
     def common(self) -> tuple[int, int] | None:
-        """Two places with a common factor there, see :func:`symlcn.fiber.smoothness.coprime.with_common_factor`."""
+        """Two places with a common factor there, see :func:`symlcn.fiber.coprime.with_common_factor`."""
         first = {self.numbers[place][0]: (place, choice) for place, choice in self.first().items()}
         found = with_common_factor(self.leaf.problem, {number: choice for number, (_, choice) in first.items()})
         return found and (first[found[0]][0], first[found[1]][0])

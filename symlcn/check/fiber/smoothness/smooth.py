@@ -21,11 +21,11 @@ from ...core.reading import check_reason, integer_filter, json_list, json_object
 from ...network.architecture import Architecture
 from ...network.rank import check_rank
 from ..choices import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
+from ..coprime import check_structure, has_structure
 from ..counting import count_points, orbit_of
 from ..exact.conjugates import Conjugates
 from ..exact.elimination import check_rank_enclosed
 from ..parts import Parts
-from .coprime import check_structure, has_structure
 from .residues import reduced_filters
 
 OUTSIDE = "it is outside the image, also over C"

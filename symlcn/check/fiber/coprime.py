@@ -18,11 +18,11 @@ full.
 
 from __future__ import annotations
 
-from ...algebra.factors import Atom
-from ...core.limits import Work
-from ...core.outcome import Malformed, Rejected
-from ...core.reading import choice, integer, json_list, json_object
-from ..choices import Choice, Slot
+from ..algebra.factors import Atom
+from ..core.limits import Work
+from ..core.outcome import Malformed, Rejected
+from ..core.reading import choice, integer, json_list, json_object
+from .choices import Choice, Slot
 
 _KINDS = {"coprime": "", "common": "layers"}
 
