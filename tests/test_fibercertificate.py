@@ -10,6 +10,7 @@ from flint import nmod_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.echelon import pivots
 from symlcn.certificates.values import dumps
 from symlcn.check import check_text
 from symlcn.fiber.assignment import assignments
@@ -19,7 +20,7 @@ from symlcn.fiber.points import leaves as fiber_leaves
 from symlcn.fiber.smoothness.residues import full_rank_modulo
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter
-from symlcn.network.ntk import jacobian, pivots
+from symlcn.network.ntk import jacobian
 from tests import slow
 from tests.damage import at, changed, leaves, replaced, sealed, without
 from tests.strategies import architectures

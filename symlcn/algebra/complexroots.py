@@ -30,9 +30,10 @@ from itertools import pairwise
 from math import gcd, prod
 from typing import Any, TypeAlias
 
-from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
+from flint import acb, acb_poly, arb, ctx, fmpq_poly, fmpz_poly
 
 from symlcn.algebra.exact import exact_numbers
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.realnumbers import MAX_BITS, precisions
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, ZeroPolynomialError, shown
 
@@ -177,7 +178,7 @@ def complex_roots(polynomial: Sequence[int | Fraction]) -> tuple[Root, ...]:
     3 (2, 0, 1) None 1 2
     """
     coefficients = exact_numbers(polynomial, "polynomial")
-    numerator = fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients]).numer()
+    numerator = fmpq_poly([fmpq_of(c) for c in coefficients]).numer()
     if numerator.is_zero():
         raise ZeroPolynomialError("every number is a root of the zero polynomial")
     unit, factors = numerator.factor()
@@ -256,7 +257,7 @@ def _primitive(polynomial: Any) -> tuple[int, ...]:
 
 
 def _arb(value: Fraction) -> Any:
-    return arb(fmpq(value.numerator, value.denominator))
+    return arb(fmpq_of(value))
 
 
 def _rectangle(box: Box) -> Any:

@@ -1,7 +1,8 @@
 """Exact rational numbers of what a caller gives: the one home of what counts as exact.
 
 Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`; :func:`fraction_of`;
-:data:`Json`, :func:`integer_text`, :func:`rational_text`, :func:`rationals_json`.
+:data:`LARGE_PRIME`, :data:`CHECK_PRIME`; :data:`Json`, :func:`integer_text`, :func:`rational_text`,
+:func:`rationals_json`.
 
 Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
 Floats, booleans, decimals and complex numbers are refused with what would be exact in their place, and a string is no
@@ -21,6 +22,8 @@ from typing import Any, SupportsIndex
 from symlcn.errors import ParseError, shown
 
 __all__ = [
+    "CHECK_PRIME",
+    "LARGE_PRIME",
     "Json",
     "exact",
     "exact_invariants",
@@ -33,6 +36,11 @@ __all__ = [
 ]
 
 Json = dict[str, Any]
+
+LARGE_PRIME = 2**61 - 1
+"""For values and ranks modulo a prime on which nothing rests but a search: hardly anything vanishes by accident."""
+CHECK_PRIME = 999_999_937
+"""For evidence modulo a prime: the largest below 10^9, as the checker takes no larger ones."""
 
 MAX_DIGITS = 1000
 BOOLEANS = ("bool", "bool_")

@@ -20,8 +20,9 @@ from itertools import chain, product
 from math import gcd, isqrt, lcm, prod
 from typing import TypeAlias
 
-from flint import fmpz, fmpz_poly, nmod_mat
+from flint import fmpz, fmpz_poly
 
+from symlcn.algebra.echelon import kernel_vectors, modulo, rank_modulo
 from symlcn.algebra.squares import MAX_FACTORED, rational_root, squarefree_part
 
 __all__ = ["Curve", "Place", "rank_bound", "selmer_classes"]
@@ -183,20 +184,14 @@ def _selmer_basis(curve: Curve) -> list[int] | None:
         image = _local_image(shifts, place)
         if image is None:
             return None
-        checks = _null_vectors(image)
+        checks = kernel_vectors(modulo(image, 2))
         local = [_bits(unit, place) for unit in units]
         zero = [0] * len(local[0])
         rows = [[*bits, *zero] for bits in local] + [[*zero, *bits] for bits in local]
         conditions += [[sum(x * y for x, y in zip(check, row, strict=True)) % 2 for row in rows] for check in checks]
-    basis = _null_vectors(conditions or [[0] * (2 * len(units))])
+    basis = kernel_vectors(modulo(conditions or [[0] * (2 * len(units))], 2))
     size = len(units)
     return [prod(unit for unit, power in zip(units, vector[:size], strict=True) if power) for vector in basis]
-
-
-def _null_vectors(rows: Sequence[Sequence[int]]) -> list[list[int]]:
-    """A basis of the vectors over F_2 that are orthogonal to all rows."""
-    found, nullity = nmod_mat([list(row) for row in rows], 2).nullspace()
-    return [[int(found[i, k]) for i in range(found.nrows())] for k in range(nullity)]
 
 
 def _bits(value: int, place: int) -> list[int]:
@@ -221,7 +216,7 @@ def _local_image(shifts: Sequence[int], place: int) -> list[list[int]] | None:
     local = ((p, q) for p, q, r in tried if p and q and r and not any(_bits(p * q * r, place)))
     for p, q in chain(torsion, local):
         vector = [*_bits(p, place), *_bits(q, place)]
-        if nmod_mat([*found, vector], 2).rank() > len(found):
+        if rank_modulo([*found, vector], 2) > len(found):
             found.append(vector)
             if len(found) == wanted:
                 return found

@@ -1,8 +1,8 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
-Contents: :func:`matrix`, :func:`entries`, :func:`identity`, :func:`embedded`, :func:`kronecker`, :func:`cayley`,
-:func:`reflection`, :func:`sample_orthogonal`, :func:`diagonalized`, :func:`null_space`,
-:func:`weights`.
+Contents: :func:`matrix`, :func:`column`, :func:`entries`, :func:`fmpq_of`; :func:`identity`, :func:`weights`,
+:func:`embedded`, :func:`kronecker`; :func:`cayley`, :func:`reflection`, :func:`sample_orthogonal`,
+:func:`diagonalized`. Elimination: :mod:`symlcn.algebra.echelon`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
 """
@@ -20,13 +20,14 @@ from symlcn.algebra.exact import exact, fraction_of
 __all__ = [
     "Rows",
     "cayley",
+    "column",
     "diagonalized",
     "embedded",
     "entries",
+    "fmpq_of",
     "identity",
     "kronecker",
     "matrix",
-    "null_space",
     "reflection",
     "sample_orthogonal",
     "weights",
@@ -43,11 +44,23 @@ def matrix(rows: Sequence[Sequence[int | Fraction]]) -> Any:
     >>> matrix([[1, Fraction(1, 2)]])[0, 1]
     1/2
     """
-    return fmpq_mat([[_fmpq(value) for value in row] for row in rows])
+    return fmpq_mat([[fmpq_of(value) for value in row] for row in rows])
 
 
-def _fmpq(value: int | Fraction) -> Any:
-    number = exact(value, "entry of a matrix")
+def column(values: Sequence[int | Fraction]) -> Any:
+    """The fmpq_mat with the given column."""
+    return matrix([[value] for value in values])
+
+
+def fmpq_of(value: int | Fraction) -> Any:
+    """A rational number as one of FLINT.
+
+    Examples
+    --------
+    >>> fmpq_of(Fraction(4, 6))
+    2/3
+    """
+    number = value if type(value) is Fraction else exact(value, "entry of a matrix")
     return fmpq(number.numerator, number.denominator)
 
 
@@ -170,23 +183,3 @@ def diagonalized(form: Any) -> tuple[Any, list[Fraction]] | None:
             for j in range(k + 1, size):
                 rest[i][j] -= lower[i][k] * rest[k][j]
     return matrix(lower), values
-
-
-def null_space(value: Any) -> list[Any]:
-    """Columns that form a basis of the null space.
-
-    Examples
-    --------
-    >>> [column.tolist() for column in null_space(matrix([[1, 2]]))]
-    [[[-2], [1]]]
-    """
-    reduced, rank = value.rref()
-    width = value.ncols()
-    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
-    basis = []
-    for free in (j for j in range(width) if j not in pivots):
-        column = [fmpq(int(j == free)) for j in range(width)]
-        for i, pivot in enumerate(pivots):
-            column[pivot] = -reduced[i, free]
-        basis.append(fmpq_mat([[c] for c in column]))
-    return basis

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.matrices import Rows, embedded, entries, matrix
 from symlcn.algebra.squares import rational_root
 from symlcn.errors import ArithmeticGuardError
@@ -71,7 +72,7 @@ class RootMatrix:
 
     def square(self, row: int, column: int) -> Fraction:
         """The square of an entry, with the sign of the entry."""
-        value = Fraction(int(self.core[row, column].p), int(self.core[row, column].q))
+        value = fraction_of(self.core[row, column])
         return value * abs(value) * self.left[row] * self.right[column]
 
     def same(self, other: RootMatrix) -> bool:
@@ -87,7 +88,7 @@ class RootMatrix:
         ArithmeticGuardError
             If it is irrational.
         """
-        value = Fraction(int(self.core[row, column].p), int(self.core[row, column].q))
+        value = fraction_of(self.core[row, column])
         return value and value * _root(self.left[row] * self.right[column], "an entry is irrational")
 
     def rational(self) -> Rows:

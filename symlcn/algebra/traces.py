@@ -25,6 +25,7 @@ from typing import Any
 
 from flint import fmpz_mod_ctx, fmpz_mod_mat, fmpz_mod_poly_ctx, fmpz_poly
 
+from symlcn.algebra.echelon import echelon
 from symlcn.algebra.factors import AbsoluteFactors, Traces, rational_factors
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import LimitError, shown
@@ -260,8 +261,8 @@ def _orthogonal(branch: _Branch | None, powers: int) -> _Space | None:
         if rank == algebra.degree - 1:
             break
         conditions = conditions[:rank] + algebra.rows(power, branch.precision)[j + 1 :]
-        reduced, rank = algebra.matrix(conditions).rref()
-        conditions = reduced.tolist()
+        reduced, columns = echelon(algebra.matrix(conditions))
+        rank, conditions = len(columns), reduced.tolist()
         power = algebra.times(power, branch.root, branch.precision)
     basis, free = _kernel(algebra, conditions[:rank], form)
     return _Space(algebra, form, basis, free)
@@ -272,11 +273,10 @@ def _kernel(algebra: _Algebra, conditions: list[list[Any]], form: Any) -> tuple[
     columns = range(algebra.degree)
     if not conditions:
         return algebra.matrix([[int(i == j) for j in columns] for i in columns]), tuple(columns)
-    rows = (algebra.matrix(conditions) * form).rref()[0].tolist()
-    pivots = [next(column for column in columns if row[column] != 0) for row in rows]
+    reduced, pivots = echelon(algebra.matrix(conditions) * form)
     free = tuple(column for column in columns if column not in pivots)
     basis = [[int(column == f) for column in columns] for f in free]
-    for row, pivot in zip(rows, pivots, strict=True):
+    for row, pivot in zip(reduced.tolist(), pivots, strict=True):
         for vector, f in zip(basis, free, strict=True):
             vector[pivot] = -row[f]
     return algebra.matrix(basis), free

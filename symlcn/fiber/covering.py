@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flint import acb, acb_poly, ctx, fmpq
+from flint import acb, acb_poly, ctx
 
 from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.factors import AbsoluteFactors
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.polynomials import Exponents, Polynomial, gcd
 from symlcn.errors import LimitError
 
@@ -145,7 +146,7 @@ def _on_line(
     for index, value in factors.terms:
         ball = acb(0)
         for c in reversed(value):
-            ball = ball * root + acb(fmpq(c.numerator, c.denominator))
+            ball = ball * root + acb(fmpq_of(c))
         for d, x in enumerate(point):
             if d != main:
                 ball = ball * acb(x ** (index[d] * exponent[d]))

@@ -22,10 +22,12 @@ from typing import Any
 
 from flint import fmpq_mat
 
+from symlcn.algebra.echelon import null_space
 from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.matrices import column
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.errors import ArithmeticGuardError, ParseError
-from symlcn.loss.risk import Risk, column
+from symlcn.loss.risk import Risk
 from symlcn.network.filters import (
     Filter,
     FilterLike,
@@ -271,25 +273,13 @@ def zero_filter_point(risk: Risk, zero: int, free: int) -> tuple[Filter, ...] | 
     for index in range(prod(size)):
         filters[free] = _unit(risk, free, index)
         images.append((_blocks(risk, filters)[zero] * gradient).entries())
-    kernel = _kernel_vector(fmpq_mat(images).transpose())
-    if kernel is None:
+    kernel = null_space(fmpq_mat(images).transpose())
+    if not kernel:
         return None
-    filters[free] = nested(kernel, size)
+    filters[free] = nested([fraction_of(c) for c in kernel[0].entries()], size)
     return tuple(filters)
 
 
 def _counting(risk: Risk, layer: int) -> Any:
     size = risk.architecture.layers[layer].size
     return nested([Fraction(value + 1) for value in range(prod(size))], size)
-
-
-def _kernel_vector(matrix: Any) -> list[Fraction] | None:
-    """A nonzero vector that a matrix maps to 0: at the first column without a pivot 1, at later ones 0."""
-    reduced, rank = matrix.rref()
-    width = matrix.ncols()
-    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
-    free = next((j for j in range(width) if j not in pivots), None)
-    if free is None:
-        return None
-    solution = {pivot: -fraction_of(reduced[i, free]) for i, pivot in enumerate(pivots)}
-    return [Fraction(int(j == free)) + solution.get(j, 0) for j in range(width)]

@@ -22,9 +22,10 @@ from itertools import product as cartesian
 from math import prod
 from typing import Any
 
-from flint import fmpq, fmpq_mat
-
+from symlcn.algebra.echelon import pivots
 from symlcn.algebra.exact import Json, exact, exact_numbers, fraction_of, rationals_json
+from symlcn.algebra.matrices import column
+from symlcn.algebra.matrices import matrix as flint_matrix
 from symlcn.algebra.polynomials import Exponents
 from symlcn.errors import LimitError, ParseError
 from symlcn.network.architecture import Architecture
@@ -74,15 +75,6 @@ class Risk:
         return column([a - b for a, b in zip(exact_numbers(filter, "filter"), self.target, strict=True)])
 
 
-def column(values: Sequence[Fraction]) -> Any:
-    """A column of rational numbers as a matrix of FLINT."""
-    return _matrix([[value] for value in values])
-
-
-def _matrix(rows: Sequence[Sequence[Fraction]]) -> Any:
-    return fmpq_mat([[fmpq(value.numerator, value.denominator) for value in row] for row in rows])
-
-
 def quadratic_risk(
     architecture: Architecture, matrix: Sequence[Sequence[Fraction]], target: FilterLike, least: Fraction = Fraction(0)
 ) -> Risk:
@@ -114,7 +106,7 @@ def quadratic_risk(
     """
     _check_ambient(architecture)
     rows, entries = _symmetric(architecture, matrix, target)
-    form = _matrix(rows)
+    form = flint_matrix(rows)
     _check_rank(form, "A")
     _check_definite(form)
     return Risk(architecture, form, tuple(flat(entries)), exact(least, "least"))
@@ -162,15 +154,14 @@ def semidefinite_risk(architecture: Architecture, matrix: Sequence[Sequence[Frac
     2 2
     """
     rows, entries = _symmetric(architecture, matrix, target)
-    form = _matrix(rows)
+    form = flint_matrix(rows)
     if not all(2 * row[i] >= sum(abs(c) for c in row if c) for i, row in enumerate(rows)):
         if architecture.ambient > MAX_AMBIENT:
             problem = "which is examined only if it is diagonally dominant; give inputs and outputs instead"
             raise LimitError(f"a matrix A of {architecture.ambient} rows, more than {MAX_AMBIENT}, {problem}")
-        reduced, rank = form.rref()
-        chosen = [next(j for j in range(len(rows)) if reduced[i, j] != 0) for i in range(rank)]
+        chosen = pivots(form)
         if chosen:  # independent rows of a symmetric matrix: it is congruent to this part of it
-            _check_definite(_matrix([[rows[i][j] for j in chosen] for i in chosen]))
+            _check_definite(flint_matrix([[rows[i][j] for j in chosen] for i in chosen]))
     return Risk(architecture, form, tuple(flat(entries)), Fraction(0))
 
 
@@ -230,7 +221,7 @@ def risk_of_data(architecture: Architecture, inputs: Sequence[FilterLike], outpu
         signal, output = (normalize_filter(x, architecture.dimension, y) for x, y in zip(pair, places, strict=True))
         listed += patches(architecture, signal, output, index, MAX_PATCHES - len(listed) * architecture.ambient)
         wanted += flat(output)
-    rows, values = _matrix(listed), column(wanted)
+    rows, values = flint_matrix(listed), column(wanted)
     form, moment = rows.transpose() * rows, rows.transpose() * values
     _check_rank(form, "data")
     target = form.solve(moment)

@@ -22,6 +22,7 @@ from typing import Any, TypeAlias
 from flint import fmpq, fmpq_mat, fmpq_poly
 
 from symlcn.algebra.exact import Json, exact_numbers, fraction_of
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.polynomials import Exponents
 from symlcn.certificates.values import tensor_json
 from symlcn.errors import LimitError, ParseError
@@ -199,7 +200,7 @@ def parse_loss(text: str, architecture: Architecture, place: str = "data", *, fr
 
 
 def _exact(values: Sequence[Fraction | int]) -> list[Any]:
-    return [fmpq(c.numerator, c.denominator) for c in map(Fraction, values)]
+    return [fmpq_of(c) for c in values]
 
 
 def loss_json(risk: Loss) -> Json:

@@ -19,9 +19,11 @@ from itertools import pairwise
 from math import lcm, prod
 from typing import Any, TypeVar
 
-from flint import fmpq, fmpq_mat, fmpz_mat, nmod_mat
+from flint import fmpq, fmpq_mat, fmpz_mat
 
-from symlcn.algebra.exact import exact_invariants, fraction_of
+from symlcn.algebra.echelon import orthogonal_vectors, rank_modulo
+from symlcn.algebra.exact import LARGE_PRIME, exact_invariants, fraction_of
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.realnumbers import enclosure_at, same_number, value_at
 from symlcn.errors import LimitError, ZeroPolynomialError
 from symlcn.network.architecture import Architecture
@@ -37,7 +39,6 @@ __all__ = [
     "jacobian",
     "jacobian_rank",
     "ntk",
-    "pivots",
     "relations",
 ]
 
@@ -45,7 +46,6 @@ MAX_AMBIENT = 2000
 """Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
 MAX_JACOBIAN = 8_000_000
 """Number of entries up to which a Jacobian is formed."""
-PRIME = 2**61 - 1
 
 Element = tuple[Fraction, ...]
 T = TypeVar("T")
@@ -128,7 +128,7 @@ class Ntk:
         LimitError
             If N exceeds 2^24.
         """
-        exact = [fmpq(c.numerator, c.denominator) for c in vector]
+        exact = [fmpq_of(c) for c in vector]
         images = [block.apply(block.apply_transposed(exact)) for block in self.blocks]
         return [[fraction_of(c) for c in image] for image in images]
 
@@ -253,7 +253,7 @@ def jacobian_rank(architecture: Architecture, filters: Sequence[FilterLike]) -> 
     (3, 2)
     """
     rows = [row for block in jacobian(architecture, filters) for row in block.tolist()]
-    if nmod_mat([[int(c) % PRIME for c in row] for row in rows], PRIME).rank() == architecture.rank:
+    if rank_modulo(rows, LARGE_PRIME) == architecture.rank:
         return architecture.rank
     return int(fmpz_mat(rows).rank())
 
@@ -356,7 +356,7 @@ def difference(left: Ntk, right: Ntk) -> Difference | None:
         if not _equal_at(left, right, place):
             return Difference(place, (left.entry(*place), right.entry(*place)))
         rows.append([int(matrix[place]) for matrix in matrices])
-        vanishing = _kernel(rows)
+        vanishing = orthogonal_vectors(rows)
     return None
 
 
@@ -387,7 +387,7 @@ def relations(matrices: Sequence[Any]) -> tuple[list[tuple[int, int]], list[list
             return places, vanishing
         places.append(place)
         rows.append([int(matrix[place]) for matrix in matrices])
-        vanishing = _kernel(rows)
+        vanishing = orthogonal_vectors(rows)
 
 
 def _identity(size: int) -> list[list[int]]:
@@ -405,21 +405,6 @@ def _nonzero_entry(matrices: Sequence[Any], combination: Sequence[int]) -> tuple
     return None if position is None else divmod(position, width)
 
 
-def _kernel(rows: Sequence[Sequence[int]]) -> list[list[int]]:
-    """A basis over Z-multiples of the vectors orthogonal to all rows."""
-    width = len(rows[0])
-    reduced, rank = fmpq_mat([[fmpq(value) for value in row] for row in rows]).rref()
-    leading = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
-    basis = []
-    for free in (j for j in range(width) if j not in leading):
-        vector = [Fraction(int(j == free)) for j in range(width)]
-        for i, pivot in enumerate(leading):
-            vector[pivot] = -Fraction(int(reduced[i, free].p), int(reduced[i, free].q))
-        common = prod({v.denominator for v in vector})
-        basis.append([int(v * common) for v in vector])
-    return basis
-
-
 def _equal_at(left: Ntk, right: Ntk, place: tuple[int, int]) -> bool:
     """Whether two NTKs agree in an entry: enclosures may separate, only algebra may identify."""
     sides = [(side.entry(*place), side.scaling.t) for side in (left, right)]
@@ -427,9 +412,3 @@ def _equal_at(left: Ntk, right: Ntk, place: tuple[int, int]) -> bool:
     if first[1] < second[0] or second[1] < first[0]:
         return False
     return same_number(*(value_at(element, t) for element, t in sides))
-
-
-def pivots(matrix: Any) -> list[int]:
-    """The pivot columns of a matrix over a field."""
-    reduced, rank = matrix.rref()
-    return [next(j for j in range(matrix.ncols()) if reduced[i, j] != 0) for i in range(rank)]

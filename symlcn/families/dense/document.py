@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symlcn.algebra.exact import Json, rational_text
+from symlcn.algebra.exact import CHECK_PRIME, Json, rational_text
 from symlcn.algebra.matrices import Rows, entries
 from symlcn.algebra.rootmatrix import RootMatrix
 from symlcn.certificates.values import sealed, tensor_json
 from symlcn.families.dense.judge import DenseResult, Sample
-from symlcn.families.dense.motion import PRIME, Motion
+from symlcn.families.dense.motion import Motion
 from symlcn.families.dense.near import Near
 from symlcn.families.dense.network import Dense
 
@@ -67,7 +67,7 @@ def _motion(motion: Motion) -> Json:
         "columns": [rational_text(value) for value in motion.columns],
         "rows": [rational_text(value) for value in motion.rows],
         "directions": matrices_json(motion.directions),
-        "prime": PRIME,
+        "prime": CHECK_PRIME,
         "ntk_velocity": {"index": list(motion.index), "value": rational_text(motion.velocity)},
     }
 

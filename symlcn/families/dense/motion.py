@@ -23,15 +23,16 @@ from itertools import islice
 from math import gcd
 from typing import Any
 
-from flint import fmpq_mat, fmpz_mat, nmod_mat
+from flint import fmpq_mat, fmpz_mat
 
+from symlcn.algebra.echelon import kernel_vectors, rank_modulo
+from symlcn.algebra.exact import CHECK_PRIME
 from symlcn.algebra.matrices import Rows, entries, identity, kronecker, matrix, weights
 from symlcn.families.dense.network import Dense, Matrices
 from symlcn.families.dense.pairs.prescribed import Point, points
 
 __all__ = ["Motion", "directions_of", "find_motion", "moved", "ntk_velocities", "upper_velocities"]
 
-PRIME = 999_999_937
 MAX_UNKNOWNS = 400
 MAX_TRIED = 60
 
@@ -96,10 +97,10 @@ def _motion(network: Dense, point: Point) -> Motion | None:
     units = entries(identity(sum(n * n for n in hidden)))
     columns = [upper_velocities(layers, moved(layers, directions_of(hidden, x)), a, c) for x in units]
     whole = matrix(columns).transpose()
-    if _rank_modulo(whole) < whole.nrows():
+    numerator, _ = whole.numer_denom()
+    if rank_modulo(numerator.tolist(), CHECK_PRIME) < whole.nrows():
         return None
-    kernel, nullity = whole.numer_denom()[0].nullspace()
-    rows = [[int(kernel[i, k]) for i in range(len(units))] for k in range(nullity)]
+    rows = kernel_vectors(numerator)
     for row in fmpz_mat(rows).lll().tolist() if rows else []:
         content = gcd(*map(int, row))
         numbers = [Fraction(int(value) // content) for value in row]
@@ -119,12 +120,6 @@ def directions_of(hidden: Sequence[int], numbers: Sequence[Fraction]) -> list[An
         directions.append(matrix([numbers[start + i * n : start + (i + 1) * n] for i in range(n)]))
         start += n * n
     return directions
-
-
-def _rank_modulo(value: Any) -> int:
-    numerator, _ = value.numer_denom()
-    rows = [[int(numerator[i, j]) % PRIME for j in range(numerator.ncols())] for i in range(numerator.nrows())]
-    return int(nmod_mat(rows, PRIME).rank())
 
 
 def moved(layers: Sequence[Any], directions: Sequence[Any]) -> list[Any]:

@@ -39,6 +39,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from symlcn.algebra.echelon import pivots
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.matrices import Rows, entries, identity, matrix, weights
 from symlcn.families.dense.motion import directions_of, moved, ntk_velocities, upper_velocities
@@ -251,11 +252,10 @@ def _share(after: Sequence[Fraction], before: Sequence[Fraction]) -> Fraction:
 
 def _sides(product: Any, rank: int) -> tuple[Any, Any] | None:
     """Nearly an inverse of some columns of W, and what selects them; None if the rank is smaller."""
-    reduced, found = product.rref()
-    if found < rank:
+    columns = pivots(product)[:rank]
+    if len(columns) < rank:
         return None
-    pivots = [next(j for j in range(product.ncols()) if reduced[i, j] != 0) for i in range(rank)]
-    right = fmpq_mat([[int(j == pivot) for pivot in pivots] for j in range(product.ncols())])
+    right = fmpq_mat([[int(j == column) for column in columns] for j in range(product.ncols())])
     tall = product * right
     left = (tall.transpose() * tall).inv() * tall.transpose()
     return _short([left], BITS // 2)[0], right

@@ -19,10 +19,12 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from symlcn.algebra.echelon import pivots
+from symlcn.algebra.matrices import column
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
 from symlcn.network.jacobian import blocks, few_places
-from symlcn.network.ntk import gram_matrices, pivots, relations
+from symlcn.network.ntk import gram_matrices, relations
 
 __all__ = ["Verdict", "compare_at_every_delta", "cycles_of", "locus_forms"]
 
@@ -122,11 +124,11 @@ def _separating(
 ) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
     """An integer matrix S, zero but at some of the places, whose inner products with the matrices are as given."""
     system = fmpq_mat([[fmpq(int(m[i, j]) * (1 if i == j else 2)) for i, j in places] for m in matrices])
-    target = fmpq_mat([[fmpq(y.numerator, y.denominator)] for y in products])
+    target = column(products)
     independent = pivots(system.transpose())
     square = fmpq_mat([[system[row, column] for column in range(len(places))] for row in independent])
     values = square.solve(fmpq_mat([[target[row, 0]] for row in independent])).entries()
-    common = lcm(*(int(value.q) for value in values))
+    common = lcm(*(int(value.denominator) for value in values))
     entries = {place: int(value * common) for place, value in zip(places, values, strict=True) if value != 0}
     ordered = sorted(entries)
     return tuple(ordered), tuple(entries[place] for place in ordered)

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpz_mat, nmod_mat
+from flint import fmpz_mat
 
 from symlcn.algebra.complexroots import complex_roots
 from symlcn.algebra.discs import apart_at, discs_json
-from symlcn.algebra.exact import Json, integer_text, rationals_json
+from symlcn.algebra.echelon import kernel_vectors, modulo, pivots
+from symlcn.algebra.exact import CHECK_PRIME, Json, integer_text, rationals_json
 from symlcn.algebra.irreducible.proofs import prove_irreducible
 from symlcn.certificates.values import architecture_json, sealed, tensor_json
 from symlcn.fiber.comparison.everydelta import Verdict
@@ -34,11 +35,9 @@ from symlcn.fiber.smoothness.smooth import merged_layers
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
 from symlcn.network.jacobian import blocks
-from symlcn.network.ntk import jacobian, pivots
+from symlcn.network.ntk import jacobian
 
 __all__ = ["fiber_body", "fiber_json", "undecided_fiber_json"]
-
-PRIME = 999_999_937
 
 
 def fiber_json(found: Fiber, finer: int = 1) -> Json:
@@ -191,18 +190,17 @@ def _pivots_json(found: Elimination) -> Json:
 
 
 def _rank_json(
-    architecture: Architecture, filters: Sequence[Filter] | None, rank: int | None, prime: int = PRIME
+    architecture: Architecture, filters: Sequence[Filter] | None, rank: int | None, prime: int = CHECK_PRIME
 ) -> Json | None:
     """A minor that is not zero modulo a prime, and vectors of the kernel beyond those of scalings."""
     if rank is None or filters is None:
         return None
     rows = [[int(c) for c in row] for block in jacobian(architecture, filters) for row in block.tolist()]
-    modulo = nmod_mat([[c % prime for c in row] for row in rows], prime)
+    reduced = modulo(rows, prime)
     kernel: list[list[str]] = []
     if rank < architecture.rank:
-        basis, nullity = fmpz_mat(rows).transpose().nullspace()
-        kernel = [[integer_text(int(basis[i, j])) for i in range(len(rows))] for j in range(nullity)]
-    return {"prime": prime, "rows": pivots(modulo.transpose()), "columns": pivots(modulo), "kernel": kernel}
+        kernel = [list(map(integer_text, vector)) for vector in kernel_vectors(fmpz_mat(rows).transpose())]
+    return {"prime": prime, "rows": pivots(reduced.transpose()), "columns": pivots(reduced), "kernel": kernel}
 
 
 def _smooth_json(found: Fiber, parts: Parts) -> Json | None:
@@ -211,7 +209,7 @@ def _smooth_json(found: Fiber, parts: Parts) -> Json | None:
         return None
     groups = zip(merged_layers(found.architecture), merged.layers, smooth.choices, strict=True)
     filters = smooth.residues.filters if smooth.residues else smooth.filters
-    prime = smooth.residues.prime if smooth.residues else PRIME
+    prime = smooth.residues.prime if smooth.residues else CHECK_PRIME
     return {
         "point": [parts.choice(group, product_of(choice)) if layer.active else None for group, layer, choice in groups],
         "filters": smooth.filters and [tensor_json(filter_) for filter_ in smooth.filters],

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from flint import fmpz, nmod_mat, nmod_poly
+from flint import fmpz, nmod_poly
 
+from symlcn.algebra.echelon import rank_modulo
 from symlcn.algebra.factors import AbsoluteFactors
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import LimitError
@@ -86,7 +87,7 @@ def full_rank_modulo(architecture: Architecture, choices: Sequence[Choice], fram
             rows = [row for block in jacobian(architecture, filters) for row in block.tolist()]
         except LimitError:
             return None
-        if nmod_mat([[int(c) % prime for c in row] for row in rows], prime).rank() == architecture.rank:
+        if rank_modulo(rows, prime) == architecture.rank:
             return Residues(prime, roots, filters)
     return None
 

@@ -24,10 +24,12 @@ from hashlib import sha256
 from itertools import combinations_with_replacement
 from itertools import product as cartesian
 from math import comb, gcd, isqrt, lcm, prod
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from flint import fmpz_mat, nmod_mat
 
+from symlcn.algebra.echelon import echelon, pivots
+from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.polynomials import Exponents
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
 from symlcn.geometry.support import named_cells
@@ -35,7 +37,6 @@ from symlcn.network.architecture import Architecture
 
 __all__ = ["Degree", "Equations", "Form", "equations", "form_text", "variable_names"]
 
-PRIME = 2**61 - 1
 MAX_MONOMIALS = 100_000
 """Monomials of one degree in the entries of u up to which forms are looked for."""
 MAX_TERMS = 2_000_000
@@ -232,7 +233,9 @@ class _Ring:
             terms = [(piece[place], coefficient) for place, coefficient in sorted(_lifted(relation).items())]
             form = Form(degree, weight, tuple(terms))
             if not self.vanishes(form):
-                raise ArithmeticGuardError(f"a form of degree {degree} vanishes at the points modulo {PRIME} only")
+                raise ArithmeticGuardError(
+                    f"a form of degree {degree} vanishes at the points modulo {LARGE_PRIME} only"
+                )
             forms.append(form)
         return tuple(forms)
 
@@ -281,7 +284,7 @@ class _Ring:
             number = len(self.points)
             values = [_sample_value(number, k) for k in range(self.parameters)]
             self.points.append(
-                [sum(prod(values[k] for k in term) for term in terms) % PRIME for terms in self.products]
+                [sum(prod(values[k] for k in term) for term in terms) % LARGE_PRIME for terms in self.products]
             )
         return self.points[:count]
 
@@ -306,46 +309,37 @@ def _generic_product(architecture: Architecture) -> list[list[tuple[int, ...]]]:
 def _sample_value(point: int, parameter: int) -> int:
     """An entry of the filters at a sample point: a fixed pseudo-random number, nothing rests on its being random."""
     digest = sha256(f"symlcn equations {point} {parameter}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % PRIME
+    return int.from_bytes(digest[:8], "big") % LARGE_PRIME
 
 
 def _value(monomial: Monomial, point: Sequence[int]) -> int:
     value = 1
     for i in monomial:
-        value = value * point[i] % PRIME
+        value = value * point[i] % LARGE_PRIME
     return value
 
 
 def _relations(rows: Sequence[Sequence[int]]) -> list[dict[int, int]]:
     """The reduced relations among columns modulo the prime: each is 1 at its first place, which occurs in no other."""
     width = len(rows[0])
-    reduced, rank = nmod_mat(len(rows), width, [value for row in rows for value in reversed(row)], PRIME).rref()
-    pivots = _pivots(reduced, rank)
-    free = [column for column in range(width - 1, -1, -1) if column not in set(pivots)]
+    reduced, columns = echelon(
+        nmod_mat(len(rows), width, [value for row in rows for value in reversed(row)], LARGE_PRIME)
+    )
+    free = sorted(set(range(width)) - set(columns), reverse=True)
     result = []
     for column in free:
         relation = {width - 1 - column: 1}
-        for row, pivot in enumerate(pivots):
+        for row, pivot in enumerate(columns):
             value = int(reduced[row, column])
             if value:
-                relation[width - 1 - pivot] = -value % PRIME
+                relation[width - 1 - pivot] = -value % LARGE_PRIME
         result.append(relation)
     return result
 
 
-def _pivots(reduced: Any, rank: int) -> list[int]:
-    """The column of the first nonzero entry of each of the first rows of a matrix in echelon form."""
-    pivots: list[int] = []
-    for row in range(rank):
-        start = pivots[-1] + 1 if pivots else 0
-        pivots.append(next(column for column in range(start, reduced.ncols()) if int(reduced[row, column])))
-    return pivots
-
-
 def _independent(columns: Sequence[Sequence[int]]) -> list[int]:
     """The places of the columns over Q that are not combinations of earlier ones."""
-    reduced, _, rank = fmpz_mat([list(row) for row in zip(*columns, strict=True)]).rref()
-    return _pivots(reduced, rank)
+    return pivots(fmpz_mat([list(row) for row in zip(*columns, strict=True)]))
 
 
 def _lifted(relation: Mapping[int, int]) -> dict[int, int]:
@@ -359,12 +353,12 @@ def _lifted(relation: Mapping[int, int]) -> dict[int, int]:
 
 def _fraction(value: int) -> tuple[int, int]:
     """The fraction p/q with the given value modulo the prime and |p|, q up to the root of half the prime."""
-    bound = isqrt(PRIME // 2)
-    above, below = (PRIME, value), (0, 1)
+    bound = isqrt(LARGE_PRIME // 2)
+    above, below = (LARGE_PRIME, value), (0, 1)
     while above[1] > bound:
         quotient = above[0] // above[1]
         above = above[1], above[0] - quotient * above[1]
         below = below[1], below[0] - quotient * below[1]
     if abs(below[1]) > bound:
-        raise ArithmeticGuardError(f"a coefficient modulo {PRIME} is not that of a small fraction")
+        raise ArithmeticGuardError(f"a coefficient modulo {LARGE_PRIME} is not that of a small fraction")
     return (above[1], below[1]) if below[1] > 0 else (-above[1], -below[1])

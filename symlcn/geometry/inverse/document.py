@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import Json, integer_text, rational_text, rationals_json
+from symlcn.algebra.exact import CHECK_PRIME, Json, integer_text, rational_text, rationals_json
 from symlcn.algebra.sparse import Terms
 from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, sealed
 from symlcn.fiber.evidence.document import fiber_body
@@ -27,7 +27,6 @@ from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.charts import Formula
 from symlcn.geometry.inverse.inverse import Inverse
 from symlcn.geometry.inverse.steps.determinantal import Step
-from symlcn.geometry.inverse.steps.scene import PRIME
 from symlcn.geometry.metric.comparison import Comparison
 from symlcn.geometry.metric.functionfield import SymbolicMetric
 from symlcn.geometry.metric.metric import Metric, Piece
@@ -154,7 +153,9 @@ def inverse_json(found: Inverse) -> Json:
             }
             for group in found.groups
         ],
-        "witness": {"prime": PRIME, "filters": [_tensor(own) for own in found.witness]} if found.witness else None,
+        "witness": {"prime": CHECK_PRIME, "filters": [_tensor(own) for own in found.witness]}
+        if found.witness
+        else None,
     }
     body = _body("inverse", found.architecture, None, found.status, found.reason)
     return sealed({**body, "result": result, "assumptions": []}, found.hypotheses)

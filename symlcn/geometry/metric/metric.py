@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
 from symlcn.algebra.exact import exact_invariants, fraction_of
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.realnumbers import RealAlgebraic
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
 from symlcn.fiber.fiber import Fiber, ScaledPoint, fiber
@@ -328,6 +329,6 @@ def _compare(found: Metric) -> None:
             element = element_of(product % modulus if modulus is not None else product, degree)
             image = fmpq_mat(matrix) * solution
             for power, c in enumerate(element):
-                totals[power] += image * fmpq(c.numerator, c.denominator)
+                totals[power] += image * fmpq_of(c)
         if totals[0] != expected or any(total != fmpq_mat(total.nrows(), total.ncols()) for total in totals[1:]):
             raise ArithmeticGuardError("the pushforward of the Euclidean metric and K⁺ disagree")

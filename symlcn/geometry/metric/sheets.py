@@ -22,6 +22,7 @@ from typing import Any
 from flint import arb, ctx, fmpq, fmpq_poly, fmpz_mat
 
 from symlcn.algebra.complexroots import AlgebraicNumber
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import dyadic
 from symlcn.errors import ArithmeticGuardError, LimitError
@@ -176,10 +177,7 @@ def _scaled(
     if last not in total or total[last].degree() != 0:
         return None
     factor = fmpq(wanted[last].numerator, wanted[last].denominator) / total[last][0]
-    if any(
-        total.get(i, fmpq_poly([0])) * factor != fmpq_poly([fmpq(c.numerator, c.denominator)])
-        for i, c in wanted.items()
-    ):
+    if any(total.get(i, fmpq_poly([0])) * factor != fmpq_poly([fmpq_of(c)]) for i, c in wanted.items()):
         return None
     return [[entry * factor for entry in filters[0]], *filters[1:]]
 

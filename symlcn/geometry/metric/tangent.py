@@ -13,14 +13,16 @@ from fractions import Fraction
 from math import gcd, lcm, prod
 from typing import Any
 
-from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat, nmod_mat
+from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
-from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.echelon import modulo, pivots
+from symlcn.algebra.exact import LARGE_PRIME, fraction_of
+from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.realnumbers import RealAlgebraic
 from symlcn.errors import ArithmeticGuardError
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, end_to_end_filter, flat, squared_norm
-from symlcn.network.ntk import PRIME, Element, jacobian
+from symlcn.network.ntk import Element, jacobian
 from symlcn.network.scaling import Scaling
 
 __all__ = [
@@ -121,7 +123,7 @@ def inverse_element(element: Element, scaling: Scaling) -> Element:
 
 def polynomial_of(element: Element) -> Any:
     """An element of Q(t) as a polynomial in t."""
-    return fmpq_poly([fmpq(c.numerator, c.denominator) for c in element])
+    return fmpq_poly([fmpq_of(c) for c in element])
 
 
 def element_of(polynomial: Any, degree: int) -> Element:
@@ -145,7 +147,7 @@ def basis_of(architecture: Architecture, filters: Sequence[Filter], pieces: Sequ
     """u and the J(y) of the pieces, as columns."""
     integers, denominators = integral(filters)
     blocks, whole = jacobian(architecture, integers), prod(denominators)
-    rows = [[fmpq(c.numerator, c.denominator) for c in flat(end_to_end_filter(architecture, filters))]]
+    rows = [[fmpq_of(c) for c in flat(end_to_end_filter(architecture, filters))]]
     for piece in pieces:
         images = fmpq_mat(fmpz_mat([list(y) for y in piece.preimages]) * blocks[piece.layer])
         rows += (images * fmpq(denominators[piece.layer], whole)).tolist()
@@ -157,14 +159,12 @@ def independent_rows(basis: Any) -> list[int]:
     columns = []
     for j in range(basis.ncols()):
         entries = [basis[i, j] for i in range(basis.nrows())]
-        columns.append([int(c.p) * pow(int(c.q), -1, PRIME) % PRIME for c in entries])
-    reduced, rank = nmod_mat(columns, PRIME).rref()
-    if rank < len(columns):
-        raise ArithmeticGuardError(f"the tangent vectors have rank {rank} modulo {PRIME}, not {len(columns)}")
-    rows: list[int] = []
-    for i in range(rank):
-        start = rows[-1] + 1 if rows else 0
-        rows.append(next(j for j in range(start, reduced.ncols()) if int(reduced[i, j])))
+        columns.append([int(c.numerator) * pow(int(c.denominator), -1, LARGE_PRIME) for c in entries])
+    rows = pivots(modulo(columns, LARGE_PRIME))
+    if len(rows) < len(columns):
+        raise ArithmeticGuardError(
+            f"the tangent vectors have rank {len(rows)} modulo {LARGE_PRIME}, not {len(columns)}"
+        )
     return rows
 
 

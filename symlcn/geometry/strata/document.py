@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symlcn.algebra.exact import Json, integer_text
+from symlcn.algebra.exact import CHECK_PRIME, Json, integer_text
 from symlcn.certificates.values import architecture_json, sealed, tensor_json
 from symlcn.geometry.equations.equations import Equations, Form, variable_names
 from symlcn.geometry.equations.outside import Outside
@@ -16,9 +16,6 @@ from symlcn.geometry.strata.poset import Strata, Stratum
 from symlcn.network.architecture import Architecture
 
 __all__ = ["equations_json", "exchanges_json", "strata_json", "undecided_json"]
-
-CHECK_PRIME = 999_999_937
-"""The prime, the largest below 10^9, modulo which the independent checker finds ranks."""
 
 
 def strata_json(found: Strata) -> Json:

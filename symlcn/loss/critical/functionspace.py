@@ -24,8 +24,9 @@ from itertools import product as cartesian
 from math import prod
 from typing import Any, Literal
 
-from flint import fmpq_poly, nmod_mat, nmod_poly
+from flint import fmpq_poly, nmod_poly
 
+from symlcn.algebra.echelon import rank_modulo
 from symlcn.loss.critical.normalequations import offsets
 from symlcn.loss.critical.verification import contractions, product_of
 from symlcn.loss.risk import Risk
@@ -206,7 +207,7 @@ def _coprime(forms: Sequence[Sequence[Any]], modulus: Any) -> bool:
     for row in rows:
         products = [[entry * power % modulus for power in powers] for entry in row]
         matrix += [[int(column[k][i]) for column in products for i in range(size)] for k in range(size)]
-    return bool(nmod_mat(matrix, modulus.modulus()).rank() == len(matrix))
+    return rank_modulo(matrix, modulus.modulus()) == len(matrix)
 
 
 def _slopes(risk: Risk, filters: Sequence[Sequence[Any]], modulus: Any, blocks: Sequence[Block]) -> list[Any]:

@@ -28,8 +28,9 @@ from math import lcm, prod
 from typing import Any
 
 from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.matrices import column
 from symlcn.algebra.polynomials import Polynomial
-from symlcn.loss.risk import Risk, column
+from symlcn.loss.risk import Risk
 from symlcn.network.architecture import Architecture
 
 __all__ = ["Chart", "Reduction", "cramer", "derivative", "integral", "offsets", "reduction", "values_at"]

@@ -24,12 +24,12 @@ from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
 
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
 from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.matrices import column
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.errors import LimitError
 from symlcn.loss.critical.critical import CriticalPoints, Orbit
 from symlcn.loss.critical.normalequations import derivative, integral, offsets
 from symlcn.loss.critical.verification import contractions
-from symlcn.loss.risk import column
 
 __all__ = ["RealPoint", "real_points"]
 

@@ -15,13 +15,14 @@ from typing import Any
 
 from flint import fmpq_poly, fmpz_mat, nmod_poly
 
+from symlcn.algebra.exact import CHECK_PRIME
 from symlcn.errors import ArithmeticGuardError
 from symlcn.loss.critical.normalequations import Chart, Reduction, derivative, integral, offsets, values_at
 from symlcn.loss.risk import Risk
 
 __all__ = ["PRIMES", "chart_forms", "contractions", "is_regular", "pivots_modulo", "product_of", "verify"]
 
-PRIMES = (999_999_937, 999_999_893, 999_999_883)
+PRIMES = (CHECK_PRIME, 999_999_893, 999_999_883)
 """Primes modulo which numbers are shown not to be 0; the independent checker takes primes below 10^9."""
 
 Entry = tuple[int, ...]

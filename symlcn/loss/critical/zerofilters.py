@@ -21,8 +21,8 @@ from itertools import combinations
 
 from flint import fmpq_mat
 
+from symlcn.algebra.echelon import null_space
 from symlcn.algebra.exact import fraction_of
-from symlcn.algebra.matrices import null_space
 from symlcn.loss.critical.normalequations import integral, offsets
 from symlcn.loss.risk import Risk
 from symlcn.network.filters import flat, primitive_filter

@@ -18,13 +18,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from flint import fmpq_mat
-
+from symlcn.algebra.echelon import pivots
 from symlcn.algebra.exact import rational_text
+from symlcn.algebra.matrices import matrix
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import enclosure_at, same_number, value_at
 from symlcn.errors import ParseError
-from symlcn.loss.risk import column
 from symlcn.loss.signals import Loss
 from symlcn.network.filters import FilterLike, end_to_end_filter, flat, normalize_filters, primitive_filter
 from symlcn.network.ntk import Element, Ntk, difference, ntk
@@ -260,18 +259,11 @@ def _different_entry(left: Start, right: Start, first: list[Vector], second: lis
     Both velocities are linear in the at most 2L weights: they are equal if they are in as many entries as the vectors
     N_l ∇ℓ and N'_l ∇ℓ have independent rows.
     """
-    rows = fmpq_mat([[*map(_exact, row)] for row in zip(*first, *second, strict=True)])
-    reduced, rank = rows.transpose().rref()
-    for pivot in range(rank):
-        place = next(j for j in range(rows.nrows()) if reduced[pivot, j] != 0)
+    for place in pivots(matrix([*first, *second])):
         sides = [(start.velocity[place], start.scaling) for start in (left, right)]
         if not _equal(*sides):
             return place
     return None
-
-
-def _exact(value: Fraction) -> Any:
-    return column([value])[0, 0]
 
 
 def _equal(left: tuple[Element, Scaling], right: tuple[Element, Scaling]) -> bool:

@@ -27,13 +27,13 @@ from typing import Any
 
 from flint import fmpq_mat
 
+from symlcn.algebra.echelon import null_space
 from symlcn.algebra.matrices import (
     Rows,
     cayley,
     embedded,
     identity,
     matrix,
-    null_space,
     reflection,
 )
 from symlcn.algebra.squares import rational_root

@@ -108,7 +108,7 @@ def _reducing(form: Any, random: Random) -> Any:
         vector = fmpq_mat([[random.choice((-3, -2, -1, -1, 0, 0, 0, 1, 1, 2, 3))] for _ in range(form.nrows())])
         image = form * vector
         value = (vector.transpose() * image)[0, 0]
-        root = rational_root(Fraction(-int(value.p), int(value.q))) if value < 0 else None
+        root = rational_root(-fraction_of(value)) if value < 0 else None
         if root:
             return image * weights([1 / root])
     return None

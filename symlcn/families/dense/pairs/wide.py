@@ -22,9 +22,10 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat
 
+from symlcn.algebra.echelon import null_space
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.gaussian import norm_root
-from symlcn.algebra.matrices import Rows, entries, matrix, null_space
+from symlcn.algebra.matrices import Rows, entries, fmpq_of, matrix
 from symlcn.algebra.squares import rational_root
 from symlcn.families.dense.network import Dense, Matrices, inertia
 from symlcn.families.dense.pairs.split import halves
@@ -113,7 +114,7 @@ def _squares(value: Fraction, count: int) -> list[Column] | None:
         found = next((s for s in (_two_squares(value, *rest) for rest in tried) if s), None) if count > 1 else None
     if found is None:
         return None
-    return [[fmpq(c.numerator, c.denominator) for c in [*found, *[Fraction(0)] * count][:count]]]
+    return [[fmpq_of(c) for c in [*found, *[Fraction(0)] * count][:count]]]
 
 
 def _two_squares(value: Fraction, third: Fraction, fourth: Fraction) -> list[Fraction] | None:

@@ -23,13 +23,14 @@ from typing import Any
 
 from flint import nmod_mat
 
+from symlcn.algebra.echelon import kernel_vectors, modulo, pivots
+from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import Family, Terms, cancelled, cells, determinant, times, value
 from symlcn.errors import LimitError
 
 __all__ = [
     "PATTERNS",
-    "PRIME",
     "Shape",
     "choices",
     "combined",
@@ -41,7 +42,6 @@ __all__ = [
     "shifted",
 ]
 
-PRIME = 2**61 - 1
 MAX_MULTIPLIER = 3
 """Largest degree of the multipliers X^j."""
 MAX_ROWS = 2000
@@ -140,7 +140,7 @@ def choices(
 
     The combination is that of :func:`combined`: it vanishes in the columns.
     """
-    numbers = {index: int(value(terms, point, PRIME)) for index, terms in tensor.items()}
+    numbers = {index: int(value(terms, point, LARGE_PRIME)) for index, terms in tensor.items()}
     for degree in range(MAX_MULTIPLIER + 1):
         rows = _rows(shape, degree)
         if len(rows) > MAX_ROWS:
@@ -179,16 +179,15 @@ def _combination(
 
     def kernel(rows: Sequence[int]) -> tuple[list[Exponents], list[list[int]]]:
         columns = sorted({index for n in rows for index in values[n]} - inside)
-        matrix = nmod_mat(max(len(columns), 1), len(rows), PRIME)
+        matrix = nmod_mat(max(len(columns), 1), len(rows), LARGE_PRIME)
         for i, index in enumerate(columns):
             for k, n in enumerate(rows):
                 matrix[i, k] = values[n].get(index, 0)
-        basis, nullity = matrix.nullspace()
-        return columns, [[int(basis[k, n]) for k in range(len(rows))] for n in range(int(nullity))]
+        return columns, kernel_vectors(matrix)
 
     def reaches(rows: Sequence[int]) -> bool:
         return any(
-            sum(c * values[n].get(index, 0) for c, n in zip(vector, rows, strict=True)) % PRIME
+            sum(c * values[n].get(index, 0) for c, n in zip(vector, rows, strict=True)) % LARGE_PRIME
             for vector in kernel(rows)[1]
             for index in inside
         )
@@ -205,10 +204,8 @@ def _combination(
         if fewer and reaches(fewer):
             rows = fewer
     columns, _ = kernel(rows)
-    transposed = nmod_mat([[values[n].get(index, 0) for index in columns] for n in rows], PRIME)
-    reduced, rank = transposed.rref()
-    pivots = [next(k for k in range(len(columns)) if int(reduced[i, k])) for i in range(int(rank))]
-    return (rows, [columns[k] for k in pivots]) if int(rank) == len(rows) - 1 else None
+    places = pivots(modulo(([values[n].get(index, 0) for index in columns] for n in rows), LARGE_PRIME))
+    return (rows, [columns[k] for k in places]) if len(places) == len(rows) - 1 else None
 
 
 def combined(
@@ -349,5 +346,5 @@ def other_factor(tensor: Family, shape: Shape, quotient: Sequence[Terms]) -> Ite
 def sample(products: Sequence[Terms], parameters: int) -> list[int]:
     """The entries, modulo 2^61 − 1, of the product of pseudo-random filters with a fixed seed."""
     source = random.Random(parameters)
-    point = [source.randrange(1, PRIME) for _ in range(parameters)]
-    return [int(value(terms, point, PRIME)) for terms in products]
+    point = [source.randrange(1, LARGE_PRIME) for _ in range(parameters)]
+    return [int(value(terms, point, LARGE_PRIME)) for terms in products]

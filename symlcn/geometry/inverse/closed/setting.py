@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.sparse import Family, Terms
 from symlcn.errors import LimitError
 from symlcn.geometry.inverse.charts import Formula, proved
-from symlcn.geometry.inverse.closed.peeling import PRIME, sample
+from symlcn.geometry.inverse.closed.peeling import sample
 from symlcn.network.architecture import Architecture
 
 __all__ = ["Given", "Setting"]
@@ -67,7 +68,7 @@ class Setting:
         """The same at pseudo-random filters modulo 2^61 − 1."""
         parameters = self.architecture.parameters
         source = random.Random(parameters)  # the filters of which `sample` takes the product
-        weights = [source.randrange(1, PRIME) for _ in range(parameters)]
+        weights = [source.randrange(1, LARGE_PRIME) for _ in range(parameters)]
         own = [next(iter(self.filters[one[0]][place]))[0] for one in given for place in self.places(one)]
         return [*sample(self.products, parameters), *(weights[number] for number in own)]
 

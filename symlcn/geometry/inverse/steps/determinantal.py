@@ -28,10 +28,11 @@ from itertools import combinations
 from math import prod
 from typing import Any, TypeAlias
 
+from symlcn.algebra.exact import CHECK_PRIME
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import Family, cells, constant, convolved, variable
 from symlcn.geometry.inverse.closed.peeling import Shape
-from symlcn.geometry.inverse.steps.scene import PRIME, Scene, component
+from symlcn.geometry.inverse.steps.scene import Scene, component
 from symlcn.geometry.inverse.steps.systems import System, Term
 
 __all__ = ["Known", "Step", "peeling_steps", "quotient_step", "too_large"]
@@ -69,7 +70,7 @@ class Step:
         Rows that are linearly independent at the witness, one less than there are columns; None where the kernel is a
         line for any values of what is given other than 0.
     values : tuple of int
-        What spans the kernel at the witness, modulo :data:`PRIME`.
+        What spans the kernel at the witness, modulo :data:`~symlcn.algebra.exact.CHECK_PRIME`.
     """
 
     kind: str
@@ -127,7 +128,7 @@ class Known:
         """The step, if the kernel is a line at the witness."""
         if too_large(system):
             return None
-        kernel = system.kernel(self.point, PRIME)
+        kernel = system.kernel(self.point, CHECK_PRIME)
         if len(kernel.basis) != 1:
             return None
         places = {"residues": (), "layers": (), **own}
@@ -214,7 +215,7 @@ def _enough(scene: Scene, shape: Shape) -> tuple[Exponents, ...] | None:
         system = _components(shape, [*kept, residue])
         if too_large(system):
             return None
-        found = len(system.kernel(scene.entries, PRIME).basis)
+        found = len(system.kernel(scene.entries, CHECK_PRIME).basis)
         if dimension is None or found < dimension:
             kept.append(residue)
             dimension = found

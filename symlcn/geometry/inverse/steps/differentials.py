@@ -29,10 +29,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
+from symlcn.algebra.echelon import modulo, pivots
+from symlcn.algebra.exact import CHECK_PRIME
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import Family, plus
 from symlcn.geometry.inverse.steps.determinantal import Known, Step, too_large
-from symlcn.geometry.inverse.steps.scene import PRIME, Scene, component
+from symlcn.geometry.inverse.steps.scene import Scene, component
 from symlcn.geometry.inverse.steps.systems import System, Term
 
 __all__ = ["Part", "classes", "separating_steps"]
@@ -175,7 +177,7 @@ class _Split:
 
     def chosen(self, kind: str, known: Known, system: System, layers: tuple[int, ...]) -> int | None:
         """The step with a vector of the kernel, which has one dimension for each layer, by entries that are 0."""
-        kernel = None if too_large(system) else system.kernel(known.point, PRIME)
+        kernel = None if too_large(system) else system.kernel(known.point, CHECK_PRIME)
         if kernel is None or len(kernel.basis) != len(layers or self.left):
             return None
         zeros = _zeros(kernel.basis, prod(system.blocks[0]))
@@ -190,20 +192,8 @@ class _Split:
 
 def _zeros(basis: Sequence[Sequence[int]], count: int) -> tuple[int, ...]:
     """The last of the first columns of which a linear combination that is 0 there is unique up to a scalar."""
-    vectors = [list(vector) for vector in basis]
-    found: list[int] = []
-    for column in reversed(range(count)):
-        pivot = next((vector for vector in vectors if vector[column]), None)
-        if pivot is None or len(vectors) == 1:
-            continue
-        inverse = pow(pivot[column], -1, PRIME)
-        others = [vector for vector in vectors if vector is not pivot]
-        vectors = [
-            [(a - vector[column] * inverse * b) % PRIME for a, b in zip(vector, pivot, strict=True)]
-            for vector in others
-        ]
-        found.append(column)
-    return tuple(sorted(found))
+    places = pivots(modulo((reversed(vector[:count]) for vector in basis), CHECK_PRIME))
+    return tuple(sorted(count - 1 - place for place in places[: len(basis) - 1]))
 
 
 def _less(index: Exponents, direction: int) -> Exponents:

@@ -1,6 +1,6 @@
 """The groups of layers of a network, and the witness at which ranks are found.
 
-Contents: :class:`Scene`, :func:`set_scene`, :func:`component`, :data:`Grouped`, :data:`PRIME`.
+Contents: :class:`Scene`, :func:`set_scene`, :func:`component`, :data:`Grouped`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, TypeAlias
 
+from symlcn.algebra.exact import CHECK_PRIME
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import Family, cells, variable
 from symlcn.errors import LimitError
 from symlcn.geometry.inverse.closed.peeling import Shape
-from symlcn.geometry.strata.document import CHECK_PRIME as PRIME
 from symlcn.network.architecture import Architecture, Layer
 from symlcn.network.filters import end_to_end_filter, flat
 
-__all__ = ["PRIME", "Grouped", "Scene", "component", "set_scene"]
+__all__ = ["Grouped", "Scene", "component", "set_scene"]
 
 MAX_AMBIENT = 100_000
 MAX_WORK = 2_000_000
@@ -44,7 +44,7 @@ class Scene:
     filters : tuple of filter
         The witness: pseudo-random, with a fixed seed.
     entries : tuple of int
-        Those of u at the witness, modulo :data:`PRIME`.
+        Those of u at the witness, modulo :data:`~symlcn.algebra.exact.CHECK_PRIME`.
     """
 
     architecture: Architecture
@@ -54,7 +54,7 @@ class Scene:
     entries: tuple[int, ...]
 
     def product(self, layers: Sequence[int]) -> tuple[int, ...]:
-        """The product of filters in one ring at the witness, modulo :data:`PRIME`."""
+        """The product of filters in one ring at the witness, modulo :data:`~symlcn.algebra.exact.CHECK_PRIME`."""
         ones = (1,) * self.architecture.dimension
         own = Architecture(tuple(Layer(self.architecture.layers[n].size, (), ones) for n in layers))
         return _entries(own, [self.filters[n] for n in layers])
@@ -117,7 +117,7 @@ def _contains(outer: Grouped, inner: Grouped) -> bool:
 
 def _entries(architecture: Architecture, filters: Sequence[Any]) -> tuple[int, ...]:
     """Of the end-to-end filter, modulo the prime."""
-    return tuple(int(entry) % PRIME for entry in flat(end_to_end_filter(architecture, filters)))
+    return tuple(int(entry) % CHECK_PRIME for entry in flat(end_to_end_filter(architecture, filters)))
 
 
 def component(shape: Shape, residue: Exponents, first: int = 0) -> Family:

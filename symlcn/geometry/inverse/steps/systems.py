@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from flint import nmod_mat
 
+from symlcn.algebra.echelon import kernel_vectors, pivots
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import Family, Terms, cells, constant, plus, value
 
@@ -128,11 +129,7 @@ class System:
         for n, entries in enumerate(listed):
             for column, entry in entries.items():
                 matrix[n, column] = entry % prime
-        null, nullity = matrix.nullspace()
-        basis = tuple(tuple(int(null[n, k]) for n in range(self.columns)) for k in range(int(nullity)))
-        reduced, rank = matrix.transpose().rref()
-        pivots = [next(n for n in range(len(listed)) if int(reduced[k, n])) for k in range(int(rank))]
-        return Kernel(basis, tuple(pivots))
+        return Kernel(tuple(map(tuple, kernel_vectors(matrix))), tuple(pivots(matrix.transpose())))
 
     def _entries(self) -> Iterator[tuple[Row, int, Term, Exponents, int]]:
         """What each known coefficient adds to which entry: row, column, term, coefficient, factor."""
