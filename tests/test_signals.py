@@ -38,7 +38,7 @@ def output_size(network, size):
 
 @settings(max_examples=40)
 @given(architectures(max_layers=2, max_size=2, max_step=2, max_dimension=2), st.integers(0, 10**6))
-def test_the_gradient_and_value_are_those_of_the_quadratic_form(network, seed):
+def test_the_gradient_is_that_of_the_quadratic_form(network, seed):
     assume(network.ambient <= 12)
     source = random.Random(seed)
     sizes = [tuple(k + source.randint(2, 4) for k in network.end_to_end_size) for _ in range(3)]
@@ -51,7 +51,6 @@ def test_the_gradient_and_value_are_those_of_the_quadratic_form(network, seed):
         assume(False)
     u = [Fraction(source.randint(-4, 4), source.randint(1, 3)) for _ in range(network.ambient)]
     assert own.gradient(u) == form.gradient(u)
-    assert own.value(u) == form.value(u)
 
 
 def test_velocities_for_singular_data():
