@@ -54,7 +54,8 @@ def main() -> None:
         with tarfile.open(source) as archive:
             members = {member.split("/", 1)[-1] for member in archive.getnames()}
         expect(
-            {"README.md", "LICENSE", "Makefile", "tests/test_classify.py"} <= members, "source distribution incomplete"
+            {"README.md", "LICENSE", "Makefile", "tests/network/test_classify.py"} <= members,
+            "source distribution incomplete",
         )
 
         venv.create(folder / "env", with_pip=True)

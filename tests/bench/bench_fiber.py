@@ -25,7 +25,7 @@ from symlcn.network.architecture import Architecture, parse_architecture
 from symlcn.network.filters import Filter, end_to_end, end_to_end_filter
 from symlcn.network.ntk import difference, ntk
 from symlcn.network.zoo import skeleton
-from tests import slow
+from tests.support import slow
 
 NETWORKS = {
     "k3x3s2, 5 layers (side 63)": "k3x3s2 " * 5,

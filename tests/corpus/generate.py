@@ -20,8 +20,8 @@ from pathlib import Path
 from symlcn.check import check_text
 from symlcn_cli.main import main as symlcn
 from tests.corpus.tampering import GONE, TOOL, changed, compact
-from tests.damage import at, leaves, replaced
-from tests.damage import changed as other_values
+from tests.support.damage import at, leaves, replaced
+from tests.support.damage import changed as other_values
 
 FOLDER = Path(__file__).parent
 KINDS = sorted(path.parent.name for path in FOLDER.glob("*/cases.py"))

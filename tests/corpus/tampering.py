@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from tests.damage import at, sealed
+from tests.support.damage import at, sealed
 
 GONE = object()  # in place of a value: the key, or the entry of a list, is removed
 TOOL = {"name": "symlcn"}  # versions of programs are no part of the corpus

@@ -3,8 +3,8 @@
 from fractions import Fraction
 from math import e, pi
 
-from tests import fibers
 from tests.corpus.tampering import GONE, Part
+from tests.support import fibers
 
 FACTOR = "evidence.fiber.leaf.factors[0]"
 OVER_Q = f"{FACTOR}.irreducible"
