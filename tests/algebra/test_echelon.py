@@ -5,10 +5,10 @@ from fractions import Fraction
 from flint import fmpq_mat, fmpz_mat
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.slowdense import slow_rank
 
 from symlcn.algebra.echelon import echelon, kernel_vectors, modulo, null_space, orthogonal_vectors, pivots, rank_modulo
 from symlcn.algebra.exact import CHECK_PRIME, LARGE_PRIME
+from tests.support.slowdense import slow_rank
 
 
 @st.composite
