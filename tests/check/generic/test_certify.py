@@ -1,248 +1,39 @@
-"""Unit tests of the checker on certificates written by hand; nothing here comes from the library."""
+"""The checker of architectures, on certificates written by hand; nothing here comes from the library."""
 
 import copy
-import hashlib
-import io
 import json
 import math
-import os
-import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from symlcn import check
-from symlcn.check.core import arithmetic, reading
+from symlcn.check.core import arithmetic
 from symlcn.check.core.limits import Work
-from symlcn.check.core.outcome import Malformed
 from symlcn.check.generic.exchange import MODULUS, _residue
 from symlcn.check.network.classify import _multinomial, _real_points, decimal
-
-FOLDER = Path(check.__file__).parent
-HEX = "0" * 64
-
-
-def sealed(body):
-    """The JSON text of a certificate, with its digest recomputed."""
-    body = {**body, "digest": "sha256:" + HEX, "tool": body.get("tool", {"name": "by hand"})}
-    core = {key: value for key, value in body.items() if key not in ("digest", "tool")}
-    text = json.dumps(core, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    body["digest"] = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-    return json.dumps(body)
-
-
-def certificate(notation, layers, delta, status, result, evidence, **changes):
-    keys = (
-        "degree birational birational_up_to_layer_order interchangeable dimension ambient image_degree"
-        " ntk delta_locus blocks"
-    )
-    return {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "architecture",
-        "architecture": {
-            "notation": notation,
-            "dimension": len(layers[0][0]),
-            "layers": [{"size": k, "stride": s, "dilation": d} for k, s, d in layers],
-        },
-        "delta": delta,
-        "status": status,
-        "reason": None,
-        "result": result and dict(zip(keys.split(), result, strict=True)),
-        "evidence": evidence and dict(zip(("witness", "exchange", "counterexample"), evidence, strict=True)),
-        "assumptions": [],
-        **changes,
-    }
-
-
-def factor(prime, *coefficients):
-    return {"coefficients": list(coefficients), "prime": prime}
-
-
-def axis(entries, *factors):
-    return {"kind": "axis", "filter": entries, "factors": list(factors)}
-
-
-def linear(c, prime=None):
-    return axis([str(c), "1"], factor(prime or c, str(c), "1"))
-
-
-def irreducible(entries, root, monic=0, divisor=1):
-    return {"kind": "irreducible", "filter": entries, "monic": monic, "divisor": divisor, "root": root}
-
-
-def layer(*size, s=None, d=None):
-    return list(size), s or [1] * len(size), d or [1] * len(size)
-
-
-def strided():
-    """k3s2 k2: birational."""
-    witness = [axis(["2", "2", "1"], factor(2, "2", "2", "1")), linear(3)]
-    result = ("1", True, True, [], 4, 5, "3", "independent", [], [])
-    return certificate("k3s2 k2", [layer(3, s=[2]), layer(2)], None, "proved", result, (witness, None, None))
-
-
-def planar():
-    """k2x2 k2x2 without delta: the swap of theory's w_1, w_2 at delta = 21."""
-    one, two = [["1", "1"], ["1", "5"]], [["1", "1"], ["1", "2"]]
-    counterexample = {
-        "delta": ["21"],
-        "layers": [0, 1],
-        "pair": [
-            {"filters": [one, two], "t": "7", "rho": ["28", "7"]},
-            {"filters": [two, one], "t": "7", "rho": ["28", "7"]},
-        ],
-        "ntk_difference": {"index": [0, 0], "values": ["2", "17/4"]},
-    }
-    witness = [irreducible([["2", "1"], ["1", "0"]], "-2"), irreducible([["3", "1"], ["1", "0"]], "-3")]
-    result = ("2", False, True, [[0, 1]], 7, 9, "10", "independent-on-locus", [[1]], [])
-    return certificate(
-        "k2x2 k2x2", [layer(2, 2), layer(2, 2)], None, "refuted", result, (witness, None, counterexample)
-    )
-
-
-QUADRATIC = factor(2, "2", "1"), factor(3, "3", "1")
-
-
-def block(layers, degrees, points, exponent=1):
-    rows = [{"real_roots": sum(degrees) - 2 * c, "points": n} for c, n in enumerate(points)]
-    return {"layers": layers, "direction": 0, "exponent": exponent, "degrees": degrees, "real_points": rows}
-
-
-def exchanged(delta=None, t=(None, None), rho=(None, None)):
-    """k3 k2: (X+2)(X+3), X+5 against (X+3)(X+5), X+2."""
-    witness = [axis(["6", "5", "1"], *QUADRATIC), linear(5)]
-    exchange = {"layers": [0, 1], "filters": [["15", "8", "1"], ["2", "1"]], "root": "-3"}
-    counterexample = {
-        "delta": delta,
-        "layers": [0, 1],
-        "pair": [
-            {"filters": [["6", "5", "1"], ["5", "1"]], "t": t[0], "rho": rho[0]},
-            {"filters": [["15", "8", "1"], ["2", "1"]], "t": t[1], "rho": rho[1]},
-        ],
-        "ntk_difference": None,
-    }
-    blocks = [block([0, 1], [2, 1], ["3", "1"])]
-    result = ("3", False, False, [], 4, 4, "1", "dependent", None, blocks)
-    return certificate("k3 k2", [layer(3), layer(2)], delta, "refuted", result, (witness, exchange, counterexample))
-
-
-def exchanged_balanced():
-    """The same at delta = 0: t = sqrt(62 * 26) and sqrt(290 * 5)."""
-    t = (
-        {"minpoly": ["-1612", "0", "1"], "interval": ["40", "41"], "approx": "40.14971980"},
-        {"minpoly": ["-1450", "0", "1"], "interval": ["38", "77/2"], "approx": "3.8078865529319543e+1"},
-    )
-    return exchanged(["0"], t, ([["0", "1"]] * 2, [["0", "1"], ["0", "1"]]))
-
-
-PAIR_RESULT = ("2", False, True, [[0, 1]], 3, 3, "1", "independent-on-locus", [[1]])
-PAIR_BLOCKS = [block([0, 1], [1, 1], ["2", "0"])]
-
-
-def pair_on_locus():
-    """k2 k2, balanced."""
-    return certificate(
-        "k2 k2",
-        [layer(2), layer(2)],
-        ["0"],
-        "proved",
-        (*PAIR_RESULT, PAIR_BLOCKS),
-        ([linear(2), linear(3)], None, None),
-    )
-
-
-def pair_irrational():
-    """k2 k2 at delta = 1: t (t + 1) = 50."""
-    t = {"minpoly": ["-50", "1", "1"], "interval": ["6", "7"], "approx": "6.588723439378913"}
-    rho = [["1", "1"], ["0", "1"]]
-    counterexample = {
-        "delta": ["1"],
-        "layers": [0, 1],
-        "pair": [
-            {"filters": [["2", "1"], ["3", "1"]], "t": t, "rho": rho},
-            {"filters": [["3", "1"], ["2", "1"]], "t": t, "rho": rho},
-        ],
-        "ntk_difference": {"index": [0, 0], "values": [["4/5", "17/10"], ["9/10", "17/10"]]},
-    }
-    return certificate(
-        "k2 k2",
-        [layer(2), layer(2)],
-        ["1"],
-        "refuted",
-        (*PAIR_RESULT, PAIR_BLOCKS),
-        ([linear(2), linear(3)], None, counterexample),
-    )
-
-
-def scalar_between():
-    """k2 k1 k2 at delta = (2/3, -2/3): the row of the locus spans the scalar."""
-    result = ("2", False, True, [[0, 2]], 3, 3, "1", "independent-on-locus", [[1, 1]])
-    witness = [linear(2), {"kind": "scalar", "filter": ["-4"]}, linear(3)]
-    return certificate(
-        "k2 k1 k2",
-        [layer(2), layer(1), layer(2)],
-        ["2/3", "-2/3"],
-        "proved",
-        (*result, [block([0, 2], [1, 1], ["2", "0"])]),
-        (witness, None, None),
-    )
-
-
-def dilated_exchange():
-    """k3d2 k2 k2d2: a block of exponent 2 with a layer of exponent 1 outside."""
-    body = exchanged()
-    body["architecture"]["notation"] = "k3d2 k2 k2d2"
-    layers = body["architecture"]["layers"]
-    layers[0]["dilation"], layers[1]["dilation"] = [2], [2]
-    layers.insert(1, {"size": [2], "stride": [1], "dilation": [1]})
-    body["result"].update(dimension=5, ambient=8, image_degree="4")
-    body["result"]["blocks"] = [block([0, 2], [2, 1], ["3", "1"], exponent=2)]
-    evidence = body["evidence"]
-    evidence["witness"].insert(1, linear(7))
-    evidence["exchange"]["layers"] = evidence["counterexample"]["layers"] = [0, 2]
-    for point in evidence["counterexample"]["pair"]:
-        point["filters"].insert(1, ["7", "1"])
-    return body
-
-
-def mixed():
-    """k1x3s1x2 k2x2 k3x1d2: an axis layer in each direction and a planar one."""
-    witness = [
-        axis([["3", "3", "1"]], factor(3, "3", "3", "1")),
-        irreducible([["2", "1"], ["1", "0"]], "-2", monic=0, divisor=1),
-        axis([["10"], ["7"], ["1"]], factor(2, "2", "1"), factor(5, "5", "1")),
-    ]
-    result = ("1", True, True, [], 8, 6 * 5, "210", "independent", [], [])
-    layers = [layer(1, 3, s=[1, 2]), layer(2, 2), layer(3, 1, d=[2, 2])]
-    return certificate("k1x3s1x2 k2x2 k3x1d2", layers, None, "proved", result, (witness, None, None))
-
-
-def undecided():
-    body = certificate("k9x9", [layer(9, 9)], [], "undecided", None, None, reason="time limit")
-    return {**body, "evidence": {}}
-
-
-NORMAL = (
-    "if the end-to-end filter is not 0 and is a normal point (for example a smooth point) of the closure of the "
-    "neuromanifold"
+from tests.support.byhand import (
+    CLAIMS,
+    HEX,
+    NORMAL,
+    QUADRATIC,
+    axis,
+    block,
+    certificate,
+    dilated_exchange,
+    exchanged,
+    exchanged_balanced,
+    factor,
+    irreducible,
+    layer,
+    linear,
+    pair_irrational,
+    pair_on_locus,
+    planar,
+    scalar_between,
+    sealed,
+    strided,
+    undecided,
 )
-OPEN = "over an open set of filters; a pair over a smooth point"
-CLAIMS = {  # the pair of planar is not over the witness
-    strided: f"k3s2 k2: degree 1, NTK independent for every δ, {NORMAL}: proved",
-    planar: f"k2x2 k2x2: degree 2, NTK independent exactly on the δ-locus, not for every δ, {NORMAL}: refuted",
-    exchanged: f"k3 k2: degree 3, NTK dependent for every δ {OPEN}: refuted",
-    exchanged_balanced: f"k3 k2: degree 3, NTK dependent for every δ {OPEN}: refuted",
-    pair_on_locus: f"k2 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {NORMAL}: proved",
-    pair_irrational: f"k2 k2: degree 2, NTK dependent for the given δ, which is off the δ-locus, {OPEN}: refuted",
-    scalar_between: f"k2 k1 k2: degree 2, NTK independent for the given δ, which is on the δ-locus, {NORMAL}: proved",
-    dilated_exchange: f"k3d2 k2 k2d2: degree 3, NTK dependent for every δ {OPEN}: refuted",
-    mixed: f"k1x3s1x2 k2x2 k3x1d2: degree 1, NTK independent for every δ, {NORMAL}: proved",
-    undecided: "k9x9: undecided: nothing is claimed",
-}
 
 
 @pytest.mark.parametrize("make", CLAIMS, ids=lambda make: make.__name__)
@@ -559,83 +350,6 @@ def test_digest():
     assert check.check_text(json.dumps(body)).verdict == "malformed"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"",
-        b"null",
-        b"[]",
-        b"{",
-        b"\xff\xfe{}",
-        b"\xef\xbb\xbf{}",
-        b'{"a": 1, "a": 1}',
-        b'{"format": NaN}',
-        b'{"format": -Infinity}',
-        b'{"format": 1e999}',
-        b"9" * 5000,
-        b"[" * 100_000,
-        b'{"a":' * 100_000,
-        '{"version": ١}'.encode(),
-        b'"\\ud800"',
-        b'{"\\ud800": 1}',
-        b" " * (check.MAX_BYTES + 1),
-    ],
-    ids=range(17),
-)
-def test_not_a_certificate(text):
-    assert check.check_text(text).verdict == "malformed"
-
-
-@pytest.mark.parametrize(
-    "text", ["", "-", "+1", "01", "-0", "-01", " 1", "1 ", "1_0", "١", "²", "1.0", "1e3", "0x1", "9" * 4001]
-)
-def test_integers_refused(text):
-    with pytest.raises(Malformed):
-        reading.exact(text, "place")
-
-
-def test_numbers():
-    assert reading.exact("-12", "place") == -12
-    assert reading.exact("9" * 4000, "place") == 10**4000 - 1
-    assert reading.rational("-3/4", "place") == (-3, 4)
-    assert reading.rational("0", "place") == (0, 1)
-    for text in ("2/4", "1/1", "1/0", "0/2", "1/-2", "1/", "/2", "1/2/3", "1 /2"):
-        with pytest.raises(Malformed):
-            reading.rational(text, "place")
-
-
-def test_approximations():
-    assert reading.approximation("-1.25e+2", "place") == (-125, 1)
-    assert reading.approximation("5e-3", "place") == (5, 1000)
-    assert reading.approximation("007", "place") == (7, 1)
-    for text in ("", ".5", "1.", "1e", "1e+", "e5", "1e5001", "1e9999999", "inf", "nan", "1E5", "1e5.0", "--1"):
-        with pytest.raises(Malformed):
-            reading.approximation(text, "place")
-
-
-def test_filters():
-    assert reading.integer_filter([["0", "1"], ["-2", "0"]], (2, 2), "f") == {(0, 1): 1, (1, 0): -2}
-    with pytest.raises(Malformed, match=r"^f\[1\]\[0\]: '-0'"):
-        reading.integer_filter([["0", "1"], ["-0", "0"]], (2, 2), "f")
-    with pytest.raises(Malformed, match=r"^f\[1\]: expected a list of 2"):
-        reading.integer_filter([["0", "1"], ["0"]], (2, 2), "f")
-
-
-def test_polynomials():
-    work = Work()
-    assert arithmetic.times([1, 2], [3, 0, 1], work) == [3, 6, 1, 2]
-    assert arithmetic.plus([1], [1, 5]) == [2, 5]
-    assert arithmetic.divides([-2, 0, 1], [-4, -2, 2, 1], work)
-    assert not arithmetic.divides([-2, 0, 1], [-4, -2, 2, 2], work)
-    assert not arithmetic.divides([1, 1, 1], [1, 1], work)
-    assert arithmetic.divides([-1, 2], [-1, 0, 4], work)
-    assert arithmetic.evaluate([1, 2, 3], (-2, 5), work) == 25 - 20 + 12
-    assert arithmetic.deflate([6, 5, 1], -3, work) == [2, 1]
-    assert arithmetic.deflate([6, 5, 2], -3, work) is None
-    assert arithmetic.deflate([0, 0, 0], 7, work) == [0, 0]
-    assert arithmetic.deflate([-1, 1], 1, work) == [1]
-
-
 def test_counts():
     work = Work()
     assert _multinomial([2, 1, 3], work) == 60
@@ -743,98 +457,3 @@ def test_limits():
     assert check.check_text(sealed(body)).verdict == "rejected"
     body["delta"] = body["evidence"]["counterexample"]["delta"] = ["1/" + "7" * 4000]
     assert check.check_text(sealed(body)).verdict == "rejected"
-
-
-def test_main(tmp_path, capsys, monkeypatch):
-    good, bad, junk = tmp_path / "good", tmp_path / "bad", tmp_path / "junk\n"
-    good.write_text(sealed(strided()), encoding="utf-8")
-    bad.write_text(sealed({**strided(), "assumptions": [""]}), encoding="utf-8")
-    junk.write_bytes(b"\x00")
-    assert check.main([str(good)]) == 0
-    assert capsys.readouterr().out == f"{good}: accepted: {CLAIMS[strided]}\n"
-    assert check.main([str(good), str(bad), str(junk)]) == 40
-    assert [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()] == [
-        "accepted",
-        "rejected",
-        "malformed",
-    ]
-    assert check.main([str(good), str(junk)]) == 2
-    assert check.main([str(tmp_path)]) == 2
-    assert check.main([str(tmp_path / "absent")]) == 2
-    assert check.main(["a\0b"]) == 2
-    capsys.readouterr()
-    assert check.main([]) == 2
-    assert "usage" in capsys.readouterr().err
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sealed(planar()).encode())))
-    assert check.main(["-"]) == 0
-
-
-def test_interrupt(monkeypatch):
-    def interrupt(path):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(check, "check_file", interrupt)
-    assert check.main(["file"]) == 130
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_verdicts_that_cannot_be_written(tmp_path):
-    path = tmp_path / "certificate.json"
-    path.write_text(sealed(strided()), encoding="utf-8")
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-I", str(FOLDER), str(path)], stdout=full, stderr=-1, check=False)
-    assert (done.returncode, done.stderr) == (2, b"")
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
-def test_endless_input():
-    assert "more than" in check.check_file("/dev/zero").message
-
-
-def two_points():
-    """Kind "counterexample": the pair of planar()."""
-    body = planar()
-    counterexample = body.pop("evidence")["counterexample"]
-    del body["result"]
-    pair = [{**point, "factor": "1"} for point in counterexample["pair"]]
-    product = [["1", "2", "1"], ["2", "9", "7"], ["1", "7", "10"]]
-    difference = counterexample["ntk_difference"]
-    own = {"filter": product, "pair": pair, "ntk_difference": difference, "separation": None}
-    return {**body, "kind": "counterexample", "delta": ["21"], **own}
-
-
-def test_runs_alone(tmp_path):
-    """Isolated, optimised, as a module, as a copy of the folder, in an ASCII terminal, from another directory."""
-    copied = shutil.copytree(FOLDER, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("__pycache__"))
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(FOLDER.parents[1])}
-    pair = "k2x2 k2x2: two parameters with the same end-to-end filter, the same δ, and different NTKs: refuted"
-    for make, claim in ((strided, CLAIMS[strided]), (two_points, pair)):
-        (tmp_path / "certificate.json").write_text(sealed(make()), encoding="utf-8")
-        for words in (["-I", FOLDER], ["-O", FOLDER], ["-m", "symlcn.check"], ["-I", "-S", copied]):
-            done = subprocess.run(
-                [sys.executable, *map(str, words), "certificate.json"],
-                capture_output=True,
-                env=environment,
-                cwd=tmp_path,
-                check=False,
-            )
-            assert (done.returncode, done.stderr) == (0, b"")
-            said = done.stdout.decode().replace("\\u03b4", "δ")  # -I takes no notice of PYTHONIOENCODING
-            assert said.splitlines() == [f"certificate.json: accepted: {claim}"]
-
-
-def test_loads_only_what_it_needs(tmp_path):
-    """Nothing of symlcn, no module under a top-level name, no other kind, and nothing that costs time to import."""
-    path = tmp_path / "certificate.json"
-    path.write_text(sealed(strided()), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-v", str(FOLDER), str(path)],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    loaded = set(re.findall("^import '(.+?)' #", done.stderr, re.MULTILINE))
-    modules = {file.stem for file in FOLDER.rglob("*.py") if file.stem not in ("__init__", "__main__")}
-    assert {"_check.certificate", "_check.generic.certify"} <= loaded
-    assert not loaded & (modules | {"_check.counterexample.find", "_check.network.parameter"})
-    assert not loaded & set("argparse dataclasses typing pathlib fractions decimal symlcn".split())
