@@ -22,7 +22,7 @@ from ..algebra.factors import Atom
 from ..core.limits import Work
 from ..core.outcome import Malformed, Rejected
 from ..core.reading import choice, integer, json_list, json_object
-from .choices import Choice, Slot
+from .assignment import Choice, Slot
 
 _KINDS = {"coprime": "", "common": "layers"}
 

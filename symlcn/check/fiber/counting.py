@@ -16,7 +16,7 @@ from ..algebra.factors import Atom
 from ..core.limits import MAX_TERMS, Work
 from ..core.outcome import Malformed
 from ..network.architecture import Architecture
-from .choices import Choice, Slot
+from .assignment import Choice, Slot
 from .leaves import Leaf
 from .parts import Parts
 

@@ -33,7 +33,7 @@ from ..core.reading import (
 )
 from ..network.architecture import Architecture
 from ..network.rank import check_rank
-from .choices import Slot, read_choices, slots_of
+from .assignment import Slot, read_choices, slots_of
 from .comparison.classes import Comparison, check_classes, check_pair, read_comparison
 from .comparison.everydelta import check_pairs
 from .coprime import check_structure, has_structure

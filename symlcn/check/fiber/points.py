@@ -18,7 +18,7 @@ from ..core.outcome import Imprecise, Malformed, Rejected
 from ..core.reading import approximation, integer_filter, json_list, json_object, rationals
 from ..network.architecture import Architecture
 from ..network.parameter import check_tuple
-from .choices import Choice, Slot, is_over, rational_filter_of, read_choices
+from .assignment import Choice, Slot, is_over, rational_filter_of, read_choices
 from .exact.definition import check_field, shapes_of
 from .exact.enclosures import Enclosed, Enclosure, Interval, approximates
 from .exact.irrational import Discs, check_enclosure, enclose_filter

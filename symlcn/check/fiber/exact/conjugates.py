@@ -27,7 +27,7 @@ from ...algebra.numberfield import Terms
 from ...core.arithmetic import Rational, evaluate, multiply_all, over_common, power_of
 from ...core.limits import Work
 from ...core.ratio import Ratio
-from ..choices import Choice, Slot
+from ..assignment import Choice, Slot
 
 Colour = tuple[int, ...]
 Use = tuple[int, int, list[int]]  # a layer, a family of it, and the number that each root has there

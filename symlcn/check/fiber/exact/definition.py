@@ -39,7 +39,7 @@ from ...core.arithmetic import quotient, total_bits
 from ...core.limits import MAX_EXTENT, Work
 from ...core.outcome import Imprecise, Malformed, Rejected
 from ...core.reading import exact, integer, json_list, json_object
-from ..choices import Choice
+from ..assignment import Choice
 from .conjugates import Colour, Conjugates
 from .irrational import is_root, read_number
 

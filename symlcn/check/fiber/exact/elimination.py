@@ -20,7 +20,7 @@ from ...core.outcome import Imprecise, Malformed
 from ...core.ratio import Ratio
 from ...core.reading import integer, json_list, json_object
 from ...network.architecture import Architecture
-from ..choices import Choice
+from ..assignment import Choice
 from .conjugates import Conjugates, House, least, product_of
 from .irrational import Discs, disc_product, enclose_filter
 

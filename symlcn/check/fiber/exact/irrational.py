@@ -17,7 +17,7 @@ from ...core.arithmetic import Rational
 from ...core.limits import Work
 from ...core.outcome import Imprecise, Malformed
 from ...core.reading import approximation, exact, json_list, json_object, rationals, string
-from ..choices import Choice, Slot
+from ..assignment import Choice, Slot
 
 Discs = dict[tuple[int, ...], Disc]
 Box = tuple[tuple[Rational, Rational], ...]  # of the real, and for a number that is not real of the imaginary part

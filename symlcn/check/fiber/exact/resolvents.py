@@ -17,7 +17,7 @@ from ...core.limits import Work
 from ...core.outcome import Imprecise, Rejected
 from ...core.reading import approximation, exact, integer, json_list, json_object, rational
 from ...network.scaling import T_KEYS, check_rho, read_interval, read_minpoly, shifts_of
-from ..choices import Choice
+from ..assignment import Choice
 from .conjugates import Conjugates
 from .enclosures import Enclosure, Interval, approximates, interval_times
 from .irrational import enclose_filter

@@ -17,7 +17,7 @@ from ...core.arithmetic import Filter, sparse_product
 from ...core.limits import MAX_PRIME, Work
 from ...core.outcome import Rejected
 from ...core.reading import integer, json_list
-from ..choices import Choice, Slot, is_over, rational_filter_of
+from ..assignment import Choice, Slot, is_over, rational_filter_of
 
 
 def reduced_filters(

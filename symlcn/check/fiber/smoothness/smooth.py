@@ -20,7 +20,7 @@ from ...core.outcome import Malformed, Rejected
 from ...core.reading import check_reason, integer_filter, json_list, json_object, string
 from ...network.architecture import Architecture
 from ...network.rank import check_rank
-from ..choices import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
+from ..assignment import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
 from ..coprime import check_structure, has_structure
 from ..counting import count_points, orbit_of
 from ..exact.conjugates import Conjugates

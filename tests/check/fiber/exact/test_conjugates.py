@@ -16,7 +16,7 @@ from symlcn.check.algebra.factors import Family
 from symlcn.check.core.limits import Work
 from symlcn.check.core.outcome import Rejected
 from symlcn.check.core.ratio import Ratio
-from symlcn.check.fiber.choices import Slot
+from symlcn.check.fiber.assignment import Slot
 from symlcn.check.fiber.comparison.equality import _difference_house, _threshold
 from symlcn.check.fiber.exact.conjugates import (
     Conjugates,
