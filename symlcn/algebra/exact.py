@@ -38,7 +38,7 @@ __all__ = [
 Json = dict[str, Any]
 
 LARGE_PRIME = 2**61 - 1
-"""For values and ranks modulo a prime on which nothing rests but a search: hardly anything vanishes by accident."""
+"""For values and ranks modulo a prime: hardly a number vanishes that is not 0. The checker has it too."""
 CHECK_PRIME = 999_999_937
 """For evidence modulo a prime: the largest below 10^9, as the checker takes no larger ones."""
 

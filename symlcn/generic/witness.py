@@ -20,13 +20,12 @@ from dataclasses import dataclass
 from itertools import count, islice
 from math import isqrt
 
+from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.errors import LimitError
 from symlcn.network.architecture import Architecture, AxisBlock, Layer
 
 __all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_witness", "convolved"]
 
-MODULUS = 2**61 - 1
-"""The prime modulo which a number is shown not to be zero."""
 MAX_TERMS = 200_000
 
 Index = tuple[int, ...]
@@ -249,7 +248,7 @@ def _tail_at(outside: Sequence[tuple[int, WitnessLayer]], block: AxisBlock, root
         for k, x in product.items():
             for power, y in restricted.items():
                 wraps, rest = divmod(k + power * exponent, block.exponent)
-                reduced[rest] = (reduced.get(rest, 0) + x * y * pow(root, wraps, MODULUS)) % MODULUS
+                reduced[rest] = (reduced.get(rest, 0) + x * y * pow(root, wraps, LARGE_PRIME)) % LARGE_PRIME
         product = reduced
     return product.get(0, 0)
 

@@ -17,6 +17,7 @@ from .limits import Work
 
 Filter = dict[tuple[int, ...], int]  # the nonzero entries
 Rational = tuple[int, int]
+LARGE_PRIME = 2**61 - 1  # modulo which hardly a number vanishes that is not 0
 TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
 if TYPE_CHECKING:
     from typing import TypeVar

@@ -8,7 +8,7 @@ when rho_i and rho_j differ.
 
 from __future__ import annotations
 
-from ..core.arithmetic import Filter, Rational, evaluate, norm, times
+from ..core.arithmetic import LARGE_PRIME, Filter, Rational, evaluate, norm, times
 from ..core.limits import MAX_TERMS, Work
 from ..core.outcome import Rejected
 from ..core.reading import exact, integer_filter, json_list, json_object, layer_pair
@@ -16,8 +16,6 @@ from ..network.architecture import Architecture
 from ..network.ntk import constant_entries
 from ..network.scaling import shifts_of
 from .witness import axis_line
-
-MODULUS = 2**61 - 1  # a prime
 
 
 def check_swap(filters: list[Filter], constants: list[int], i: int, j: int, where: str) -> None:
@@ -88,13 +86,13 @@ def check_exchange(architecture: Architecture, filters: list[Filter], value: obj
             raise Rejected(f"{where}.root", f"is a root of the filter of layer {layer}")
     others = [(lines[n], architecture.exponents[n][direction]) for n in range(len(sizes)) if n not in block]
     if _residue(others, exponent, a, work) == 0:
-        raise Rejected(where, f"phi(R) vanishes modulo {MODULUS}, R being the product outside the block")
+        raise Rejected(where, f"phi(R) vanishes modulo {LARGE_PRIME}, R being the product outside the block")
     return exchange
 
 
 def _residue(others: list[tuple[list[int], int]], e: int, a: int, work: Work) -> int:
     """The constant coefficient of R mod (x^e - a), modulo a prime; R is the product of all f(x^step)."""
-    rest, a = {0: 1}, a % MODULUS
+    rest, a = {0: 1}, a % LARGE_PRIME
     for f, step in others:
         terms: dict[int, int] = {}
         for k, c in enumerate(f):
@@ -102,13 +100,13 @@ def _residue(others: list[tuple[list[int], int]], e: int, a: int, work: Work) ->
                 turns, power = divmod(k * step, e)
                 work.spend(10 + turns.bit_length())
                 work.hold(1, power.bit_length())
-                terms[power] = (terms.get(power, 0) + c * pow(a, turns, MODULUS)) % MODULUS
+                terms[power] = (terms.get(power, 0) + c * pow(a, turns, LARGE_PRIME)) % LARGE_PRIME
         work.spend((4 + e.bit_length() // 64) * len(rest) * len(terms))
         product: dict[int, int] = {}
         for left, b in rest.items():
             for right, c in terms.items():
                 turns, power = divmod(left + right, e)
-                product[power] = (product.get(power, 0) + (b * c * a if turns else b * c)) % MODULUS
+                product[power] = (product.get(power, 0) + (b * c * a if turns else b * c)) % LARGE_PRIME
         rest = product
         if len(rest) > MAX_TERMS:
             raise Rejected("evidence.exchange", f"phi(R) needs more than {MAX_TERMS} terms")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import prod
 
 from ...algebra.echelon import rank_modulo
-from ...core.arithmetic import Filter
+from ...core.arithmetic import LARGE_PRIME, Filter
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
 from ...core.reading import choice, integer, json_list, json_object, layer_pair
@@ -24,7 +24,6 @@ from ...network.separation import check_separation
 from ..points import Point
 from .proportional import moved_layers
 
-MODULUS = 2**61 - 1  # a prime
 KINDS = ("locus", "different", "undecided")
 
 
@@ -119,8 +118,8 @@ def _check_independent(
     found = json_list(json_object(value, "places", where)["places"], f"{where}.places", len(moved))
     places = [layer_pair(entry, ambient, f"{where}.places[{n}]") for n, entry in enumerate(found)]
     grams = gram_entries(architecture, filters, places, work)
-    if rank_modulo([[entry % MODULUS for entry in grams[l]] for l in moved], MODULUS, work) < len(moved):
-        raise Rejected(f"{where}.places", f"do not show independence: their determinant is 0 modulo {MODULUS}")
+    if rank_modulo([[entry % LARGE_PRIME for entry in grams[l]] for l in moved], LARGE_PRIME, work) < len(moved):
+        raise Rejected(f"{where}.places", f"do not show independence: their determinant is 0 modulo {LARGE_PRIME}")
 
 
 def _forms(cycles: list[list[int]], depth: int) -> list[list[int]]:
