@@ -49,17 +49,19 @@ def at(document, path):
 
 
 def replaced(document, path, value):
-    """A copy with another value at a path."""
-    result = copy.deepcopy(document)
-    at(result, path[:-1])[path[-1]] = value
+    """The same with another value at a path: new along the path, and beside it shared with the document."""
+    key, *rest = path
+    result = copy.copy(document)
+    result[key] = replaced(result[key], rest, value) if rest else value
     return result
 
 
 def without(document, path):
-    """A copy in which a path is gone."""
-    result = copy.deepcopy(document)
-    del at(result, path[:-1])[path[-1]]
-    return result
+    """The same in which a path is gone."""
+    *above, key = path
+    part = copy.copy(at(document, above))
+    del part[key]
+    return replaced(document, above, part) if above else part
 
 
 def changed(value):

@@ -627,13 +627,22 @@ def check_refused(build, words):
 
 
 def damaged(honest, keys=None):
-    """Path and document for many other values of each part; only those parts that have one of the keys above them."""
-    for path in leaves(honest):
-        if keys is None or keys.intersection(path):
-            old = at(honest, path)
-            for value in [*changed(old), [], {}, True, "", -1, 10**30, "x", None]:
-                if value != old or type(value) is not type(old):
-                    yield path, replaced(honest, path, value)
+    """Path and document for other values of each part; only those parts that have one of the keys above them.
+
+    What is no value of the same kind is put at the first and the last of the parts that are read alike.
+    """
+    places = [path for path in leaves(honest) if keys is None or keys.intersection(path)]
+    alike = {}
+    for path in places:
+        alike.setdefault((*(None if isinstance(key, int) else key for key in path), type(at(honest, path))), []).append(
+            path
+        )
+    ends = {path for found in alike.values() for path in (found[0], found[-1])}
+    for path in places:
+        old = at(honest, path)
+        for value in [*changed(old), *([], {}, True, "", -1, 10**30, "x", None) * (path in ends)]:
+            if value != old or type(value) is not type(old):
+                yield path, replaced(honest, path, value)
 
 
 def shortened(honest, keys=None):

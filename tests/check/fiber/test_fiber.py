@@ -2,9 +2,11 @@
 
 import json
 import random
+from collections import Counter
 from fractions import Fraction
 from itertools import product
 from math import isqrt, prod
+from operator import add, ge, sub
 from types import SimpleNamespace
 
 import pytest
@@ -173,35 +175,35 @@ def supplied(rng):
 
 
 def choices_of(leaf, ring, degree, field):
-    """All choices of a layer of this degree: what they take of each atom."""
-    found = [({}, 0)]
+    """All choices of a layer of this degree, by what they take of each atom: how many there are."""
+    atoms = list(leaf.supply)
+    found = Counter({(0, (0,) * len(atoms)): 1})
     for family in leaf.families[ring]:
         for orbit in family.orbits(field):
-            more = []
-            for taken, given in found:
+            step = [sum(family.takes[k].get(atom, 0) for k in orbit) for atom in atoms]
+            more = Counter()
+            for (given, taken), number in found.items():
                 while given <= degree:
-                    more.append((taken, given))
-                    taken, given = dict(taken), given + len(orbit)
-                    for k in orbit:
-                        for atom, amount in family.takes[k].items():
-                            taken[atom] = taken.get(atom, 0) + amount
+                    more[given, taken] += number
+                    given, taken = given + len(orbit), tuple(map(add, taken, step))
             found = more
-    return [taken for taken, given in found if given == degree]
+    return [(taken, number) for (given, taken), number in found.items() if given == degree]
 
 
 def slow_count(leaf, field):
+    """The number of ways to use up the supply, layer by layer."""
     options = [choices_of(leaf, ring, degree[0], field) for ring, degree in leaf.layers.values()]
 
     def points(l, left):
         if l == len(options):
-            return not any(left.values())
+            return not any(left)
         return sum(
-            points(l + 1, {atom: n - taken.get(atom, 0) for atom, n in left.items()})
-            for taken in options[l]
-            if all(left[atom] >= n for atom, n in taken.items())
+            number * points(l + 1, tuple(map(sub, left, taken)))
+            for taken, number in options[l]
+            if all(map(ge, left, taken))
         )
 
-    return points(0, leaf.supply)
+    return points(0, tuple(leaf.supply.values()))
 
 
 def fast_count(leaf, field):

@@ -649,7 +649,7 @@ TAMPERED = {
     "an interval beside t": (lambda: replaced(cube(), (*T, "interval"), ["4", "5"]), "does not change sign"),
     "an approximation": (lambda: replaced(cube(), (*T, "approx"), "3.63517"), "t.approx: is not t"),
     "rho": (lambda: replaced(cube(1), ("points", 0, "rho", 0), ["0", "1"]), "points[0].rho[0]: is not t + Delta_l"),
-    "rational rho": (lambda: replaced(square_pair(), ("points", 1, "rho", 1), "4"), "points[0].rho[1]: is not t"),
+    "rational rho": (lambda: replaced(square_pair(), ("points", 1, "rho", 1), "4"), "points[1].rho[1]: is not t"),
     "a smaller rank": (lambda: rank_as(double_irrational, 3, 3), "is not shown to be 0"),
     "a larger rank": (lambda: rank_as(double_irrational, 5, 5), "is not shown to be other than 0"),
     "another rank": (lambda: replaced(double_irrational(), ("points", 1, "rank"), 5), "rank: should be 4"),
