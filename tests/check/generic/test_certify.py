@@ -8,8 +8,9 @@ import pytest
 
 from symlcn import check
 from symlcn.check.core import arithmetic
+from symlcn.check.core.arithmetic import LARGE_PRIME
 from symlcn.check.core.limits import Work
-from symlcn.check.generic.exchange import MODULUS, _residue
+from symlcn.check.generic.exchange import _residue
 from symlcn.check.network.classify import _multinomial, _real_points, decimal
 from tests.support.byhand import (
     CLAIMS,
@@ -366,7 +367,7 @@ def test_residue():
     # R = (7 + x)(7 - x) = 49 - x^2; modulo x^2 + 3 the constant coefficient is 52
     assert _residue([([7, 1], 1), ([7, -1], 1)], 2, -3, Work()) == 52
     # R = 7 + x^6 = 7 + (x^2)^3
-    assert _residue([([7, 1], 6)], 2, -3, Work()) == (7 - 27) % MODULUS
+    assert _residue([([7, 1], 6)], 2, -3, Work()) == (7 - 27) % LARGE_PRIME
 
 
 def test_a_large_certificate_is_fast_enough():
