@@ -289,8 +289,12 @@ def plane_polynomials(draw: st.DrawFn) -> Polynomial:
 
 @settings(max_examples=150)
 @given(plane_polynomials())
-def test_count_agrees_with_gao(p: Polynomial) -> None:
-    assert check(p).count == gao_count(p)
+def test_count_agrees_with_gao_and_with_traces_alone(p: Polynomial) -> None:
+    """The last resort decides also what the cheap reasons decide."""
+    found = check(p)
+    assert found.count == gao_count(p)
+    if len(p) > 2 and not isinstance(found.reason, Traces):
+        assert traces.by_traces(p.primitive_part(), 60).count == found.count
 
 
 def test_gao_counts_known_cases() -> None:
@@ -299,8 +303,9 @@ def test_gao_counts_known_cases() -> None:
 
 @st.composite
 def norms(draw: st.DrawFn) -> tuple[Polynomial, int]:
-    """The norm of x_1·A + B with A and B coprime in the other variables: that is irreducible over C."""
-    dimension = draw(st.integers(2, 4))
+    """The norm of x_1·A + B with A and B coprime in the other variables, of which there are two or three: that is
+    irreducible over C."""
+    dimension = draw(st.integers(3, 4))
     minpoly = draw(st.sampled_from([(1, 0, 1), (-2, 0, 1), (1, 1, 1), (-2, 0, 0, 1), (-1, -2, 1, 1)]))
     count = len(minpoly) - 1
     degree = 2 if dimension < 4 else 1
@@ -311,7 +316,7 @@ def norms(draw: st.DrawFn) -> tuple[Polynomial, int]:
     return p, count
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(norms())
 def test_norm_of_a_factor_over_a_field(case: tuple[Polynomial, int]) -> None:
     """A Q-irreducible norm of a factor of degree 1 in x_1 has as many factors as the field has degree."""
@@ -319,19 +324,10 @@ def test_norm_of_a_factor_over_a_field(case: tuple[Polynomial, int]) -> None:
     assert check(p).count == count
 
 
+@settings(max_examples=30)
 @given(plane_polynomials(), st.fractions(-3, 3).filter(bool))
 def test_a_constant_factor_changes_nothing(p: Polynomial, scale: Fraction) -> None:
     assert absolute_factors(p * scale) == absolute_factors(p)
-
-
-@given(plane_polynomials())
-def test_traces_alone_agree(p: Polynomial) -> None:
-    """The last resort decides also what the cheap reasons decide."""
-    found = absolute_factors(p)
-    divisor = gcd(*(c for m, _ in p.terms() for c in m))
-    assume(len(p) > 2 and divisor >= 1)
-    slow = traces.by_traces(p.primitive_part(), 60)
-    assert slow.count == found.count
 
 
 @settings(max_examples=60)

@@ -4,6 +4,7 @@ import copy
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from itertools import accumulate, combinations
 
@@ -24,7 +25,8 @@ from symlcn_cli.pages.inmarkdown import markdown
 from tests.support.damage import sealed
 from tests.support.pages import checked_page
 
-LINES = compute()
+computed = cache(compute)
+LINES = computed(1, 3)
 QUESTIONS = ("every", "balanced", "matched", "other")
 YES, NO = "proved", "refuted"
 ALWAYS, LOCUS, NEVER = (YES,) * 4, (NO, YES, YES, NO), (NO,) * 4
@@ -74,8 +76,9 @@ LESSON = {  # rows of the table in the lesson, and their keys here
 
 @pytest.fixture
 def run(capsys, monkeypatch, tmp_path):
-    """Run the command line in this process, in an empty folder: exit code, standard output, standard error."""
+    """Run the command in this process, in an empty folder: exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("symlcn.table1.compute.compute", computed)
 
     def call(*words):
         code = main(["table1", *words])
@@ -306,7 +309,7 @@ def test_bad_options(run):
         code, out, err = run(*words)
         assert (code, out) == (2, "")
         assert err.startswith("symlcn: ")
-    assert run("--drawn", str(table1command.MAX_DRAWN), "-q")[0] == 0
+    assert run("--drawn", str(table1command.MAX_DRAWN), "--time-limit", "0.001")[0] == 30
 
 
 HOSTILE = '<script>alert("1")</script> | *a* & `b` $x$ [c](d)'

@@ -214,9 +214,9 @@ def _document(
 
 
 def _tensor(tensor: Any) -> Any:
-    if isinstance(tensor, Sequence):
-        return [_tensor(part) for part in tensor]
-    return rational_text(Fraction(tensor))
+    if isinstance(tensor, Fraction):
+        return rational_text(tensor)
+    return [_tensor(part) for part in tensor] if isinstance(tensor, Sequence) else rational_text(Fraction(tensor))
 
 
 def _integers(rows: Sequence[Sequence[int]]) -> list[list[str]]:

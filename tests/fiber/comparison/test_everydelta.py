@@ -1,6 +1,7 @@
 """Pairs of rational points at every δ at once, against exact comparisons at chosen δ."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -14,6 +15,7 @@ from symlcn.network.ntk import difference, gram_matrices, ntk
 from tests.support.strategies import rationals
 
 
+@cache
 def verdicts(notation, tensor):
     architecture = parse_architecture(notation)
     points = rational_fiber(architecture, tensor)
@@ -84,8 +86,9 @@ def test_verdicts_agree_with_the_exact_comparison_at_any_delta(case, data):
     architecture, found = verdicts(*case)
     count = len(architecture.layers) - 1
     delta = data.draw(st.lists(st.one_of(rationals, st.just(Fraction(0))), min_size=count, max_size=count))
+    kernels = {point: ntk(architecture, point, delta) for pair in found for point in pair[:2]}
     for left, right, verdict in found:
-        same = difference(ntk(architecture, left, delta), ntk(architecture, right, delta)) is None
+        same = difference(kernels[left], kernels[right]) is None
         on_locus = all(sum(d for d, on in zip(delta, form, strict=True) if on) == 0 for form in verdict.forms)
         assert verdict.kind != "undecided"
         assert same == (verdict.kind == "locus" and on_locus)

@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import random
 from fractions import Fraction
+from functools import cache
 
 import numpy
 import pytest
@@ -57,9 +58,15 @@ def some_risk(text, matrix=form):
     return quadratic_risk(network, matrix(network.ambient), tensor(target, network.end_to_end_size))
 
 
+@cache
+def points_of(text, matrix=form):
+    """The critical points of that risk."""
+    return critical_points(some_risk(text, matrix))
+
+
 @pytest.mark.parametrize("text", NUMBERS)
 def test_as_many_points_as_the_euclidean_distance_degree(text):
-    points = critical_points(some_risk(text))
+    points = points_of(text)
     assert (points.generic, points.number, points.proof, points.unlisted) == (NUMBERS[text],) * 2 + ("count", 0)
     assert sum(orbit.degree for orbit in points.orbits) == NUMBERS[text]
     assert all(orbit.nondegenerate and orbit.multiplicity == 1 for orbit in points.orbits)
@@ -93,7 +100,7 @@ def test_substituted_into_derivatives_by_sympy_they_are_zeros(text):
     loss = symbolic_risk(risk, symbolic_product(network, names))
     slopes = [sympy.diff(loss, name) for own in names for name in own]
     a, c = sympy.symbols("a c")
-    for orbit in critical_points(risk).orbits:
+    for orbit in points_of(text, identity).orbits:
         f = sympy.Poly(orbit.minpoly[::-1], a)
         filters = [[sympy.Poly(entry[::-1] or [0], a).as_expr() for entry in entries] for entries in orbit.filters]
         along = sympy.Poly(symbolic_risk(risk, [c * x for x in symbolic_product(network, filters)]), c)
@@ -165,7 +172,7 @@ def test_index_of_real_points_is_that_of_the_full_hessian(text, matrix):
     def added(x, y):
         return tuple(added(a, b) for a, b in zip(x, y, strict=True)) if isinstance(x, tuple | list) else x + y
 
-    for point in real_points(critical_points(risk)):
+    for point in real_points(points_of(text, matrix)):
         filters = rational_filters(risk, point)
         pure = [hessian_form(risk, filters, unit) for unit in units]
         matrix_ = numpy.zeros((len(units),) * 2)
@@ -199,7 +206,7 @@ def test_descent_ends_in_the_minima_listed(text):
     runs = [minimize(value, draw.normal(size=network.parameters), tol=1e-12) for _ in range(25)]
     ends = [run.fun for run in runs if abs(run.jac).max() < 1e-3]  # the others stopped for lack of precision
     assert len(ends) > 15
-    minima = [point for point in real_points(critical_points(risk)) if point.index == 0]
+    minima = [point for point in real_points(points_of(text, identity)) if point.index == 0]
     for end in ends:
         assert min(abs(end - float(point.risk[0])) for point in minima) < 1e-5 * max(1, end)
     assert min(ends) == pytest.approx(float(next(point for point in minima if point.least).risk[0]), abs=1e-5)
@@ -264,8 +271,7 @@ def test_points_with_singular_normal_equations_are_counted(diagonal, target, num
 
 def test_two_unknowns_at_special_data():
     """k3s2 k3 with A = I: 23 critical points instead of 39."""
-    risk = some_risk("k3s2 k3", identity)
-    points = critical_points(risk)
+    risk, points = some_risk("k3s2 k3", identity), points_of("k3s2 k3", identity)
     assert (points.generic, points.number, points.proof, points.infinite) == (39, 23, "elimination", False)
     assert points.real_complete
     real = real_points(points)
@@ -298,19 +304,22 @@ def test_larger_networks_are_left_undecided():
     assert "there are 100 points" in points.reason
 
 
-BASES = {text: critical_json(risk, critical_points(risk)) for text in ("k2 k2", "k3s2 k2", "k2 k1 k2", "k2 k2d3", "k3")
-         for risk in [some_risk(text, identity)]}  # fmt: skip
+BASES = {
+    text: critical_json(some_risk(text, identity), points_of(text, identity))
+    for text in ("k2 k2", "k3s2 k2", "k2 k1 k2", "k2 k2d3", "k3")
+}
 
 
 @pytest.mark.parametrize("text", ["k2 k2", "k3 k2", "k3s2 k2", "k2x2 k2x1", "k2 k8", "k2 k2 k2", "k3 k3", "k3"])
 def test_certificates_are_accepted_and_complete(text):
-    risk = some_risk(text, identity if text == "k3 k3" else form)
-    document = critical_json(risk, critical_points(risk))
+    matrix = identity if text == "k3 k3" else form
+    points = points_of(text, matrix)
+    document = critical_json(some_risk(text, matrix), points)
     outcome = check_text(sealed(document))
     assert outcome.verdict == "accepted", outcome
     assert document["result"]["complete"]
     assert f"all critical points up to rescaling of filters: {NUMBERS[text]} over C" in outcome.claim
-    assert document["result"]["real"] == len(real_points(critical_points(risk)))
+    assert document["result"]["real"] == len(real_points(points))
 
 
 def still_true(text, path, value):
