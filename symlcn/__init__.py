@@ -2,11 +2,12 @@
 
 Is the map from the filters of a network to its end-to-end filter birational, and does the neural tangent kernel depend
 on the parameters once the invariants δ are fixed? Every answer is proved, refuted by an exact counterexample, or
-undecided with the reason.
+undecided with the reason; it carries a certificate that an independent checker accepted.
 
 >>> import symlcn
->>> symlcn.certify(symlcn.parse_architecture("k3s2 k2")).status
-'proved'
+>>> answer = symlcn.certify("k2x2 k2x2", delta=[21])
+>>> answer.status, answer.refuted, symlcn.check(answer).verdict
+(Status.REFUTED, True, 'accepted')
 
 Names are loaded on first use, so that ``import symlcn`` costs nothing.
 """
@@ -20,21 +21,25 @@ from symlcn.version import __version__
 
 TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
 if TYPE_CHECKING:
+    from symlcn.answer import Answer, Status, check, to_json
     from symlcn.counterexample.find import find_counterexample
-    from symlcn.fiber.fiber import fiber
-    from symlcn.generic.certify import Certificate, certify
-    from symlcn.generic.document import to_json
+    from symlcn.fiber.question import fiber
+    from symlcn.generic.certify import Certificate
+    from symlcn.generic.kernel import ntk
+    from symlcn.generic.question import certify
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
-    from symlcn.network.ntk import ntk
 
 __all__ = [
+    "Answer",
     "Architecture",
     "Certificate",
     "Layer",
+    "Status",
     "__version__",
     "certify",
+    "check",
     "classify",
     "fiber",
     "find_counterexample",
@@ -45,26 +50,32 @@ __all__ = [
 ]
 
 _HOME = {
+    "Answer": "answer",
     "Architecture": "network.architecture",
     "Certificate": "generic.certify",
     "Layer": "network.architecture",
-    "certify": "generic.certify",
+    "Status": "answer",
+    "certify": "generic.question",
+    "check": "answer",
     "classify": "network.classify",
-    "fiber": "fiber.fiber",
+    "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",
-    "ntk": "network.ntk",
+    "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",
     "read_architecture": "network.inputs",
-    "to_json": "generic.document",
+    "to_json": "answer",
 }
 
 
 class _Package(ModuleType):
-    """Keeps ``symlcn.certify`` the function when the import system binds the module of the same name."""
+    """Keeps ``symlcn.fiber`` the question when the import system binds the folder of the same name."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *__all__})
 
 
 sys.modules[__name__].__class__ = _Package

@@ -95,6 +95,8 @@ def _with_memory(work: Callable[..., Any], arguments: tuple[Any, ...], limit: in
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     reached = LimitError(f"the memory limit of {limit} bytes was reached")
+    if _peak() > limit:
+        raise reached
     try:
         resource.setrlimit(resource.RLIMIT_AS, (limit, before[1]))
         return work(*arguments)
@@ -124,6 +126,10 @@ def _peak() -> int:
 
 def _pickled(done: bool, result: Any) -> bytes:
     """The answer as bytes; of an exception that cannot be sent, what it says."""
+    if "flint" in sys.modules:
+        from symlcn.algebra.pickling import register
+
+        register()
     try:
         return pickle.dumps((done, result))
     except (pickle.PicklingError, TypeError, AttributeError):

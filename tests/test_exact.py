@@ -153,8 +153,9 @@ def test_sums_of_floats_are_not_taken_for_other_invariants():
     with pytest.raises(ParseError, match=r"delta\[0\]"):
         certify(SQUARE, [0.1 + 0.2 - 0.3])
     assert certify(SQUARE, [0]).status == "proved"
-    with pytest.raises(ParseError, match=r"'21' is a string, not a sequence of numbers; give a list such as"):
+    with pytest.raises(ParseError, match=r"delta: 1 numbers given, but 3 layers have 2 invariants"):
         certify(parse_architecture("k2x2 k2x2 k2x2"), "21")
+    assert certify(SQUARE, "21").refuted
 
 
 def test_matrices_of_other_kinds_are_not_taken_for_rational_ones():

@@ -15,9 +15,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if words[:1] == ["check"] and not any(word.startswith("-") and word != "-" for word in words[1:]):
-            from symlcn import check
+            from symlcn.check import main as check_files
 
-            return check.main(words[1:], walls=True)
+            return check_files(words[1:], walls=True)
         from symlcn_cli.app import run
 
         return run(words)

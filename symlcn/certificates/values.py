@@ -1,7 +1,7 @@
 """Exact values as JSON: the conventions that all results share.
 
 Contents: :func:`number_json`, :func:`element_json`, :func:`rho_json`, :func:`tensor_json`, :func:`architecture_json`,
-:func:`tool_json`, :func:`sealed`, :func:`dumps`.
+:func:`terms_json`.
 
 Exact numbers are strings, counts and indices are numbers, nothing is a float. An algebraic number is its minimal
 polynomial with an isolating interval; an element of Q(t) is the list of its coefficients in t.
@@ -9,9 +9,7 @@ polynomial with an isolating interval; an element of Q(t) is the list of its coe
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,33 +17,15 @@ from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.algebra.realnumbers import Number
 from symlcn.network.architecture import Architecture
 from symlcn.network.scaling import Scaling
-from symlcn.version import __version__
 
 __all__ = [
     "architecture_json",
-    "dumps",
     "element_json",
     "number_json",
     "rho_json",
-    "sealed",
     "tensor_json",
-    "tool_json",
+    "terms_json",
 ]
-
-MAX_REASON = 2000
-
-
-def dumps(document: Json) -> str:
-    """One line of JSON, ASCII, ending in a newline."""
-    return json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(", ", ": ")) + "\n"
-
-
-def tool_json() -> Json:
-    """Versions of what took part, and no seed: nothing is random."""
-    tool: Json = {"symlcn": __version__, "python": ".".join(map(str, sys.version_info[:3])), "seed": None}
-    if "flint" in sys.modules:
-        tool["python-flint"] = sys.modules["flint"].__version__
-    return tool
 
 
 def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
@@ -56,29 +36,11 @@ def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
     >>> tensor_json(((1, 2), (3, 4)), Fraction(1, 2))
     [['1/2', '1'], ['3/2', '2']]
     """
+    if isinstance(tensor, Fraction) and factor == 1:  # most entries, and isinstance(…, Sequence) is slow
+        return rational_text(tensor)
     if isinstance(tensor, Sequence):
         return [tensor_json(part, factor) for part in tensor]
     return rational_text(Fraction(tensor * factor))
-
-
-def sealed(body: Json, hypotheses: Sequence[str] = ()) -> Json:
-    """A certificate with the hypotheses under which it holds, a digest against accidental damage, and what made it.
-
-    Examples
-    --------
-    A reason claims nothing, and is cut where it is longer than the checker reads.
-
-    >>> found = sealed({"status": "undecided", "reason": "x" * 3000}, ["no filter is zero"])
-    >>> len(found["reason"]), found["hypotheses"], sorted(found)
-    (2000, ['no filter is zero'], ['digest', 'hypotheses', 'reason', 'status', 'tool'])
-    """
-    import hashlib
-
-    body = {**body, "hypotheses": list(hypotheses)}
-    if body.get("reason") and len(body["reason"]) > MAX_REASON:
-        body["reason"] = f"{body['reason'][: MAX_REASON - 3]}..."
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return {**body, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest(), "tool": tool_json()}
 
 
 def architecture_json(architecture: Architecture) -> Json:
@@ -112,3 +74,8 @@ def rho_json(scaling: Scaling) -> list[str | list[str]]:
     if isinstance(t, Fraction):
         return [rational_text(t + shift) for shift in scaling.shifts]
     return [[rational_text(shift), "1"] for shift in scaling.shifts]
+
+
+def terms_json(terms: Mapping[tuple[int, ...], int]) -> list[Any]:
+    """A polynomial: a list of [monomial, coefficient], a monomial the list of the numbers of its factors."""
+    return [[list(monomial), integer_text(c)] for monomial, c in sorted(terms.items())]

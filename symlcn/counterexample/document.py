@@ -8,14 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symlcn.algebra.exact import Json, integer_text, rational_text, rationals_json
-from symlcn.certificates.values import (
-    architecture_json,
-    element_json,
-    number_json,
-    rho_json,
-    sealed,
-    tensor_json,
-)
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json
 from symlcn.counterexample.find import CounterexampleResult, Point, Separation
 
 __all__ = ["counterexample_json"]
@@ -35,21 +29,15 @@ def counterexample_json(result: CounterexampleResult) -> Json:
     difference = None
     if pair is not None and pair.index is not None and pair.values is not None:
         difference = {"index": list(pair.index), "values": [element_json(value) for value in pair.values]}
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "counterexample",
-        "architecture": architecture_json(result.architecture),
-        "delta": rationals_json(result.delta),
-        "status": result.status,
-        "reason": result.reason,
+    own = {
         "filter": pair and tensor_json(pair.filter),
         "pair": [_point(point, pair.factor) for point in pair.points] if pair else [],
         "ntk_difference": difference,
         "separation": pair and pair.separation and _separation(pair.separation),
-        "assumptions": [],
     }
-    return sealed(body)
+    about = architecture_json(result.architecture)
+    delta, reason = rationals_json(result.delta), result.reason
+    return sealed("counterexample", about, result.status, own, delta=delta, reason=reason)
 
 
 def _point(point: Point, factor: Fraction) -> Json:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from symlcn.algebra.exact import Json, integer_text, rationals_json
-from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, sealed
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json
 from symlcn.generic.certify import Certificate, Counterexample, Parameters
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture
@@ -29,26 +30,23 @@ def to_json(certificate: Certificate) -> Json:
     >>> to_json(certify(parse_architecture("k3s2 k2")))["result"]["degree"]
     '1'
     """
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "architecture",
-        "architecture": architecture_json(certificate.architecture),
-        "delta": rationals_json(certificate.delta),
-        "status": certificate.status,
-        "reason": certificate.reason,
-        "result": None,
-        "evidence": {},
-        "assumptions": [],
-    }
+    own: Json = {}
     if certificate.classification is not None:
-        body["result"] = _result(certificate.architecture, certificate.classification)
-        body["evidence"] = {
+        own["result"] = _result(certificate.architecture, certificate.classification)
+        own["evidence"] = {
             "witness": [_witness(layer) for layer in certificate.witness],
             "exchange": certificate.exchange and _exchange(certificate.exchange),
             "counterexample": certificate.counterexample and _counterexample(certificate.counterexample),
         }
-    return sealed(body, certificate.hypotheses)
+    return sealed(
+        "architecture",
+        architecture_json(certificate.architecture),
+        certificate.status,
+        own,
+        delta=rationals_json(certificate.delta),
+        reason=certificate.reason,
+        hypotheses=certificate.hypotheses,
+    )
 
 
 def _result(architecture: Architecture, c: Classification) -> Json:

@@ -1,7 +1,8 @@
 """Reading what a user gives: exact numbers, strict JSON and TOML, architectures in every accepted form.
 
-Contents: :func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`,
-:func:`read_architecture`, :func:`read_tensor`.
+Contents: :func:`as_architecture`, :func:`as_invariants`, :func:`as_tensor` of what a Python program gives;
+:func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`, :func:`read_architecture`,
+:func:`read_tensor` of what a command line gives.
 
 Nothing here guesses: floating point numbers, duplicate keys, NaN and non-ASCII digits are refused with
 a message that says what would be right.
@@ -14,21 +15,119 @@ import math
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import MAX_DIGITS, read_rational
+from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.zoo import skeleton
 
-__all__ = ["load_json", "read_architecture", "read_bounded", "read_delta", "read_rational", "read_tensor"]
+__all__ = [
+    "as_architecture",
+    "as_invariants",
+    "as_tensor",
+    "load_json",
+    "read_architecture",
+    "read_bounded",
+    "read_delta",
+    "read_rational",
+    "read_tensor",
+]
 
 MAX_BYTES = 4 * 2**20
 MAX_TOML = 2**16
 MAX_DOTS = 64
 _NUMBER_LIST = frozenset("0123456789-/, .")
+
+
+def as_architecture(value: Architecture | str | Iterable[Any]) -> Architecture:
+    """The architecture that a caller gives.
+
+    Parameters
+    ----------
+    value : Architecture, str or sequence
+        Notation, ``@name`` of the zoo or the path of a file as for :func:`read_architecture`; or the layers in order of
+        application, each a :class:`Layer`, its notation, or ``{"size": [3, 3], "stride": [2, 2]}``.
+
+    Raises
+    ------
+    ParseError
+        Naming the layer and what would be right.
+
+    Examples
+    --------
+    >>> str(as_architecture(["k3s2", Layer((2,))])), str(as_architecture("k3s2 k2"))
+    ('k3s2 k2', 'k3s2 k2')
+    """
+    if isinstance(value, Architecture):
+        return value
+    if isinstance(value, str | os.PathLike):
+        text = os.fspath(value)
+        if text == "-":
+            raise ParseError("architecture", '"-" is standard input on the command line only; give notation or a file')
+        return read_architecture((text,))
+    if not isinstance(value, Iterable) or isinstance(value, bytes | dict):
+        raise ParseError("architecture", f'{shown(value, 40)} is no architecture; write "k3s2 k2", or give its layers')
+    layers: list[Layer] = []
+    for index, item in enumerate(value):
+        if isinstance(item, str):
+            layers += parse_architecture(item).layers
+        else:
+            layers.append(item if isinstance(item, Layer) else _layer(item, f"layer {index + 1}"))
+    return Architecture(tuple(layers))
+
+
+def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, ...] | None:
+    """The invariants that a caller gives; None if none are given.
+
+    Parameters
+    ----------
+    value : None, str or sequence of exact numbers
+        ``"1,0,-2/3"``, ``"balanced"`` for zeros, or L − 1 rational numbers of any exact type.
+    architecture : Architecture
+
+    Raises
+    ------
+    ParseError
+        If a number is not exact, or their count is not L − 1.
+
+    Examples
+    --------
+    >>> network = parse_architecture("k2 k2 k2")
+    >>> as_invariants("balanced", network), as_invariants([1, "2/3"], network)
+    ((Fraction(0, 1), Fraction(0, 1)), (Fraction(1, 1), Fraction(2, 3)))
+    """
+    if value is None:
+        return None
+    if value == "balanced":
+        return (Fraction(0),) * (len(architecture.layers) - 1)
+    if isinstance(value, str):
+        return read_delta(value, architecture)
+    return exact_invariants(value, len(architecture.layers))
+
+
+def as_tensor(value: Any, name: str, *, from_float: bool = False) -> Any:
+    """A tensor that a caller gives: of a string what :func:`read_tensor` reads, anything else as it is.
+
+    Whoever knows the shape establishes that its entries are exact.
+
+    Raises
+    ------
+    ParseError
+        Naming the entry and what would be right.
+
+    Examples
+    --------
+    >>> as_tensor("1,1/2", "filter"), as_tensor([1, 2], "filter")
+    ((Fraction(1, 1), Fraction(1, 2)), [1, 2])
+    """
+    if isinstance(value, str):
+        if value == "-":
+            raise ParseError(name, '"-" is standard input on the command line only; give numbers or a file')
+        return read_tensor(value, name, from_float=from_float)
+    return value
 
 
 def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import flint
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json

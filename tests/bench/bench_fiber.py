@@ -15,7 +15,7 @@ from itertools import product
 from flint import fmpz_poly
 
 from symlcn.algebra.polynomials import factor
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber

@@ -13,9 +13,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
-from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.document import metric_json
 from symlcn.geometry.metric.metric import metric
 from symlcn.loss.flow.velocities import initial_velocities
 from symlcn.loss.signals import data_risk

@@ -10,29 +10,31 @@ from pathlib import Path
 import pytest
 from jsonschema_rs import meta
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.check.certificate import KINDS
 from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import CounterexampleResult, find_counterexample
-from symlcn.families.dense.document import dense_json, undecided_dense_json
+from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge, read_invariants
 from symlcn.families.dense.network import Dense
 from symlcn.families.relu.dense import ReluDense
-from symlcn.families.relu.document import relu_json, undecided_relu_json
+from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import judge_convolutional, judge_dense
-from symlcn.fiber.evidence.document import fiber_json, undecided_fiber_json
+from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.generic.certify import certify, undecided
 from symlcn.generic.document import to_json
+from symlcn.geometry.equations.document import equations_json
 from symlcn.geometry.equations.equations import equations
 from symlcn.geometry.equations.outside import outside
-from symlcn.geometry.inverse.document import inverse_json, metric_json, nothing_json, symbolic_json
+from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import inverse
 from symlcn.geometry.metric.comparison import compare
+from symlcn.geometry.metric.document import metric_json, symbolic_json
 from symlcn.geometry.metric.functionfield import symbolic_metric
 from symlcn.geometry.metric.metric import metric
-from symlcn.geometry.strata.document import equations_json, exchanges_json, strata_json, undecided_json
+from symlcn.geometry.strata.document import exchanges_json, strata_json
 from symlcn.geometry.strata.exchanges import exchanges
 from symlcn.geometry.strata.poset import strata
 from symlcn.loss.critical.critical import critical_points
@@ -42,7 +44,7 @@ from symlcn.loss.flow.velocities import initial_velocities
 from symlcn.loss.risk import quadratic_risk
 from symlcn.network.architecture import parse_architecture
 from tests.loss.flow.test_flow import SWAP, risk_of
-from tests.support.damage import at, leaves, replaced, sealed, without
+from tests.support.damage import at, leaves, nothing, replaced, sealed, without
 from tests.support.schemalayout import FOLDER, WIDTH, laid_out
 from tests.support.schemas import SCHEMAS, VALIDATORS, problems
 
@@ -118,7 +120,7 @@ EXAMPLES = {
         "two directions": lambda: fiber_of("k2x2 k2x2", ((0, 0, 1), (0, 0, 0), (-2, 0, 0)), [1]),
         "split": lambda: fiber_of("k3s2 k2", (4, 8, 17, 10, 15)),
         "no real point": lambda: fiber_of("k2 k2", (1, 0, 1)),
-        "undecided": lambda: undecided_fiber_json(parse_architecture("k2 k2"), (1, 0, 1), None, "R", LATE),
+        "undecided": lambda: nothing("fiber", parse_architecture("k2 k1"), LATE, {"filter": ["1", "0"], "field": "R"}),
     },
     "metric": {
         "irrational": lambda: metric_of(RUNNING, U, [0]),
@@ -139,7 +141,7 @@ EXAMPLES = {
         "formulas, two directions": lambda: symbolic_json(symbolic_metric(parse_architecture("k3x1 k1x3"))),
         "formulas, large": lambda: symbolic_json(symbolic_metric(parse_architecture("k3x2s2 k2x2"))),
         "formulas, missing": lambda: symbolic_json(symbolic_metric(parse_architecture("k2x2 k3x2"))),
-        "undecided": lambda: nothing_json("metric", parse_architecture(RUNNING), LATE, U, (Fraction(1, 2),)),
+        "undecided": lambda: nothing("metric", parse_architecture(RUNNING), LATE, {"filter": [*map(str, U)]}, ["1/2"]),
     },
     "inverse": {
         "charts": lambda: inverse_of(RUNNING),
@@ -150,7 +152,7 @@ EXAMPLES = {
         "quotient": lambda: inverse_of("k2d2 k2d3"),
         "symmetric": lambda: inverse_of("k2x2 k2x2"),
         "scalar layers": lambda: inverse_of("k1 k1"),
-        "undecided": lambda: nothing_json("inverse", parse_architecture(RUNNING), LATE),
+        "undecided": lambda: nothing("inverse", parse_architecture(RUNNING), LATE),
     },
     "strata": {
         "poset": lambda: strata_json(strata(parse_architecture("k3s2 k3s2 k2"))),
@@ -159,7 +161,7 @@ EXAMPLES = {
         "exchanges": lambda: exchanges_json(exchanges(parse_architecture("k2x2 k2x2"))),
         "exchanges, cut": lambda: exchanges_json(exchanges(parse_architecture("k2x2s2 k2x2s2 k2x2"), 1)),
         "exchanges, axes": lambda: exchanges_json(exchanges(parse_architecture("k7d2 k5d3"))),
-        "undecided": lambda: undecided_json("strata", parse_architecture(RUNNING), LATE),
+        "undecided": lambda: nothing("strata", parse_architecture(RUNNING), LATE),
     },
     "equations": {
         "one": lambda: equations_json(equations(parse_architecture(RUNNING), 4)),
@@ -168,7 +170,7 @@ EXAMPLES = {
         "real points": lambda: real_equations("k3s2 k2s2 k2"),
         "real points, normal": lambda: equations_json(equations(parse_architecture("k2x2s2 k2x1"), 1), "normal"),
         "real points, undecided": lambda: equations_json(equations(parse_architecture("k3x1 k2x1"), 1), doubt=LATE),
-        "undecided": lambda: undecided_json("equations", parse_architecture(RUNNING), LATE),
+        "undecided": lambda: nothing("equations", parse_architecture(RUNNING), LATE),
     },
     "flow": {
         "irrational, different": lambda: flow_of("k3 k2", ROOTS, [Fraction(0)]),
@@ -190,10 +192,10 @@ EXAMPLES = {
     "relu": {
         "cnn": lambda: relu_json(judge_convolutional(parse_architecture("k2x2 k2x2"))),
         "cnn, exchange": lambda: relu_json(judge_convolutional(parse_architecture("k3 k2"))),
-        "cnn, undecided": lambda: undecided_relu_json(parse_architecture("k3 k2"), LATE),
+        "cnn, undecided": lambda: nothing("relu", parse_architecture("k3 k2"), LATE),
         "mlp": lambda: relu_json(judge_dense(ReluDense((2, 2, 2)))),
         "mlp, one neuron": lambda: relu_json(judge_dense(ReluDense((2, 1, 2)))),
-        "mlp, undecided": lambda: undecided_relu_json(Dense((2, 2, 2)), LATE),
+        "mlp, undecided": lambda: nothing("relu", Dense((2, 2, 2)), LATE),
     },
     "dense": {
         "generic": lambda: dense_of("3 2 4 2", "generic"),
@@ -203,7 +205,7 @@ EXAMPLES = {
         "scalar": lambda: dense_of("2 2 2", "3"),
         "hidden width 1": lambda: dense_of("2 1 2", "generic"),
         "trace": lambda: dense_of("1 2 1", "[[[1, 0], [0, -2]]]"),
-        "undecided": lambda: undecided_dense_json(Dense((2, 2)), (), LATE),
+        "undecided": lambda: nothing("dense", Dense((2, 2)), LATE, delta=[]),
     },
 }  # fmt: skip
 NAMES = [(kind, name) for kind, examples in EXAMPLES.items() for name in examples]

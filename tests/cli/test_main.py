@@ -326,10 +326,10 @@ def test_a_write_that_fails_leaves_the_old_file_as_it_was(run, monkeypatch):
 
 
 def test_a_certificate_that_the_checker_does_not_accept_is_never_shown(run, monkeypatch):
-    import symlcn_cli.app
+    from symlcn.generic import question
 
-    honest = symlcn_cli.app.to_json
-    monkeypatch.setattr(symlcn_cli.app, "to_json", lambda certificate: {**honest(certificate), "status": "proved"})
+    honest = question.to_json
+    monkeypatch.setattr(question, "to_json", lambda certificate: {**honest(certificate), "status": "proved"})
     code, out, err = run("certify", "k3 k2", "--certificate", "c.json")
     assert (code, out) == (1, "")
     assert "internal error, nothing is claimed" in err

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.squares import rational_root, squarefree_part, sum_of_squares
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.counterexample import candidates
 from symlcn.counterexample.construction import why_none

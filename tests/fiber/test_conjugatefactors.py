@@ -11,7 +11,7 @@ from symlcn.algebra.irreducible.proofs import prove_over_c
 from symlcn.algebra.irreducible.reduction import prove_by_reduction
 from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Polynomial
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.check.algebra.irreducible.proofs import check_absolute
 from symlcn.check.algebra.irreducible.reduction import check_reduction

@@ -8,7 +8,7 @@ from math import comb
 import pytest
 import sympy
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber

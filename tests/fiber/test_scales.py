@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from symlcn import fiber, parse_architecture
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.fiber.evidence.document import fiber_json
 

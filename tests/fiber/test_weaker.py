@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from symlcn import check, fiber, parse_architecture
-from symlcn.certificates.values import dumps
+from symlcn.answer import Question, SelfCheckError, answered
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError
 from symlcn.fiber.evidence import comparisonevidence
 from symlcn.fiber.evidence import document as fibercertificate
 from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import fiber
 from symlcn.fiber.weaker import weaker_fibers
-from symlcn_cli import app
+from symlcn.network.architecture import parse_architecture
+from symlcn_cli.shared import earlier
+
+check = import_module("symlcn.check")
 
 FIBERS = {
     "rational": ("k3 k2", (0, -1, 0, 1), [0]),
@@ -118,10 +123,24 @@ def test_precision_is_raised_while_the_checker_asks_for_more(monkeypatch):
         asked.append(finer)
         return honest if finer == 4 else _too_wide(coarse)
 
-    assert app.accepted_with(build) == dumps(honest)
+    assert answered(_asking(build), (), ABOUT).sealed == dumps(honest)
     assert asked == [1, 2, 4]
-    with pytest.raises(LimitError, match="precision does not suffice"):
-        app.accepted_with(lambda _: _too_wide(coarse))
+    coarser = answered(_asking(lambda _: _too_wide(coarse)), (), ABOUT)
+    assert coarser.undecided
+    assert coarser.reason.startswith("precision does not suffice for the independent checker: ")
+
+
+LAYER = {"size": [2], "stride": [1], "dilation": [1]}
+ABOUT = {
+    "architecture": {"notation": "k2 k2", "dimension": 1, "layers": [LAYER, LAYER]},
+    "filter": ["-2", "0", "1"],
+    "field": "R",
+}
+
+
+def _asking(build):
+    """A question whose result has the documents that are given."""
+    return Question("fiber", "fiber", lambda: fiber(parse_architecture("k2 k2"), (-2, 0, 1)), lambda _, f: build(f))
 
 
 def _too_wide(document):
@@ -136,8 +155,8 @@ def test_what_is_false_is_never_a_matter_of_precision(monkeypatch):
     honest = fiber_json(fiber(parse_architecture("k2 k2"), (2, -3, 1), [1]))
     outcome = check_text(dumps({**honest, "counts": {"Q": 2, "R": 2, "C": 3}}))
     assert (outcome.verdict, outcome.imprecise) == ("rejected", False)
-    with pytest.raises(app.SelfCheckError, match="own certificate rejected"):
-        app.accepted_with(lambda _: {**honest, "status": "proved"})
+    with pytest.raises(SelfCheckError, match="own certificate rejected"):
+        answered(_asking(lambda _: {**honest, "status": "proved"}), (), ABOUT)
 
 
 def test_a_reason_is_given_where_points_are_listed_and_not_compared():
@@ -157,7 +176,7 @@ def test_flows_are_reported_where_the_checker_does_not_read_the_certificate(run,
     options, said = FLOWS[name]
     words = ("flow", "k2 k2", "--data", DATA, *options)
     _, plain, _ = run(*words)
-    monkeypatch.setattr(app, "accepted", raising)
+    monkeypatch.setattr(earlier, "accepted", raising)
     code, out, err = run(*words, "--certificate", "f.json")
     assert (code, err) == (30, "")
     assert said in out

@@ -8,12 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.sparse import value
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError
 from symlcn.geometry.equations.equations import variable_names
-from symlcn.geometry.inverse.document import inverse_json, symbolic_json
+from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import inverse
+from symlcn.geometry.metric.document import symbolic_json
 from symlcn.geometry.metric.functionfield import symbolic_metric
 from symlcn.geometry.support import compressed, support
 from symlcn.network.architecture import parse_architecture

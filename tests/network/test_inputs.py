@@ -176,7 +176,7 @@ def test_unknown_zoo_names_are_refused(name):
 
 
 def test_a_certificate_file_is_an_architecture_file(tmp_path):
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.generic.certify import certify
     from symlcn.generic.document import to_json
 

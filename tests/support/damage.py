@@ -6,7 +6,10 @@ import json
 from fractions import Fraction
 
 from symlcn import certify, parse_architecture, to_json
+from symlcn.certificates import envelope
+from symlcn.certificates.values import architecture_json
 from symlcn.check import check_text
+from symlcn.families.dense.document import widths_json
 
 
 def certificate(notation, delta=None):
@@ -97,3 +100,9 @@ def verdicts_on_removals(honest):
             here = (*path, key)
             if here[0] != "tool" and here not in {("digest",), ("hypotheses",)}:
                 yield here, check_text(sealed(without(honest, here)))
+
+
+def nothing(kind, network, reason, own=(), delta=None):
+    """A certificate that claims nothing about a network, an architecture or a dense one."""
+    about = widths_json(network) if hasattr(network, "widths") else architecture_json(network)
+    return envelope.sealed(kind, about, "undecided", dict(own), delta=delta, reason=reason)

@@ -10,7 +10,7 @@ from itertools import accumulate, combinations
 
 import pytest
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.families.dense.network import Dense
@@ -289,7 +289,7 @@ def test_limits_and_disagreement_are_undecided(run, monkeypatch):
     assert "time limit" in err
     changed = (replace(LINES[0], representatives=(representative(Dense((2, 2, 2)), "undecided"),)),)
     monkeypatch.setattr("symlcn.table1.compute.compute", lambda seed, drawn: changed)
-    monkeypatch.setattr("symlcn_cli.app.accepted", dumps)
+    monkeypatch.setattr("symlcn_cli.shared.earlier.accepted", dumps)
     code, out, err = run()
     assert (code, err) == (30, "")
     assert "undecided" in out

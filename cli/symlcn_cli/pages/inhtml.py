@@ -5,6 +5,8 @@ Contents: :func:`html_page`.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from symlcn_cli.pages.mathml import mathml
 from symlcn_cli.pages.model import (
     Block,
@@ -13,6 +15,7 @@ from symlcn_cli.pages.model import (
     Code,
     Display,
     Document,
+    Entry,
     Formula,
     Heading,
     Link,
@@ -40,6 +43,12 @@ _STYLE = """
 .picture text { fill: var(--ink); font: italic 12px Georgia, serif; }
 """
 
+_ENTRY_STYLE = """
+.entry { display: grid; grid-template-columns: minmax(6rem, 9rem) 1fr; gap: 0 1rem; }
+.entry h3 { margin: 0.6rem 0 0; font-size: 1rem; }
+.entry > p, .entry > pre { grid-column: 2; margin: 0.6rem 0 0; overflow-x: auto; }
+"""
+
 _MAX_STEP = 26
 _WIDTH = 640
 _ROW = 34
@@ -50,7 +59,8 @@ def html_page(document: Document) -> str:
     """The document as an HTML page."""
     blocks = "\n".join(map(_block, document.blocks))
     body = f"<h1>{escape(document.title)}</h1>\n{blocks}\n<footer>{_text(document.colophon)}</footer>"
-    return page(document.title, body, _STYLE)
+    report = any(isinstance(block, Entry) for block in document.blocks)
+    return page(document.title, body, _ENTRY_STYLE if report else _STYLE)
 
 
 def _text(words: Text) -> str:
@@ -98,6 +108,17 @@ def _block(block: Block) -> str:
         case Svg(source, alternative, caption):
             picture = f'<div role="img" aria-label="{escape(alternative)}">{source}</div>'
             return f"<figure>{picture}<figcaption>{_text(caption)}</figcaption></figure>"
+        case Entry(label, words):
+            return f'<div class="entry"><h3>{escape(label)}</h3>{_lines(words)}</div>'
+
+
+def _lines(words: str) -> str:
+    """Paragraphs, and rows of matrices as they stand."""
+    parts = []
+    for rows, lines in groupby(words.split("\n"), key=lambda line: line.startswith("[")):
+        shown = [escape(line) for line in lines]
+        parts += ["<pre>" + "\n".join(shown) + "</pre>"] if rows else [f"<p>{line}</p>" for line in shown]
+    return "".join(parts)
 
 
 def _chain(chain: Chain) -> str:

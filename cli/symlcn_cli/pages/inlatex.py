@@ -14,6 +14,7 @@ from symlcn_cli.pages.model import (
     Code,
     Display,
     Document,
+    Entry,
     Formula,
     Heading,
     Link,
@@ -141,6 +142,9 @@ def _block(block: Block) -> str:
             return _picture(block)
         case Svg():
             return _text(("Figure (shown in the HTML form): ", *block.caption))
+        case Entry(label, words):
+            name = f"\\textbf{{{_plain(label)}.}} " if label else ""
+            return name + "\\\\\n".join(map(_plain, filter(None, words.split("\n"))))
 
 
 def _table(table: Table) -> str:

@@ -18,6 +18,7 @@ from symlcn_cli.pages.model import (
     Code,
     Display,
     Document,
+    Entry,
     Formula,
     Heading,
     Link,
@@ -110,6 +111,9 @@ def _block(block: Block) -> str:
             return _picture(block)
         case Svg():
             return _text(("Figure (shown in the HTML form): ", *block.caption))
+        case Entry(label, words):
+            name = f"**{_plain(label)}**: " if label else ""
+            return name + "  \n".join(map(_plain, words.split("\n")))
 
 
 def _chain(chain: Chain) -> str:

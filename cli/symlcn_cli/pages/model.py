@@ -2,7 +2,7 @@
 
 Contents: :class:`Math`, :class:`Code`, :class:`Strong`, :class:`Link`, :func:`text`, :func:`joined`; the blocks
 :class:`Heading`, :class:`Paragraph`, :class:`Formula`, :class:`Display`, :class:`Listing`, :class:`Table`,
-:class:`Claim`, :class:`Chain`, :class:`Picture`, :class:`Svg`; :class:`Document`.
+:class:`Claim`, :class:`Chain`, :class:`Picture`, :class:`Svg`, :class:`Entry`; :class:`Document`.
 
 A text is a tuple of plain strings, which renderers escape, and of marked pieces. Formulas are in the subset of LaTeX
 of :mod:`symlcn_cli.pages.mathml`, with ``\\allowbreak`` where they may be broken.
@@ -22,6 +22,7 @@ __all__ = [
     "Code",
     "Display",
     "Document",
+    "Entry",
     "Formula",
     "Heading",
     "Link",
@@ -196,7 +197,15 @@ class Svg:
     caption: Text
 
 
-Block: TypeAlias = Heading | Paragraph | Formula | Display | Listing | Table | Claim | Chain | Picture | Svg
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A part of a report: a label, and plain words in lines; a line that starts with a bracket is a row of a matrix."""
+
+    label: str
+    words: str
+
+
+Block: TypeAlias = Heading | Paragraph | Formula | Display | Listing | Table | Claim | Chain | Picture | Svg | Entry
 
 
 @dataclass(frozen=True, slots=True)

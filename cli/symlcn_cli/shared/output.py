@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Timer
 from typing import Any
 
 import click
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps, write_file
 from symlcn.errors import ParseError
 from symlcn_cli.shared.options import Common
 
@@ -39,7 +37,7 @@ class Progress:
             self._timer.start()
 
 
-def emit(text: str, output: str | None) -> None:
+def emit(text: str | bytes, output: str | None) -> None:
     """Write a result to standard output, or to the file `output`.
 
     Raises
@@ -53,7 +51,10 @@ def emit(text: str, output: str | None) -> None:
     if sys.stdout is None:
         raise ParseError("standard output", "it is closed; use -o FILE")
     try:
-        sys.stdout.write(text)
+        if isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+        else:
+            sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -103,39 +104,3 @@ def check_targets(output: str | None, certificate: str | None) -> None:
         raise ParseError("--certificate", "name a file; --json prints the certificate")
     if output is not None and certificate is not None and os.path.realpath(output) == os.path.realpath(certificate):
         raise ParseError("--certificate", "it is the same file as --output; name two")
-
-
-def write_file(path: str, content: str | bytes) -> None:
-    """Write a file in full or not at all: a temporary file in the same folder, then a rename.
-
-    Raises
-    ------
-    ParseError
-        If the file cannot be written.
-    """
-    place = f"output {path!a}"
-    if not os.path.basename(path):
-        raise ParseError(place, "it names no file")
-    try:
-        target = os.path.realpath(path)
-        mode = os.stat(target).st_mode if os.path.lexists(target) else None
-        if mode is not None and not stat.S_ISREG(mode):
-            raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
-        temporary = f"{target}.{os.getpid()}.tmp"
-        try:
-            data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-            with open(temporary, "xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
-            raise
-    except (OSError, ValueError) as error:
-        if isinstance(error, ParseError):
-            raise
-        raise ParseError(place, getattr(error, "strerror", None) or "it cannot be written") from None

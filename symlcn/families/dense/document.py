@@ -1,6 +1,6 @@
 """Answers on dense networks as JSON objects of format ``symlcn-certificate``, version 1, kind ``dense``.
 
-Contents: :func:`dense_json`, :func:`undecided_dense_json`.
+Contents: :func:`dense_json`.
 
 ``architecture`` holds the widths; ``delta`` is null or the list of the matrices D_l. A proof has ``result.theorem``
 and the ``result.ranks`` of W for which it holds, and as evidence samples: parameters, orthogonal matrices, the image.
@@ -15,15 +15,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from symlcn.algebra.exact import CHECK_PRIME, Json, rational_text
-from symlcn.algebra.matrices import Rows, entries
+from symlcn.algebra.matrices import entries
 from symlcn.algebra.rootmatrix import RootMatrix
-from symlcn.certificates.values import sealed, tensor_json
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import tensor_json
 from symlcn.families.dense.judge import DenseResult, Sample
 from symlcn.families.dense.motion import Motion
 from symlcn.families.dense.near import Near
 from symlcn.families.dense.network import Dense
 
-__all__ = ["dense_json", "matrices_json", "undecided_dense_json", "widths_json"]
+__all__ = ["dense_json", "matrices_json", "widths_json"]
 
 
 def dense_json(found: DenseResult) -> Json:
@@ -57,8 +58,16 @@ def dense_json(found: DenseResult) -> Json:
     elif found.near is not None:
         result = {"ntk": "dependent", "rank": found.rank}
         evidence = {"near": _near(found.near)}
-    own = result, evidence, found.hypotheses
-    return _document(found.network, found.invariants, found.status, found.verdict.reason, *own)
+    delta = None if found.invariants is None else [tensor_json(rows) for rows in found.invariants]
+    return sealed(
+        "dense",
+        widths_json(found.network),
+        found.status,
+        {"result": result, "evidence": evidence},
+        delta=delta,
+        reason=found.verdict.reason,
+        hypotheses=found.hypotheses,
+    )
 
 
 def _motion(motion: Motion) -> Json:
@@ -84,17 +93,6 @@ def _near(near: Near) -> Json:
     }
 
 
-def undecided_dense_json(network: Dense, invariants: Sequence[Rows] | None, reason: str) -> Json:
-    """That nothing is claimed, and why.
-
-    Examples
-    --------
-    >>> undecided_dense_json(Dense((2, 2)), None, "the time limit of 1 s was reached")["status"]
-    'undecided'
-    """
-    return _document(network, invariants, "undecided", reason, None, None)
-
-
 def widths_json(network: Dense) -> Json:
     """The widths, as notation and as a list."""
     return {"notation": str(network), "widths": list(network.widths)}
@@ -116,27 +114,3 @@ def _root_json(layer: RootMatrix) -> Any:
 def _sample(sample: Sample) -> Json:
     parts = {"parameters": sample.parameters, "orthogonal": sample.orthogonal, "image": sample.image}
     return {key: matrices_json(value) for key, value in parts.items()}
-
-
-def _document(
-    network: Dense,
-    invariants: Sequence[Rows] | None,
-    status: str,
-    reason: str | None,
-    result: Json | None,
-    evidence: Json | None,
-    hypotheses: Sequence[str] = (),
-) -> Json:
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "dense",
-        "architecture": widths_json(network),
-        "delta": None if invariants is None else [tensor_json(rows) for rows in invariants],
-        "status": status,
-        "reason": reason,
-        "result": result,
-        "evidence": evidence,
-        "assumptions": [],
-    }
-    return sealed(body, hypotheses)

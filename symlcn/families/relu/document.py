@@ -1,6 +1,6 @@
 """Answers on networks with a ReLU as JSON objects of format ``symlcn-certificate``, version 1, kind ``relu``.
 
-Contents: :func:`relu_json`, :func:`undecided_relu_json`.
+Contents: :func:`relu_json`.
 
 ``architecture`` is that of a convolutional stack, or the widths; ``delta`` is null: every value of the invariants.
 ``result.exceptions`` of a convolutional stack are shifted filters for which the claim fails, null where there are none.
@@ -8,17 +8,14 @@ Contents: :func:`relu_json`, :func:`undecided_relu_json`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symlcn.algebra.exact import Json, rational_text
-from symlcn.certificates.values import architecture_json, sealed, tensor_json
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.families.dense.document import matrices_json, widths_json
-from symlcn.families.dense.network import Dense
 from symlcn.families.relu.judge import DenseReluResult, ReluResult, Separation
 from symlcn.families.relu.shifts import ShiftedPair
-from symlcn.network.architecture import Architecture
 
-__all__ = ["relu_json", "undecided_relu_json"]
+__all__ = ["relu_json"]
 
 
 def relu_json(found: ReluResult | DenseReluResult) -> Json:
@@ -38,7 +35,8 @@ def relu_json(found: ReluResult | DenseReluResult) -> Json:
         separations = [_separation(separation) for separation in found.separations]
         evidence = {"separations": separations, "region": tensor_json(found.region)}
         architecture = architecture_json(found.network.architecture)
-        return _document(architecture, found.status, None, result, evidence, found.hypotheses)
+        parts = {"result": result, "evidence": evidence}
+        return sealed("relu", architecture, found.status, parts, hypotheses=found.hypotheses)
     if found.status == "proved":
         result = _proved("mlp", "one neuron")
         evidence = {"separations": [], "region": None}
@@ -47,20 +45,14 @@ def relu_json(found: ReluResult | DenseReluResult) -> Json:
         values = [rational_text(value) for value in found.values or ()]
         difference = {"input": [str(c) for c in found.input], "values": values}
         evidence = {"pair": [matrices_json(side) for side in found.verdict.pair], "ntk_difference": difference}
-    own = result, evidence, found.hypotheses
-    return _document(widths_json(found.network.linear), found.status, found.verdict.reason, *own)
-
-
-def undecided_relu_json(network: Architecture | Dense, reason: str) -> Json:
-    """That nothing is claimed, and why.
-
-    Examples
-    --------
-    >>> undecided_relu_json(Dense((2, 2, 2)), "the time limit of 1 s was reached")["status"]
-    'undecided'
-    """
-    architecture = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
-    return _document(architecture, "undecided", reason, None, None)
+    return sealed(
+        "relu",
+        widths_json(found.network.linear),
+        found.status,
+        {"result": result, "evidence": evidence},
+        reason=found.verdict.reason,
+        hypotheses=found.hypotheses,
+    )
 
 
 def _proved(family: str, theorem: str) -> Json:
@@ -86,26 +78,3 @@ def _separation(separation: Separation) -> Json:
         "input": tensor_json(separation.input),
         "values": [rational_text(value) for value in separation.values],
     }
-
-
-def _document(
-    architecture: Json,
-    status: str,
-    reason: str | None,
-    result: Json | None,
-    evidence: Json | None,
-    hypotheses: Sequence[str] = (),
-) -> Json:
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "relu",
-        "architecture": architecture,
-        "delta": None,
-        "status": status,
-        "reason": reason,
-        "result": result,
-        "evidence": evidence,
-        "assumptions": [],
-    }
-    return sealed(body, hypotheses)

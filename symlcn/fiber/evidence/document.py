@@ -1,6 +1,6 @@
 """Certificates of fibers as JSON.
 
-Contents: :func:`fiber_json`, :func:`fiber_body`, :func:`undecided_fiber_json`.
+Contents: :func:`fiber_json`, :func:`fiber_body`.
 
 The format is fixed by ``certificates/schemas/fiber.json``.
 """
@@ -8,7 +8,6 @@ The format is fixed by ``certificates/schemas/fiber.json``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from flint import fmpz_mat
@@ -18,7 +17,8 @@ from symlcn.algebra.discs import apart_at, discs_json
 from symlcn.algebra.echelon import kernel_vectors, modulo, pivots
 from symlcn.algebra.exact import CHECK_PRIME, Json, integer_text, rationals_json
 from symlcn.algebra.irreducible.proofs import prove_irreducible
-from symlcn.certificates.values import architecture_json, sealed, tensor_json
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.fiber.comparison.everydelta import Verdict
 from symlcn.fiber.evidence.comparisonevidence import classes_json, comparison
 from symlcn.fiber.evidence.leafnames import Parts
@@ -37,7 +37,7 @@ from symlcn.network.filters import Filter
 from symlcn.network.jacobian import blocks
 from symlcn.network.ntk import jacobian
 
-__all__ = ["fiber_body", "fiber_json", "undecided_fiber_json"]
+__all__ = ["fiber_body", "fiber_json"]
 
 
 def fiber_json(found: Fiber, finer: int = 1) -> Json:
@@ -58,46 +58,19 @@ def fiber_json(found: Fiber, finer: int = 1) -> Json:
     >>> document["counts"], document["points"][0]["field"]["generators"][0]["minpoly"], document["assumptions"]
     ({'Q': 0, 'R': 1, 'C': 3}, ['-2', '0', '0', '1'], [])
     """
-    header = {"format": "symlcn-certificate", "version": 1, "kind": "fiber"}
-    invariants = {"architecture": architecture_json(found.architecture), "delta": rationals_json(found.delta)}
-    return sealed({**header, **invariants, **fiber_body(found, finer)})
+    own, assumptions = fiber_body(found, finer)
+    about, delta = architecture_json(found.architecture), rationals_json(found.delta)
+    return sealed("fiber", about, found.status, own, delta=delta, reason=found.reason, assumptions=assumptions)
 
 
-def undecided_fiber_json(
-    architecture: Architecture, tensor: Any, delta: Sequence[Fraction] | None, field: str, reason: str
-) -> Json:
-    """That nothing is claimed about the fiber over a filter, and why.
-
-    Examples
-    --------
-    >>> from symlcn.network.architecture import parse_architecture
-    >>> undecided_fiber_json(parse_architecture("k3 k2"), (1, 0, 0, 1), None, "R", "out of time")["counts"]
-    {'Q': None, 'R': None, 'C': None}
-    """
-    header = {"format": "symlcn-certificate", "version": 1, "kind": "fiber"}
-    invariants = {"architecture": architecture_json(architecture), "delta": rationals_json(delta)}
-    nothing = dict.fromkeys(("smooth", "smooth_reason", "ntk_classes", "pairs", "evidence"))
-    body = {
-        "status": "undecided",
-        "reason": reason,
-        "filter": tensor_json(tensor),
-        "field": field,
-        "points": None,
-        "counts": dict.fromkeys("QRC"),
-    }
-    return sealed({**header, **invariants, **body, **nothing, "assumptions": []})
-
-
-def fiber_body(found: Fiber, finer: int = 1) -> Json:
-    """The certificate of a fiber without header, architecture and invariants. Raises as :func:`fiber_json`."""
+def fiber_body(found: Fiber, finer: int = 1) -> tuple[Json, list[str]]:
+    """What a certificate holds of a fiber, without the envelope, and its assumptions; raises as :func:`fiber_json`."""
     parts = Parts.of(found.architecture, found.tensor)
     compared, bits = comparison(found, finer)
     separating = finer * separating_bits(parts)
     bits = max([bits, 2 * separating, *(finer * bits for bits in _needed(found))])
     tree, assumptions = tree_json(parts, bits)
-    return {
-        "status": found.status,
-        "reason": found.reason,
+    own = {
         "filter": tensor_json(found.tensor),
         "field": found.field,
         "points": None if found.limit else [point_json(found, p, separating) for p in found.points],
@@ -111,8 +84,8 @@ def fiber_body(found: Fiber, finer: int = 1) -> Json:
             "smooth": _smooth_json(found, parts),
             **_listing_json(found, parts, compared, bits),
         },
-        "assumptions": assumptions,
     }
+    return own, assumptions
 
 
 def _listing_json(found: Fiber, parts: Parts, compared: Json | None, bits: int) -> Json:

@@ -1,21 +1,17 @@
-"""Strata and equations as JSON objects of format ``symlcn-certificate``, version 1.
+"""Strata as JSON objects of format ``symlcn-certificate``, kind ``strata``.
 
-Contents: :func:`strata_json`, :func:`exchanges_json`, :func:`equations_json`, :func:`undecided_json`.
+Contents: :func:`strata_json`, :func:`exchanges_json`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from symlcn.algebra.exact import CHECK_PRIME, Json, integer_text
-from symlcn.certificates.values import architecture_json, sealed, tensor_json
-from symlcn.geometry.equations.equations import Equations, Form, variable_names
-from symlcn.geometry.equations.outside import Outside
+from symlcn.algebra.exact import Json, integer_text
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
-from symlcn.network.architecture import Architecture
 
-__all__ = ["equations_json", "exchanges_json", "strata_json", "undecided_json"]
+__all__ = ["exchanges_json", "strata_json"]
 
 
 def strata_json(found: Strata) -> Json:
@@ -36,7 +32,8 @@ def strata_json(found: Strata) -> Json:
         "strata": [_stratum(stratum) for stratum in found.strata],
         "covers": [list(cover) for cover in found.covers],
     }
-    return _document("strata", found.architecture, result, {"points": [_point(stratum) for stratum in found.strata]})
+    own = {"result": result, "evidence": {"points": [_point(stratum) for stratum in found.strata]}}
+    return sealed("strata", architecture_json(found.architecture), "proved", own)
 
 
 def exchanges_json(found: Exchanges) -> Json:
@@ -57,73 +54,8 @@ def exchanges_json(found: Exchanges) -> Json:
         "omitted": integer_text(found.omitted),
         "loci": [_locus(locus) for locus in found.loci],
     }
-    return _document("strata", found.architecture, result, {"points": [_sample(locus) for locus in found.loci]})
-
-
-def equations_json(found: Equations, real: Outside | str | None = None, doubt: str | None = None) -> Json:
-    """The forms that vanish on the neuromanifold.
-
-    `real` says which real points of the closure lie outside it: as found, or what
-    :func:`symlcn.geometry.equations.outside.form_of` says; None where this was not asked, or not answered. `doubt` says
-    why it was not: the answer is then undecided, and keeps the forms.
-
-    Examples
-    --------
-    >>> from symlcn.network.architecture import parse_architecture
-    >>> from symlcn.geometry.equations.equations import equations
-    >>> found = equations(parse_architecture("k3s2 k2"), 3)
-    >>> equations_json(found)["result"]["generators"][0]["terms"]
-    [[[0, 3, 3], '1'], [[1, 1, 4], '1'], [[1, 2, 3], '-1']]
-    """
-    result = {
-        "degree": len(found.degrees),
-        "variables": list(variable_names(found.architecture)),
-        "degrees": [
-            {"degree": d.degree, "forms": d.forms, "generators": d.generators, "hilbert": integer_text(d.hilbert)}
-            for d in found.degrees
-        ],
-        "generators": [_form(form) for form in found.generators],
-        "real": _real(real),
-    }
-    return _document("equations", found.architecture, result, {"prime": CHECK_PRIME}, doubt)
-
-
-def _real(found: Outside | str | None) -> Json | None:
-    if found is None or isinstance(found, str):
-        return None if found is None else {"form": found}
-    kinds = [
-        {"degrees": list(kind.degrees), "roots": [[part and list(part) for part in case] for case in kind.roots]}
-        for kind in found.kinds
-    ]
-    return {"form": "roots", "exponents": list(found.exponents), "kinds": kinds}
-
-
-def undecided_json(kind: str, architecture: Architecture, reason: str) -> Json:
-    """That nothing is claimed, and why.
-
-    Examples
-    --------
-    >>> from symlcn.network.architecture import parse_architecture
-    >>> undecided_json("strata", parse_architecture("k2"), "the time limit of 1 s was reached")["status"]
-    'undecided'
-    """
-    return _document(kind, architecture, None, None, reason)
-
-
-def _document(kind: str, architecture: Architecture, result: Any, evidence: Any, reason: str | None = None) -> Json:
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": kind,
-        "architecture": architecture_json(architecture),
-        "delta": None,
-        "status": "proved" if reason is None else "undecided",
-        "reason": reason,
-        "result": result,
-        "evidence": evidence,
-        "assumptions": [],
-    }
-    return sealed(body)
+    own = {"result": result, "evidence": {"points": [_sample(locus) for locus in found.loci]}}
+    return sealed("strata", architecture_json(found.architecture), "proved", own)
 
 
 def _stratum(stratum: Stratum) -> Json:
@@ -161,12 +93,4 @@ def _sample(locus: Exchange) -> Json:
         "shared": [tensor_json(tensor) for tensor in locus.shared],
         "rest": [tensor_json(tensor) for tensor in locus.rest],
         "pair": [[tensor_json(tensor) for tensor in filters] for filters in locus.pair],
-    }
-
-
-def _form(form: Form) -> Json:
-    return {
-        "degree": form.degree,
-        "weight": list(form.weight),
-        "terms": [[list(monomial), integer_text(coefficient)] for monomial, coefficient in form.terms],
     }

@@ -22,7 +22,8 @@ from typing import Any
 from flint import ctx, fmpz_poly, nmod_poly
 
 from symlcn.algebra.exact import Json, fraction_of, integer_text, rational_text
-from symlcn.certificates.values import architecture_json, sealed
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json
 from symlcn.errors import LimitError
 from symlcn.loss.critical.completeness import Completed, content_of
 from symlcn.loss.critical.critical import CriticalPoints, Orbit
@@ -76,20 +77,10 @@ def critical_json(risk: Risk, points: CriticalPoints, real: Sequence[RealPoint] 
         }
     elif risk.definite and any(case.strict is not None for case in zero):  # so few parameters that the checker counts
         result = _result_json(points, False, (), zero)
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "critical",
-        "architecture": architecture_json(risk.architecture),
-        "delta": None,
-        "status": "undecided" if evidence is None else "proved",
-        "reason": (points.reason or "no point is listed") if evidence is None else None,
-        "risk": risk_json(risk),
-        "result": result,
-        "evidence": evidence,
-        "assumptions": [],
-    }
-    return sealed(body, () if evidence is None else points.hypotheses)
+    about, own = architecture_json(risk.architecture), {"risk": risk_json(risk), "result": result, "evidence": evidence}
+    if evidence is None:
+        return sealed("critical", about, "undecided", own, reason=points.reason or "no point is listed")
+    return sealed("critical", about, "proved", own, hypotheses=points.hypotheses)
 
 
 def _result_json(

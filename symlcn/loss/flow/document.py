@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from symlcn.algebra.exact import Json, rationals_json
 from symlcn.algebra.realnumbers import same_number
-from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, sealed, tensor_json
+from symlcn.certificates.envelope import sealed
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json
 from symlcn.errors import LimitError
 from symlcn.loss.flow.velocities import Start, Velocities, VelocityDifference
 from symlcn.loss.signals import loss_json
@@ -38,23 +39,16 @@ def flow_json(found: Velocities) -> Json:
     ('flow', 'undecided', ['-2'], ['10'])
     """
     _check_comparable(found)
-    body = {
-        "format": "symlcn-certificate",
-        "version": 1,
-        "kind": "flow",
-        "architecture": architecture_json(found.risk.architecture),
-        "delta": rationals_json(found.delta),
-        "status": found.status,
-        "reason": found.reason,
+    own = {
         "risk": loss_json(found.risk),
         "filter": tensor_json(found.filter),
         "gradient": rationals_json(found.gradient),
         "starts": [_start_json(start) for start in found.starts],
         "difference": _difference_json(found.difference),
         "ntk_difference": _difference_json(found.ntk_difference),
-        "assumptions": [],
     }
-    return sealed(body)
+    about, delta = architecture_json(found.risk.architecture), rationals_json(found.delta)
+    return sealed("flow", about, found.status, own, delta=delta, reason=found.reason)
 
 
 def _start_json(start: Start) -> Json:

@@ -23,7 +23,7 @@ from symlcn.check.core.limits import Work
 from symlcn.check.core.outcome import Imprecise, Rejected
 from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
-from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.document import metric_json
 from symlcn.geometry.metric.metric import metric
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter

@@ -5,21 +5,23 @@ import os
 import resource
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from symlcn import check
 from symlcn.check import certificate
-from symlcn.check.core import reading
+from symlcn.check.core import reading, wall
 from symlcn.check.core.outcome import Malformed, Outcome, unforeseen
 from symlcn.check.core.wall import walled
-from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.document import metric_json
 from symlcn.geometry.metric.metric import metric
 from symlcn.network.architecture import parse_architecture
 from symlcn_cli.main import main
 from tests.support.damage import at, containers, replaced, sealed
+
+check = import_module("symlcn.check")
 
 FOLDER = Path(check.__file__).parent
 NO_LAYER = {"notation": "", "dimension": 1, "layers": []}
@@ -103,7 +105,7 @@ def test_the_wall_stops_what_runs_for_too_long(monkeypatch):
         while True:
             pass
 
-    monkeypatch.setattr("symlcn.check.core.wall.MAX_SECONDS", 1)
+    monkeypatch.setattr(wall, "MAX_SECONDS", 1)
     assert walled(endless, "x").message == "certificate: takes more than 1 s or 2 GB to check"
 
 

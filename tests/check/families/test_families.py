@@ -3,11 +3,11 @@
 import copy
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from symlcn import check
 from symlcn.check import check_text
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge, read_invariants
@@ -17,6 +17,8 @@ from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import judge_convolutional, judge_dense
 from symlcn.network.architecture import parse_architecture
 from tests.support.damage import at, sealed, verdicts_on_changes, verdicts_on_removals
+
+check = import_module("symlcn.check")
 
 
 def dense(widths, delta):

@@ -8,17 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.matrices import cayley, entries, identity, kronecker, matrix, sample_orthogonal, weights
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError, SymlcnError
-from symlcn.families.dense.document import dense_json, undecided_dense_json
+from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.eigenspaces import potentials, rank_classes
 from symlcn.families.dense.judge import judge, read_invariants
 from symlcn.families.dense.network import Dense, difference, inertia, scalar_value
 from symlcn.families.dense.pairs.choose import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
 from symlcn.families.dense.pairs.split import split_layers
 from symlcn.families.protocol import Verdict
-from tests.support.damage import sealed
+from tests.support.damage import nothing, sealed
 from tests.support.slowdense import exact_ntk, slow_ntk, slow_product, times, transposed
 
 numbers = st.builds(Fraction, st.integers(-4, 4), st.integers(1, 3))
@@ -355,7 +355,7 @@ def test_samples_of_orbits_are_in_the_certificate():
     for listed, count in (([samples[0]] * 7, 1), ([still], 0), ([still, *samples, *samples], 3)):
         claim = check_text(sealed({**document, "evidence": {"samples": listed}})).claim
         assert f"orbits sampled: {count}: proved" in claim if count else "sampled" not in claim
-    assert check_text(dumps(undecided_dense_json(Dense((2, 2, 2)), None, "no time"))).verdict == "accepted"
+    assert check_text(dumps(nothing("dense", Dense((2, 2, 2)), "no time"))).verdict == "accepted"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.matrices import entries, identity, kronecker, matrix, weights
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError
 from symlcn.families.dense.document import dense_json

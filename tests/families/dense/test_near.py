@@ -9,7 +9,7 @@ import mpmath
 import pytest
 
 from symlcn.algebra.matrices import entries, matrix
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import DenseResult, judge

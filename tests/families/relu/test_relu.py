@@ -8,19 +8,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.matrices import entries, identity
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError
 from symlcn.families.dense.network import Dense, difference
 from symlcn.families.relu.dense import ReluDense
-from symlcn.families.relu.document import relu_json, undecided_relu_json
+from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import judge_convolutional, judge_dense, separate
 from symlcn.families.relu.shifts import shifted_pair, shifts
 from symlcn.families.relu.twolayer import ReluConvolutional
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter, tensor_of
 from symlcn.network.ntk import ntk
-from tests.support.damage import sealed
+from tests.support.damage import nothing, sealed
 from tests.support.slowdense import slow_ntk
 
 STACKS = ["k2x2 k2x2", "k3 k2", "k3s2 k2", "k2 k2d2", "k2d2 k3", "k2x3s2x1 k2x2d1x2", "k1 k3", "k2x1 k1x2"]
@@ -389,7 +389,7 @@ def test_a_kink_at_the_input_is_rejected():
 
 def test_undecided_certificates_are_accepted():
     for network in (Dense((2, 2, 2)), parse_architecture("k2 k2")):
-        assert check_text(dumps(undecided_relu_json(network, "no time"))).claim.endswith("nothing is claimed")
+        assert check_text(dumps(nothing("relu", network, "no time"))).claim.endswith("nothing is claimed")
 
 
 def test_bad_input():

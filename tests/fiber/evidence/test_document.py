@@ -2,7 +2,6 @@
 
 import json
 import random
-from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -11,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.echelon import pivots
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.fiber.assignment import assignments
-from symlcn.fiber.evidence.document import fiber_json, undecided_fiber_json
+from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.fiber.points import leaves as fiber_leaves
 from symlcn.fiber.smoothness.residues import full_rank_modulo
@@ -22,7 +21,7 @@ from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter
 from symlcn.network.ntk import jacobian
 from tests.support import slow
-from tests.support.damage import at, changed, leaves, replaced, sealed, without
+from tests.support.damage import at, changed, leaves, nothing, replaced, sealed, without
 from tests.support.schemas import validate
 from tests.support.strategies import architectures
 
@@ -206,7 +205,8 @@ def test_a_repeated_point_is_noticed():
         assert check_text(sealed(damaged)).verdict == "rejected"
 
 
-NOTHING = undecided_fiber_json(parse_architecture("k3 k2"), (0, -1, 0, 1), [Fraction(0)], "R", "out of time")
+OF_FILTER = {"filter": ["0", "-1", "0", "1"], "field": "R"}
+NOTHING = nothing("fiber", parse_architecture("k3 k2"), "out of time", OF_FILTER, ["0"])
 
 
 def test_a_limit_claims_nothing():

@@ -10,9 +10,9 @@ from symlcn.check import check_text
 from symlcn.errors import LimitError
 from symlcn.fiber.fiber import fiber
 from symlcn.fiber.points import count_points
+from symlcn.geometry.equations.document import equations_json
 from symlcn.geometry.equations.equations import equations
 from symlcn.geometry.equations.outside import Kind, Outside, outside, patterns
-from symlcn.geometry.strata.document import equations_json
 from symlcn.network.architecture import parse_architecture
 from tests.support.damage import sealed
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.geometry.inverse.document import metric_json
 from symlcn.geometry.metric.comparison import compare
+from symlcn.geometry.metric.document import metric_json
 from symlcn.geometry.metric.metric import metric
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter

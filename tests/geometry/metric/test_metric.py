@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from symlcn.algebra.realnumbers import RealAlgebraic, value_at
 from symlcn.algebra.sparse import text, value
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
 from symlcn.fiber.fiber import fiber
-from symlcn.geometry.inverse.document import inverse_json, metric_json, nothing_json, symbolic_json
+from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import inverse
+from symlcn.geometry.metric.document import metric_json, symbolic_json
 from symlcn.geometry.metric.functionfield import symbolic_metric
 from symlcn.geometry.metric.metric import metric
 from symlcn.network.architecture import parse_architecture
@@ -27,7 +28,7 @@ from symlcn.network.filters import end_to_end_filter, flat, squared_norm
 from symlcn.network.ntk import ntk
 from tests.check.test_tampering import still_true
 from tests.geometry.inverse.test_inverse import tensors
-from tests.support.damage import at, changed, leaves, replaced, sealed
+from tests.support.damage import at, changed, leaves, nothing, replaced, sealed
 from tests.support.strategies import architectures
 
 RUNNING = parse_architecture("k3s2 k2")
@@ -344,7 +345,9 @@ DOCUMENTS = {
     "symbolic": lambda: symbolic_json(symbolic_metric(parse_architecture("k2s2 k2"))),
     "inverse": lambda: inverse_json(inverse(RUNNING)),
     "all charts": lambda: inverse_json(inverse(RUNNING, every=True)),
-    "undecided": lambda: nothing_json("metric", RUNNING, "the time limit of 1 s was reached", U, (Fraction(0),)),
+    "undecided": lambda: nothing(
+        "metric", RUNNING, "the time limit of 1 s was reached", {"filter": list(map(str, U))}, ["0"]
+    ),
 }
 WORDS = {("reason",), ("result", "why")}
 

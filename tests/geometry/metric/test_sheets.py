@@ -7,10 +7,10 @@ from math import prod
 import numpy as np
 import pytest
 
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.geometry.inverse.document import metric_json
+from symlcn.geometry.metric.document import metric_json
 from symlcn.geometry.metric.metric import metric
 from symlcn.network.architecture import parse_architecture
 from tests.support.damage import at, changed, leaves, replaced, sealed

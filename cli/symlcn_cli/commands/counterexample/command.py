@@ -33,7 +33,7 @@ def counterexample_of(
     from symlcn.counterexample.document import counterexample_json
     from symlcn.counterexample.find import CounterexampleResult, find_counterexample
     from symlcn.generic.document import to_json
-    from symlcn_cli.app import accepted
+    from symlcn_cli.shared.earlier import accepted
 
     result = find_counterexample(architecture, delta, rational=rational, all_delta=all_delta, height=height)
     if isinstance(result, CounterexampleResult):
@@ -48,11 +48,11 @@ def limited_counterexample(
     shared: Common,
 ) -> tuple[CounterexampleResult | Certificate, str]:
     """The same within limits; undecided if one is hit."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.counterexample.document import counterexample_json
     from symlcn.counterexample.find import CounterexampleResult
     from symlcn.errors import LimitError
-    from symlcn_cli.app import limited
+    from symlcn_cli.shared.earlier import limited
 
     try:
         found: tuple[CounterexampleResult | Certificate, str] = limited(
@@ -83,7 +83,7 @@ def limited_counterexample(
 )
 @certificate_option
 @common
-def counterexample_command(
+def command(
     words: tuple[str, ...],
     delta: str | None,
     balanced: bool,
@@ -97,7 +97,7 @@ def counterexample_command(
     from symlcn.counterexample.candidates import MAX_CANDIDATES
     from symlcn.counterexample.search import MAX_RATIONAL
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.app import EXIT, asked_delta
+    from symlcn_cli.shared.earlier import EXIT, asked_delta
 
     if all_delta and (balanced or rational or delta is not None):
         problem = "--all-delta asks about every δ, where nothing is scaled; give no --delta, --balanced or --rational"

@@ -9,8 +9,9 @@ from symlcn.algebra.exact import rational_text
 from symlcn.counterexample.find import CounterexampleResult, Pair, Point
 from symlcn.generic.certify import Certificate
 from symlcn.network.filters import Filter
-from symlcn_cli.words.ntkreport import tensor_text
-from symlcn_cli.words.words import about_text, certificate_report, element_text, scaling_text, section
+from symlcn_cli.commands.certify.report import certificate_entries
+from symlcn_cli.pages.interminal import section
+from symlcn_cli.words.words import about_text, element_text, scaling_text, tensor_text
 
 MAX_SHOWN = 60
 
@@ -20,7 +21,8 @@ def counterexample_report(
 ) -> str:
     """The pair, or why there is none."""
     if isinstance(result, Certificate):
-        return section("Found", _none(result, every)) + certificate_report(result, certificate_file)
+        sections = [("Found", _none(result, every)), *certificate_entries(result, certificate_file)]
+        return "".join(section(label, text) for label, text in sections)
     size = "x".join(map(str, result.architecture.end_to_end_size))
     sections = [("Architecture", f"{result.architecture}   (end-to-end size {size})")]
     sections.append(("Question", _question(result, every)))

@@ -48,8 +48,8 @@ def dense_of(network: Dense, asked: tuple[Rows, ...] | None, certificate_file: s
     """Judge, and have the independent checker accept the result: report, certificate and status."""
     from symlcn.families.dense.document import dense_json
     from symlcn.families.dense.judge import judge
-    from symlcn_cli.app import accepted
     from symlcn_cli.commands.dense.report import network_report
+    from symlcn_cli.shared.earlier import accepted
 
     found = judge(network, asked)
     return network_report(found, certificate_file), accepted(dense_json(found)), found.status
@@ -61,8 +61,8 @@ def relu_of(network: Dense | Architecture, certificate_file: str | None) -> tupl
     from symlcn.families.relu.dense import ReluDense
     from symlcn.families.relu.document import relu_json
     from symlcn.families.relu.judge import DenseReluResult, ReluResult, judge_convolutional, judge_dense
-    from symlcn_cli.app import accepted
     from symlcn_cli.commands.dense.report import network_report
+    from symlcn_cli.shared.earlier import accepted
 
     found: ReluResult | DenseReluResult
     if isinstance(network, Dense):
@@ -79,7 +79,7 @@ def relu_of(network: Dense | Architecture, certificate_file: str | None) -> tupl
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for all invariants.")
 @certificate_option
 @common
-def dense_command(
+def command(
     words: tuple[str, ...],
     delta: str | None,
     balanced: bool,
@@ -118,20 +118,26 @@ def relu_command(network: Dense | Architecture, with_delta: bool, certificate_fi
 
 def _answer(work: Any, arguments: tuple[Any, ...], certificate_file: str | None, shared: Common) -> int:
     """Work within limits, write what is asked for, return the exit code; undecided if a limit is hit."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps, sealed
+    from symlcn.certificates.values import architecture_json, tensor_json
     from symlcn.errors import LimitError
-    from symlcn.families.dense.document import undecided_dense_json
-    from symlcn.families.relu.document import undecided_relu_json
-    from symlcn_cli.app import EXIT, limited
+    from symlcn.families.dense.document import widths_json
+    from symlcn.families.dense.network import Dense
     from symlcn_cli.commands.dense.report import undecided_report
+    from symlcn_cli.shared.earlier import EXIT, limited
 
     try:
         with Progress() as progress:
             progress("looking for a pair, or a motion of parameters")
             report, text, status = limited(work, (*arguments, certificate_file), shared)
     except LimitError as error:
-        undecided: Any = undecided_dense_json if work is dense_of else undecided_relu_json
-        document = undecided(*arguments, str(error))
+        network = arguments[0]
+        delta = (
+            [tensor_json(rows) for rows in arguments[1]] if len(arguments) > 1 and arguments[1] is not None else None
+        )
+        about = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
+        kind = "dense" if work is dense_of else "relu"
+        document = sealed(kind, about, "undecided", {}, delta=delta, reason=str(error))
         report, text, status = undecided_report(arguments[0], str(error)), dumps(document), "undecided"
     deliver(text, lambda: report, shared, certificate_file)
     return EXIT[status]

@@ -16,8 +16,8 @@ from symlcn.families.dense.network import Dense, scalar_value
 from symlcn.families.relu.judge import DenseReluResult, ReluResult
 from symlcn.families.relu.shifts import ShiftedPair, shifts
 from symlcn.network.architecture import Architecture
-from symlcn_cli.words.ntkreport import tensor_text
-from symlcn_cli.words.words import section
+from symlcn_cli.pages.interminal import section
+from symlcn_cli.words.words import tensor_text
 
 MAX_SHOWN = 8
 MAX_TEXT = 300

@@ -36,10 +36,10 @@ def equations_of(
     Also the real points of the closure outside the neuromanifold if they are asked for, or why they are not described.
     """
     from symlcn.errors import LimitError
+    from symlcn.geometry.equations.document import equations_json
     from symlcn.geometry.equations.equations import equations
     from symlcn.geometry.equations.outside import form_of, outside
-    from symlcn.geometry.strata.document import equations_json
-    from symlcn_cli.app import accepted
+    from symlcn_cli.shared.earlier import accepted
 
     found = equations(architecture, degree)
     real: Outside | str | None = None
@@ -67,17 +67,17 @@ def equations_of(
 @click.option("--real", "over_r", is_flag=True, help="Also the real points of the closure outside the neuromanifold.")
 @certificate_option
 @common
-def equations_command(
+def command(
     words: tuple[str, ...], degree: int, every: bool, over_r: bool, certificate_file: str | None, shared: Common
 ) -> int:
     """List equations."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps, sealed
+    from symlcn.certificates.values import architecture_json
     from symlcn.errors import LimitError
-    from symlcn.geometry.strata.document import undecided_json
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.app import EXIT, limited
     from symlcn_cli.commands.equations.report import equations_report
     from symlcn_cli.commands.strata.report import undecided_report
+    from symlcn_cli.shared.earlier import EXIT, limited
 
     if every and shared.as_json:
         problem = "--json has the generators, of which all forms are combinations; give one of --json and --all"
@@ -89,7 +89,7 @@ def equations_command(
         report = equations_report(found, every, certificate_file, real, doubt)
         status = "undecided" if doubt else "proved"
     except LimitError as error:
-        text = dumps(undecided_json("equations", architecture, str(error)))
+        text = dumps(sealed("equations", architecture_json(architecture), "undecided", {}, reason=str(error)))
         report, status = undecided_report(architecture, str(error)), "undecided"
     deliver(text, lambda: report, shared, certificate_file)
     return EXIT[status]

@@ -8,7 +8,7 @@ from symlcn.geometry.equations.equations import Equations, Form, form_text, vari
 from symlcn.geometry.equations.outside import Outside
 from symlcn.network.classify import Classification, classify
 from symlcn_cli.commands.equations.realtext import real_points_text
-from symlcn_cli.words.words import section
+from symlcn_cli.pages.interminal import section
 
 MARGIN = 14
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.exact import rational_text
+from symlcn.answer import Answer
+from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
 from symlcn.fiber.evidence.pointjson import enclosed_scaling, number_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.filters import squared_norm
-from symlcn_cli.words.ntkreport import tensor_text
+from symlcn_cli.pages.model import Document
 from symlcn_cli.words.words import (
     conditional,
     form_text,
@@ -20,21 +22,20 @@ from symlcn_cli.words.words import (
     root_text,
     scaled_square,
     scaling_text,
-    section,
+    tensor_text,
 )
 
 MAX_SHOWN_POINTS = 40
 DIGITS = 12
 
 
-def fiber_report(
-    found: Fiber,
-    certificate_file: str | None = None,
-    assumptions: Sequence[str] = (),
-    unproved: str | None = None,
-) -> str:
+def entries(answer: Answer[Fiber], file: str | None) -> list[tuple[str, str]]:
     """The points, how many there are, smooth or singular, and which share an NTK; on what its certificate rests, or why
     it shows nothing."""
+    found = answer.result
+    if found is None:
+        raise ValueError("nothing is known")
+    unproved = answer.sealed is not None and answer.certificate()["evidence"] is None
     architecture, counts = found.architecture, found.counts
     size = "x".join(map(str, architecture.end_to_end_size))
     asked = "every δ" if found.delta is None else f"δ = ({', '.join(map(rational_text, found.delta))})"
@@ -56,12 +57,24 @@ def fiber_report(
         parts.append(("", f"({len(found.points) - MAX_SHOWN_POINTS} more; --json lists them)"))
     for name, point in zip(("A point", "Another"), found.sample, strict=False):
         parts.append((name, _point_text(found, point)))
-    parts.append(("NTK", conditional(_classes(found, asked), assumptions)))
-    if unproved is not None:
-        parts.append(("Certificate", f"{certificate_file}   (shows nothing: {unproved})"))
-    elif certificate_file is not None:
-        parts.append(("Certificate", f"{certificate_file}   (accepted by the independent checker)"))
-    return "".join(section(label, text) for label, text in parts)
+    parts.append(("NTK", conditional(_classes(found, asked), answer.assumptions)))
+    if file is not None and unproved:
+        parts.append(("Certificate", f"{file}   (shows nothing: {answer.reason})"))
+    elif file is not None:
+        parts.append(("Certificate", f"{file}   (accepted by the independent checker)"))
+    return parts
+
+
+def page(answer: Answer[Fiber], file: str | None, source: str | None) -> Document:
+    """A page with pictures."""
+    from symlcn_cli.commands.fiber.page import fiber_document
+
+    found = answer.result
+    if found is None:
+        raise ValueError("nothing is known")
+    shown = None if answer.sealed is None or answer.certificate()["evidence"] is None else file
+    made = source or f"symlcn fiber {found.architecture} --filter '{dumps(answer.about['filter']).strip()}'"
+    return fiber_document(found, shown, made, answer.assumptions)
 
 
 def _empty(found: Fiber) -> str:

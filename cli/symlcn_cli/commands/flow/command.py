@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from symlcn.certificates.envelope import write_file
 from symlcn_cli.shared.options import Common, check_sources, common, invariants
-from symlcn_cli.shared.output import check_targets, emit, undecided, write_file
+from symlcn_cli.shared.output import check_targets, emit, undecided
 
 if TYPE_CHECKING:
     from symlcn.loss.risk import Risk
@@ -45,7 +46,7 @@ def flow_result(
     certificate_file: str | None,
 ) -> tuple[str, str | None, str, bytes | None]:
     """The comparison as JSON or as text, its accepted certificate and the picture if they are asked for, its status."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.errors import LimitError
     from symlcn.loss.flow.document import flow_json
     from symlcn.loss.flow.plateau import plateaus
@@ -82,7 +83,7 @@ def landscape_result(
     certificate_file: str | None,
 ) -> tuple[str, str | None, str, None]:
     """The landscape as JSON or as text, the accepted certificate of critical points if it is asked for, the status."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.loss.critical.document import critical_json
     from symlcn_cli.commands.flow.landscapereport import landscape_json, landscape_report, surveyed
 
@@ -100,7 +101,7 @@ def landscape_result(
 def accepted_or_why(document: dict[str, Any]) -> tuple[str | None, str | None]:
     """The text of a certificate that the checker accepts, or why it is beyond what the checker reads."""
     from symlcn.errors import LimitError
-    from symlcn_cli.app import accepted
+    from symlcn_cli.shared.earlier import accepted
 
     try:
         return accepted(document), None
@@ -110,7 +111,7 @@ def accepted_or_why(document: dict[str, Any]) -> tuple[str | None, str | None]:
 
 def no_file(why: str | None) -> str:
     """What a report says where no certificate is written."""
-    from symlcn_cli.words.words import section
+    from symlcn_cli.pages.interminal import section
 
     return "" if why is None else section("File", f"none, so that this is undecided for others: {why}")
 
@@ -156,7 +157,7 @@ def _read_data(source: str) -> tuple[str, str]:
     "--certificate", "certificate_file", metavar="FILE", help="Write the certificate of what is exact to FILE."
 )
 @common
-def flow_command(
+def command(
     words: tuple[str, ...],
     data_source: str,
     sources: tuple[str, ...],
@@ -173,7 +174,7 @@ def flow_command(
     from symlcn.certificates.values import architecture_json
     from symlcn.errors import LimitError
     from symlcn.network.inputs import read_architecture, read_tensor
-    from symlcn_cli.app import EXIT, asked_delta, limited
+    from symlcn_cli.shared.earlier import EXIT, asked_delta, limited
 
     check_targets(shared.output, certificate_file)
     picture = shared.output if shared.output is not None and shared.output.lower().endswith(PICTURES) else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from symlcn.algebra.exact import Json, rational_text
-from symlcn.certificates.values import architecture_json, tensor_json, tool_json
+from symlcn.certificates.envelope import tool_json
+from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.loss.critical.critical import CriticalPoints, critical_points
 from symlcn.loss.critical.document import zero_json
 from symlcn.loss.critical.places import RealPoint, real_points
@@ -17,8 +18,8 @@ from symlcn.loss.risk import Risk, risk_json
 from symlcn.network.filters import FilterLike, flat
 from symlcn_cli.commands.flow.criticalreport import places_text, points_json, points_text
 from symlcn_cli.commands.flow.report import risk_text
-from symlcn_cli.words.ntkreport import tensor_text
-from symlcn_cli.words.words import section
+from symlcn_cli.pages.interminal import section
+from symlcn_cli.words.words import tensor_text
 
 
 @dataclass(frozen=True, slots=True)

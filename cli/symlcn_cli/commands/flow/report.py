@@ -11,8 +11,8 @@ from symlcn.loss.flow.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Traje
 from symlcn.loss.flow.velocities import Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
-from symlcn_cli.words.ntkreport import tensor_text
-from symlcn_cli.words.words import about_text, element_text, scaling_text, section
+from symlcn_cli.pages.interminal import section
+from symlcn_cli.words.words import about_text, element_text, scaling_text, tensor_text
 
 MAX_SHOWN = 40
 

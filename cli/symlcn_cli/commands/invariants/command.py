@@ -60,11 +60,11 @@ class Network:
 )
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them.")
 @common
-def invariants_command(words: tuple[str, ...], filters_source: str | None, relu: bool, shared: Common) -> int:
+def command(words: tuple[str, ...], filters_source: str | None, relu: bool, shared: Common) -> int:
     """State what gradient flow keeps."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.network.inputs import read_tensor
-    from symlcn_cli.app import EXIT, limited
+    from symlcn_cli.shared.earlier import EXIT, limited
     from symlcn_cli.shared.output import emit
 
     check_sources(words, filters_source)
@@ -107,7 +107,7 @@ def _network(words: Sequence[str], relu: bool) -> Network:
 
 
 def _json(network: Network, relu: bool, values: Any) -> dict[str, Any]:
-    from symlcn.certificates.values import tool_json
+    from symlcn.certificates.envelope import tool_json
 
     return {
         "format": "symlcn-invariants",
@@ -129,8 +129,8 @@ def _exact(value: Any) -> Any:
 
 
 def _report(network: Network, values: Any) -> str:
-    from symlcn_cli.words.ntkreport import tensor_text
-    from symlcn_cli.words.words import section
+    from symlcn_cli.pages.interminal import section
+    from symlcn_cli.words.words import tensor_text
 
     name, depth, text = network.name, network.depth, network.text
     if depth == 1:

@@ -30,8 +30,8 @@ def inverse_of(architecture: Architecture, every: bool) -> tuple[str, str, str]:
     from symlcn.errors import LimitError
     from symlcn.geometry.inverse.document import inverse_json
     from symlcn.geometry.inverse.inverse import inverse
-    from symlcn_cli.app import accepted
     from symlcn_cli.commands.inverse.report import inverse_report
+    from symlcn_cli.shared.earlier import accepted
 
     found = inverse(architecture, every)
     try:
@@ -53,22 +53,22 @@ def inverse_of(architecture: Architecture, every: bool) -> tuple[str, str, str]:
 )
 @certificate_option
 @common
-def inverse_command(words: tuple[str, ...], charts: str, certificate_file: str | None, shared: Common) -> int:
+def command(words: tuple[str, ...], charts: str, certificate_file: str | None, shared: Common) -> int:
     """Print an inverse."""
     from symlcn.errors import LimitError
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.app import EXIT, limited
+    from symlcn_cli.shared.earlier import EXIT, limited
 
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     try:
         document, report, status = limited(inverse_of, (architecture, charts == "all"), shared)
     except LimitError as error:
-        from symlcn.certificates.values import dumps
-        from symlcn.geometry.inverse.document import nothing_json
+        from symlcn.certificates.envelope import dumps, sealed
+        from symlcn.certificates.values import architecture_json
         from symlcn_cli.commands.metric.report import nothing_report
 
-        document = dumps(nothing_json("inverse", architecture, str(error)))
+        document = dumps(sealed("inverse", architecture_json(architecture), "undecided", {}, reason=str(error)))
         report, status = nothing_report(architecture, str(error)), "undecided"
     deliver(document, lambda: report, shared, certificate_file)
     return EXIT[status]

@@ -10,7 +10,7 @@ from symlcn.geometry.inverse.charts import Formula
 from symlcn.geometry.inverse.inverse import Group, Inverse
 from symlcn.network.architecture import Architecture
 from symlcn_cli.commands.inverse.stepsreport import STEPS, product_label, steps_text
-from symlcn_cli.words.words import MARGIN, section
+from symlcn_cli.pages.interminal import MARGIN, section
 
 MAX_SHOWN = 400
 """Length of a formula up to which it is written out."""

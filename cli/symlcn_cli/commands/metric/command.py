@@ -32,9 +32,9 @@ def metric_of(
     point: int | None = None,
 ) -> tuple[str, str, str]:
     """The metric as JSON, accepted by the independent checker before anybody sees it, as text, and its status."""
-    from symlcn.geometry.inverse.document import metric_json, symbolic_json
-    from symlcn_cli.app import accepted, accepted_with
+    from symlcn.geometry.metric.document import metric_json, symbolic_json
     from symlcn_cli.commands.metric.report import metric_report, symbolic_report
+    from symlcn_cli.shared.earlier import accepted, accepted_with
 
     if delta is None:
         from symlcn.geometry.metric.functionfield import symbolic_metric
@@ -89,7 +89,7 @@ def metric_of(
 )
 @certificate_option
 @common
-def metric_command(
+def command(
     words: tuple[str, ...],
     filter_source: str | None,
     filters_source: str | None,
@@ -104,7 +104,7 @@ def metric_command(
     from symlcn.errors import LimitError
     from symlcn.network.filters import end_to_end_filter
     from symlcn.network.inputs import read_architecture, read_delta, read_tensor
-    from symlcn_cli.app import EXIT, asked_delta, limited
+    from symlcn_cli.shared.earlier import EXIT, asked_delta, limited
 
     context = click.get_current_context()
     if filter_source is not None and filters_source is not None:
@@ -132,11 +132,21 @@ def metric_command(
             tensor = end_to_end_filter(architecture, filters)
         document, report, status = limited(metric_of, (architecture, tensor, asked, filters, other, point), shared)
     except LimitError as error:
-        from symlcn.certificates.values import dumps
-        from symlcn.geometry.inverse.document import nothing_json
+        from symlcn.algebra.exact import rationals_json
+        from symlcn.certificates.envelope import dumps, sealed
+        from symlcn.certificates.values import architecture_json, tensor_json
         from symlcn_cli.commands.metric.report import nothing_report
 
-        document = dumps(nothing_json("metric", architecture, str(error), tensor, asked))
+        document = dumps(
+            sealed(
+                "metric",
+                architecture_json(architecture),
+                "undecided",
+                {} if tensor is None else {"filter": tensor_json(tensor)},
+                delta=rationals_json(asked),
+                reason=str(error),
+            )
+        )
         report, status = nothing_report(architecture, str(error)), "undecided"
     deliver(document, lambda: report, shared, certificate_file)
     return EXIT[status]

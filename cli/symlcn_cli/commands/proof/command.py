@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from symlcn.certificates.envelope import write_file
 from symlcn_cli.shared.options import Common, common
-from symlcn_cli.shared.output import emit, write_file
+from symlcn_cli.shared.output import emit
 
 if TYPE_CHECKING:
     from symlcn_proofs.course import Lesson
 
 
 @click.group(name="proof", no_args_is_help=True)
-def proof_group() -> None:
+def command() -> None:
     """The teaching proofs: a course from convolutions to the classification theorem, in steps that run."""
 
 
-@proof_group.command(name="list", help="List the lessons in the order of the course.")
+@command.command(name="list", help="List the lessons in the order of the course.")
 @common
 def list_command(shared: Common) -> int:
     """List the lessons."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn_proofs.course import lessons
 
     course = lessons()
@@ -51,13 +52,13 @@ def _listed(number: int, lesson: Lesson, width: int) -> str:
     return f"{number:2}. {lesson.name:{width}}  {lesson.title}\n{indent}{lesson.treats}{needs}\n"
 
 
-@proof_group.command(name="show", help="Print a lesson as text; the answers to its exercises only with --answers.")
+@command.command(name="show", help="Print a lesson as text; the answers to its exercises only with --answers.")
 @click.argument("name", metavar="NAME")
 @click.option("--answers", is_flag=True, help="With the answers to the exercises.")
 @common
 def show_command(name: str, answers: bool, shared: Common) -> int:
     """Print a lesson."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn_cli.commands.proof.lessontext import lesson_text
     from symlcn_proofs.course import lesson
 
@@ -69,7 +70,7 @@ def show_command(name: str, answers: bool, shared: Common) -> int:
     return 0
 
 
-@proof_group.command(
+@command.command(
     name="check",
     help="Run the Python of a lesson, or of all of them: a line for each step. Exit code 0: all steps hold; 10: not "
     "all do; 30: undecided, where a limit was hit.",
@@ -78,9 +79,9 @@ def show_command(name: str, answers: bool, shared: Common) -> int:
 @common
 def check_command(name: str | None, shared: Common) -> int:
     """Check lessons."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.errors import LimitError
-    from symlcn_cli.app import EXIT, limited
+    from symlcn_cli.shared.earlier import EXIT, limited
     from symlcn_proofs.course import lesson, lessons
 
     names = [lesson(name).name] if name is not None else [found.name for found in lessons()]
@@ -141,7 +142,7 @@ def _summary(rows: Sequence[dict[str, Any]]) -> str:
     return f"{good} of {len(rows)} steps hold ({examples} examples).\n"
 
 
-@proof_group.command(name="export", help="Write a lesson as a notebook (.ipynb) or as a web page (.html).")
+@command.command(name="export", help="Write a lesson as a notebook (.ipynb) or as a web page (.html).")
 @click.argument("name", metavar="NAME")
 @common
 def export_command(name: str, shared: Common) -> int:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from symlcn.certificates.envelope import write_file
 from symlcn_cli.shared.options import Common, certificate_option, common, invariants
-from symlcn_cli.shared.output import check_targets, emit, write_file
+from symlcn_cli.shared.output import check_targets, emit
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -35,9 +36,12 @@ def proof_of(
     """Certify; the certificate as the independent checker accepts it, and the proof unless it is undecided."""
     import json
 
-    from symlcn_cli.app import certificate_of
+    from symlcn.generic.certify import certify
+    from symlcn.generic.document import to_json
+    from symlcn_cli.shared.earlier import accepted
 
-    certificate, text = certificate_of(architecture, delta)
+    certificate = certify(architecture, delta)
+    text = accepted(to_json(certificate))
     if certificate.classification is None:
         return certificate, text, None
     return certificate, text, written(certificate, json.loads(text)["digest"], source, form)
@@ -62,7 +66,7 @@ def written(certificate: Certificate, digest: str, source: str, form: str) -> st
 @certificate_option
 @invariants("every δ at once")
 @common
-def prove_command(
+def command(
     words: tuple[str, ...],
     form: str | None,
     certificate_file: str | None,
@@ -71,12 +75,12 @@ def prove_command(
     shared: Common,
 ) -> int:
     """Write a proof."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.errors import LimitError
     from symlcn.generic.certify import undecided
     from symlcn.generic.document import to_json
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.app import EXIT, asked_delta, limited
+    from symlcn_cli.shared.earlier import EXIT, asked_delta, limited
 
     check_targets(shared.output, certificate_file)
     form = form_of(form, shared)

@@ -34,7 +34,7 @@ def strata_of(architecture: Architecture, limit: int, picture: str | None) -> tu
     from symlcn.geometry.strata.document import exchanges_json, strata_json
     from symlcn.geometry.strata.exchanges import exchanges
     from symlcn.geometry.strata.poset import is_nested, reduced, strata
-    from symlcn_cli.app import accepted
+    from symlcn_cli.shared.earlier import accepted
 
     found: Strata | Exchanges
     if is_nested(reduced(architecture)):
@@ -61,16 +61,16 @@ def strata_of(architecture: Architecture, limit: int, picture: str | None) -> tu
 @click.option("--svg", is_flag=True, help="The Hasse diagram as an SVG picture instead of text.")
 @certificate_option
 @common
-def strata_command(
+def command(
     words: tuple[str, ...], limit: int, dot: bool, svg: bool, certificate_file: str | None, shared: Common
 ) -> int:
     """List strata."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps, sealed
+    from symlcn.certificates.values import architecture_json
     from symlcn.errors import LimitError
-    from symlcn.geometry.strata.document import undecided_json
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.app import EXIT, limited
     from symlcn_cli.commands.strata.report import strata_report, undecided_report
+    from symlcn_cli.shared.earlier import EXIT, limited
 
     if dot + svg + shared.as_json > 1:
         problem = "--dot, --svg and --json are three forms of the output; give one of them"
@@ -82,7 +82,7 @@ def strata_command(
         found, text, drawn = limited(strata_of, (architecture, limit, picture), shared)
         report, status = drawn or strata_report(found, certificate_file), "proved"
     except LimitError as error:
-        text = dumps(undecided_json("strata", architecture, str(error)))
+        text = dumps(sealed("strata", architecture_json(architecture), "undecided", {}, reason=str(error)))
         report, status = undecided_report(architecture, str(error)), "undecided"
         if picture is not None:
             click.echo(f"symlcn: undecided: {error}", err=True)

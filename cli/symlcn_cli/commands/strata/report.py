@@ -8,8 +8,8 @@ from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
-from symlcn_cli.words.ntkreport import tensor_text
-from symlcn_cli.words.words import section
+from symlcn_cli.pages.interminal import section
+from symlcn_cli.words.words import tensor_text
 
 MAX_SHOWN_ENTRIES = 24
 MAX_SHOWN_POINTS = 12

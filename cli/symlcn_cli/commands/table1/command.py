@@ -6,8 +6,9 @@ import os
 
 import click
 
+from symlcn.certificates.envelope import write_file
 from symlcn_cli.shared.options import Common, common
-from symlcn_cli.shared.output import emit, undecided, write_file
+from symlcn_cli.shared.output import emit, undecided
 
 MAX_DRAWN = 10
 
@@ -31,10 +32,10 @@ def form_of(shared: Common) -> str:
 
 def table_of(seed: int, drawn: int, form: str, source: str) -> tuple[str, Files, str]:
     """Compute the table, and have the independent checker accept every certificate: text, files and status."""
-    from symlcn.certificates.values import dumps
+    from symlcn.certificates.envelope import dumps
     from symlcn.table1.compute import compute
-    from symlcn_cli.app import accepted
     from symlcn_cli.commands.table1.report import status_of, table_document, table_json, table_report
+    from symlcn_cli.shared.earlier import accepted
 
     lines = compute(seed, drawn)
     files = tuple((f"{name}.json", accepted(document)) for line in lines for name, document in line.certificates())
@@ -57,11 +58,11 @@ def table_of(seed: int, drawn: int, form: str, source: str) -> tuple[str, Files,
 )
 @click.option("--certificates", "folder", metavar="DIR", help="Write all certificates to files in DIR.")
 @common
-def table1_command(seed: int | None, drawn: int | None, folder: str | None, shared: Common) -> int:
+def command(seed: int | None, drawn: int | None, folder: str | None, shared: Common) -> int:
     """Recompute the table."""
     from symlcn.errors import LimitError
     from symlcn.table1.compute import DRAWN, SEED
-    from symlcn_cli.app import EXIT, limited
+    from symlcn_cli.shared.earlier import EXIT, limited
 
     seed, drawn = SEED if seed is None else seed, DRAWN if drawn is None else drawn
     source = f"symlcn table1 --seed {seed} --drawn {drawn}"

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from symlcn.algebra.exact import Json
-from symlcn.certificates.values import tool_json
+from symlcn.certificates.envelope import tool_json
 from symlcn.network.architecture import Architecture
 from symlcn.table1.compute import Line, Representative
 from symlcn.version import __version__
+from symlcn_cli.pages.interminal import section
 from symlcn_cli.pages.model import (
     Block,
     Code,
@@ -27,7 +28,7 @@ from symlcn_cli.pages.model import (
     Text,
     text,
 )
-from symlcn_cli.words.words import PAPER, form_text, section
+from symlcn_cli.words.words import PAPER, form_text
 
 TITLE = "Table 1, recomputed"
 QUESTIONS = ("every", "balanced", "matched", "other")

@@ -1,6 +1,7 @@
 """Exact statements of the checker at irrational points, on certificates built by hand; nothing is from the library."""
 
 from fractions import Fraction
+from importlib import import_module
 from itertools import combinations, permutations, product
 from math import isqrt
 
@@ -722,18 +723,18 @@ def test_rejects_what_is_false(name):
 
 
 def test_many_arrangements_are_refused(monkeypatch):
-    monkeypatch.setattr("symlcn.check.fiber.exact.resolvents.MAX_ARRANGEMENTS", 2)
+    monkeypatch.setattr(import_module("symlcn.check.fiber.exact.resolvents"), "MAX_ARRANGEMENTS", 2)
     assert "more than 2 arrangements" in verdict(cube()).message
     assert verdict(square_pair()).verdict == "accepted"
 
 
 def test_long_eliminations_are_refused(monkeypatch):
-    monkeypatch.setattr("symlcn.check.fiber.exact.elimination.MAX_STEPS", 4 * 6 * 5 - 1)
+    monkeypatch.setattr(import_module("symlcn.check.fiber.exact.elimination"), "MAX_STEPS", 4 * 6 * 5 - 1)
     assert verdict(double_irrational()).verdict == "malformed"
 
 
 def test_equal_ntks_of_large_filters_are_refused(monkeypatch):
-    monkeypatch.setattr("symlcn.check.fiber.comparison.equality.MAX_AMBIENT", 6)
+    monkeypatch.setattr(import_module("symlcn.check.fiber.comparison.equality"), "MAX_AMBIENT", 6)
     assert "more than 6 entries" in verdict(equal_rational()).message
 
 

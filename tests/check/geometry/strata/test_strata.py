@@ -5,12 +5,13 @@ import copy
 import pytest
 
 from symlcn.check import check_text
+from symlcn.geometry.equations.document import equations_json
 from symlcn.geometry.equations.equations import equations
-from symlcn.geometry.strata.document import equations_json, exchanges_json, strata_json, undecided_json
+from symlcn.geometry.strata.document import exchanges_json, strata_json
 from symlcn.geometry.strata.exchanges import exchanges
 from symlcn.geometry.strata.poset import strata
 from symlcn.network.architecture import parse_architecture
-from tests.support.damage import at, changed, containers, leaves, replaced, sealed, without
+from tests.support.damage import at, changed, containers, leaves, nothing, replaced, sealed, without
 
 MADE = {
     "poset k3s2 k2": lambda: strata_json(strata(parse_architecture("k3s2 k2"))),
@@ -118,7 +119,7 @@ def test_completeness_is_not_taken_on_trust():
 
 @pytest.mark.parametrize("kind", ["strata", "equations"])
 def test_undecided_claims_nothing(kind):
-    honest = undecided_json(kind, parse_architecture("k3s2 k2"), "the time limit of 1 s was reached")
+    honest = nothing(kind, parse_architecture("k3s2 k2"), "the time limit of 1 s was reached")
     assert check_text(sealed(honest)).claim.endswith("undecided: nothing is claimed")
     assert verdict({**honest, "result": {}}) != "accepted"
     assert verdict({**honest, "delta": ["0"]}) != "accepted"
@@ -127,7 +128,7 @@ def test_undecided_claims_nothing(kind):
 @pytest.mark.parametrize("kind", ["poset k3s2 k2", "equations k3s2 k2"])
 def test_evidence_of_one_architecture_does_not_serve_another(kind):
     forged = MADE[kind]()
-    forged["architecture"] = undecided_json("strata", parse_architecture("k3s2 k3"), "-")["architecture"]
+    forged["architecture"] = nothing("strata", parse_architecture("k3s2 k3"), "-")["architecture"]
     assert verdict(forged) != "accepted"
 
 

@@ -5,14 +5,14 @@ import json
 import subprocess
 import sys
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn import check
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError
 from symlcn.loss.flow.document import flow_json
@@ -23,6 +23,8 @@ from symlcn.network.filters import flat
 from tests.loss.flow.test_flow import SWAP, risk_of
 from tests.loss.test_landscape import form, problems, tensor
 from tests.support.damage import at, replaced, sealed, verdicts_on_changes, verdicts_on_removals
+
+check = import_module("symlcn.check")
 
 ROOTS = [[(0, -1, 1), (1, 1)], [(-1, 0, 1), (0, 1)]]
 HALVES = [[(1, 2), (3, 5)], [(Fraction(3, 2), Fraction(5, 2)), (2, 4)]]

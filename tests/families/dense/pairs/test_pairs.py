@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from symlcn.algebra.gaussian import gaussian_gcd, norm_primes, norm_root
 from symlcn.algebra.matrices import entries, matrix
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from symlcn.algebra.matrices import entries, matrix
 from symlcn.algebra.rootmatrix import RootMatrix, mended, plain
-from symlcn.certificates.values import dumps
+from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ArithmeticGuardError
 from symlcn.families.dense.document import dense_json

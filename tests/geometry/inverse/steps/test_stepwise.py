@@ -569,7 +569,7 @@ def test_formulas_too_large_for_the_checker_become_kernels(monkeypatch):
             raise LimitError("the independent checker does not read a certificate so large")
         return "accepted"
 
-    monkeypatch.setattr("symlcn_cli.app.accepted", accepted)
+    monkeypatch.setattr("symlcn_cli.shared.earlier.accepted", accepted)
     _, text, status = inverse_of(parse_architecture("k3s2 k2"), False)
     assert status == "proved"
     assert "∝" not in text

@@ -1,0 +1,39 @@
+"""The command ``symlcn certify``."""
+
+from __future__ import annotations
+
+import click
+
+from symlcn_cli.shared.options import Common, certificate_option, common, invariants
+from symlcn_cli.shared.output import check_targets
+from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
+
+
+@click.command(
+    name="certify", help=f"Is the NTK parameter-independent? A proof or a counterexample.{ARCHITECTURE_HELP}"
+)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@invariants("every δ at once")
+@click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for every δ.")
+@certificate_option
+@common
+def command(
+    words: tuple[str, ...],
+    delta: str | None,
+    balanced: bool,
+    relu: bool,
+    certificate_file: str | None,
+    shared: Common,
+) -> int:
+    """Certify an architecture."""
+    from symlcn.generic.question import certify
+    from symlcn.network.inputs import read_architecture
+
+    check_targets(shared.output, certificate_file)
+    architecture = read_architecture(words)
+    if relu:
+        from symlcn_cli.commands.dense.command import relu_command
+
+        return relu_command(architecture, delta is not None or balanced, certificate_file, shared)
+    answer = certify(architecture, asked(delta, balanced), **running(shared, certificate_file))
+    return deliver(answer, shared, certificate_file)

@@ -1,0 +1,56 @@
+"""The command ``symlcn check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from symlcn.certificates.envelope import dumps
+from symlcn.errors import LimitError
+from symlcn_cli.shared.options import Common, common
+from symlcn_cli.shared.output import emit
+
+
+@click.command(name="check", help="Re-check certificates with the independent checker; - is standard input.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@common
+def command(
+    files: tuple[str, ...],
+    shared: Common,
+) -> int:
+    """Check certificate files."""
+    for file in files:
+        if shared.output is not None and os.path.realpath(file) == os.path.realpath(shared.output):
+            raise click.UsageError("--output is a file to be checked", click.get_current_context())
+    rows = [check_row(file, shared) for file in files]
+    if shared.as_json:
+        emit(dumps({"checked": rows}), shared.output)
+    elif shared.wants_text:
+        names = [row["file"] if row["file"].isprintable() else ascii(row["file"])[1:-1] for row in rows]
+        lines = zip(names, rows, strict=True)
+        emit("".join(f"{name}: {row['verdict']}: {row['message']}\n" for name, row in lines), shared.output)
+    verdicts = {row["verdict"] for row in rows}
+    return 40 if "rejected" in verdicts else 2 if "malformed" in verdicts else 30 if "undecided" in verdicts else 0
+
+
+def check_row(file: str, shared: Common) -> dict[str, str]:
+    """The verdict on one file; undecided if a limit is hit."""
+    from symlcn.check.core.limits import MAX_BYTES
+    from symlcn.worker import run_limited
+
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" and sys.stdin is not None else None
+    try:
+        verdict, message = run_limited(checked, (file, data), shared.time_limit, shared.memory_limit)
+    except LimitError as error:
+        verdict, message = "undecided", str(error)
+    return {"file": file, "verdict": verdict, "message": message}
+
+
+def checked(file: str, data: bytes | None) -> tuple[str, str]:
+    """Verdict and message of the independent checker on a file, or on what was read already."""
+    from symlcn.check import check_file, check_text
+
+    outcome = check_file(file) if data is None else check_text(data)
+    return outcome.verdict, outcome.claim if outcome.verdict == "accepted" else outcome.message

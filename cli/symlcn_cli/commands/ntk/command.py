@@ -1,0 +1,67 @@
+"""The command ``symlcn ntk``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from symlcn_cli.shared.options import Common, check_sources, common, invariants
+from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
+
+if TYPE_CHECKING:
+    from symlcn.network.architecture import Architecture
+
+
+@click.command(
+    name="ntk", help=f"The NTK of given filters, exactly, as they are or scaled to given invariants.{ARCHITECTURE_HELP}"
+)
+@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@click.option(
+    "--filters",
+    "filters_source",
+    metavar="W",
+    required=True,
+    help='The filters, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
+)
+@click.option("--from-float", is_flag=True, help="Take floats in W for the binary fractions that they are.")
+@click.option(
+    "--entry",
+    "places",
+    metavar="I,J",
+    multiple=True,
+    help="An entry of the NTK, row and column from 0; may be repeated. With --json only these are printed.",
+)
+@invariants("the filters as they are")
+@common
+def command(
+    words: tuple[str, ...],
+    filters_source: str,
+    from_float: bool,
+    places: tuple[str, ...],
+    delta: str | None,
+    balanced: bool,
+    shared: Common,
+) -> int:
+    """Print an NTK."""
+    from symlcn.generic.kernel import ntk
+    from symlcn.network.inputs import read_architecture, read_tensor
+
+    architecture = read_architecture(words)
+    check_sources(words, filters_source)
+    filters = read_tensor(filters_source, "filters", from_float=from_float)
+    entries = [_read_place(text, architecture) for text in places]
+    answer = ntk(architecture, filters, asked(delta, balanced), places=entries, **running(shared))
+    return deliver(answer, shared)
+
+
+def _read_place(text: str, architecture: Architecture) -> tuple[int, int]:
+    """Row and column of an entry of the NTK."""
+    from symlcn.errors import ParseError, shown
+
+    parts = text.split(",")
+    numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 20]
+    if len(numbers) != len(parts) or len(numbers) != 2 or max(numbers) >= architecture.ambient:
+        problem = f"{shown(text)} is not a row and a column, numbers below {architecture.ambient} such as 0,1"
+        raise ParseError("--entry", problem)
+    return numbers[0], numbers[1]

@@ -1,0 +1,79 @@
+"""An NTK in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from symlcn.algebra.exact import rational_text
+from symlcn.answer import Answer
+from symlcn.generic.kernel import Kernel
+from symlcn.network.architecture import Architecture
+from symlcn.network.filters import end_to_end_filter
+from symlcn.network.ntk import Ntk
+from symlcn_cli.words.words import element_text, scaling_text, tensor_text
+
+MAX_SHOWN_ROWS = 12
+MAX_SHOWN_ENTRIES = 400
+MAX_SHOWN_TEXT = 2000
+
+
+def entries(answer: Answer[Kernel], _file: str | None) -> list[tuple[str, str]]:
+    """The filters, their scaling, and the matrix if it is small, else its parts."""
+    found = answer.result
+    if found is None:
+        raise ValueError("nothing is known")
+    architecture, filters, kernel = found.architecture, found.filters, found.kernel
+    size = "x".join(map(str, architecture.end_to_end_size))
+    shown = "the filters as they are" if found.delta is None else "the filters scaled to the invariants asked for"
+    product = f"u has {architecture.ambient} entries"
+    if architecture.ambient <= MAX_SHOWN_ENTRIES:
+        product = f"u = {tensor_text(end_to_end_filter(architecture, filters))}"
+    small = architecture.ambient <= MAX_SHOWN_ROWS
+    listed = [f"K({row},{column}) = {element_text(kernel.entry(row, column))}" for row, column in found.places]
+    parts = [
+        ("Architecture", f"{architecture}   (end-to-end size {size})"),
+        ("Filters", "\n".join(f"w_{index} = {_short(tensor)}" for index, tensor in enumerate(filters))),
+        ("Product", product),
+        ("Norms", f"{shown}: {scaling_text(kernel.scaling)}"),
+    ]
+    parts += [("Invariants", _invariants(kernel))] if len(kernel.scaling.shifts) > 1 else []
+    parts += [("NTK", _rows(kernel.matrix()) if small else "\n".join(_parts(architecture, kernel)))]
+    return parts + ([("Entries", "\n".join(listed))] if listed else [])
+
+
+def _invariants(kernel: Ntk) -> str:
+    """δ_l = ρ_l − ρ_{l+1} = Δ_l − Δ_{l+1}."""
+    values = [rational_text(a - b) for a, b in pairwise(kernel.scaling.shifts)]
+    return f"δ = ({', '.join(values[:MAX_SHOWN_ROWS])}{', …' if len(values) > MAX_SHOWN_ROWS else ''})"
+
+
+def _short(tensor: Any) -> str:
+    text = tensor_text(tensor)
+    return text if len(text) <= MAX_SHOWN_TEXT else text[:MAX_SHOWN_TEXT] + "…"
+
+
+def _parts(architecture: Architecture, kernel: Ntk) -> list[str]:
+    """K = Σ c_l N_l without its entries."""
+    depth = range(len(kernel.blocks))
+    lines = [f"{kernel.size} rows: K = " + " + ".join(f"c_{l}·N_{l}" for l in depth) + ", N_l = M_l·M_lᵀ"]
+    lines.append(
+        "Column j of M_l holds q_l, the product of the other primitive filters, moved by j times the exponent."
+    )
+    for l, (weight, block) in enumerate(zip(kernel.weights, kernel.blocks, strict=True)):
+        exponent = "x".join(map(str, architecture.exponents[l]))
+        shape = f"M_{l}: {len(block.offsets)} columns, exponent {exponent}, q_{l} of size "
+        lines.append(f"c_{l} = {element_text(weight)}; {shape}{'x'.join(map(str, block.size))}")
+    lines.append(f"K(0,0) = {element_text(kernel.entry(0, 0))}, tr K = {element_text(kernel.trace())}")
+    lines.append("--json has the q_l and all entries, --entry I,J single ones.")
+    return lines
+
+
+def _rows(matrix: Sequence[Sequence[Sequence[Fraction]]]) -> str:
+    texts = [[element_text(entry) for entry in row] for row in matrix]
+    widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
+    return "\n".join(
+        "[" + "  ".join(f"{text:>{width}}" for text, width in zip(row, widths, strict=True)) + "]" for row in texts
+    )

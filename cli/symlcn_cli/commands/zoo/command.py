@@ -1,0 +1,30 @@
+"""The command ``symlcn zoo``."""
+
+from __future__ import annotations
+
+import click
+
+from symlcn.certificates.envelope import dumps
+from symlcn_cli.shared.options import Common, common
+from symlcn_cli.shared.output import emit
+
+
+@click.command(name="zoo", help="List the named architectures; @NAME stands for one wherever ARCH does.")
+@click.argument("name", required=False)
+@common
+def command(
+    name: str | None,
+    shared: Common,
+) -> int:
+    """List the zoo, or show one member."""
+    from symlcn.network.zoo import ZOO, skeleton
+    from symlcn_cli.commands.zoo.report import zoo_report
+
+    members = ZOO if name is None else (skeleton(name.removeprefix("@")),)
+    if shared.as_json:
+        keys = ("name", "notation", "title", "reference", "note", "url")
+        rows = [{key: getattr(member, key) for key in keys} for member in members]
+        emit(dumps({"zoo": rows}), shared.output)
+    elif shared.wants_text:
+        emit(zoo_report(members, full=name is not None), shared.output)
+    return 0

@@ -1,0 +1,27 @@
+"""The zoo in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symlcn.network.zoo import Skeleton
+from symlcn_cli.pages.interminal import section
+
+
+def zoo_report(members: Sequence[Skeleton], full: bool) -> str:
+    """A line for each skeleton, or everything about each."""
+    if not full:
+        width = max(len(member.name) for member in members)
+        return "".join(
+            f"@{member.name:<{width}}  {member.title}\n{'':{width + 3}}{member.notation}\n" for member in members
+        )
+    return "".join(
+        section(label, text)
+        for member in members
+        for label, text in (
+            (f"@{member.name}", member.title),
+            ("Layers", member.notation),
+            ("Source", member.reference + (f" {member.url}" if member.url else "")),
+            ("Note", member.note),
+        )
+    )

@@ -1,0 +1,38 @@
+"""Documents for the terminal: labels in the margin and wrapped lines.
+
+Contents: :func:`terminal`, :func:`section`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+from symlcn_cli.pages.inmarkdown import markdown
+from symlcn_cli.pages.model import Document, Entry
+
+__all__ = ["section", "terminal"]
+
+WIDTH = 100
+MARGIN = 14
+
+
+def terminal(document: Document) -> str:
+    """A report of entries as text; any other document as Markdown."""
+    entries = [block for block in document.blocks if isinstance(block, Entry)]
+    if len(entries) < len(document.blocks):
+        return markdown(document)
+    return "".join(section(entry.label, entry.words) for entry in entries)
+
+
+def section(label: str, text: str) -> str:
+    """A label in the margin and wrapped paragraphs; a paragraph that starts with spaces stays indented."""
+    lines = []
+    for paragraph in text.split("\n"):
+        if paragraph.startswith("["):
+            lines.append(paragraph)  # a row of a matrix
+            continue
+        indent = " " * (len(paragraph) - len(paragraph.lstrip()) + 2) if paragraph.startswith(" ") else ""
+        lines += textwrap.wrap(
+            paragraph, WIDTH - MARGIN, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    return "".join(f"{label if number == 0 else '':<{MARGIN}}{line}\n" for number, line in enumerate(lines))

@@ -1,0 +1,56 @@
+"""The report of an answer, in any form.
+
+Contents: :func:`rendered`.
+
+The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words.
+It may have ``page(answer, file, source)``, a richer document for the forms other than text, and ``picture(answer,
+form)`` for the forms in ``PICTURES``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from symlcn.answer import Answer
+from symlcn.version import __version__
+from symlcn_cli.pages.inhtml import html_page
+from symlcn_cli.pages.inlatex import latex
+from symlcn_cli.pages.inmarkdown import markdown
+from symlcn_cli.pages.interminal import terminal
+from symlcn_cli.pages.model import Document, Entry, text
+
+__all__ = ["rendered"]
+
+RENDERERS = {"text": terminal, "html": html_page, "latex": latex, "markdown": markdown}
+
+
+def rendered(answer: Answer[Any], form: str, file: str | None, source: str | None) -> str | bytes:
+    """The report of an answer.
+
+    Parameters
+    ----------
+    answer : Answer
+    form : str
+        text, html, latex, markdown, or a picture that the question has.
+    file : str or None
+        Where the certificate is written.
+    source : str or None
+        The command that asked.
+    """
+    report = import_module(f"symlcn_cli.commands.{answer.question.name}.report")
+    if answer.result is not None and form in getattr(report, "PICTURES", ()):
+        picture: str | bytes = report.picture(answer, form)
+        return picture
+    if answer.result is not None and form != "text" and hasattr(report, "page"):
+        return RENDERERS[form](report.page(answer, file, source))
+    entries = _nothing(answer, file) if answer.result is None else report.entries(answer, file)
+    title = f"symlcn {answer.question.name} {answer.about['architecture']['notation']}"
+    blocks = tuple(Entry(label, words) for label, words in entries)
+    return RENDERERS[form](Document(title, blocks, text("Made by symlcn {}.", __version__)))
+
+
+def _nothing(answer: Answer[Any], file: str | None) -> list[tuple[str, str]]:
+    name = answer.about["architecture"]["notation"]
+    entries = [("Architecture", name), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed.")]
+    return entries + ([("File", f"{file}; re-check it with: symlcn check {file}")] if file else [])

@@ -1,0 +1,77 @@
+"""From the options of a command to a question, and from its answer to files, standard output and the exit code.
+
+Contents: :data:`EXIT`, :func:`running`, :func:`deliver`, :func:`asked`, :func:`typed`; :data:`ARCHITECTURE_HELP`.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from symlcn_cli.shared.options import Common
+from symlcn_cli.shared.output import emit
+
+if TYPE_CHECKING:
+    from symlcn.answer import Answer, Running
+
+__all__ = ["ARCHITECTURE_HELP", "EXIT", "asked", "deliver", "running", "typed"]
+
+EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
+
+ARCHITECTURE_HELP = """
+
+    ARCH is a stack of layers in order of application, such as k3x3s2 k3x3 or k2 k2d2 k2d4 (size k, stride s,
+    dilation d; one number after s or d holds for all directions), @NAME from the zoo, a JSON or TOML file, or -
+    for standard input."""
+
+
+def asked(delta: str | None, balanced: bool) -> str | None:
+    """The invariants of the command line; None if none are given."""
+    if balanced and delta is not None:
+        raise click.UsageError("--balanced means --delta 0,…,0; give one of the two", click.get_current_context())
+    return "balanced" if balanced else delta
+
+
+def running(
+    shared: Common, certificate_file: str | None = None, form: str = "text", source: str | None = None
+) -> Running:
+    """How a question is run: its limits, whether a certificate is made, which report is made within the limits."""
+    shown = ("json", None, None) if shared.as_json else (form, certificate_file, source) if shared.wants_text else None
+    return {
+        "time_limit": shared.time_limit,
+        "memory_limit": shared.memory_limit,
+        "seal": shared.as_json or certificate_file is not None,
+        "shown": shown,
+    }
+
+
+def deliver(
+    answer: Answer[Any],
+    shared: Common,
+    certificate_file: str | None = None,
+    form: str = "text",
+    source: str | None = None,
+) -> int:
+    """Write the certificate to its file if one is named; print JSON or the report; return the exit code.
+
+    Raises
+    ------
+    ParseError
+        If something cannot be written.
+    """
+    if certificate_file is not None and answer.sealed is not None:
+        answer.save(certificate_file)
+    if shared.as_json:
+        emit(answer.render("json"), shared.output)
+    elif shared.wants_text:
+        emit(answer.render(form, certificate_file, source), shared.output)
+    return EXIT[answer.status]
+
+
+def typed(command: str, words: Sequence[str], options: Sequence[str], delta: str | None, balanced: bool) -> str:
+    """A command line that does the same again, quoted for a shell."""
+    invariants = ["--balanced"] if balanced else [] if delta is None else [f"--delta={delta}"]
+    return shlex.join(["symlcn", command, *words, *options, *invariants])

@@ -1,0 +1,86 @@
+"""The question ``symlcn fiber``: all factorizations of an end-to-end filter, and which of them share an NTK.
+
+Contents: :func:`fiber`, :data:`FIBER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Unpack
+
+from symlcn.algebra.exact import rationals_json
+from symlcn.answer import Answer, Question, Running, answered
+from symlcn.certificates.values import architecture_json, tensor_json
+from symlcn.errors import ParseError, shown
+from symlcn.fiber import fiber as home
+from symlcn.fiber.evidence.document import fiber_json
+from symlcn.fiber.fiber import Fiber
+from symlcn.fiber.weaker import weaker_fibers
+from symlcn.network.filters import normalize_filter
+from symlcn.network.inputs import as_architecture, as_invariants, as_tensor
+
+__all__ = ["FIBER", "fiber"]
+
+FIBER: Question[Fiber] = Question("fiber", "fiber", home.fiber, fiber_json, optional=True, weaker=weaker_fibers)
+
+
+def _silent(_words: str) -> None:
+    """Tells nobody."""
+
+
+def fiber(
+    architecture: Any,
+    filter: Any,
+    delta: Any = None,
+    field: str = "R",
+    progress: Callable[[str], None] = _silent,
+    **running: Unpack[Running],
+) -> Answer[Fiber]:
+    """All factorizations of an end-to-end filter, scaled to invariants, and which of them share an NTK.
+
+    Parameters
+    ----------
+    architecture : Architecture, str or sequence
+        As for :func:`symlcn.certify`.
+    filter : tensor or str
+        The end-to-end filter u ≠ 0, over Q: ``"0,-1,0,1"``, or nested sequences of exact numbers.
+    delta : sequence of exact numbers or str, optional
+        The invariants; NTKs are compared at every δ at once if they are left out.
+    field : str
+        ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are counted over all three.
+    progress : callable, optional
+        Is told in words what is known and what comes next.
+    **running
+        ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit. ``seal=False`` makes no
+        certificate, which is faster.
+
+    Returns
+    -------
+    Answer
+        Its result is a :class:`~symlcn.fiber.fiber.Fiber`, or what is left of it where evidence for a part is not
+        found. Proved: all real points over u share their NTK, or there are none; refuted: two do not. Nothing is
+        claimed of other filters.
+
+    Raises
+    ------
+    ParseError
+        If something cannot be read or is not exact, the filter is zero, or it does not have the end-to-end size.
+
+    Examples
+    --------
+    >>> answer = fiber("k3 k2", "0,-1,0,1", "balanced")
+    >>> answer.status, answer.counts.real, answer.certificate()["ntk_classes"]
+    (Status.REFUTED, 3, [[0], [1], [2]])
+    """
+    network = as_architecture(architecture)
+    asked = as_invariants(delta, network)
+    tensor = normalize_filter(as_tensor(filter, "filter"), network.dimension)
+    if field not in ("Q", "R", "C"):
+        raise ParseError("field", f"{shown(field, 20)} is not Q, R or C")
+    about = {
+        "architecture": architecture_json(network),
+        "delta": rationals_json(asked),
+        "filter": tensor_json(tensor),
+        "field": field,
+    }
+    return answered(FIBER, (network, tensor, asked, field, progress), about, **running)

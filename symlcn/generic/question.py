@@ -1,0 +1,66 @@
+"""The question ``symlcn certify``: is the NTK parameter-independent?
+
+Contents: :func:`certify`, :data:`CERTIFY`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from symlcn.algebra.exact import Json, rationals_json
+from symlcn.answer import Answer, Question, Running, answered
+from symlcn.certificates.values import architecture_json
+from symlcn.generic import certify as home
+from symlcn.generic.certify import Certificate
+from symlcn.generic.document import to_json
+from symlcn.network.inputs import as_architecture, as_invariants
+
+__all__ = ["CERTIFY", "certify"]
+
+
+def _document(certificate: Certificate, _finer: int) -> Json:
+    return to_json(certificate)
+
+
+CERTIFY: Question[Certificate] = Question("certify", "architecture", home.certify, _document)
+
+
+def certify(architecture: Any, delta: Any = None, **running: Unpack[Running]) -> Answer[Certificate]:
+    """Is the NTK parameter-independent? A proof, or a counterexample.
+
+    Parameters
+    ----------
+    architecture : Architecture, str or sequence
+        ``"k3s2 k2"``, ``"@wav2vec2"``, the path of a file, or the layers
+        (:func:`symlcn.network.inputs.as_architecture`).
+    delta : sequence of exact numbers or str, optional
+        The L − 1 invariants δ_l = ‖w_l‖² − ‖w_{l+1}‖², ``"1,0,-2/3"`` or ``"balanced"``; every δ at once if left out.
+    **running
+        ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit.
+
+    Returns
+    -------
+    Answer
+        Its result is a :class:`~symlcn.generic.certify.Certificate`. Proved: over every nonzero real end-to-end filter
+        that is a normal point of the Zariski closure of the neuromanifold, all real parameters with these invariants
+        have the same NTK. Refuted: on a nonempty open set of filters they do not. Nothing is claimed of other filters.
+
+    Raises
+    ------
+    ParseError
+        If the architecture or the invariants cannot be read, or are not exact.
+
+    References
+    ----------
+    Achour, Kohn, Rauhut, arXiv:2507.06367, Theorems 12 and 13; Theorems A and B of the lesson ``classification``.
+
+    Examples
+    --------
+    >>> answer = certify("k3s2 k2")
+    >>> answer.status, answer.classification.degree, answer.assumptions
+    (Status.PROVED, 1, ())
+    """
+    network = as_architecture(architecture)
+    asked = as_invariants(delta, network)
+    about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}
+    return answered(CERTIFY, (network, asked), about, **running)
