@@ -3,8 +3,8 @@
 Contents: :func:`rendered`.
 
 The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words.
-It may have ``page(answer, file, source)``, a richer document for the forms other than text, and ``picture(answer,
-form)`` for the forms in ``PICTURES``.
+It may have ``page(answer, file, source)``, a richer document for the forms other than text, or None if there is nothing
+to put in one; and ``picture(answer, form)`` for the forms in ``PICTURES``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
         picture: str | bytes = report.picture(answer, form)
         return picture
     if answer.result is not None and form != "text" and hasattr(report, "page"):
-        return RENDERERS[form](report.page(answer, file, source))
+        document = report.page(answer, file, source)
+        if document is not None:
+            return RENDERERS[form](document)
     entries = _nothing(answer, file) if answer.result is None else report.entries(answer, file)
     title = f"symlcn {answer.question.name} {answer.about['architecture']['notation']}"
     blocks = tuple(Entry(label, words) for label, words in entries)

@@ -1,6 +1,7 @@
 """From the options of a command to a question, and from its answer to files, standard output and the exit code.
 
-Contents: :data:`EXIT`, :func:`running`, :func:`deliver`, :func:`asked`, :func:`typed`; :data:`ARCHITECTURE_HELP`.
+Contents: :data:`EXIT`, :data:`PAGES`, :func:`running`, :func:`deliver`, :func:`asked`, :func:`typed`, :func:`ending`;
+:data:`ARCHITECTURE_HELP`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from symlcn_cli.shared.output import emit
 if TYPE_CHECKING:
     from symlcn.answer import Answer, Running
 
-__all__ = ["ARCHITECTURE_HELP", "EXIT", "asked", "deliver", "running", "typed"]
+__all__ = ["ARCHITECTURE_HELP", "EXIT", "PAGES", "asked", "deliver", "ending", "running", "typed"]
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
+PAGES = {"md": "markdown", "tex": "latex", "html": "html"}
+"""Forms of proofs, by how names of files end."""
 
 ARCHITECTURE_HELP = """
 
@@ -75,3 +78,8 @@ def typed(command: str, words: Sequence[str], options: Sequence[str], delta: str
     """A command line that does the same again, quoted for a shell."""
     invariants = ["--balanced"] if balanced else [] if delta is None else [f"--delta={delta}"]
     return shlex.join(["symlcn", command, *words, *options, *invariants])
+
+
+def ending(output: str | None) -> str:
+    """How the name of a file ends, in small letters, without the dot; empty if it says nothing."""
+    return (output or "").rpartition(".")[2].lower()

@@ -48,13 +48,13 @@ def certificate_entries(certificate: Certificate, file: str | None) -> list[tupl
     return sections
 
 
-def page(answer: Answer[Certificate], _file: str | None, source: str | None) -> Document:
-    """A complete proof."""
+def page(answer: Answer[Certificate], _file: str | None, source: str | None) -> Document | None:
+    """A complete proof; None if nothing is proved."""
     from symlcn_cli.commands.prove.proofdocument import proof_document
 
     certificate = answer.result
     if certificate is None or certificate.classification is None:
-        raise ValueError("nothing is proved")
+        return None
     made = source or f"symlcn prove {certificate.architecture}"
     return proof_document(certificate, certificate.classification, answer.certificate()["digest"], made)
 

@@ -6,10 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from itertools import product
 
 import pytest
 
+import symlcn
+from symlcn.errors import LimitError
 from symlcn.fiber.fiber import fiber
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
@@ -19,11 +22,11 @@ from symlcn.network.zoo import ZOO
 from symlcn_cli.commands.fiber.factorgraph import factor_graph
 from symlcn_cli.commands.fiber.page import fiber_page
 from symlcn_cli.commands.fiber.pictures import graph_svg
-from symlcn_cli.commands.prove.command import written
 from symlcn_cli.pages.formulas import integer, polynomial, vector, window
 from symlcn_cli.pages.mathml import mathml
 from symlcn_cli.pages.model import Code, Math, text
 from symlcn_cli.pages.page import page
+from symlcn_cli.shared.running import PAGES
 from tests.support.pages import checked_page
 
 FORMS = ("md", "tex", "html")
@@ -36,9 +39,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PDFLATEX = shutil.which("pdflatex")
 
 
+@cache
+def answer(notation, delta):
+    return symlcn.certify(notation, delta)
+
+
 def proof(notation, delta, form, source="symlcn prove"):
-    certificate = certify(parse_architecture(notation), delta)
-    return written(certificate, "sha256:0", source, form)
+    return answer(notation, None if delta is None else tuple(delta)).render(PAGES[form], None, source)
 
 
 # The numbers
@@ -405,6 +412,30 @@ def test_prove_refuses_what_it_cannot_do(run, tmp_path):
     assert (code, out) == (30, "")
     assert "undecided" in err
     assert not (tmp_path / "proof.md").exists()
+
+
+def test_where_no_witness_is_found_there_is_no_proof_in_any_form(run, tmp_path, monkeypatch):
+    def none(_architecture):
+        raise LimitError("no witness")
+
+    monkeypatch.setattr("symlcn.generic.certify.build_witness", none)
+    code, out, err = run("prove", "k3", "k2", "-o", "proof.html", "--certificate", "c.json")
+    assert (code, out) == (30, "")
+    assert err == "symlcn: undecided, nothing is proved: no witness\n"
+    assert not (tmp_path / "proof.html").exists()
+    assert json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["status"] == "undecided"
+    found = symlcn.certify("k3 k2")
+    for form in ("text", "html", "latex", "markdown"):
+        assert "UNDECIDED: no witness" in found.proof(form)
+
+
+def test_the_proof_of_an_answer_is_what_the_command_writes(run):
+    found = symlcn.certify("k2x2 k2x2", "21")
+    words = ("prove", "k2x2", "k2x2", "--delta", "21", "--format")
+    for form, own in PAGES.items():
+        source = f"symlcn prove k2x2 k2x2 --format {form} --delta=21"
+        assert run(*words, form) == (10, found.render(own, None, source), "")
+        assert found.proof(own) == found.render(own, None, "symlcn prove k2x2 k2x2")
 
 
 def test_prove_json_is_the_certificate(run, tmp_path):
