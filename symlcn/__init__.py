@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from symlcn.generic.certify import Certificate
     from symlcn.generic.kernel import ntk
     from symlcn.generic.question import certify
+    from symlcn.geometry.equations.question import equations
+    from symlcn.geometry.strata.question import strata
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
@@ -41,11 +43,13 @@ __all__ = [
     "certify",
     "check",
     "classify",
+    "equations",
     "fiber",
     "find_counterexample",
     "ntk",
     "parse_architecture",
     "read_architecture",
+    "strata",
     "to_json",
 ]
 
@@ -58,11 +62,13 @@ _HOME = {
     "certify": "generic.question",
     "check": "answer",
     "classify": "network.classify",
+    "equations": "geometry.equations.question",
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",
     "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",
     "read_architecture": "network.inputs",
+    "strata": "geometry.strata.question",
     "to_json": "answer",
 }
 

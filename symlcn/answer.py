@@ -34,6 +34,7 @@ FORMS = ("text", "html", "latex", "markdown")
 
 DOCUMENTS = {
     "Certificate": "generic.document:to_json",
+    "Closure": "geometry.equations.question:closure_json",
     "CounterexampleResult": "counterexample.document:counterexample_json",
     "DenseReluResult": "families.relu.document:relu_json",
     "DenseResult": "families.dense.document:dense_json",

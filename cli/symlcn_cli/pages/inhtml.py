@@ -108,14 +108,14 @@ def _block(block: Block) -> str:
         case Svg(source, alternative, caption):
             picture = f'<div role="img" aria-label="{escape(alternative)}">{source}</div>'
             return f"<figure>{picture}<figcaption>{_text(caption)}</figcaption></figure>"
-        case Entry(label, words):
-            return f'<div class="entry"><h3>{escape(label)}</h3>{_lines(words)}</div>'
+        case Entry(label, words, whole):
+            return f'<div class="entry"><h3>{escape(label)}</h3>{_lines(words, whole)}</div>'
 
 
-def _lines(words: str) -> str:
-    """Paragraphs, and rows of matrices as they stand."""
+def _lines(words: str, whole: bool) -> str:
+    """Paragraphs; rows of matrices, and lines that are to stay whole, as they stand."""
     parts = []
-    for rows, lines in groupby(words.split("\n"), key=lambda line: line.startswith("[")):
+    for rows, lines in groupby(words.split("\n"), key=lambda line: whole or line.startswith("[")):
         shown = [escape(line) for line in lines]
         parts += ["<pre>" + "\n".join(shown) + "</pre>"] if rows else [f"<p>{line}</p>" for line in shown]
     return "".join(parts)

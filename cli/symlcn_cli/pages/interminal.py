@@ -21,15 +21,18 @@ def terminal(document: Document) -> str:
     entries = [block for block in document.blocks if isinstance(block, Entry)]
     if len(entries) < len(document.blocks):
         return markdown(document)
-    return "".join(section(entry.label, entry.words) for entry in entries)
+    return "".join(section(entry.label, entry.words, entry.whole) for entry in entries)
 
 
-def section(label: str, text: str) -> str:
-    """A label in the margin and wrapped paragraphs; a paragraph that starts with spaces stays indented."""
+def section(label: str, text: str, whole: bool = False) -> str:
+    """A label in the margin and wrapped paragraphs; a paragraph that starts with spaces stays indented.
+
+    If they are to stay `whole` no paragraph is wrapped.
+    """
     lines = []
     for paragraph in text.split("\n"):
-        if paragraph.startswith("["):
-            lines.append(paragraph)  # a row of a matrix
+        if whole or paragraph.startswith("["):  # or a row of a matrix
+            lines.append(paragraph)
             continue
         indent = " " * (len(paragraph) - len(paragraph.lstrip()) + 2) if paragraph.startswith(" ") else ""
         lines += textwrap.wrap(

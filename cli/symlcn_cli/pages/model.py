@@ -199,10 +199,14 @@ class Svg:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A part of a report: a label, and plain words in lines; a line that starts with a bracket is a row of a matrix."""
+    """A part of a report: a label, and plain words in lines.
+
+    A line that starts with a bracket is a row of a matrix. Lines that are to be copied stay `whole`, however long.
+    """
 
     label: str
     words: str
+    whole: bool = False
 
 
 Block: TypeAlias = Heading | Paragraph | Formula | Display | Listing | Table | Claim | Chain | Picture | Svg | Entry

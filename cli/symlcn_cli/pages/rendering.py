@@ -2,9 +2,10 @@
 
 Contents: :func:`rendered`.
 
-The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words.
-It may have ``page(answer, file, source)``, a richer document for the forms other than text, or None if there is nothing
-to put in one; and ``picture(answer, form)`` for the forms in ``PICTURES``.
+The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words,
+as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have ``page(answer, file, source)``, a richer document for
+the forms other than text, or None if there is nothing to put in one; and ``picture(answer, form)`` for the forms in
+``PICTURES``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from symlcn.answer import Answer
+from symlcn.errors import SymlcnError
 from symlcn.version import __version__
 from symlcn_cli.pages.inhtml import html_page
 from symlcn_cli.pages.inlatex import latex
@@ -37,9 +39,19 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
         Where the certificate is written.
     source : str or None
         The command that asked.
+
+    Raises
+    ------
+    SymlcnError
+        If there is no such form, or no picture because nothing was found.
     """
     report = import_module(f"symlcn_cli.commands.{answer.question.name}.report")
-    if answer.result is not None and form in getattr(report, "PICTURES", ()):
+    pictures = getattr(report, "PICTURES", ())
+    if form not in RENDERERS and form not in pictures:
+        raise SymlcnError(f"no form {form!a}; there are {', '.join((*RENDERERS, 'json', *pictures))}")
+    if form in pictures:
+        if answer.result is None:
+            raise SymlcnError(f"there is nothing to draw: undecided, {answer.reason}")
         picture: str | bytes = report.picture(answer, form)
         return picture
     if answer.result is not None and form != "text" and hasattr(report, "page"):
@@ -48,7 +60,7 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
             return RENDERERS[form](document)
     entries = _nothing(answer, file) if answer.result is None else report.entries(answer, file)
     title = f"symlcn {answer.question.name} {answer.about['architecture']['notation']}"
-    blocks = tuple(Entry(label, words) for label, words in entries)
+    blocks = tuple(entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries)
     return RENDERERS[form](Document(title, blocks, text("Made by symlcn {}.", __version__)))
 
 

@@ -60,15 +60,21 @@ def deliver(
 ) -> int:
     """Write the certificate to its file if one is named; print JSON or the report; return the exit code.
 
+    Where there is nothing to draw the reason goes to standard error, so that no text is taken for a picture.
+
     Raises
     ------
     ParseError
         If something cannot be written.
     """
+    from symlcn.answer import FORMS
+
     if certificate_file is not None and answer.sealed is not None:
         answer.save(certificate_file)
     if shared.as_json:
         emit(answer.render("json"), shared.output)
+    elif answer.result is None and form not in FORMS:
+        click.echo(f"symlcn: undecided: {answer.reason}", err=True)
     elif shared.wants_text:
         emit(answer.render(form, certificate_file, source), shared.output)
     return EXIT[answer.status]

@@ -31,11 +31,11 @@ from flint import fmpz_mat, nmod_mat
 from symlcn.algebra.echelon import echelon, pivots
 from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.polynomials import Exponents
-from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
+from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
 
-__all__ = ["Degree", "Equations", "Form", "equations", "form_text", "variable_names"]
+__all__ = ["Degree", "Equations", "Form", "check_degree", "equations", "form_text", "variable_names"]
 
 MAX_MONOMIALS = 100_000
 """Monomials of one degree in the entries of u up to which forms are looked for."""
@@ -151,8 +151,7 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     >>> [(d.degree, d.forms, d.generators, d.hilbert) for d in found.degrees]
     [(1, 0, 0, 5), (2, 0, 0, 15), (3, 1, 1, 34)]
     """
-    if type(degree) is not int or degree < 1:
-        raise ParseError("degree", f"{degree!r} is not a positive integer")
+    check_degree(degree)
     ring = _Ring(architecture, degree)
     lower: dict[Exponents, tuple[Form, ...]] = {}
     degrees, generators, forms = [], [], []
@@ -166,6 +165,12 @@ def equations(architecture: Architecture, degree: int) -> Equations:
         forms += [form for weight in found for form in found[weight]]
         lower = found
     return Equations(architecture, tuple(degrees), tuple(generators), tuple(forms))
+
+
+def check_degree(degree: object) -> None:
+    """Raise ParseError unless the degree is a positive integer."""
+    if type(degree) is not int or degree < 1:
+        raise ParseError("degree", f"{shown(degree, 40)} is not a positive integer")
 
 
 def variable_names(architecture: Architecture) -> tuple[str, ...]:

@@ -29,14 +29,14 @@ from random import Random
 from typing import Any, ClassVar
 
 from symlcn.algebra.polynomials import Exponents
-from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
+from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
 from symlcn.fiber.points import Counts, count_points
 from symlcn.fiber.smoothness.smooth import smoothness
 from symlcn.geometry.strata.poset import reduced
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, end_to_end_filter, filter_to_polynomial, polynomial_to_filter
 
-__all__ = ["Exchange", "Exchanges", "exchanges"]
+__all__ = ["Exchange", "Exchanges", "check_limit", "exchanges"]
 
 MAX_LISTED = 500
 """Number of loci up to which they are listed."""
@@ -141,8 +141,7 @@ def exchanges(architecture: Architecture, limit: int = 2) -> Exchanges:
     >>> [(e.layers, e.degree, e.codimension, e.counts.complex) for e in found.loci], found.complete
     ([((0, 1), (1, 0), 1, 2)], True)
     """
-    if type(limit) is not int or limit < 0:
-        raise ParseError("limit", f"{limit!r} is not a non-negative integer")
+    check_limit(limit)
     small = reduced(architecture)
     types: list[tuple[tuple[int, int], Exponents | None, Exponents]] = []
     omitted = 0
@@ -162,6 +161,12 @@ def exchanges(architecture: Architecture, limit: int = 2) -> Exchanges:
     listed.sort(key=lambda e: (e.codimension, e.layers, e.degree or ()))
     complete = len(small.layers) <= 2 and not omitted
     return Exchanges(architecture, small, limit, tuple(listed), omitted, complete)
+
+
+def check_limit(limit: object) -> None:
+    """Raise ParseError unless the limit is a non-negative integer."""
+    if type(limit) is not int or limit < 0:
+        raise ParseError("limit", f"{shown(limit, 40)} is not a non-negative integer")
 
 
 def _number_of_products(architecture: Architecture) -> int:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from symlcn_cli.shared.options import Common, certificate_option, common
-from symlcn_cli.shared.output import check_targets, deliver
-
-if TYPE_CHECKING:
-    from symlcn.geometry.equations.equations import Equations
-    from symlcn.geometry.equations.outside import Outside
-    from symlcn.network.architecture import Architecture
+from symlcn_cli.shared.output import check_targets
+from symlcn_cli.shared.running import deliver, running
 
 MAX_DEGREE = 50
 
@@ -26,31 +20,6 @@ HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
     Exit codes: 0 done; 30 undecided, where a limit was hit or nothing is known of the real points."""
-
-
-def equations_of(
-    architecture: Architecture, degree: int, over_r: bool = False
-) -> tuple[Equations, Outside | str | None, str | None, str]:
-    """Find the forms, and have the independent checker accept them before anybody sees them.
-
-    Also the real points of the closure outside the neuromanifold if they are asked for, or why they are not described.
-    """
-    from symlcn.errors import LimitError
-    from symlcn.geometry.equations.document import equations_json
-    from symlcn.geometry.equations.equations import equations
-    from symlcn.geometry.equations.outside import form_of, outside
-    from symlcn_cli.shared.earlier import accepted
-
-    found = equations(architecture, degree)
-    real: Outside | str | None = None
-    doubt = None
-    if over_r:
-        try:
-            real = outside(architecture)
-        except LimitError as error:
-            real = form_of(architecture)
-            doubt = None if real else str(error)
-    return found, real, doubt, accepted(equations_json(found, real, doubt))
 
 
 @click.command(name="equations", help=HELP)
@@ -71,25 +40,13 @@ def command(
     words: tuple[str, ...], degree: int, every: bool, over_r: bool, certificate_file: str | None, shared: Common
 ) -> int:
     """List equations."""
-    from symlcn.certificates.envelope import dumps, sealed
-    from symlcn.certificates.values import architecture_json
-    from symlcn.errors import LimitError
+    from symlcn.geometry.equations.question import equations
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.commands.equations.report import equations_report
-    from symlcn_cli.commands.strata.report import undecided_report
-    from symlcn_cli.shared.earlier import EXIT, limited
 
     if every and shared.as_json:
         problem = "--json has the generators, of which all forms are combinations; give one of --json and --all"
         raise click.UsageError(problem, click.get_current_context())
     check_targets(shared.output, certificate_file)
-    architecture = read_architecture(words)
-    try:
-        found, real, doubt, text = limited(equations_of, (architecture, degree, over_r), shared)
-        report = equations_report(found, every, certificate_file, real, doubt)
-        status = "undecided" if doubt else "proved"
-    except LimitError as error:
-        text = dumps(sealed("equations", architecture_json(architecture), "undecided", {}, reason=str(error)))
-        report, status = undecided_report(architecture, str(error)), "undecided"
-    deliver(text, lambda: report, shared, certificate_file)
-    return EXIT[status]
+    how = running(shared, certificate_file)
+    answer = equations(read_architecture(words), degree, over_r, every=every, **how)
+    return deliver(answer, shared, certificate_file)

@@ -4,51 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.geometry.equations.equations import Equations, Form, form_text, variable_names
-from symlcn.geometry.equations.outside import Outside
+from symlcn.answer import Answer
+from symlcn.geometry.equations.equations import Equations, form_text, variable_names
+from symlcn.geometry.equations.question import Closure
 from symlcn.network.classify import Classification, classify
 from symlcn_cli.commands.equations.realtext import real_points_text
-from symlcn_cli.pages.interminal import section
+from symlcn_cli.pages.model import Entry
 
-MARGIN = 14
+EVIDENCE = (
+    "Every form vanishes by expanding the substitution of the generic product; there are no others, by ranks modulo a "
+    "prime. The independent checker accepted this certificate."
+)
 
 
-def equations_report(
-    found: Equations,
-    every: bool,
-    certificate_file: str | None = None,
-    real: Outside | str | None = None,
-    doubt: str | None = None,
-) -> str:
+def entries(answer: Answer[Closure], file: str | None) -> list[Entry]:
     """The forms, one per line, how many there are in each degree, and what is not said; real points where asked for."""
+    known = answer.result
+    if known is None:
+        raise ValueError("nothing is known")
+    found = known.equations
     architecture, names = found.architecture, variable_names(found.architecture)
     size = "x".join(map(str, architecture.end_to_end_size))
-    highest = len(found.degrees)
-    text = section("Architecture", f"{architecture}   (end-to-end size {size})")
     shown = f"u = ({', '.join(names)})" if len(names) <= 26 else f"u = ({names[0]}, …, {names[-1]})"
-    text += section("Variables", f"{shown}, row-major")
+    parts = [
+        Entry("Architecture", f"{architecture}   (end-to-end size {size})"),
+        Entry("Variables", f"{shown}, row-major"),
+        *_forms(known, names),
+        Entry("Degrees", "\n".join(_degrees(found))),
+        Entry("Variety", _variety(found)),
+    ]
+    if known.outside is not None:
+        parts.append(Entry("Real points", real_points_text(architecture, known.outside)))
+    elif known.reason is not None:
+        parts.append(Entry("Real points", f"UNDECIDED: {known.reason}."))
+    parts.append(Entry("Evidence", EVIDENCE))
+    return parts + ([Entry("File", f"{file}; re-check it with: symlcn check {file}")] if file is not None else [])
+
+
+def _forms(known: Closure, names: Sequence[str]) -> list[Entry]:
+    """That there are none; or the forms, one line for each, however long: they are to be copied."""
+    found, highest = known.equations, len(known.equations.degrees)
     if not found.generators:
-        text += section("Answer", f"No form of degree at most {highest} vanishes on the neuromanifold.")
-    else:
-        kind = "a basis of all forms, by degree" if every else "minimal generators"
-        text += section("Answer", f"The forms of degree at most {highest} that vanish on the neuromanifold: {kind}.")
-        text += _lines("Forms" if every else "Generators", found.forms if every else found.generators, names)
-    text += section("Degrees", "\n".join(_degrees(found)))
-    c = classify(architecture)
-    text += section(
-        "Variety",
+        return [Entry("Answer", f"No form of degree at most {highest} vanishes on the neuromanifold.")]
+    kind = "a basis of all forms, by degree" if known.every else "minimal generators"
+    listed = found.forms if known.every else found.generators
+    lines = "\n".join(form_text(form, names) for form in listed)
+    return [
+        Entry("Answer", f"The forms of degree at most {highest} that vanish on the neuromanifold: {kind}."),
+        Entry("Forms" if known.every else "Generators", lines, whole=True),
+    ]
+
+
+def _variety(found: Equations) -> str:
+    c = classify(found.architecture)
+    return (
         f"The Zariski closure of the neuromanifold has dimension {c.dimension} in R^{c.ambient} and degree "
-        f"{c.image_degree}, by the degree formula. {_closure(found, c)}",
+        f"{c.image_degree}, by the degree formula. {_closure(found, c)}"
     )
-    if real is not None or doubt is not None:
-        text += section("Real points", f"UNDECIDED: {doubt}." if real is None else real_points_text(architecture, real))
-    evidence = (
-        "Every form vanishes by expanding the substitution of the generic product; there are no others, by ranks "
-    )
-    text += section("Evidence", f"{evidence}modulo a prime. The independent checker accepted this certificate.")
-    if certificate_file is not None:
-        text += section("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}")
-    return text
 
 
 def _closure(found: Equations, c: Classification) -> str:
@@ -59,13 +71,6 @@ def _closure(found: Equations, c: Classification) -> str:
     if c.dimension == c.ambient - 1 and degrees == [c.image_degree]:
         return "So it is the hypersurface where the generator vanishes, and there are no further generators."
     return f"Degrees above {len(found.degrees)} were not looked at: there may be further generators."
-
-
-def _lines(label: str, forms: Sequence[Form], names: Sequence[str]) -> str:
-    """One line for each form, however long: they are to be copied."""
-    return "".join(
-        f"{label if number == 0 else '':<{MARGIN}}{form_text(form, names)}\n" for number, form in enumerate(forms)
-    )
 
 
 def _degrees(found: Equations) -> list[str]:

@@ -4,38 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symlcn.answer import Answer
 from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
-from symlcn_cli.pages.interminal import section
 from symlcn_cli.words.words import tensor_text
 
+PICTURES = ("dot", "svg")
 MAX_SHOWN_ENTRIES = 24
 MAX_SHOWN_POINTS = 12
 MAX_NUMBERS = 8
 ACCEPTED = "The independent checker accepted this certificate. Preimages found by factoring are not part of it."
 
 
-def strata_report(found: Strata | Exchanges, certificate_file: str | None = None) -> str:
+def entries(answer: Answer[Strata | Exchanges], file: str | None) -> list[tuple[str, str]]:
     """What the singular points are, what is known of them, and what is not listed."""
-    sections = [("Architecture", _title(found.architecture))]
+    found = answer.result
+    if found is None:
+        raise ValueError("nothing is known")
+    parts = [("Architecture", _title(found.architecture))]
     if str(found.reduced) != str(found.architecture):
         text = f"{found.reduced}: axis blocks merged, no scalar layers, exponents as dilations. "
         text += "It has the same neuromanifold M over C; layers, preimages and J below are those of it."
         if any(len(block.layers) > 1 for block in found.architecture.blocks):
             text += " Over R the filters merged here may have no real factorization into the given layers."
-        sections.append(("Reduced", text))
-    sections += _poset(found) if isinstance(found, Strata) else _exchanges(found)
-    if certificate_file is not None:
-        sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
-    return "".join(section(label, text) for label, text in sections)
+        parts.append(("Reduced", text))
+    parts += _poset(found) if isinstance(found, Strata) else _exchanges(found)
+    return parts + ([("File", f"{file}; re-check it with: symlcn check {file}")] if file is not None else [])
 
 
-def undecided_report(architecture: Architecture, reason: str) -> str:
-    """That nothing is claimed, and why."""
-    lines = [("Architecture", _title(architecture)), ("Answer", f"UNDECIDED: {reason}. Nothing is claimed.")]
-    return "".join(section(label, text) for label, text in lines)
+def picture(answer: Answer[Strata | Exchanges], form: str) -> str:
+    """The Hasse diagram."""
+    from symlcn_cli.commands.strata.hasse import dot, svg
+
+    if answer.result is None:
+        raise ValueError("nothing is known")
+    return dot(answer.result) if form == "dot" else svg(answer.result)
 
 
 def _title(architecture: Architecture) -> str:

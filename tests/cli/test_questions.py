@@ -1,0 +1,122 @@
+"""Questions in Python and commands are two faces of one call: the same report, the same certificate, limits, errors."""
+
+import json
+import pickle
+import shlex
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import symlcn
+from symlcn.errors import ParseError, SymlcnError
+
+QUESTIONS = {
+    "equations k3s2 k2": partial(symlcn.equations, "k3s2 k2"),
+    "equations k3s2 k2 --degree 4 --all": partial(symlcn.equations, ["k3s2", "k2"], 4, every=True),
+    "equations k5s2 k2 --degree 1 --real": partial(symlcn.equations, "k5s2 k2", 1, True),
+    "equations k2x2 k2x1 --degree 2 --real": partial(symlcn.equations, "k2x2 k2x1", 2, real=True),
+    "strata k3s3 k4s2 k2": partial(symlcn.strata, symlcn.parse_architecture("k3s3 k4s2 k2")),
+    "strata k2x2 k3x2 --limit 1": partial(symlcn.strata, "k2x2 k3x2", 1),
+}
+EXIT = {0: "proved", 10: "refuted", 30: "undecided"}
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_an_answer_prints_what_the_command_prints(run, line):
+    code, out, err = run(*shlex.split(line))
+    answer = QUESTIONS[line]()
+    assert (EXIT[code], err) == (answer.status, "")
+    assert f"{answer}\n" == out
+    assert [answer.proved, answer.refuted, answer.undecided] == [answer.status == word for word in EXIT.values()]
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_an_answer_has_the_certificate_of_the_command(run, line):
+    answer = QUESTIONS[line]()
+    assert symlcn.check(answer).verdict == "accepted"
+    assert symlcn.to_json(answer.result)["result"] == answer.certificate()["result"]
+    answer.save("own.json")
+    code, _, err = run(*shlex.split(line), "--certificate", "c.json")
+    assert (EXIT[code], err) == (answer.certificate()["status"], "")
+    assert Path("own.json").read_text(encoding="utf-8") == Path("c.json").read_text(encoding="utf-8")
+    assert json.loads(Path("c.json").read_text(encoding="utf-8"))["reason"] == answer.reason
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_an_answer_is_undecided_where_a_limit_is_hit(line):
+    answer = QUESTIONS[line](time_limit=0.001)
+    assert (answer.status, answer.result) == ("undecided", None)
+    assert answer.reason == "the time limit of 0.001 s was reached"
+    assert str(answer).endswith("UNDECIDED: the time limit of 0.001 s was reached. Nothing is claimed.")
+    assert answer.certificate()["result"] is None
+    assert symlcn.check(answer).verdict == "accepted"
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_within_limits_the_answer_is_the_same(line):
+    answer, limited = QUESTIONS[line](), QUESTIONS[line](time_limit=300)
+    assert limited == answer
+    assert str(limited) == str(answer)
+    assert pickle.loads(pickle.dumps(answer)) == answer
+
+
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_an_answer_is_not_true_or_false(line):
+    answer = QUESTIONS[line](time_limit=0.001)
+    with pytest.raises(TypeError, match="three values"):
+        bool(answer)
+    with pytest.raises(AttributeError, match="no generators: undecided, the time limit"):
+        answer.generators  # noqa: B018
+    with pytest.raises(SymlcnError, match="no form 'pdf'; there are text, html"):
+        answer.render("pdf")
+
+
+@pytest.mark.parametrize("form", ["html", "latex", "markdown"])
+@pytest.mark.parametrize("line", QUESTIONS)
+def test_an_answer_has_pages(form, line):
+    answer = QUESTIONS[line]()
+    assert answer.about["architecture"]["notation"] in answer.proof(form)
+
+
+@pytest.mark.parametrize(
+    ("ask", "problem"),
+    [
+        (lambda: symlcn.equations("k3q"), "layer 0, 'k3q'"),
+        (lambda: symlcn.equations("k3s2 k2", True), "degree: True is not a positive integer"),
+        (lambda: symlcn.equations("k3s2 k2", 0), "degree: 0 is not a positive integer"),
+        (lambda: symlcn.strata("-"), "standard input"),
+        (lambda: symlcn.strata(["k3s2", {"size": 2.5}]), "layer 2"),
+        (lambda: symlcn.strata("k3s2 k2", -1), "limit: -1 is not a non-negative integer"),
+        (lambda: symlcn.strata("k3s2 k2", 1.0), "limit: 1.0 is not a non-negative integer"),
+    ],
+)
+def test_bad_input_is_named_in_one_line(ask, problem):
+    with pytest.raises(ParseError) as raised:
+        ask()
+    assert problem in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_strata_have_pictures(run):
+    pytest.importorskip("pydot")
+    pytest.importorskip("matplotlib")
+    answer = symlcn.strata("k3s2 k2")
+    for form in ("dot", "svg"):
+        assert answer.render(form) == run("strata", "k3s2 k2", f"--{form}")[1]
+    with pytest.raises(SymlcnError, match="nothing to draw: undecided, the time limit"):
+        symlcn.strata("k3s2 k2", time_limit=0.001).render("svg")
+
+
+@pytest.mark.parametrize("form", ["dot", "svg"])
+def test_where_there_is_nothing_to_draw_no_text_is_taken_for_a_picture(run, form):
+    code, out, err = run("strata", "k3s2 k2", f"--{form}", "--time-limit", "0.001", "-o", "picture")
+    assert (code, out, err) == (30, "", "symlcn: undecided: the time limit of 0.001 s was reached\n")
+    assert not Path("picture").exists()
+
+
+def test_the_real_points_that_are_not_described_leave_the_forms():
+    answer = symlcn.equations("k3x1 k2x1", 1, real=True)
+    assert answer.undecided
+    assert answer.reason == "real points are described in one direction only"
+    assert answer.certificate()["result"]["degree"] == 1
