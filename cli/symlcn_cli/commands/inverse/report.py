@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.algebra.sparse import Terms, cells, text
+from symlcn.algebra.sparse import cells, text
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.charts import Formula
 from symlcn.geometry.inverse.inverse import Group, Inverse
-from symlcn.network.architecture import Architecture
 from symlcn_cli.commands.inverse.stepsreport import STEPS, product_label, steps_text
 from symlcn_cli.pages.interminal import MARGIN, section
-
-MAX_SHOWN = 400
-"""Length of a formula up to which it is written out."""
+from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
 
 GIVEN = (
     "Where a formula uses a filter that is given, such as w1, or a part of one, such as v1_2, the names of the entries "
@@ -35,25 +32,6 @@ def inverse_report(found: Inverse) -> str:
         ("Evidence", _evidence(found)),
     ]
     return "".join(section(label, body) for label, body in sections)
-
-
-def filter_text(architecture: Architecture, names: Sequence[str]) -> str:
-    """The names of the entries of u."""
-    size = "x".join(map(str, architecture.end_to_end_size))
-    if len(names) < architecture.ambient:
-        shown = ", ".join(names) if len(names) <= 26 else f"{names[0]}, …, {names[-1]}"
-        return f"u, of size {size}, with entries {shown}; all others are 0 on the neuromanifold"
-    if len(names) <= 26:
-        return f"u = ({', '.join(names)})"
-    return f"u, of size {size}, with entries {names[0]}, …, {names[-1]}"
-
-
-def formula_text(entries: Sequence[Terms], names: Sequence[str]) -> str:
-    """A list of polynomials, if it is short."""
-    body = "(" + ", ".join(text(entry, names) for entry in entries) + ")"
-    if len(body) <= MAX_SHOWN:
-        return body
-    return f"{len(entries)} entries with {sum(map(len, entries))} terms; --json has them"
 
 
 def _answer(found: Inverse) -> str:

@@ -12,9 +12,9 @@ from symlcn.geometry.metric.functionfield import SymbolicMetric
 from symlcn.geometry.metric.metric import Metric, Piece
 from symlcn.network.architecture import Architecture
 from symlcn.network.ntk import Element
-from symlcn_cli.commands.inverse.report import MAX_SHOWN, filter_text, formula_text
 from symlcn_cli.commands.metric.sheetreport import sheet_sections, short_text
 from symlcn_cli.pages.interminal import section
+from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
 from symlcn_cli.words.words import conditional, element_text, scaling_text, tensor_text
 
 MAX_ROWS = 6

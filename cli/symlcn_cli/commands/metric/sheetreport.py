@@ -10,7 +10,7 @@ from symlcn.algebra.exact import fraction_of, rational_text
 from symlcn.fiber.evidence.pointjson import number_text
 from symlcn.geometry.metric.metric import Metric
 from symlcn.geometry.metric.sheets import Sheet
-from symlcn_cli.commands.inverse.report import MAX_SHOWN
+from symlcn_cli.words.entries import MAX_SHOWN
 from symlcn_cli.words.words import conditional, polynomial_text
 
 
