@@ -1,7 +1,7 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
-Contents: :func:`matrix`, :func:`column`, :func:`entries`, :func:`fmpq_of`; :func:`identity`, :func:`weights`,
-:func:`embedded`, :func:`kronecker`; :func:`cayley`, :func:`reflection`, :func:`sample_orthogonal`,
+Contents: :func:`matrix`, :func:`column`, :func:`entries`, :func:`scalar_value`, :func:`fmpq_of`; :func:`identity`,
+:func:`weights`, :func:`embedded`, :func:`kronecker`; :func:`cayley`, :func:`reflection`, :func:`sample_orthogonal`,
 :func:`diagonalized`. Elimination: :mod:`symlcn.algebra.echelon`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
@@ -30,6 +30,7 @@ __all__ = [
     "matrix",
     "reflection",
     "sample_orthogonal",
+    "scalar_value",
     "weights",
 ]
 
@@ -50,6 +51,19 @@ def matrix(rows: Sequence[Sequence[int | Fraction]]) -> Any:
 def column(values: Sequence[int | Fraction]) -> Any:
     """The fmpq_mat with the given column."""
     return matrix([[value] for value in values])
+
+
+def scalar_value(rows: Rows) -> Fraction | None:
+    """The number d if the square matrix is d·I, else None.
+
+    Examples
+    --------
+    >>> scalar_value(entries(matrix([[3, 0], [0, 3]]))), scalar_value(entries(matrix([[3, 0], [0, 2]])))
+    (Fraction(3, 1), None)
+    """
+    value = rows[0][0]
+    good = all(c == (value if i == j else 0) for i, row in enumerate(rows) for j, c in enumerate(row))
+    return value if good else None
 
 
 def fmpq_of(value: int | Fraction) -> Any:

@@ -29,13 +29,13 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.algebra.exact import exact_numbers
-from symlcn.algebra.matrices import Rows, entries, sample_orthogonal
+from symlcn.algebra.matrices import Rows, entries, sample_orthogonal, scalar_value
 from symlcn.certificates.hypotheses import rank_among
 from symlcn.errors import ArithmeticGuardError, ParseError
 from symlcn.families.dense.eigenspaces import RankClass, rank_classes
 from symlcn.families.dense.motion import Motion, find_motion
 from symlcn.families.dense.near import Near, find_near
-from symlcn.families.dense.network import Dense, Matrices, difference, inertia, scalar_value
+from symlcn.families.dense.network import Dense, Matrices, difference, inertia
 from symlcn.families.dense.pairs.blocks import block_pair
 from symlcn.families.dense.pairs.choose import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
 from symlcn.families.dense.pairs.squareroots import RootPair, root_pair, scalar_root_pair

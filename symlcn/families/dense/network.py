@@ -1,6 +1,6 @@
 """Fully connected linear networks of any depth and widths: products, invariants, NTK, orbits.
 
-Contents: :class:`Dense`, :func:`scalar_value`, :func:`inertia`, :func:`difference`.
+Contents: :class:`Dense`, :func:`inertia`, :func:`difference`.
 
 Notation. Widths n_0 (input), …, n_L; W_l has n_l rows and n_{l−1} columns; W = W_L⋯W_1. Invariants
 D_l = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ for 0 < l < L. With A_l = W_L⋯W_{l+1} and B_l = W_{l−1}⋯W_1 the NTK is
@@ -29,7 +29,7 @@ from symlcn.algebra.exact import exact_numbers, fraction_of
 from symlcn.algebra.matrices import Rows, entries, identity, matrix
 from symlcn.errors import ParseError, shown
 
-__all__ = ["Dense", "Matrices", "difference", "inertia", "scalar_value"]
+__all__ = ["Dense", "Matrices", "difference", "inertia"]
 
 MAX_WIDTH = 256
 MAX_DEPTH = 64
@@ -150,19 +150,6 @@ class Dense:
         layers[0] = layers[0] * r.transpose()
         layers[-1] = s * layers[-1]
         return tuple(layers)
-
-
-def scalar_value(rows: Rows) -> Fraction | None:
-    """The number d if the square matrix is d·I, else None.
-
-    Examples
-    --------
-    >>> scalar_value(entries(matrix([[3, 0], [0, 3]]))), scalar_value(entries(matrix([[3, 0], [0, 2]])))
-    (Fraction(3, 1), None)
-    """
-    value = rows[0][0]
-    good = all(c == (value if i == j else 0) for i, row in enumerate(rows) for j, c in enumerate(row))
-    return value if good else None
 
 
 def inertia(rows: Rows) -> tuple[int, int]:

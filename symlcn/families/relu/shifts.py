@@ -49,6 +49,9 @@ class Shift:
     direction: int
     steps: tuple[int, int]
 
+    def __str__(self) -> str:
+        return f"({', '.join(map(str, self.steps))}) along direction {self.direction}"
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftedPair:
@@ -56,7 +59,8 @@ class ShiftedPair:
 
     Attributes
     ----------
-    shift : Shift
+    shifts : tuple of Shift
+        All that there are, this one first.
     parameters : tuple of two pairs of filters
     delta : Fraction
         ‖w_1‖² − ‖w_2‖², of both.
@@ -66,11 +70,16 @@ class ShiftedPair:
         Θ(x, x) of both at the input.
     """
 
-    shift: Shift
+    shifts: tuple[Shift, ...]
     parameters: tuple[tuple[Filter, Filter], tuple[Filter, Filter]]
     delta: Fraction
     input: Filter
     values: tuple[Fraction, Fraction]
+
+    @property
+    def shift(self) -> Shift:
+        """The one that moves these parameters to each other."""
+        return self.shifts[0]
 
 
 def shifts(architecture: Architecture) -> tuple[Shift, ...]:
@@ -128,9 +137,10 @@ def shifted_pair(architecture: Architecture) -> ShiftedPair | None:
     >>> shifted_pair(parse_architecture("k3s3 k2")) is None
     True
     """
-    shift = next(iter(shifts(architecture)), None)
-    if shift is None:
+    found = shifts(architecture)
+    if not found:
         return None
+    shift = found[0]
     first, second = architecture.layers
     last = Fraction(2 if architecture.interchangeable else 1)
     zero = (0,) * architecture.dimension
@@ -145,7 +155,7 @@ def shifted_pair(architecture: Architecture) -> ShiftedPair | None:
     size = architecture.end_to_end_size
     x = {i: Fraction(2 if i == place else 1) for i in product(*map(range, size))}
     values = [sum((c * x[i] ** 2 for i, c in side.items()), Fraction(0)) for side in squares]
-    return ShiftedPair(shift, (plain, other), 1 - last**2, tensor_of(size, x), (values[0], values[1]))
+    return ShiftedPair(found, (plain, other), 1 - last**2, tensor_of(size, x), (values[0], values[1]))
 
 
 def _squares(architecture: Architecture, shift: Shift, last: Fraction, moved: int) -> Counter[tuple[int, ...]]:

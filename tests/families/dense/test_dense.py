@@ -7,14 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.algebra.matrices import cayley, entries, identity, kronecker, matrix, sample_orthogonal, weights
+from symlcn.algebra.matrices import (
+    cayley,
+    entries,
+    identity,
+    kronecker,
+    matrix,
+    sample_orthogonal,
+    scalar_value,
+    weights,
+)
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError, SymlcnError
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.eigenspaces import potentials, rank_classes
 from symlcn.families.dense.judge import judge, read_invariants
-from symlcn.families.dense.network import Dense, difference, inertia, scalar_value
+from symlcn.families.dense.network import Dense, difference, inertia
 from symlcn.families.dense.pairs.choose import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
 from symlcn.families.dense.pairs.split import split_layers
 from symlcn.families.protocol import Verdict

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.algebra.exact import rational_text
-from symlcn.algebra.matrices import Rows, entries
+from symlcn.algebra.matrices import Rows, entries, scalar_value
 from symlcn.algebra.rootmatrix import RootMatrix
 from symlcn.families.dense.judge import DenseResult
 from symlcn.families.dense.motion import Motion
-from symlcn.families.dense.network import Dense, scalar_value
+from symlcn.families.dense.network import Dense
 from symlcn.families.relu.judge import DenseReluResult, ReluResult
-from symlcn.families.relu.shifts import ShiftedPair, shifts
+from symlcn.families.relu.shifts import ShiftedPair
 from symlcn.network.architecture import Architecture
 from symlcn_cli.pages.interminal import section
 from symlcn_cli.words.words import tensor_text
@@ -223,7 +223,7 @@ def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
         text += "exponents along a direction and those of the second back; such a step fits into no filter here."
         sections.append(("Except", text))
     else:
-        sections.append(("Except", _exception(found.network.architecture, found.exception)))
+        sections.append(("Except", _exception(found.exception)))
     lines = []
     for separation in found.separations:
         first, second = separation.values
@@ -250,9 +250,9 @@ def _kinks_answer(found: ReluResult) -> str:
     )
 
 
-def _exception(architecture: Architecture, pair: ShiftedPair) -> str:
+def _exception(pair: ShiftedPair) -> str:
     first, second = map(rational_text, pair.values)
-    steps = ", ".join(f"({', '.join(map(str, s.steps))}) along direction {s.direction}" for s in shifts(architecture))
+    steps = ", ".join(map(str, pair.shifts))
     lines = [
         "The function 0, and filters that can be shifted: the nonzero entries of the first move and those of the "
         f"second move back, by the same multiple of {steps}, and stay inside. One function on all inputs, δ = "

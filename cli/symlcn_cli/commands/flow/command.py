@@ -85,7 +85,8 @@ def landscape_result(
     """The landscape as JSON or as text, the accepted certificate of critical points if it is asked for, the status."""
     from symlcn.certificates.envelope import dumps
     from symlcn.loss.critical.document import critical_json
-    from symlcn_cli.commands.flow.landscapereport import landscape_json, landscape_report, surveyed
+    from symlcn.loss.survey import surveyed
+    from symlcn_cli.commands.flow.landscapereport import landscape_json, landscape_report
 
     survey = surveyed(_risk(architecture, data), tuples)
     certificate, why_none, status = None, None, survey.status

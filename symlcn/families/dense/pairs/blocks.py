@@ -25,8 +25,8 @@ from typing import Any
 
 from flint import fmpq_mat
 
-from symlcn.algebra.matrices import Rows, embedded, entries, identity, matrix
-from symlcn.families.dense.network import Dense, Matrices, difference, scalar_value
+from symlcn.algebra.matrices import Rows, embedded, entries, identity, matrix, scalar_value
+from symlcn.families.dense.network import Dense, Matrices, difference
 from symlcn.families.dense.pairs.twobytwo import PlanePair, built_plane_pairs, drawn_plane_pairs
 from symlcn.families.dense.pairs.wide import represented
 

@@ -25,11 +25,11 @@ from typing import Any
 
 from flint import fmpq_mat
 
-from symlcn.algebra.matrices import Rows, diagonalized, entries, matrix, weights
+from symlcn.algebra.matrices import Rows, diagonalized, entries, matrix, scalar_value, weights
 from symlcn.algebra.rootmatrix import RootMatrix, mended
 from symlcn.errors import ArithmeticGuardError
 from symlcn.families.dense.eigenspaces import RankClass, Table
-from symlcn.families.dense.network import Dense, scalar_value
+from symlcn.families.dense.network import Dense
 from symlcn.families.dense.pairs.cores import Core, cores, spanning
 
 __all__ = ["RootPair", "root_pair", "scalar_root_pair"]

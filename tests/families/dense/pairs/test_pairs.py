@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.gaussian import gaussian_gcd, norm_primes, norm_root
-from symlcn.algebra.matrices import entries, matrix
+from symlcn.algebra.matrices import entries, matrix, scalar_value
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge
-from symlcn.families.dense.network import Dense, difference, scalar_value
+from symlcn.families.dense.network import Dense, difference
 from symlcn.families.dense.pairs.blocks import block_pair
 from symlcn.families.dense.pairs.choose import prescribed_pair, searched_pair
 from symlcn.families.dense.pairs.twobytwo import built_plane_pairs, plane_pair

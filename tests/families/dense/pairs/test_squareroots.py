@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.algebra.matrices import entries, matrix
+from symlcn.algebra.matrices import entries, matrix, scalar_value
 from symlcn.algebra.rootmatrix import RootMatrix, mended, plain
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ArithmeticGuardError
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import DenseResult, judge
-from symlcn.families.dense.network import Dense, scalar_value
+from symlcn.families.dense.network import Dense
 from symlcn.families.dense.pairs.squareroots import root_pair
 from symlcn.families.protocol import Verdict
 from tests.support.damage import at, replaced, sealed
