@@ -1,6 +1,6 @@
 """The points of a fiber as JSON: filters, field, t and ρ.
 
-Contents: :func:`point_json`, :func:`enclosed_scaling`, :func:`algebraic_json`, :func:`number_text`.
+Contents: :func:`point_json`, :func:`algebraic_json`, :func:`number_text`, :func:`rho_text`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.fiber.points import Point
 from symlcn.network.architecture import Architecture
 
-__all__ = ["algebraic_json", "enclosed_scaling", "number_text", "point_json"]
+__all__ = ["algebraic_json", "number_text", "point_json", "rho_text"]
 
 DIGITS = 15
 
 
 def point_json(found: Fiber, point: ScaledPoint, separating: int = MIN_BITS) -> Json:
-    """A listed point, where so many bits tell all roots apart. Raises as :func:`enclosed_scaling`."""
+    """A listed point, where so many bits tell all roots apart. Raises LimitError where ρ cannot be enclosed."""
     if point.filters is not None and point.factor is not None:
         return {
             "filters": [tensor_json(filter_) for filter_ in point.filters],
@@ -51,13 +51,13 @@ def _scaling_json(found: Fiber, point: ScaledPoint) -> Json:
     """t and ρ at a point that is not rational: exactly, or enclosed where the degree of t is too high."""
     if point.scaling is not None:
         return {"t": number_json(point.scaling.t), "rho": rho_json(point.scaling)}
-    enclosed = enclosed_scaling(found, point)
+    enclosed = _enclosed_scaling(found, point)
     if enclosed is None:
         return {"t": None, "rho": None}
     return {"t": _interval_json(enclosed.t), "rho": [_interval_json(rho) for rho in enclosed.rho]}
 
 
-def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
+def _enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
     """Enclosures of t and ρ for a real point of a fiber with given invariants, None for others.
 
     Raises
@@ -72,6 +72,12 @@ def enclosed_scaling(found: Fiber, point: ScaledPoint) -> Enclosed | None:
         if enclosed is not None:
             return enclosed
     raise LimitError(f"{PRECISIONS[-1]} bits do not give an enclosure of ρ")
+
+
+def rho_text(found: Fiber, point: ScaledPoint, digits: int) -> list[str]:
+    """The ρ_l of a real point with given invariants to so many digits, none for others. Raises LimitError as well."""
+    enclosed = _enclosed_scaling(found, point)
+    return [] if enclosed is None else [rho.str(digits, radius=False) for rho in enclosed.rho]
 
 
 def _field_json(point: ScaledPoint, separating: int) -> Json:

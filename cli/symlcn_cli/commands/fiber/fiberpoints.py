@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.fiber.evidence.pointjson import enclosed_scaling, number_text
+from symlcn.fiber.evidence.pointjson import number_text, rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.scaling import Scaling
 from symlcn_cli.pages.formulas import (
@@ -120,9 +120,8 @@ def _scaled(found: Fiber, point: ScaledPoint) -> Iterator[Text]:
     if point.scaling is not None:
         yield text(r"Scaled to $\delta$ the filters have the squared norms " f"${_rho(point.scaling)}$, {choices}.")
         return
-    enclosed = enclosed_scaling(found, point)
-    if enclosed is not None:
-        rho = vector([_decimal(r.str(DIGITS, radius=False)) for r in enclosed.rho])
+    if digits := rho_text(found, point, DIGITS):
+        rho = vector(list(map(_decimal, digits)))
         yield text(rf"Scaled to $\delta$ the filters have the squared norms $\rho \approx {rho}$, {choices}.")
 
 

@@ -11,7 +11,7 @@ from symlcn.algebra.exact import rational_text
 from symlcn.answer import Answer
 from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
-from symlcn.fiber.evidence.pointjson import enclosed_scaling, number_text
+from symlcn.fiber.evidence.pointjson import number_text, rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.filters import squared_norm
 from symlcn_cli.pages.model import Document
@@ -123,13 +123,12 @@ def _scaled_lines(found: Fiber, point: ScaledPoint) -> list[str]:
     choices = f"{signs} choice{'s' if signs > 1 else ''} of signs"
     if point.scaling is None:
         try:
-            enclosed = enclosed_scaling(found, point)
+            rho = rho_text(found, point, DIGITS)
         except LimitError as error:
             return [f"scaled: not computed: {error}"]
-        if enclosed is None:
+        if not rho:
             return []
-        rho = ", ".join(r.str(DIGITS, radius=False) for r in enclosed.rho)
-        return [f"scaled: ρ ≈ ({rho}); {choices}", "filters scaled: ±√ρ_l·w_l/‖w_l‖"]
+        return [f"scaled: ρ ≈ ({', '.join(rho)}); {choices}", "filters scaled: ±√ρ_l·w_l/‖w_l‖"]
     lines = [f"scaled: {scaling_text(point.scaling)}; {choices}"]
     if point.filters is None or point.factor is None:
         return [*lines, "filters scaled: ±√ρ_l·w_l/‖w_l‖"]
