@@ -22,7 +22,8 @@ from symlcn.network.architecture import parse_architecture
 from symlcn.network.classify import classify
 from symlcn.network.ntk import difference, ntk
 from symlcn_cli import app
-from symlcn_cli.commands.counterexample.command import MAX_HEIGHT, counterexample_command
+from symlcn_cli.commands.counterexample.command import MAX_HEIGHT
+from symlcn_cli.commands.counterexample.command import command as counterexample_command
 from tests.support import slow
 from tests.support.damage import at, changed, containers, leaves, replaced, sealed, without
 from tests.support.schemas import validate
@@ -478,8 +479,7 @@ def test_where_there_is_none_the_certificate_is_that_of_the_architecture(run):
         [],
     ],
 )
-def test_bad_input_ends_with_2(words, monkeypatch, capsys):
-    monkeypatch.setitem(app.program.commands, "counterexample", counterexample_command)
+def test_bad_input_ends_with_2(words, capsys):
     assert app.run(["counterexample", *words]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -491,7 +491,6 @@ def test_the_bound_on_the_height_is_that_of_the_library():
 
 
 def test_a_rejected_certificate_is_an_internal_error(monkeypatch, capsys):
-    monkeypatch.setitem(app.program.commands, "counterexample", counterexample_command)
     monkeypatch.setattr(check, "check_text", lambda _: check.Outcome("rejected", "for a test"))
     assert app.run(["counterexample", "k3 k2"]) == 1
     captured = capsys.readouterr()
