@@ -3,6 +3,7 @@
 import random
 import re
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import prod
 
@@ -246,6 +247,7 @@ def test_one_corner_is_enough_where_the_others_vanish():
     assert sum(defined) == 1
 
 
+@cache
 def small():
     return inverse_json(inverse(parse_architecture("k5x5s2 k3x3")))
 

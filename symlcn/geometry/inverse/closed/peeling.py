@@ -179,11 +179,8 @@ def _combination(
 
     def kernel(rows: Sequence[int]) -> tuple[list[Exponents], list[list[int]]]:
         columns = sorted({index for n in rows for index in values[n]} - inside)
-        matrix = nmod_mat(max(len(columns), 1), len(rows), LARGE_PRIME)
-        for i, index in enumerate(columns):
-            for k, n in enumerate(rows):
-                matrix[i, k] = values[n].get(index, 0)
-        return columns, kernel_vectors(matrix)
+        entries = [[values[n].get(index, 0) for n in rows] for index in columns]
+        return columns, kernel_vectors(nmod_mat(entries or [[0] * len(rows)], LARGE_PRIME))
 
     def reaches(rows: Sequence[int]) -> bool:
         return any(
