@@ -23,6 +23,7 @@ TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
 if TYPE_CHECKING:
     from symlcn.answer import Answer, Status, check, to_json
     from symlcn.counterexample.find import find_counterexample
+    from symlcn.counterexample.question import counterexample
     from symlcn.fiber.question import fiber
     from symlcn.generic.certify import Certificate
     from symlcn.generic.kernel import ntk
@@ -43,6 +44,7 @@ __all__ = [
     "certify",
     "check",
     "classify",
+    "counterexample",
     "equations",
     "fiber",
     "find_counterexample",
@@ -62,6 +64,7 @@ _HOME = {
     "certify": "generic.question",
     "check": "answer",
     "classify": "network.classify",
+    "counterexample": "counterexample.question",
     "equations": "geometry.equations.question",
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",

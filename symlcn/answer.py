@@ -41,6 +41,7 @@ DOCUMENTS = {
     "Equations": "geometry.equations.document:equations_json",
     "Exchanges": "geometry.strata.document:exchanges_json",
     "Fiber": "fiber.evidence.document:fiber_json",
+    "Finding": "counterexample.question:finding_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
     "ReluResult": "families.relu.document:relu_json",

@@ -179,5 +179,5 @@ def test_iterators_and_arrays_are_sequences():
 
 def test_the_height_of_a_search_is_an_integer():
     for height in (1.5, True, "3"):
-        with pytest.raises(ValueError, match="the height is an integer"):
+        with pytest.raises(ValueError, match="is not an integer from 1"):
             find_counterexample(SQUARE, [1], height=height)

@@ -37,7 +37,7 @@ from fractions import Fraction
 from symlcn.algebra.exact import exact_invariants
 from symlcn.counterexample.pair import CounterexampleResult, Pair, Point, Separation
 from symlcn.counterexample.search import MAX_HEIGHT, Search
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, ParseError, shown
 from symlcn.generic.certify import Certificate, certify
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import classify
@@ -79,7 +79,7 @@ def find_counterexample(
 
     Raises
     ------
-    ValueError
+    ParseError
         If the number of invariants is not L − 1, the options exclude each other, or the height is out of range.
 
     Notes
@@ -104,9 +104,9 @@ def find_counterexample(
     depth = len(architecture.layers)
     asked = None if delta is None else exact_invariants(delta, depth)
     if all_delta and (rational or asked is not None):
-        raise ValueError("a pair for every δ has no scaling: neither δ nor rational filters go with it")
+        raise ParseError("all_delta", "a pair for every δ has no scaling: neither δ nor rational filters go with it")
     if type(height) is not int or not 1 <= height <= MAX_HEIGHT:
-        raise ValueError(f"the height is an integer from 1 to {MAX_HEIGHT}")
+        raise ParseError("height", f"{shown(height)} is not an integer from 1 to {MAX_HEIGHT}")
     classification = classify(architecture)
     if all_delta and classification.delta_locus is not None:
         return certify(architecture, (0,) * (depth - 1))

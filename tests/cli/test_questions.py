@@ -11,7 +11,16 @@ import pytest
 import symlcn
 from symlcn.errors import ParseError, SymlcnError
 
+SQUARES = ["k2x2", symlcn.Layer((2, 2))]
 QUESTIONS = {
+    "counterexample k3 k2": partial(symlcn.counterexample, "k3 k2"),
+    "counterexample k3 k2 --all-delta": partial(symlcn.counterexample, "k3 k2", all_delta=True),
+    "counterexample k2x2 k2x2 --delta 21 --rational": partial(symlcn.counterexample, SQUARES, [21], rational=True),
+    "counterexample k2x2 k2x2 --balanced": partial(symlcn.counterexample, SQUARES, "balanced"),
+    "counterexample k2x2 k2x2 --all-delta": partial(symlcn.counterexample, SQUARES, all_delta=True),
+    "counterexample k2 k1 k2 --delta 1,1 --rational": partial(
+        symlcn.counterexample, "k2 k1 k2", ["1", 1], rational=True
+    ),
     "equations k3s2 k2": partial(symlcn.equations, "k3s2 k2"),
     "equations k3s2 k2 --degree 4 --all": partial(symlcn.equations, ["k3s2", "k2"], 4, every=True),
     "equations k5s2 k2 --degree 1 --real": partial(symlcn.equations, "k5s2 k2", 1, True),
@@ -35,7 +44,7 @@ def test_an_answer_prints_what_the_command_prints(run, line):
 def test_an_answer_has_the_certificate_of_the_command(run, line):
     answer = QUESTIONS[line]()
     assert symlcn.check(answer).verdict == "accepted"
-    assert symlcn.to_json(answer.result)["result"] == answer.certificate()["result"]
+    assert symlcn.to_json(answer.result) == answer.certificate()
     answer.save("own.json")
     code, _, err = run(*shlex.split(line), "--certificate", "c.json")
     assert (EXIT[code], err) == (answer.certificate()["status"], "")
@@ -49,7 +58,7 @@ def test_an_answer_is_undecided_where_a_limit_is_hit(line):
     assert (answer.status, answer.result) == ("undecided", None)
     assert answer.reason == "the time limit of 0.001 s was reached"
     assert str(answer).endswith("UNDECIDED: the time limit of 0.001 s was reached. Nothing is claimed.")
-    assert answer.certificate()["result"] is None
+    assert (answer.certificate()["status"], answer.certificate().get("result")) == ("undecided", None)
     assert symlcn.check(answer).verdict == "accepted"
 
 
@@ -86,6 +95,12 @@ def test_an_answer_has_pages(form, line):
         (lambda: symlcn.equations("k3s2 k2", True), "degree: True is not a positive integer"),
         (lambda: symlcn.equations("k3s2 k2", 0), "degree: 0 is not a positive integer"),
         (lambda: symlcn.strata("-"), "standard input"),
+        (lambda: symlcn.counterexample("k3 k2", [0.5]), "delta"),
+        (lambda: symlcn.counterexample("k3 k2", [1, 2]), "delta"),
+        (lambda: symlcn.counterexample("k3 k2", [1], all_delta=True), "all_delta: "),
+        (lambda: symlcn.counterexample("k3 k2", rational=True, all_delta=True, time_limit=60), "all_delta: "),
+        (lambda: symlcn.counterexample("k3 k2", height=0), "height: 0 is not an integer from 1 to 1000"),
+        (lambda: symlcn.counterexample("k3 k2", height=True), "height: True is not an integer from 1 to 1000"),
         (lambda: symlcn.strata(["k3s2", {"size": 2.5}]), "layer 2"),
         (lambda: symlcn.strata("k3s2 k2", -1), "limit: -1 is not a non-negative integer"),
         (lambda: symlcn.strata("k3s2 k2", 1.0), "limit: 1.0 is not a non-negative integer"),
@@ -120,3 +135,12 @@ def test_the_real_points_that_are_not_described_leave_the_forms():
     assert answer.undecided
     assert answer.reason == "real points are described in one direction only"
     assert answer.certificate()["result"]["degree"] == 1
+
+
+def test_a_counterexample_is_what_the_search_finds_or_the_certificate_that_there_is_none():
+    found = symlcn.counterexample("k3 k2", [1])
+    assert found.found == symlcn.find_counterexample(symlcn.parse_architecture("k3 k2"), [1])
+    assert found.pair == found.found.pair
+    none = symlcn.counterexample("k3s2 k2")
+    assert (none.status, none.pair, none.certificate()["kind"]) == ("proved", None, "architecture")
+    assert none.classification.degree == 1

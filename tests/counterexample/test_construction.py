@@ -15,9 +15,9 @@ from symlcn.counterexample import candidates
 from symlcn.counterexample.construction import why_none
 from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import CounterexampleResult, find_counterexample
+from symlcn.counterexample.question import counterexample
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.classify import classify
-from symlcn_cli.commands.counterexample.report import counterexample_report
 from tests.support import slow
 from tests.support.damage import at, changed, leaves, replaced, sealed
 from tests.support.schemas import validate
@@ -123,7 +123,7 @@ def test_no_change_of_any_single_value_is_accepted(notation, delta):
 
 
 def test_the_report_names_the_factor():
-    text = " ".join(counterexample_report(constructed(*CASES[0]), False).split())
+    text = " ".join(str(counterexample(*CASES[0], rational=True, height=1)).split())
     assert "It is not claimed to be the smallest." in text
     assert "u = 156/3125 · w_0 ⋯ w_2 = [[3744/625" in text
 

@@ -4,26 +4,21 @@ import json
 from fractions import Fraction
 from importlib import import_module
 from itertools import pairwise, product
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
-from symlcn.counterexample import candidates
-from symlcn.counterexample import find as counterexample
+from symlcn.counterexample import candidates, differing
 from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import CounterexampleResult, find_counterexample
+from symlcn.counterexample.search import MAX_HEIGHT
 from symlcn.generic.certify import Certificate
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.classify import classify
 from symlcn.network.ntk import difference, ntk
-from symlcn_cli import app
-from symlcn_cli.commands.counterexample.command import MAX_HEIGHT
-from symlcn_cli.commands.counterexample.command import command as counterexample_command
 from tests.support import slow
 from tests.support.damage import at, changed, containers, leaves, replaced, sealed, without
 from tests.support.schemas import validate
@@ -393,108 +388,12 @@ def test_work_is_bounded(monkeypatch):
     assert "more arithmetic" in check_text(sealed(document)).message
 
 
-# The command.
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path):
-    """Run the command in an empty folder: exit code and output."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        with CliRunner().isolation() as (out, err, *_):
-            with counterexample_command.make_context("counterexample", list(words)) as context:
-                code = counterexample_command.invoke(context)
-            return code, out.getvalue().decode(), err.getvalue().decode()
-
-    return call
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
-        (["k3 k2", "--balanced"], 10, "FOUND: yes, for this δ"),
-        (["k3", "k2"], 10, "So ⟨S, K − K'⟩ > 0 for every δ."),
-        (["k2x2 k2x2", "--delta", "21", "--rational"], 10, "K (0,0) = 2 K'(0,0) = 17/4"),
-        (["k2x2 k2x2", "--delta", "21"], 10, "It is the smallest of the pairs"),
-        (["k3 k2", "--height", "1"], 10, "It is not claimed to be the smallest."),
-        (["k2x2 k2x2", "--delta", "21"], 10, "Not examined: whether u is a smooth point"),
-        (["k3 k2", "--delta", "1"], 10, "u is a smooth point of the closure of the neuromanifold, which is the whole"),
-        (["k2x2 k2x2", "--balanced"], 0, "No counterexample exists over a nonzero end-to-end filter at which"),
-        (["k2x2 k2x2", "--all-delta"], 0, "for δ = 0 the NTK is independent"),
-        (["k1x1 k2x2 k2x2", "--delta", "3,1", "--rational", "--height", "1"], 30, "UNDECIDED: no rational pair"),
-        (["k3 k2", "--balanced", "--rational", "--height", "2"], 10, "It is not claimed to be the smallest."),
-        (["@eegnet", "--time-limit", "0.5"], 30, "UNDECIDED: the time limit"),
-        (["k3 k2", "--time-limit", "60"], 10, "FOUND: yes"),
-        (["k11x11 k11x11"], 10, "(121 entries, in the certificate)"),
-        (["k100 k2"], 10, "on and above the diagonal"),
-        (["k2 " * 12], 10, "FOUND: yes"),
-    ],
-)
-def test_the_command_answers_in_words(run, words, code, said):
-    result, out, err = run(*words)
-    assert (result, err) == (code, "")
-    assert said in " ".join(out.split())
-
-
 @pytest.mark.parametrize(("notation", "whole"), [("k3 k2", True), ("k2x2 k2x2", False), ("k2 k2s2 k2", False)])
 def test_the_checker_says_smooth_only_where_the_closure_is_the_whole_space(notation, whole):
     """Dimensions 4 of 4, 7 of 9, and 6 − 2 = 4 of 5."""
     found = find_counterexample(parse_architecture(notation), [21] * (notation.count(" ")))
     claim = check_text(dumps(counterexample_json(found))).claim
     assert (found.smooth, "over a smooth point" in claim) == (whole, whole)
-
-
-@pytest.mark.parametrize("words", [["k3 k2"], ["k3 k2", "--balanced"], ["k2x2 k2x2", "--rational"]])
-def test_the_command_prints_and_writes_the_certificate(run, words):
-    code, out, _ = run(*words, "--json", "--certificate", "c.json")
-    validate(json.loads(out))
-    assert code == 10
-    assert Path("c.json").read_text(encoding="utf-8") == out
-    assert check.check_file("c.json").verdict == "accepted"
-    assert run(*words, "-q") == (10, "", "")
-    assert run(*words, "-o", "r.txt") == (10, "", "")
-    assert "FOUND: yes" in Path("r.txt").read_text(encoding="utf-8")
-
-
-def test_where_there_is_none_the_certificate_is_that_of_the_architecture(run):
-    code, out, _ = run("k3s2 k2", "--json")
-    assert (code, json.loads(out)["kind"], json.loads(out)["status"]) == (0, "architecture", "proved")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["k3 k2", "--all-delta", "--balanced"],
-        ["k3 k2", "--all-delta", "--delta", "1"],
-        ["k3 k2", "--all-delta", "--rational"],
-        ["k3 k2", "--balanced", "--delta", "1"],
-        ["k3 k2", "--height", "0"],
-        ["k3 k2", "--height", "1001"],
-        ["k3 k2", "--height", "x"],
-        ["k3 k2", "--delta", "1,2"],
-        ["k3 k2", "--delta", "0.5"],
-        ["k3 k2q"],
-        ["k3 k2", "--certificate", "-"],
-        [],
-    ],
-)
-def test_bad_input_ends_with_2(words, capsys):
-    assert app.run(["counterexample", *words]) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.startswith("symlcn: ")
-
-
-def test_the_bound_on_the_height_is_that_of_the_library():
-    assert MAX_HEIGHT == counterexample.MAX_HEIGHT
-
-
-def test_a_rejected_certificate_is_an_internal_error(monkeypatch, capsys):
-    monkeypatch.setattr(check, "check_text", lambda _: check.Outcome("rejected", "for a test"))
-    assert app.run(["counterexample", "k3 k2"]) == 1
-    captured = capsys.readouterr()
-    assert (captured.out, "own certificate rejected" in captured.err) == ("", True)
 
 
 lines = st.tuples(st.integers(-3, 3), st.integers(-3, 3)).filter(any)
@@ -520,5 +419,5 @@ def test_a_separating_matrix_of_too_many_digits_is_not_made(monkeypatch):
     """The powers of 3 up to 3^4 = 81 have 7 bits."""
     monkeypatch.setattr(candidates, "MAX_CANDIDATES", 0)
     assert accepted(found("k3 k3"))["status"] == "refuted"
-    monkeypatch.setattr("symlcn.counterexample.differing.MAX_BITS", 3)
+    monkeypatch.setattr(differing, "MAX_BITS", 3)
     assert "or has entries of too many digits" in accepted(found("k3 k3"))["reason"]

@@ -6,33 +6,34 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symlcn.algebra.exact import rational_text
-from symlcn.counterexample.find import CounterexampleResult, Pair, Point
+from symlcn.answer import Answer
+from symlcn.counterexample.pair import CounterexampleResult, Pair, Point
+from symlcn.counterexample.question import Finding
 from symlcn.generic.certify import Certificate
 from symlcn.network.filters import Filter
 from symlcn_cli.commands.certify.report import certificate_entries
-from symlcn_cli.pages.interminal import section
 from symlcn_cli.words.words import about_text, element_text, scaling_text, tensor_text
 
 MAX_SHOWN = 60
 
 
-def counterexample_report(
-    result: CounterexampleResult | Certificate, every: bool, certificate_file: str | None = None
-) -> str:
+def entries(answer: Answer[Finding], file: str | None) -> list[tuple[str, str]]:
     """The pair, or why there is none."""
-    if isinstance(result, Certificate):
-        sections = [("Found", _none(result, every)), *certificate_entries(result, certificate_file)]
-        return "".join(section(label, text) for label, text in sections)
-    size = "x".join(map(str, result.architecture.end_to_end_size))
-    sections = [("Architecture", f"{result.architecture}   (end-to-end size {size})")]
-    sections.append(("Question", _question(result, every)))
-    if result.pair is None:
-        sections.append(("Answer", f"UNDECIDED: {result.reason}. The certificate claims nothing."))
+    if answer.result is None:
+        raise ValueError("nothing is known")
+    found, every = answer.result.found, answer.result.all_delta
+    if isinstance(found, Certificate):
+        return [("Found", _none(found, every)), *certificate_entries(found, file)]
+    size = "x".join(map(str, found.architecture.end_to_end_size))
+    sections = [("Architecture", f"{found.architecture}   (end-to-end size {size})")]
+    sections.append(("Question", _question(found, every)))
+    if found.pair is None:
+        sections.append(("Answer", f"UNDECIDED: {found.reason}. The certificate claims nothing."))
     else:
-        sections += _pair(result, result.pair)
-    if certificate_file is not None:
-        sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
-    return "".join(section(label, text) for label, text in sections)
+        sections += _pair(found, found.pair)
+    if file is not None:
+        sections.append(("File", f"{file}; re-check it with: symlcn check {file}"))
+    return sections
 
 
 def _none(certificate: Certificate, every: bool) -> str:
