@@ -225,6 +225,13 @@ def only_inputs_reads(sources):
     return said_outside(Sources(prover), homes, reading.__contains__)
 
 
+def few_import_by_names_in_strings(sources):
+    """Such imports are not seen here: the tables of names, the group of commands, libraries that may be missing."""
+    homes = {"symlcn.__init__", "symlcn.answer", "symlcn.check.certificate"}
+    homes |= {"symlcn_cli.app", "symlcn_cli.pages.rendering", "symlcn_cli.commands.proof.lessonexport"}
+    return said_outside(sources, homes, {"import_module", "__import__"}.__contains__)
+
+
 RULES = (
     no_circle_of_modules,
     no_circle_among_children,
@@ -244,6 +251,7 @@ RULES = (
     the_format_is_written_once,
     commands_do_not_import_the_group,
     reports_compute_nothing,
+    few_import_by_names_in_strings,
 )
 
 
@@ -332,6 +340,11 @@ TYPED = "if TYPE_CHECKING:\n    from {} import {}"
             reports_compute_nothing,
             {"symlcn_cli.commands.strata.report": LATE.format("symlcn.geometry.strata.poset", "strata")},
             "symlcn_cli.commands.strata.report imports strata from symlcn.geometry.strata.poset",
+        ),
+        (
+            few_import_by_names_in_strings,
+            {"symlcn.fiber.fiber": LATE.format("importlib", "import_module")},
+            "symlcn.fiber.fiber says import_module",
         ),
         (only_inputs_reads, {"symlcn.network.zoo": "text = open('zoo').read()"}, "symlcn.network.zoo says open"),
     ],
