@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from symlcn.answer import Answer, Status, check, to_json
     from symlcn.counterexample.find import find_counterexample
     from symlcn.counterexample.question import counterexample
+    from symlcn.families.dense.question import dense
+    from symlcn.families.relu.question import relu
     from symlcn.fiber.question import fiber
     from symlcn.generic.certify import Certificate
     from symlcn.generic.kernel import ntk
@@ -45,12 +47,14 @@ __all__ = [
     "check",
     "classify",
     "counterexample",
+    "dense",
     "equations",
     "fiber",
     "find_counterexample",
     "ntk",
     "parse_architecture",
     "read_architecture",
+    "relu",
     "strata",
     "to_json",
 ]
@@ -65,12 +69,14 @@ _HOME = {
     "check": "answer",
     "classify": "network.classify",
     "counterexample": "counterexample.question",
+    "dense": "families.dense.question",
     "equations": "geometry.equations.question",
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",
     "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",
     "read_architecture": "network.inputs",
+    "relu": "families.relu.question",
     "strata": "geometry.strata.question",
     "to_json": "answer",
 }

@@ -73,7 +73,7 @@ def sealed(
         reason = f"{reason[: MAX_REASON - 3]}..."
     header = {"format": "symlcn-certificate", "version": 1, "kind": kind, "architecture": architecture, "delta": delta}
     conditions = {"assumptions": list(assumptions), "hypotheses": list(hypotheses)}
-    body = {**header, "status": status, "reason": reason, **fields, **conditions}
+    body = {**header, "status": str(status), "reason": reason, **fields, **conditions}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return {**body, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest(), "tool": tool_json()}
 

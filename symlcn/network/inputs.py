@@ -34,6 +34,7 @@ __all__ = [
     "read_delta",
     "read_rational",
     "read_tensor",
+    "read_widths",
 ]
 
 MAX_BYTES = 4 * 2**20
@@ -150,6 +151,26 @@ def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
             "delta", f"{len(parts)} numbers given, but {wanted + 1} layers have {wanted} invariants; give {wanted}"
         )
     return tuple(read_rational(part, f"delta, number {index}") for index, part in enumerate(parts))
+
+
+def read_widths(text: str) -> tuple[int, ...]:
+    """Parse the widths of a fully connected network, separated by spaces.
+
+    Raises
+    ------
+    ParseError
+        Naming the width that is no number.
+
+    Examples
+    --------
+    >>> read_widths("3 2 3")
+    (3, 2, 3)
+    """
+    parts = text.split()
+    for index, part in enumerate(parts):
+        if not (part.isascii() and part.isdigit() and len(part) < 10):
+            raise ParseError(f"width {index}", f"{shown(part, 40)} is not a positive integer")
+    return tuple(map(int, parts))
 
 
 def read_bounded(source: str, limit: int = MAX_BYTES) -> str:

@@ -16,7 +16,8 @@ from symlcn.check.certificate import KINDS
 from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import CounterexampleResult, find_counterexample
 from symlcn.families.dense.document import dense_json
-from symlcn.families.dense.judge import judge, read_invariants
+from symlcn.families.dense.invariants import as_symmetric
+from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.document import relu_json
@@ -66,7 +67,7 @@ DEEP = "[[[1,2,0],[2,0,1],[0,1,3]],[[2,0,1],[0,1,5],[1,5,0]],[[0,1,0],[1,1,2],[0
 
 def dense_of(text, delta):
     network = Dense(tuple(map(int, text.split())))
-    return dense_json(judge(network, read_invariants(delta, network)))
+    return dense_json(judge(network, as_symmetric(delta, network)))
 
 
 def fiber_of(text, tensor, delta=None, field="R"):

@@ -5,7 +5,7 @@ Contents: :func:`rendered`.
 The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words,
 as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have ``page(answer, file, source)``, a richer document for
 the forms other than text, or None if there is nothing to put in one; and ``picture(answer, form)`` for the forms in
-``PICTURES``.
+``PICTURES``. ``SUBJECT`` is what it is about, where that is no architecture.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from symlcn_cli.pages.inlatex import latex
 from symlcn_cli.pages.inmarkdown import markdown
 from symlcn_cli.pages.interminal import terminal
 from symlcn_cli.pages.model import Document, Entry, text
+from symlcn_cli.words.words import recheck
 
 __all__ = ["rendered"]
 
@@ -58,13 +59,15 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
         document = report.page(answer, file, source)
         if document is not None:
             return RENDERERS[form](document)
-    entries = _nothing(answer, file) if answer.result is None else report.entries(answer, file)
+    if answer.result is None:
+        entries = _nothing(answer, getattr(report, "SUBJECT", "Architecture"), file)
+    else:
+        entries = report.entries(answer, file)
     title = f"symlcn {answer.question.name} {answer.about['architecture']['notation']}"
     blocks = tuple(entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries)
     return RENDERERS[form](Document(title, blocks, text("Made by symlcn {}.", __version__)))
 
 
-def _nothing(answer: Answer[Any], file: str | None) -> list[tuple[str, str]]:
+def _nothing(answer: Answer[Any], subject: str, file: str | None) -> list[tuple[str, str]]:
     name = answer.about["architecture"]["notation"]
-    entries = [("Architecture", name), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed.")]
-    return entries + ([("File", f"{file}; re-check it with: symlcn check {file}")] if file else [])
+    return [(subject, name), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed."), *recheck(file)]

@@ -107,3 +107,8 @@ def tensor_text(tensor: Any) -> str:
 def listed(items: Iterable[object], limit: int = 12) -> str:
     items = list(items)
     return ", ".join(map(str, items[:limit])) + (f", … ({len(items)} in all)" if len(items) > limit else "")
+
+
+def recheck(file: str | None) -> list[tuple[str, str]]:
+    """Where a certificate is, as the last part of a report; nothing if it is in no file."""
+    return [] if file is None else [("File", f"{file}; re-check it with: symlcn check {file}")]

@@ -1,6 +1,6 @@
 """Is the NTK of a dense network a function of its product? Proved, refuted by an exact pair, or undecided.
 
-Contents: :class:`DenseResult`, :class:`Sample`, :func:`judge`, :func:`read_invariants`.
+Contents: :class:`DenseResult`, :class:`Sample`, :func:`judge`.
 
 The question is asked at products W of the largest rank that widths and invariants allow. Theorems that prove it:
 
@@ -28,28 +28,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import exact_numbers
 from symlcn.algebra.matrices import Rows, entries, sample_orthogonal, scalar_value
+from symlcn.answer import Status
 from symlcn.certificates.hypotheses import rank_among
 from symlcn.errors import ArithmeticGuardError, ParseError
 from symlcn.families.dense.eigenspaces import RankClass, rank_classes
+from symlcn.families.dense.invariants import checked_invariants, is_compared
 from symlcn.families.dense.motion import Motion, find_motion
 from symlcn.families.dense.near import Near, find_near
-from symlcn.families.dense.network import Dense, Matrices, difference, inertia
+from symlcn.families.dense.network import Dense, Matrices, difference
 from symlcn.families.dense.pairs.blocks import block_pair
 from symlcn.families.dense.pairs.choose import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
 from symlcn.families.dense.pairs.squareroots import RootPair, root_pair, scalar_root_pair
-from symlcn.families.dense.spectra import is_attained
-from symlcn.families.protocol import Verdict
-from symlcn.network.inputs import read_tensor
+from symlcn.families.verdict import Verdict
 
-__all__ = ["DenseResult", "Sample", "judge", "read_invariants"]
+__all__ = ["DenseResult", "Sample", "judge"]
 
 
 MAX_PAIR_DIGITS = 6
 """Where numbers of D have more digits, rational pairs are large, and found slowly: those with square roots are not."""
-MAX_COMPARED = 24
-"""Eigenvalues of so many hidden coordinates are compared."""
 MAX_DIGITS = 3900
 """About as many digits the checker reads."""
 
@@ -105,9 +102,14 @@ class DenseResult:
     near: Near | None = None
 
     @property
-    def status(self) -> str:
-        """``"proved"``, ``"refuted"`` or ``"undecided"``."""
+    def status(self) -> Status:
+        """That of the verdict."""
         return self.verdict.status
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is undecided."""
+        return self.verdict.reason
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
@@ -130,9 +132,9 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     >>> judge(Dense((3, 3, 3, 3)), [[[0] * 3] * 3] * 2).ranks
     (0, 1, 2, 3)
     >>> judge(Dense((2, 2, 2)), [[[1, 0], [0, 2]]]).status, judge(Dense((1, 2, 1)), [[[1, 0], [0, -2]]]).theorem
-    ('refuted', 'trace')
+    (Status.REFUTED, 'trace')
     """
-    asked = None if invariants is None else _checked(network, invariants)
+    asked = None if invariants is None else checked_invariants(network, invariants)
     if asked is None and network.depth == 1:
         asked = ()
     scalars = None if asked is None else [scalar_value(rows) for rows in asked]
@@ -141,13 +143,13 @@ def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResul
     if _is_threaded(network.widths):
         every = network.widths[0] == network.widths[-1] == 1
         scope = ("for every W" if every else "for every W ≠ 0") + ("" if asked else " and all invariants")
-        verdict = Verdict("proved", scope, hypotheses=() if every else (rank_among((1,)),))
+        verdict = Verdict(Status.PROVED, scope, hypotheses=() if every else (rank_among((1,)),))
         return DenseResult(network, asked, verdict, "trace", 1, (0, 1) if every else (1,))
     if asked is None and set(network.widths[1:-1]) == {1}:
         return DenseResult(
             network,
             None,
-            Verdict("proved", "for every W ≠ 0 and all invariants", hypotheses=(rank_among((1,)),)),
+            Verdict(Status.PROVED, "for every W ≠ 0 and all invariants", hypotheses=(rank_among((1,)),)),
             "scalar",
             1,
             (1,),
@@ -176,15 +178,15 @@ def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
             return found
     roots = root_pair(network, asked)
     if roots is not None and _digits(_numbers(roots)) <= MAX_DIGITS:
-        verdict = Verdict("refuted", scope, None, roots.pair)
+        verdict = Verdict(Status.REFUTED, scope, None, roots.pair)
         return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
     motion = find_motion(network, asked)
     if motion is not None:
-        return DenseResult(network, asked, Verdict("refuted", scope), rank=rank, motion=motion)
+        return DenseResult(network, asked, Verdict(Status.REFUTED, scope), rank=rank, motion=motion)
     wide = network.depth == 2 and min(network.widths) > 1 and _digits(asked) <= MAX_PAIR_DIGITS
     found = _refuted(network, asked, block_pair(network, asked[0]) if wide else None, rank, reason)
     near = find_near(network, asked) if found.status == "undecided" else None
-    return found if near is None else DenseResult(network, asked, Verdict("refuted", scope), rank=rank, near=near)
+    return found if near is None else DenseResult(network, asked, Verdict(Status.REFUTED, scope), rank=rank, near=near)
 
 
 def _numbers(roots: RootPair) -> list[Rows]:
@@ -205,7 +207,7 @@ def _searched(network: Dense) -> str:
         if set(network.widths[1:-1]) == {2} and min(network.widths) == 2 and network.depth > 3:
             text += ", and none with square roots for 5000 choices of the inner layers"
         text += ", nor any at or near which a motion is seen"
-        if _is_compared(network):
+        if is_compared(network):
             return f"{text}; there are real parameters with these invariants"
         return f"{text}; whether real parameters have these invariants is not decided for so many or so wide layers"
     images = "among 2000 parameters with these invariants, reflections of two, and their mirror images"
@@ -222,7 +224,7 @@ def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]
         pair = scalar_pair(network, d, top)
         roots = scalar_root_pair(network, d[0], top) if pair is None else None
         if roots is not None:
-            verdict = Verdict("refuted", f"at a product W of rank {top.rank}, the largest", None, roots.pair)
+            verdict = Verdict(Status.REFUTED, f"at a product W of rank {top.rank}, the largest", None, roots.pair)
             return DenseResult(network, asked, verdict, rank=top.rank, index=roots.index, values=roots.values)
         pair = pair or searched_pair(network, asked, top.rank)
         return _refuted(network, asked, pair, top.rank, reason)
@@ -230,7 +232,7 @@ def _judge_scalar(network: Dense, asked: tuple[Rows, ...], d: Sequence[Fraction]
     orbits = tuple(c.rank for c in classes if c.one_orbit)
     every = len(ranks) == len(classes)
     scope = "for every W" if every else f"for W of rank {', '.join(map(str, ranks))}"
-    verdict = Verdict("proved", scope, hypotheses=() if every else (rank_among(ranks),))
+    verdict = Verdict(Status.PROVED, scope, hypotheses=() if every else (rank_among(ranks),))
     return DenseResult(network, asked, verdict, "scalar", top.rank, ranks, orbits, _samples(network, d, classes))
 
 
@@ -248,83 +250,11 @@ def _samples(network: Dense, d: Sequence[Fraction], classes: Sequence[RankClass]
 def _refuted(network: Dense, asked: tuple[Rows, ...] | None, pair: Pair | None, rank: int, reason: str) -> DenseResult:
     place = None if pair is None else difference(network, *pair)
     if pair is None or place is None:
-        return DenseResult(network, asked, Verdict("undecided", "", reason))
+        return DenseResult(network, asked, Verdict(Status.UNDECIDED, "", reason))
     products, kept = (tuple(map(of, pair)) for of in (network.parametrization, network.invariants))
     if products[0] != products[1] or kept[0] != kept[1] or asked not in (None, kept[0]):
         raise ArithmeticGuardError(f"a pair of dense {network} has not the products and invariants it was built for")
     scope = f"at a product W of rank {rank}, the largest" + ("" if asked else ", for some invariants")
     return DenseResult(
-        network, asked, Verdict("refuted", scope, None, pair), rank=rank, index=place[0], values=place[1]
+        network, asked, Verdict(Status.REFUTED, scope, None, pair), rank=rank, index=place[0], values=place[1]
     )
-
-
-def _checked(network: Dense, invariants: Sequence[Any]) -> tuple[Rows, ...]:
-    """Symmetric matrices of the hidden widths that are not known to be those of no real parameters."""
-    hidden = network.widths[1:-1]
-    if len(invariants) != len(hidden):
-        raise ParseError("delta", f"{len(invariants)} matrices given, but there are {len(hidden)} hidden layers")
-    result = []
-    for index, (value, size) in enumerate(zip(invariants, hidden, strict=True)):
-        place = f"delta, matrix {index}"
-        square = isinstance(value, Sequence) and len(value) == size
-        if not square or any(not isinstance(row, Sequence) or len(row) != size for row in value):
-            raise ParseError(place, f"not {size} rows of {size} numbers, the width of its hidden layer")
-        rows = tuple(exact_numbers(row, f"{place}, row {i}") for i, row in enumerate(value))
-        if any(rows[i][j] != rows[j][i] for i in range(size) for j in range(i)):
-            raise ParseError(place, "not symmetric")
-        _check_inertia(rows, network.widths[index], network.widths[index + 2], place)
-        result.append(rows)
-    if _is_compared(network) and not is_attained(network.widths, result):
-        raise ParseError("delta", "no real parameters of these widths have these invariants")
-    return tuple(result)
-
-
-def _is_compared(network: Dense) -> bool:
-    """Whether it is decided for three layers that there are real parameters."""
-    return network.depth == 3 and sum(network.widths[1:-1]) <= MAX_COMPARED
-
-
-def _check_inertia(rows: Rows, below: int, above: int, place: str) -> None:
-    """D = W_{l+1}ᵀW_{l+1} − W_l W_lᵀ has at most n_{l+1} positive and at most n_{l−1} negative eigenvalues.
-
-    For two layers this suffices: split D into its positive and its negative part.
-    """
-    positive, negative = inertia(rows)
-    for count, sign, width, which in ((positive, "positive", above, "after"), (negative, "negative", below, "before")):
-        if count > width:
-            raise ParseError(
-                place, f"{count} {sign} eigenvalues where the width {which} it is {width}: no real parameters attain it"
-            )
-
-
-def read_invariants(text: str, network: Dense) -> tuple[Rows, ...] | None:
-    """Read the invariants of a command line.
-
-    Accepted: ``generic`` (None: all of them); one number d for D_l = d·I; numbers d_1,…,d_{L−1} for D_l = d_l·I; a
-    JSON list of symmetric matrices of integers and rational strings; or the path of a file with such a list.
-
-    Raises
-    ------
-    ParseError
-        Naming what cannot be read, or does not fit the widths.
-
-    Examples
-    --------
-    >>> read_invariants("1,2", Dense((2, 1, 1, 2)))
-    (((Fraction(1, 1),),), ((Fraction(2, 1),),))
-    >>> read_invariants('[[[1, "1/2"], ["1/2", 3]]]', Dense((2, 2, 2)))[0][0]
-    (Fraction(1, 1), Fraction(1, 2))
-    """
-    if text.strip() == "generic":
-        return None
-    hidden, value = network.widths[1:-1], read_tensor(text, "delta")
-    if not all(isinstance(part, Fraction) for part in value):
-        return _checked(network, value)
-    if not hidden or len(value) not in (1, len(hidden)):
-        raise ParseError("delta", f"{len(value)} numbers given for {len(hidden)} hidden layers")
-    numbers = value * len(hidden) if len(value) == 1 else value
-    return tuple(_scalar(d, n) for d, n in zip(numbers, hidden, strict=True))
-
-
-def _scalar(value: Fraction, size: int) -> Rows:
-    return tuple(tuple(value if i == j else Fraction(0) for j in range(size)) for i in range(size))

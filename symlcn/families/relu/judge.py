@@ -28,13 +28,14 @@ from typing import Any
 
 from symlcn.algebra.matrices import embedded, matrix
 from symlcn.algebra.polynomials import Polynomial
+from symlcn.answer import Status
 from symlcn.certificates.hypotheses import NONZERO_FUNCTION
 from symlcn.errors import LimitError
 from symlcn.families.dense.pairs.choose import Pair
-from symlcn.families.protocol import Verdict
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.shifts import ShiftedPair, hypotheses, shifted_pair
 from symlcn.families.relu.twolayer import Filters, ReluConvolutional
+from symlcn.families.verdict import Verdict
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, normalize_filter, polynomial_to_filter, tensor_of
 
@@ -86,9 +87,14 @@ class ReluResult:
     exception: ShiftedPair | None
 
     @property
-    def status(self) -> str:
-        """``"proved"``."""
+    def status(self) -> Status:
+        """That of the verdict."""
         return self.verdict.status
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is undecided."""
+        return self.verdict.reason
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
@@ -116,9 +122,14 @@ class DenseReluResult:
     values: tuple[Fraction, Fraction] | None = None
 
     @property
-    def status(self) -> str:
-        """``"proved"``, ``"refuted"`` or ``"undecided"``."""
+    def status(self) -> Status:
+        """That of the verdict."""
         return self.verdict.status
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is undecided."""
+        return self.verdict.reason
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
@@ -191,7 +202,7 @@ def judge_convolutional(architecture: Architecture) -> ReluResult:
     >>> from symlcn.network.architecture import parse_architecture
     >>> found = judge_convolutional(parse_architecture("k2x2 k2x2"))
     >>> found.status, [separation.move for separation in found.separations]
-    ('proved', ['sign', 'swap', 'swap and sign'])
+    (Status.PROVED, ['sign', 'swap', 'swap and sign'])
     """
     network = ReluConvolutional(architecture)
     found = []
@@ -207,7 +218,7 @@ def judge_convolutional(architecture: Architecture) -> ReluResult:
         raise LimitError("two candidates compute the same function, against the theorem")
     ones = dict.fromkeys(product(*map(range, architecture.layers[1].size)), 1)
     region = network.preimage(separations[0].parameters[0], ones)
-    verdict = Verdict("proved", "for all invariants", hypotheses=hypotheses(architecture))
+    verdict = Verdict(Status.PROVED, "for all invariants", hypotheses=hypotheses(architecture))
     return ReluResult(network, verdict, separations, region, shifted_pair(architecture))
 
 
@@ -263,16 +274,16 @@ def judge_dense(network: ReluDense) -> DenseReluResult:
     --------
     >>> found = judge_dense(ReluDense((2, 2, 2)))
     >>> found.status, found.input, found.values
-    ('refuted', (2, 1), (Fraction(73, 4), Fraction(13, 1)))
+    (Status.REFUTED, (2, 1), (Fraction(73, 4), Fraction(13, 1)))
     """
     if network.widths[1] == 1:
-        return DenseReluResult(network, Verdict("proved", "for all invariants", hypotheses=(NONZERO_FUNCTION,)))
+        return DenseReluResult(network, Verdict(Status.PROVED, "for all invariants", hypotheses=(NONZERO_FUNCTION,)))
     pair = _exchange_pair(network)
     vectors = ((top, *[1] * (network.widths[0] - 1)) for top in count(2))
     values = ((vector, [network.kernel(side, vector, vector)[0][0] for side in pair]) for vector in vectors)
     vector, (first, second) = next((vector, both) for vector, both in values if both[0] != both[1])
     scope = "for two parameters with the same function on all inputs, at positive inputs"
-    return DenseReluResult(network, Verdict("refuted", scope, None, pair), vector, (first, second))
+    return DenseReluResult(network, Verdict(Status.REFUTED, scope, None, pair), vector, (first, second))
 
 
 def _exchange_pair(network: ReluDense) -> Pair:

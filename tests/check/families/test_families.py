@@ -10,7 +10,8 @@ import pytest
 
 from symlcn.check import check_text
 from symlcn.families.dense.document import dense_json
-from symlcn.families.dense.judge import judge, read_invariants
+from symlcn.families.dense.invariants import as_symmetric
+from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.document import relu_json
@@ -23,7 +24,7 @@ check = import_module("symlcn.check")
 
 def dense(widths, delta):
     network = Dense(tuple(map(int, widths.split())))
-    return dense_json(judge(network, read_invariants(delta, network)))
+    return dense_json(judge(network, as_symmetric(delta, network)))
 
 
 BASES = {

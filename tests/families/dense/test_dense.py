@@ -17,16 +17,18 @@ from symlcn.algebra.matrices import (
     scalar_value,
     weights,
 )
+from symlcn.answer import Status
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError, SymlcnError
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.eigenspaces import potentials, rank_classes
-from symlcn.families.dense.judge import judge, read_invariants
+from symlcn.families.dense.invariants import as_symmetric
+from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense, difference, inertia
 from symlcn.families.dense.pairs.choose import built, chain, example_pair, mirrored, prescribed_pair, scalar_pair
 from symlcn.families.dense.pairs.split import split_layers
-from symlcn.families.protocol import Verdict
+from symlcn.families.verdict import Verdict
 from tests.support.damage import nothing, sealed
 from tests.support.slowdense import exact_ntk, slow_ntk, slow_product, times, transposed
 
@@ -336,7 +338,7 @@ JUDGED = [
 @pytest.mark.parametrize(("widths", "delta", "status", "ranks"), JUDGED)
 def test_judgements_and_their_certificates(widths, delta, status, ranks):
     network = Dense(tuple(map(int, widths.split())))
-    found = judge(network, read_invariants(delta, network))
+    found = judge(network, as_symmetric(delta, network))
     assert (found.status, found.ranks, found.verdict.status) == (status, ranks, status)
     assert bool(found.verdict.reason) == (status == "undecided")
     outcome = check_text(dumps(dense_json(found)))
@@ -386,7 +388,7 @@ def test_samples_of_orbits_are_in_the_certificate():
 def test_bad_invariants(widths, delta, said):
     network = Dense(tuple(map(int, widths.split())))
     with pytest.raises(ParseError, match=said):
-        judge(network, read_invariants(delta, network))
+        judge(network, as_symmetric(delta, network))
 
 
 def test_bad_parameters_and_widths():
@@ -412,8 +414,8 @@ def test_bad_parameters_and_widths():
         network.turned(plain, matrix([[0, 1], [1, 0]]), matrix([[0, 1], [1, 0]]))
 
 
-def test_a_verdict_is_one_of_three_and_gives_a_reason_exactly_when_undecided():
-    for status, reason in [("maybe", None), ("undecided", None), ("proved", "because")]:
-        with pytest.raises(SymlcnError):
+def test_a_verdict_gives_a_reason_exactly_when_undecided():
+    for status, reason in [(Status.UNDECIDED, None), (Status.PROVED, "because"), (Status.REFUTED, "because")]:
+        with pytest.raises(SymlcnError, match="not a verdict"):
             Verdict(status, "", reason)
-    assert Verdict("undecided", "", "no time").reason == "no time"
+    assert Verdict(Status.UNDECIDED, "", "no time").reason == "no time"

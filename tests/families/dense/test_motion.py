@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra.matrices import entries, identity, kronecker, matrix, weights
+from symlcn.answer import Status
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ParseError
@@ -22,7 +23,7 @@ from symlcn.families.dense.network import Dense
 from symlcn.families.dense.pairs.middles import middles
 from symlcn.families.dense.pairs.prescribed import Point, points
 from symlcn.families.dense.spectra import is_attained
-from symlcn.families.protocol import Verdict
+from symlcn.families.verdict import Verdict
 from tests.support.damage import sealed
 from tests.support.slowdense import exact_ntk
 
@@ -154,7 +155,7 @@ def document(widths=(3, 3, 3, 3), seed=3):
     network, wanted = Dense(widths), drawn(widths, seed)
     motion, rank = find_motion(network, wanted), min(widths)
     rows = tuple(tuple(map(tuple, d)) for d in wanted)
-    return dense_json(DenseResult(network, rows, Verdict("refuted", "here"), rank=rank, motion=motion))
+    return dense_json(DenseResult(network, rows, Verdict(Status.REFUTED, "here"), rank=rank, motion=motion))
 
 
 @pytest.mark.parametrize("widths", SHAPES)

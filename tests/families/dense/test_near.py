@@ -9,13 +9,14 @@ import mpmath
 import pytest
 
 from symlcn.algebra.matrices import entries, matrix
+from symlcn.answer import Status
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import DenseResult, judge
 from symlcn.families.dense.near import find_near
 from symlcn.families.dense.network import Dense
-from symlcn.families.protocol import Verdict
+from symlcn.families.verdict import Verdict
 from tests.support.damage import sealed
 
 NEAR = ("evidence", "near")
@@ -51,7 +52,7 @@ def document(widths, invariants):
     """A certificate of this form, also where there is a pair."""
     near = find_near(Dense(widths), invariants)
     return dense_json(
-        DenseResult(Dense(widths), tuple(invariants), Verdict("refuted", "here"), rank=min(widths), near=near)
+        DenseResult(Dense(widths), tuple(invariants), Verdict(Status.REFUTED, "here"), rank=min(widths), near=near)
     )
 
 

@@ -15,7 +15,7 @@ from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, real_points
 from symlcn_cli.pages.model import Document
-from symlcn_cli.words.words import PAPER, element_text, form_text, listed, scaling_text
+from symlcn_cli.words.words import PAPER, element_text, form_text, listed, recheck, scaling_text
 
 MAX_SHOWN_ENTRIES = 60
 MAX_SHOWN_LAYERS = 12
@@ -43,9 +43,7 @@ def certificate_entries(certificate: Certificate, file: str | None) -> list[tupl
         ]
         if certificate.counterexample is not None:
             sections += _counterexample(certificate, certificate.counterexample)
-    if file is not None:
-        sections.append(("File", f"{file}; re-check it with: symlcn check {file}"))
-    return sections
+    return sections + recheck(file)
 
 
 def page(answer: Answer[Certificate], _file: str | None, source: str | None) -> Document | None:

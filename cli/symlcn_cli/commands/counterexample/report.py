@@ -12,7 +12,7 @@ from symlcn.counterexample.question import Finding
 from symlcn.generic.certify import Certificate
 from symlcn.network.filters import Filter
 from symlcn_cli.commands.certify.report import certificate_entries
-from symlcn_cli.words.words import about_text, element_text, scaling_text, tensor_text
+from symlcn_cli.words.words import about_text, element_text, recheck, scaling_text, tensor_text
 
 MAX_SHOWN = 60
 
@@ -31,9 +31,7 @@ def entries(answer: Answer[Finding], file: str | None) -> list[tuple[str, str]]:
         sections.append(("Answer", f"UNDECIDED: {found.reason}. The certificate claims nothing."))
     else:
         sections += _pair(found, found.pair)
-    if file is not None:
-        sections.append(("File", f"{file}; re-check it with: symlcn check {file}"))
-    return sections
+    return sections + recheck(file)
 
 
 def _none(certificate: Certificate, every: bool) -> str:

@@ -1,19 +1,12 @@
-"""The command ``symlcn dense``, and what ``symlcn certify --relu`` does."""
+"""The command ``symlcn dense``."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from symlcn_cli.shared.options import Common, certificate_option, common
-from symlcn_cli.shared.output import Progress, check_targets, deliver
-
-if TYPE_CHECKING:
-    from symlcn.algebra.matrices import Rows
-    from symlcn.families.dense.network import Dense
-    from symlcn.network.architecture import Architecture
+from symlcn_cli.shared.output import Progress, check_targets
+from symlcn_cli.shared.running import asked, deliver, running
 
 HELP = """Is the NTK of a fully connected network a function of its product W = W_L⋯W_1? A proof or an exact pair.
 
@@ -33,45 +26,6 @@ DELTA_HELP = (
 )
 
 
-def read_widths(words: Sequence[str]) -> tuple[int, ...]:
-    """The widths of the command line, as separate words or one."""
-    from symlcn.errors import ParseError, shown
-
-    parts = " ".join(words).split()
-    for index, part in enumerate(parts):
-        if not (part.isascii() and part.isdigit() and len(part) < 10):
-            raise ParseError(f"width {index}", f"{shown(part, 40)} is not a positive integer")
-    return tuple(map(int, parts))
-
-
-def dense_of(network: Dense, asked: tuple[Rows, ...] | None, certificate_file: str | None) -> tuple[str, str, str]:
-    """Judge, and have the independent checker accept the result: report, certificate and status."""
-    from symlcn.families.dense.document import dense_json
-    from symlcn.families.dense.judge import judge
-    from symlcn_cli.commands.dense.report import network_report
-    from symlcn_cli.shared.earlier import accepted
-
-    found = judge(network, asked)
-    return network_report(found, certificate_file), accepted(dense_json(found)), found.status
-
-
-def relu_of(network: Dense | Architecture, certificate_file: str | None) -> tuple[str, str, str]:
-    """The same with a ReLU between two layers."""
-    from symlcn.families.dense.network import Dense
-    from symlcn.families.relu.dense import ReluDense
-    from symlcn.families.relu.document import relu_json
-    from symlcn.families.relu.judge import DenseReluResult, ReluResult, judge_convolutional, judge_dense
-    from symlcn_cli.commands.dense.report import network_report
-    from symlcn_cli.shared.earlier import accepted
-
-    found: ReluResult | DenseReluResult
-    if isinstance(network, Dense):
-        found = judge_dense(ReluDense(network.widths))
-    else:
-        found = judge_convolutional(network)
-    return network_report(found, certificate_file), accepted(relu_json(found)), found.status
-
-
 @click.command(name="dense", help=HELP)
 @click.argument("words", metavar="W0 W1...", nargs=-1, required=True)
 @click.option("--delta", metavar="D", help=DELTA_HELP)
@@ -88,56 +42,18 @@ def command(
     shared: Common,
 ) -> int:
     """Judge a fully connected network."""
-    from symlcn.families.dense.judge import read_invariants
-    from symlcn.families.dense.network import Dense
+    from symlcn.families.dense.question import as_dense, dense
+    from symlcn.network.inputs import read_tensor
 
     check_targets(shared.output, certificate_file)
-    network = Dense(read_widths(words))
+    network = as_dense(" ".join(words))
     if relu:
-        return relu_command(network, delta is not None or balanced, certificate_file, shared)
-    if balanced and delta is not None:
-        raise click.UsageError("--balanced means --delta 0; give one of the two", click.get_current_context())
-    hidden = network.widths[1:-1]
-    zero = tuple(((0,) * n,) * n for n in hidden)
-    asked: Any = zero if balanced else read_invariants(delta or "generic", network)
-    return _answer(dense_of, (network, asked), certificate_file, shared)
+        from symlcn_cli.commands.relu.option import answer_relu
 
-
-def relu_command(network: Dense | Architecture, with_delta: bool, certificate_file: str | None, shared: Common) -> int:
-    """The answer for a network with a ReLU; returns the exit code."""
-    from symlcn.families.dense.network import Dense
-    from symlcn.families.relu.dense import ReluDense
-    from symlcn.families.relu.twolayer import ReluConvolutional
-
-    if with_delta:
-        problem = "--relu answers for all invariants at once; give no --delta or --balanced"
-        raise click.UsageError(problem, click.get_current_context())
-    ReluDense(network.widths) if isinstance(network, Dense) else ReluConvolutional(network)  # two layers, or an error
-    return _answer(relu_of, (network,), certificate_file, shared)
-
-
-def _answer(work: Any, arguments: tuple[Any, ...], certificate_file: str | None, shared: Common) -> int:
-    """Work within limits, write what is asked for, return the exit code; undecided if a limit is hit."""
-    from symlcn.certificates.envelope import dumps, sealed
-    from symlcn.certificates.values import architecture_json, tensor_json
-    from symlcn.errors import LimitError
-    from symlcn.families.dense.document import widths_json
-    from symlcn.families.dense.network import Dense
-    from symlcn_cli.commands.dense.report import undecided_report
-    from symlcn_cli.shared.earlier import EXIT, limited
-
-    try:
-        with Progress() as progress:
-            progress("looking for a pair, or a motion of parameters")
-            report, text, status = limited(work, (*arguments, certificate_file), shared)
-    except LimitError as error:
-        network = arguments[0]
-        delta = (
-            [tensor_json(rows) for rows in arguments[1]] if len(arguments) > 1 and arguments[1] is not None else None
-        )
-        about = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
-        kind = "dense" if work is dense_of else "relu"
-        document = sealed(kind, about, "undecided", {}, delta=delta, reason=str(error))
-        report, text, status = undecided_report(arguments[0], str(error)), dumps(document), "undecided"
-    deliver(text, lambda: report, shared, certificate_file)
-    return EXIT[status]
+        return answer_relu(network, asked(delta, balanced), certificate_file, shared)
+    given = asked(delta, balanced)
+    invariants = read_tensor(given, "delta") if given == "-" else given
+    with Progress() as progress:
+        progress("looking for a pair, or a motion of parameters")
+        answer = dense(network, invariants, **running(shared, certificate_file))
+    return deliver(answer, shared, certificate_file)

@@ -10,6 +10,7 @@ from symlcn.geometry.equations.question import Closure
 from symlcn.network.classify import Classification, classify
 from symlcn_cli.commands.equations.realtext import real_points_text
 from symlcn_cli.pages.model import Entry
+from symlcn_cli.words.words import recheck
 
 EVIDENCE = (
     "Every form vanishes by expanding the substitution of the generic product; there are no others, by ranks modulo a "
@@ -17,7 +18,7 @@ EVIDENCE = (
 )
 
 
-def entries(answer: Answer[Closure], file: str | None) -> list[Entry]:
+def entries(answer: Answer[Closure], file: str | None) -> list[Entry | tuple[str, str]]:
     """The forms, one per line, how many there are in each degree, and what is not said; real points where asked for."""
     known = answer.result
     if known is None:
@@ -37,8 +38,7 @@ def entries(answer: Answer[Closure], file: str | None) -> list[Entry]:
         parts.append(Entry("Real points", real_points_text(architecture, known.outside)))
     elif known.reason is not None:
         parts.append(Entry("Real points", f"UNDECIDED: {known.reason}."))
-    parts.append(Entry("Evidence", EVIDENCE))
-    return parts + ([Entry("File", f"{file}; re-check it with: symlcn check {file}")] if file is not None else [])
+    return [*parts, Entry("Evidence", EVIDENCE), *recheck(file)]
 
 
 def _forms(known: Closure, names: Sequence[str]) -> list[Entry]:

@@ -92,11 +92,10 @@ def _network(words: Sequence[str], relu: bool) -> Network:
     from symlcn.families.relu.dense import ReluDense
     from symlcn.families.relu.twolayer import ReluConvolutional
     from symlcn.network.filters import invariants
-    from symlcn.network.inputs import read_architecture
-    from symlcn_cli.commands.dense.command import read_widths
+    from symlcn.network.inputs import read_architecture, read_widths
 
     if " ".join(words).replace(" ", "").isdigit():
-        dense = Dense(read_widths(words))
+        dense = Dense(read_widths(" ".join(words)))
         kept = ReluDense(dense.widths).invariants if relu else dense.invariants
         name = f"fully connected, widths {dense}"
         return Network(name, widths_json(dense), dense.depth, RELU_DENSE if relu else DENSE, kept)

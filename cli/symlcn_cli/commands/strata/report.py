@@ -9,7 +9,7 @@ from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
-from symlcn_cli.words.words import tensor_text
+from symlcn_cli.words.words import recheck, tensor_text
 
 PICTURES = ("dot", "svg")
 MAX_SHOWN_ENTRIES = 24
@@ -30,8 +30,7 @@ def entries(answer: Answer[Strata | Exchanges], file: str | None) -> list[tuple[
         if any(len(block.layers) > 1 for block in found.architecture.blocks):
             text += " Over R the filters merged here may have no real factorization into the given layers."
         parts.append(("Reduced", text))
-    parts += _poset(found) if isinstance(found, Strata) else _exchanges(found)
-    return parts + ([("File", f"{file}; re-check it with: symlcn check {file}")] if file is not None else [])
+    return parts + (_poset(found) if isinstance(found, Strata) else _exchanges(found)) + recheck(file)
 
 
 def picture(answer: Answer[Strata | Exchanges], form: str) -> str:

@@ -1,6 +1,7 @@
 """The command ``symlcn dense`` and the option ``symlcn certify --relu``: answers, exit codes, files, bad input."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,12 @@ def test_bad_input_is_one_line_and_exit_code_2(run, words, said):
     assert said in err
     assert err.startswith("symlcn: ")
     assert err.count("\n") == 1
+
+
+def test_invariants_from_standard_input_and_from_a_file(run, monkeypatch):
+    Path("d.json").write_text("[[[1,2],[2,5]]]", encoding="utf-8")
+    expected = run("dense", "2", "2", "2", "--delta", "[[[1,2],[2,5]]]")
+    assert run("dense", "2", "2", "2", "--delta", "d.json") == expected
+    with open("d.json", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        assert run("dense", "2", "2", "2", "--delta", "-") == expected

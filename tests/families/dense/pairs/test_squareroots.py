@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from symlcn.algebra.matrices import entries, matrix, scalar_value
 from symlcn.algebra.rootmatrix import RootMatrix, mended, plain
+from symlcn.answer import Status
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import ArithmeticGuardError
@@ -16,7 +17,7 @@ from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import DenseResult, judge
 from symlcn.families.dense.network import Dense
 from symlcn.families.dense.pairs.squareroots import root_pair
-from symlcn.families.protocol import Verdict
+from symlcn.families.verdict import Verdict
 from tests.support.damage import at, replaced, sealed
 from tests.support.slowdense import Surd, slow_invariants, slow_ntk, slow_product, surd_matrix
 
@@ -63,7 +64,7 @@ def document_of(widths, invariants):
     network = Dense(widths)
     found = root_pair(network, invariants)
     assert found is not None, invariants
-    verdict = Verdict("refuted", "", None, found.pair)
+    verdict = Verdict(Status.REFUTED, "", None, found.pair)
     rank = min(widths)
     return dense_json(
         DenseResult(network, tuple(invariants), verdict, rank=rank, index=found.index, values=found.values)

@@ -1,4 +1,4 @@
-"""What is answered for every family of networks: whether its NTK is determined.
+"""What is answered for a family of networks: whether its NTK is determined.
 
 Contents: :class:`Verdict`.
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from symlcn.answer import Status
 from symlcn.errors import SymlcnError, shown
 
 __all__ = ["Verdict"]
@@ -22,9 +23,8 @@ class Verdict:
 
     Attributes
     ----------
-    status : str
-        ``"proved"`` (it is), ``"refuted"`` (an exact pair or a curve of parameters shows that it is not), or
-        ``"undecided"``.
+    status : Status
+        Proved: it is; refuted: an exact pair or a curve of parameters shows that it is not.
     scope : str
         For which functions and invariants, in words.
     reason : str or None
@@ -33,16 +33,19 @@ class Verdict:
         When refuted: equal functions, equal invariants, different NTKs; None where such parameters are irrational.
     hypotheses : tuple of str
         The conditions under which it is proved, beyond the invariants.
+
+    Raises
+    ------
+    SymlcnError
+        If it is undecided without a reason, or has one and is not.
     """
 
-    status: str
+    status: Status
     scope: str
     reason: str | None = None
     pair: tuple[Any, Any] | None = None
     hypotheses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.status not in ("proved", "refuted", "undecided") or (self.status == "undecided") == (
-            self.reason is None
-        ):
-            raise SymlcnError(f"not a verdict: {shown(self.status)} for the reason {shown(self.reason)}")
+        if (self.status is Status.UNDECIDED) == (self.reason is None):
+            raise SymlcnError(f"not a verdict: {self.status} for the reason {shown(self.reason)}")

@@ -1,0 +1,1 @@
+"""The option ``--relu`` of ``symlcn certify`` and ``symlcn dense``."""
