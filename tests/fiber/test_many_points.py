@@ -14,8 +14,8 @@ from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.fiber.points import Counts
 from symlcn.network.architecture import parse_architecture
-from symlcn_cli.commands.fiber.report import fiber_report
 from symlcn_cli.shared import output
+from tests.support.answers import answer_of
 from tests.support.damage import replaced, sealed
 from tests.support.schemas import validate
 
@@ -50,7 +50,7 @@ def test_points_that_are_not_listed_are_counted_and_two_of_them_differ(delta):
     assert told == ["0 points over Q, 12870 over R, 12870 over C"]
     document = certified(found)
     assert (document["points"], document["ntk_classes"], len(document["evidence"]["points"])) == (None, None, 2)
-    assert "of 12870 real points, too many to be listed, the two above" in " ".join(fiber_report(found).split())
+    assert "of 12870 real points, too many to be listed, the two above" in " ".join(str(answer_of(found)).split())
 
 
 def test_over_q_only_rational_points_are_made():
@@ -128,7 +128,7 @@ def test_of_too_many_rational_points_some_are_compared(monkeypatch):
     found = fiber(parse_architecture("k3 k2"), (0, -1, 0, 1), [0])
     assert (found.status, found.classes.pair, found.classes.classes) == ("refuted", (0, 1), None)
     assert certified(found)["ntk_classes"] is None
-    assert "REFUTED: the points 0 and 1 have different NTKs; not all" in " ".join(fiber_report(found).split())
+    assert "REFUTED: the points 0 and 1 have different NTKs; not all" in " ".join(str(answer_of(found)).split())
     monkeypatch.setattr(sys.modules[fiber.__module__], "SOME", 1)
     found = fiber(parse_architecture("k3 k2"), (0, -1, 0, 1), [0])
     assert (found.status, found.reason) == ("undecided", "too many points to compare their NTKs")

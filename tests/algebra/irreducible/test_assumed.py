@@ -28,9 +28,9 @@ from symlcn.geometry.metric.metric import metric
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter
 from symlcn_cli.commands.fiber.page import fiber_page
-from symlcn_cli.commands.fiber.report import fiber_report
 from symlcn_cli.commands.metric.report import metric_report
 from tests.check.algebra.irreducible.test_proofs import X, filter_of, line, roots_of
+from tests.support.answers import answer_of
 from tests.support.damage import sealed
 
 SQUARE_ROOTS = sympy.minimal_polynomial(sum(map(sympy.sqrt, (2, 3, 5, 7))), X)  # 8 factors modulo most primes
@@ -191,7 +191,7 @@ def test_no_metric_is_conditional_where_its_fiber_is():
 def test_reports_name_what_is_assumed_beside_the_answer():
     architecture = parse_architecture("k2 k2")
     found = fiber(architecture, (2, 3, 1), [0])
-    said = " ".join(fiber_report(found, "f.json", [ASSUMPTION, "another one"]).split())
+    said = " ".join(answer_of(found, [ASSUMPTION, "another one"]).render(file="f.json").split())
     assert f"NTK PROVED under 2 assumptions ({ASSUMPTION}; …): all real points share their NTK" in said
     page = fiber_page(found, "f.json", "", [ASSUMPTION])
     assert f"All of this rests on assumptions: {ASSUMPTION}." in page
