@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from symlcn.generic.question import certify
     from symlcn.geometry.equations.question import equations
     from symlcn.geometry.strata.question import strata
+    from symlcn.loss.flow.question import flow
+    from symlcn.loss.question import landscape
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
@@ -51,6 +53,8 @@ __all__ = [
     "equations",
     "fiber",
     "find_counterexample",
+    "flow",
+    "landscape",
     "ntk",
     "parse_architecture",
     "read_architecture",
@@ -73,6 +77,8 @@ _HOME = {
     "equations": "geometry.equations.question",
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",
+    "flow": "loss.flow.question",
+    "landscape": "loss.question",
     "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",
     "read_architecture": "network.inputs",

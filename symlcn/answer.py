@@ -1,6 +1,6 @@
 """Questions and answers: the one path from an input to a proved, refuted or undecided answer.
 
-Contents: :class:`Status`, :class:`Answer`, :class:`Question`, :class:`Running`, :func:`answered`,
+Contents: :class:`Status`, :class:`Answer`, :class:`Question`, :class:`Running`, :func:`answered`, :func:`unsealed`,
 :func:`to_json`, :func:`check`.
 
 A question decides, its result is sealed as a certificate, and the independent checker accepts the certificate before
@@ -26,7 +26,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from symlcn.check.core.outcome import Outcome
 
-__all__ = ["Answer", "Question", "Running", "SelfCheckError", "Shown", "Status", "answered", "check", "to_json"]
+__all__ = [
+    "Answer",
+    "Question",
+    "Running",
+    "SelfCheckError",
+    "Shown",
+    "Status",
+    "answered",
+    "check",
+    "to_json",
+    "unsealed",
+]
 
 FINEST = 8
 """How many times the usual bits are tried where the checker asks for more."""
@@ -101,7 +112,7 @@ class Question(Generic[Result]):
     name : str
         The word for it, in Python and on the command line; its report is ``symlcn_cli.commands.NAME.report``.
     kind : str or None
-        The kind of its certificates; None if it has none of its own.
+        The kind of the certificate that claims nothing, for a limit that is hit; None if there is none.
     decide : callable
         The result, which has a `status` and may have a `reason`. Importable by name, as all callables here.
     document : callable, optional
@@ -199,7 +210,9 @@ class Answer(Generic[Result]):
         """What the command prints with ``--json``: one object, one line."""
         if self.question.shown is not None and self.result is not None:
             own = None if self.sealed is None else self.certificate()
-            return dumps(self.question.shown(self.result, own))
+            found = self.question.shown(self.result, own)
+            said = {"status": self.status.value, "reason": self.reason}
+            return dumps({**found, **{name: value for name, value in said.items() if name in found}})
         if self.sealed is not None:
             return self.sealed
         name = self.question.name
@@ -308,18 +321,14 @@ def _decided(
     shown: Shown | None,
 ) -> Answer[Result]:
     result = question.decide(*arguments)
-    answer = _answer(question, about, result, None)
+    found: Any = result
+    status = Status(getattr(found, "status", Status.PROVED))
+    answer = Answer(question, about, status, getattr(found, "reason", None), result, None)
     if question.document is not None and (seal or not question.optional):
         answer = _sealed(answer, result)
     if shown is not None:
         answer.render(*shown)
     return answer
-
-
-def _answer(question: Question[Result], about: Json, result: Result, text: str | None) -> Answer[Result]:
-    found: Any = result
-    status = Status(getattr(found, "status", Status.PROVED))
-    return Answer(question, about, status, getattr(found, "reason", None), result, text)
 
 
 def _sealed(answer: Answer[Result], result: Result) -> Answer[Result]:
@@ -330,27 +339,37 @@ def _sealed(answer: Answer[Result], result: Result) -> Answer[Result]:
         results = question.weaker(result, lambda: f"no evidence within limits: {problems[0]}")
     for own in results:
         try:
-            return _answer(question, answer.about, own, _accepted(question, own))
+            text, said = _accepted(question, own)
+            return Answer(question, answer.about, Status(said["status"]), said["reason"], own, text)
         except LimitError as error:
             problems.append(str(error))
     if question.weaker is None:
         raise LimitError(problems[0])
-    text = _nothing(question, answer.about, problems[0])
-    return replace(answer, status=Status.UNDECIDED, reason=problems[0], sealed=text)
+    nothing = _nothing(question, answer.about, problems[0])
+    return replace(answer, status=Status.UNDECIDED, reason=problems[0], sealed=nothing)
 
 
-def _accepted(question: Question[Result], result: Result) -> str:
-    """The text of a certificate that the checker accepts, made with 1, 2, 4, … times the usual bits if it asks so."""
+def unsealed(found: Result, _why: Callable[[], str]) -> Iterator[Result]:
+    """Nothing less than what was found, for :attr:`Question.weaker`: it is shown, undecided, if it cannot be sealed."""
+    yield found
+
+
+def _accepted(question: Question[Result], result: Result) -> tuple[str, Json]:
+    """The text of a certificate that the checker accepts, and the certificate.
+
+    It is made with 1, 2, 4, … times the usual bits where the checker asks for more.
+    """
     from symlcn.check import check_text
 
     if question.document is None:
         raise SymlcnError(f"answers to symlcn.{question.name} have no certificate")
     finer = 1
     while True:
-        text = dumps(question.document(result, finer))
+        document = question.document(result, finer)
+        text = dumps(document)
         outcome = check_text(text)
         if outcome.verdict == "accepted":
-            return text
+            return text, document
         if outcome.verdict == "malformed":
             raise LimitError(f"the independent checker does not read a certificate so large: {outcome.message}")
         if not outcome.imprecise:

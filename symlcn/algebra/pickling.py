@@ -1,4 +1,7 @@
-"""FLINT's matrices and polynomials as pickles, exactly; python-flint has none of them.
+"""FLINT's matrices, polynomials and balls as pickles; python-flint has none of them.
+
+Matrices and polynomials are exact. A ball comes back with the same midpoint, and a radius that may be larger in the
+last of its 30 bits, so that it contains what it contained.
 
 Contents: :func:`register`.
 """
@@ -8,7 +11,7 @@ from __future__ import annotations
 import copyreg
 from typing import Any
 
-from flint import fmpq_mat, fmpq_poly, fmpz_mat, fmpz_poly
+from flint import arb, fmpq_mat, fmpq_poly, fmpz_mat, fmpz_poly
 
 __all__ = ["register"]
 
@@ -29,6 +32,7 @@ def register() -> None:
         copyreg.pickle(matrices, _matrix)
     for polynomials in (fmpq_poly, fmpz_poly):
         copyreg.pickle(polynomials, _polynomial)
+    copyreg.pickle(arb, _ball)
 
 
 def _matrix(value: Any) -> tuple[Any, ...]:
@@ -37,6 +41,14 @@ def _matrix(value: Any) -> tuple[Any, ...]:
 
 def _polynomial(value: Any) -> tuple[Any, ...]:
     return _made, (type(value).__name__, value.coeffs())
+
+
+def _ball(value: Any) -> tuple[Any, ...]:
+    return _made_ball, (value.mid().man_exp(), value.rad().man_exp())
+
+
+def _made_ball(middle: Any, radius: Any) -> Any:
+    return arb(middle, arb(radius))
 
 
 def _made(name: str, *parts: Any) -> Any:

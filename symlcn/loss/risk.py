@@ -1,7 +1,7 @@
 """The square loss of a linear convolutional network, as a quadratic form in the end-to-end filter, exactly.
 
-Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`semidefinite_risk`, :func:`risk_of_data`,
-:func:`parse_risk`, :func:`risk_json`.
+Contents: :class:`Risk`, :func:`quadratic_risk`, :func:`semidefinite_risk`, :func:`risk_of_data`, :func:`risk_of`,
+:func:`risk_json`.
 
 For signals x and targets y the network computes y_i = Σ_j u[j]·x_{i⊙s+j}, where s is the product of all strides and i
 runs over all positions at which the filter lies inside the signal. The loss is the **sum** of the squares of all
@@ -28,11 +28,11 @@ from symlcn.algebra.matrices import column
 from symlcn.algebra.matrices import matrix as flint_matrix
 from symlcn.algebra.polynomials import Exponents
 from symlcn.errors import LimitError, ParseError
+from symlcn.loss.data import Parts
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, filter_size, flat, normalize_filter
-from symlcn.network.inputs import load_json, read_tensor
 
-__all__ = ["Risk", "parse_risk", "quadratic_risk", "risk_json", "risk_of_data", "semidefinite_risk"]
+__all__ = ["Risk", "quadratic_risk", "risk_json", "risk_of", "risk_of_data", "semidefinite_risk"]
 
 MAX_AMBIENT = 200
 """Number N of entries of u up to which the N×N matrix A is solved exactly."""
@@ -271,51 +271,29 @@ def _times(size: Exponents) -> str:
     return "x".join(map(str, size))
 
 
-def parse_risk(text: str, architecture: Architecture, place: str = "data", *, from_float: bool = False) -> Risk:
-    """The loss from JSON: data, or a quadratic form.
+def risk_of(architecture: Architecture, parts: Parts) -> Risk:
+    """The loss of data, or of a quadratic form.
 
     Parameters
     ----------
-    text : str
-        A JSON object with ``inputs`` and ``outputs`` (lists of nested tensors of integers and rational strings), or
-        with ``A`` (a list of rows) and ``target`` (u*).
     architecture : Architecture
-    place : str, optional
-        What error messages call the text.
-    from_float : bool
-        Take floats in JSON for the binary fractions that they are.
+    parts : dict
+        ``inputs`` and ``outputs``, or ``A`` and ``target``, as :mod:`symlcn.loss.data` reads them.
 
     Raises
     ------
-    ParseError
-        For anything else, and as :func:`risk_of_data` and :func:`quadratic_risk`.
-    LimitError
-        As these.
+    ParseError, LimitError
+        As :func:`risk_of_data` and :func:`quadratic_risk`.
 
     Examples
     --------
     >>> from symlcn.network.architecture import parse_architecture
-    >>> parse_risk('{"A": [["1/2", 0], [0, 1]], "target": [1, 2]}', parse_architecture("k2")).target
+    >>> risk_of(parse_architecture("k2"), {"A": [["1/2", 0], [0, 1]], "target": [1, 2]}).target
     (Fraction(1, 1), Fraction(2, 1))
     """
-    parts = read_parts(text, place, from_float=from_float)
     if "A" in parts:
         return quadratic_risk(architecture, parts["A"], parts["target"])
     return risk_of_data(architecture, parts["inputs"], parts["outputs"])
-
-
-def read_parts(text: str, place: str, *, from_float: bool) -> dict[str, Any]:
-    """The two parts of a loss in JSON: inputs and outputs, or A and target."""
-    document = load_json(text, place, from_float=from_float)
-    if not isinstance(document, dict) or document.keys() not in ({"inputs", "outputs"}, {"A", "target"}):
-        problem = 'give an object with "inputs" and "outputs", lists of signals, or with "A", a matrix, and "target"'
-        raise ParseError(place, problem)
-    parts = {name: read_tensor(text, name, from_float=from_float) for name in document}
-    if any(not isinstance(part, tuple) for part in parts.values()):
-        raise ParseError(place, "each of its two parts is a list")
-    if "A" in parts and any(not isinstance(row, tuple) or any(isinstance(v, tuple) for v in row) for row in parts["A"]):
-        raise ParseError(f"{place}, A", "not a list of rows of numbers")
-    return parts
 
 
 def risk_json(risk: Risk) -> Json:

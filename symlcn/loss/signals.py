@@ -1,6 +1,6 @@
 """The square loss of a linear convolutional network by its data, where no quadratic form in the filter is solved for.
 
-Contents: :class:`DataRisk`, :func:`data_risk`, :func:`parse_loss`, :func:`loss_json`.
+Contents: :class:`DataRisk`, :func:`data_risk`, :func:`loss_of`, :func:`loss_json`.
 
 The loss ℓ(u) = Σ (⟨p, u⟩ − z)² over the patches p of the signals has the gradient 2·Σ (⟨p, u⟩ − z)·p, which needs no
 matrix A = Σ p·pᵀ, no minimum u* and so no full rank: with fewer patches than entries of u, the minima over all filters
@@ -26,6 +26,7 @@ from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.polynomials import Exponents
 from symlcn.certificates.values import tensor_json
 from symlcn.errors import LimitError, ParseError
+from symlcn.loss.data import Parts
 from symlcn.loss.risk import (
     MAX_AMBIENT,
     MAX_PATCHES,
@@ -33,7 +34,6 @@ from symlcn.loss.risk import (
     Vector,
     output_counts,
     patches,
-    read_parts,
     risk_json,
     risk_of_data,
     semidefinite_risk,
@@ -43,7 +43,7 @@ from symlcn.network.architecture import Architecture
 from symlcn.network.filters import FilterLike, flat, normalize_filter
 from symlcn.network.jacobian import strides_of
 
-__all__ = ["DataRisk", "Loss", "data_risk", "loss_json", "parse_loss"]
+__all__ = ["DataRisk", "Loss", "data_risk", "loss_json", "loss_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,15 +166,15 @@ Loss: TypeAlias = Risk | DataRisk
 """A square loss: by a quadratic form, or by its data."""
 
 
-def parse_loss(text: str, architecture: Architecture, place: str = "data", *, from_float: bool = False) -> Loss:
-    """The loss from JSON, of any rank: a quadratic form where one is found quickly, otherwise the data themselves.
+def loss_of(architecture: Architecture, parts: Parts) -> Loss:
+    """The loss of data of any rank: a quadratic form where one is found quickly, otherwise the data themselves.
 
-    Parameters and format are those of :func:`symlcn.loss.risk.parse_risk`.
+    Parameters are those of :func:`symlcn.loss.risk.risk_of`.
 
     Raises
     ------
     ParseError
-        If the text is not of this format, numbers or sizes do not fit, or A is not symmetric and semidefinite.
+        If numbers or sizes do not fit, or A is not symmetric and semidefinite.
     LimitError
         As :func:`data_risk` and :func:`symlcn.loss.risk.semidefinite_risk`.
 
@@ -182,12 +182,11 @@ def parse_loss(text: str, architecture: Architecture, place: str = "data", *, fr
     --------
     >>> from symlcn.network.architecture import parse_architecture
     >>> network = parse_architecture("k2")
-    >>> type(parse_loss('{"inputs": [[1, 2]], "outputs": [[3]]}', network)).__name__
+    >>> type(loss_of(network, {"inputs": [[1, 2]], "outputs": [[3]]})).__name__
     'DataRisk'
-    >>> type(parse_loss('{"inputs": [[1, 2, 0]], "outputs": [[3, 1]]}', network)).__name__
+    >>> type(loss_of(network, {"inputs": [[1, 2, 0]], "outputs": [[3, 1]]})).__name__
     'Risk'
     """
-    parts = read_parts(text, place, from_float=from_float)
     if "A" in parts:
         return semidefinite_risk(architecture, parts["A"], parts["target"])
     risk = data_risk(architecture, parts["inputs"], parts["outputs"])

@@ -49,6 +49,11 @@ class Survey:
         known = self.points.orbits or self.points.infinite or self.points.number is not None
         return "proved" if known else "undecided"
 
+    @property
+    def reason(self) -> str | None:
+        """Why it is undecided."""
+        return None if self.status == "proved" else self.points.reason
+
 
 def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
     """Examine given points, look for critical points with one zero filter, find those with none.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from symlcn.algebra.matrices import entries
 from symlcn.errors import LimitError, ParseError
 from symlcn.loss.critical.critical import generic_number
+from symlcn.loss.data import as_data
 from symlcn.loss.landscape import (
     hessian_form,
     is_critical,
@@ -19,7 +20,7 @@ from symlcn.loss.landscape import (
     zero_filter_point,
     zero_filter_saddle,
 )
-from symlcn.loss.risk import Risk, parse_risk, quadratic_risk, risk_of_data
+from symlcn.loss.risk import Risk, quadratic_risk, risk_of, risk_of_data
 from symlcn.network.architecture import Architecture, parse_architecture
 from symlcn.network.filters import end_to_end_filter, flat
 from tests.support.slow import nested
@@ -152,7 +153,7 @@ def test_data_give_the_sum_of_squares_of_all_differences(text):
 )
 def test_bad_data_are_refused_with_the_reason(text, problem):
     with pytest.raises(ParseError) as caught:
-        parse_risk(text, parse_architecture("k2"))
+        risk_of(parse_architecture("k2"), as_data(text))
     assert problem in str(caught.value)
 
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError
+from symlcn.loss.data import as_data
 from symlcn.loss.flow.document import flow_json
 from symlcn.loss.flow.velocities import initial_velocities
 from symlcn.loss.risk import Risk, risk_of_data, semidefinite_risk
-from symlcn.loss.signals import data_risk, parse_loss
+from symlcn.loss.signals import data_risk, loss_of
 from symlcn.network.architecture import parse_architecture
 from tests.support.damage import replaced, sealed
 from tests.support.strategies import architectures
@@ -55,7 +56,7 @@ def test_the_gradient_is_that_of_the_quadratic_form(network, seed):
 
 def test_velocities_for_singular_data():
     """∇ℓ = 2·(1·(1,2,3,4) − 3·(0,1,1,0)) = (2,−2,0,8); M_0ᵀ∇ℓ = (0,−2,8), M_1ᵀ∇ℓ = (2,8) at the first start."""
-    risk = parse_loss(SINGULAR, CUBIC)
+    risk = loss_of(CUBIC, as_data(SINGULAR))
     found = initial_velocities(risk, STARTS, [Fraction(0)])
     assert found.gradient == (2, -2, 0, 8)
     assert found.starts[0].velocity == ((0,), (4,), (0,), (-16,))
@@ -85,7 +86,7 @@ def test_a_form_that_is_semidefinite_and_singular():
 
 def test_full_data_of_few_entries_stay_a_quadratic_form():
     full = '{"inputs": [[1, 0, 0, 1, 0, -1, 0, 0, 1, 1]], "outputs": [[3, 1, -4, 0, 2, 1, 3]]}'
-    assert isinstance(parse_loss(full, CUBIC), Risk)
+    assert isinstance(loss_of(CUBIC, as_data(full)), Risk)
 
 
 def exchanged(length):
@@ -138,7 +139,7 @@ def test_ntks_that_are_equal_though_their_terms_are_not():
     assert check_text(dumps(flow_json(found))).verdict == "accepted"
 
 
-DOCUMENT = flow_json(initial_velocities(parse_loss(SINGULAR, CUBIC), STARTS, [Fraction(0)]))
+DOCUMENT = flow_json(initial_velocities(loss_of(CUBIC, as_data(SINGULAR)), STARTS, [Fraction(0)]))
 DAMAGED = {
     "an output": (("risk", "outputs", 0, 0), "3/2", "gradient"),
     "an entry of a signal": (("risk", "inputs", 1, 2), "7", "gradient"),

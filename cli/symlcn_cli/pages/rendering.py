@@ -70,4 +70,5 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
 
 def _nothing(answer: Answer[Any], subject: str, file: str | None) -> list[tuple[str, str]]:
     name = answer.about["architecture"]["notation"]
-    return [(subject, name), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed."), *recheck(file)]
+    entries = [(subject, name), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed.")]
+    return entries if answer.sealed is None else [*entries, *recheck(file)]

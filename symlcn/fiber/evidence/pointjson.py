@@ -1,18 +1,15 @@
 """The points of a fiber as JSON: filters, field, t and ρ.
 
-Contents: :func:`point_json`, :func:`algebraic_json`, :func:`number_text`, :func:`rho_text`.
+Contents: :func:`point_json`, :func:`rho_text`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from flint import ctx
-
-from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
-from symlcn.algebra.discs import MIN_BITS, apart_at, outward
-from symlcn.algebra.exact import Json, integer_text, rational_text
-from symlcn.algebra.realnumbers import dyadic
+from symlcn.algebra.discs import MIN_BITS
+from symlcn.algebra.exact import Json, rational_text
+from symlcn.certificates.algebraicvalues import DIGITS, algebraic_json, bounds_json
 from symlcn.certificates.values import number_json, rho_json, tensor_json
 from symlcn.errors import LimitError
 from symlcn.fiber.exact.conjugates import shapes_of
@@ -21,9 +18,7 @@ from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.fiber.points import Point
 from symlcn.network.architecture import Architecture
 
-__all__ = ["algebraic_json", "number_text", "point_json", "rho_text"]
-
-DIGITS = 15
+__all__ = ["point_json", "rho_text"]
 
 
 def point_json(found: Fiber, point: ScaledPoint, separating: int = MIN_BITS) -> Json:
@@ -102,42 +97,11 @@ def _layer_json(architecture: Architecture, point: Point, layer: int) -> Any:
         if ball is None or prefix == last:
             re, im = [["0", "0"], ["1", "1"]][prefix == last], ["0", "0"]
         else:
-            re, im = (_bounds(part, scale[prefix]) for part in (ball.real, ball.imag))
+            re, im = (bounds_json(part, scale[prefix]) for part in (ball.real, ball.imag))
         return re if point.real else {"re": re, "im": im}
 
     return {"enclosure": level(())}
 
 
-def _bounds(ball: Any, scale: Any, bits: int = MIN_BITS) -> list[str]:
-    """Rational bounds of a real ball, with 2^−bits of a positive ball as room for the rounding of others."""
-    room = dyadic(scale.upper()) / 2**bits
-    return [rational_text(end) for end in outward(dyadic(ball.lower()), dyadic(ball.upper()), room)]
-
-
 def _interval_json(ball: Any) -> Json:
-    return {"interval": _bounds(ball, abs(ball)), "approx": ball.str(DIGITS, radius=False)}
-
-
-def algebraic_json(number: AlgebraicNumber, separating: int | None = None) -> Json:
-    """Minimal polynomial, a rectangle (an interval if real) around this root and no other, and an approximation.
-
-    All roots are told apart by so many bits, which are found if they are not given.
-    """
-    if separating is None:
-        separating = apart_at([root.number for root in complex_roots(number.minpoly)])
-    ball = number.enclosure(2 * separating)
-    with ctx.workprec(4 * separating):
-        scale = abs(ball) if number.real else abs(ball.imag).min(abs(ball))
-        re, im = (_bounds(part, scale, separating) for part in (ball.real, ball.imag))
-    place = {"interval": re} if number.real else {"re": re, "im": im}
-    return {"minpoly": [integer_text(c) for c in number.minpoly], **place, "approx": number_text(number)}
-
-
-def number_text(number: AlgebraicNumber, digits: int = DIGITS) -> str:
-    """A decimal approximation, such as 0.5 or 0.5-1.25i."""
-    ball = number.enclosure(64)
-    real = ball.real.str(digits, radius=False)
-    if number.real:
-        return str(real)
-    imaginary = ball.imag.str(digits, radius=False)
-    return f"{real}{'' if imaginary.startswith('-') else '+'}{imaginary}i"
+    return {"interval": bounds_json(ball, abs(ball)), "approx": ball.str(DIGITS, radius=False)}

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from symlcn.algebra.exact import Json, integer_text, rational_text, rationals_json
+from symlcn.certificates.algebraicvalues import algebraic_json
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json, terms_json
 from symlcn.fiber.evidence.document import fiber_body
-from symlcn.fiber.evidence.pointjson import algebraic_json
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.metric.comparison import Comparison
 from symlcn.geometry.metric.functionfield import SymbolicMetric

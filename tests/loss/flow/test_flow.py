@@ -331,10 +331,16 @@ def test_numeric_trajectories_are_beside_a_certificate_and_no_part_of_it(run, tm
 
 def test_limits_leave_the_answer_undecided(run):
     code, out, err = run(*SWAPPED, "--time", "1000000", "--time-limit", "0.05")
-    assert (code, out) == (30, "")
-    assert "time limit" in err
-    code, out, _ = run(*STRIDE1, "--balanced", "--exact", "--time-limit", "60")
-    assert code == 10
+    assert (code, err) == (30, "")
+    assert "UNDECIDED: the time limit of 0.05 s was reached. Nothing is claimed." in " ".join(out.split())
+    code, out, err = run(*SWAPPED, "--time", "1000000", "--time-limit", "0.05", "-o", "flow.svg", "--certificate", "c")
+    assert (code, err, os.listdir()) == (30, "", [])
+    assert "File" not in out
+    within = run(*STRIDE1, "--balanced", "--exact", "--time-limit", "60")
+    assert within == run(*STRIDE1, "--balanced", "--exact")
+    assert within[0] == 10
+    landscape = [*STRIDE1[:4], "--landscape", "--json"]
+    assert run(*landscape, "--time-limit", "60") == run(*landscape)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.fiber.evidence.pointjson import number_text, rho_text
+from symlcn.certificates.algebraicvalues import number_text
+from symlcn.fiber.evidence.pointjson import rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.scaling import Scaling
 from symlcn_cli.pages.formulas import (

@@ -9,9 +9,10 @@ from typing import Any
 from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.exact import rational_text
 from symlcn.answer import Answer
+from symlcn.certificates.algebraicvalues import number_text
 from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
-from symlcn.fiber.evidence.pointjson import number_text, rho_text
+from symlcn.fiber.evidence.pointjson import rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.filters import squared_norm
 from symlcn_cli.pages.model import Document

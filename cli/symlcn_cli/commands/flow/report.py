@@ -1,54 +1,35 @@
-"""Gradient flows in words and as JSON."""
+"""Gradient flows in words, and drawn.
+
+Contents: :func:`entries`, :data:`PICTURES`, :func:`picture`; :func:`file_entries`, :func:`risk_text`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
-from symlcn.algebra.exact import Json, rational_text
+from symlcn.algebra.exact import rational_text
+from symlcn.answer import Answer
+from symlcn.errors import SymlcnError
 from symlcn.loss.flow.plateau import Plateau
-from symlcn.loss.flow.trajectory import ABSOLUTE, DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
+from symlcn.loss.flow.question import Flow
+from symlcn.loss.flow.trajectory import DRIFT, METHOD, RELATIVE, Trajectories, Trajectory
 from symlcn.loss.flow.velocities import Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
-from symlcn_cli.pages.interminal import section
-from symlcn_cli.words.words import about_text, element_text, scaling_text, tensor_text
+from symlcn_cli.words.words import about_text, element_text, recheck, scaling_text, tensor_text
 
+PICTURES = ("svg", "png")
 MAX_SHOWN = 40
 
 
-def flow_document(certificate: Json, numeric: Trajectories) -> Json:
-    """The fields of a certificate with numeric trajectories beside them; all floats are under ``approx``."""
-    fields = {key: value for key, value in certificate.items() if key not in ("format", "digest", "tool")}
-    return {"format": "symlcn-flow", **fields, "approx": _numeric_json(numeric), "tool": certificate["tool"]}
-
-
-def _numeric_json(numeric: Trajectories) -> Json:
-    return {
-        "method": METHOD,
-        "rtol": RELATIVE,
-        "atol": ABSOLUTE,
-        "times": list(numeric.times),
-        "distance": list(numeric.distance),
-        "trajectories": [
-            {
-                "filters": [list(row) for row in trajectory.filters],
-                "risk": list(trajectory.risk),
-                "delta": [list(row) for row in trajectory.delta],
-                "drift": trajectory.drift,
-                "conserved": trajectory.conserved,
-                "increase": trajectory.increase,
-                "steps": trajectory.steps,
-            }
-            for trajectory in numeric.trajectories
-        ],
-    }
-
-
-def flow_report(
-    found: Velocities, numeric: Trajectories | None, ends: Sequence[Plateau] = (), certificate_file: str | None = None
-) -> str:
+def entries(answer: Answer[Flow], file: str | None) -> list[tuple[str, str]]:
     """The answer, the exact velocities, and what the numeric trajectories do."""
+    flow = answer.result
+    if flow is None:
+        raise ValueError("nothing is known")
+    found, numeric = flow.velocities, flow.trajectories
     size = "x".join(map(str, found.risk.architecture.end_to_end_size))
     sections = [
         ("Architecture", f"{found.risk.architecture}   (end-to-end size {size})"),
@@ -62,10 +43,31 @@ def flow_report(
         ("Velocity", "\n".join(_velocities(found))),
     ]
     if numeric is not None:
-        sections.append(("Trajectories", "\n".join([*_trajectories(numeric), *map(plateau_text, ends)])))
-    if certificate_file is not None:
-        sections.append(("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}"))
-    return "".join(section(label, text) for label, text in sections)
+        sections.append(("Trajectories", "\n".join([*_trajectories(numeric), *map(plateau_text, flow.plateaus)])))
+    return sections + file_entries(answer, file)
+
+
+def picture(answer: Answer[Flow], form: str) -> bytes:
+    """The trajectories, drawn.
+
+    Raises
+    ------
+    SymlcnError
+        If there are none, or Matplotlib is not installed.
+    """
+    from symlcn_cli.commands.flow.picture import draw
+
+    flow = answer.result
+    if flow is None or flow.trajectories is None:
+        raise SymlcnError("no trajectories were integrated, so that there is no picture of them")
+    return draw(flow.velocities, flow.trajectories, flow.plateaus, form)
+
+
+def file_entries(answer: Answer[Any], file: str | None) -> list[tuple[str, str]]:
+    """Where the certificate is, or why there is none."""
+    if file is not None and answer.sealed is None:
+        return [("File", f"none, so that this is undecided for others: {answer.reason}")]
+    return recheck(file)
 
 
 def plateau_text(end: Plateau) -> str:

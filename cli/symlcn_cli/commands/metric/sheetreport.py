@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.algebra.exact import fraction_of, rational_text
-from symlcn.fiber.evidence.pointjson import number_text
+from symlcn.certificates.algebraicvalues import number_text
 from symlcn.geometry.metric.metric import Metric
 from symlcn.geometry.metric.sheets import Sheet
 from symlcn_cli.words.entries import MAX_SHOWN

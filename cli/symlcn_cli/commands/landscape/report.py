@@ -1,71 +1,43 @@
-"""The landscape of the loss in words and as JSON."""
+"""The landscape of the loss in words.
+
+Contents: :func:`entries`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.algebra.exact import Json, rational_text
-from symlcn.certificates.envelope import tool_json
-from symlcn.certificates.values import architecture_json, tensor_json
-from symlcn.loss.critical.document import zero_json
+from symlcn.algebra.exact import rational_text
+from symlcn.answer import Answer
 from symlcn.loss.critical.zerofilters import MAX_LAYERS
-from symlcn.loss.risk import risk_json
 from symlcn.loss.survey import Survey, Surveyed
-from symlcn_cli.commands.flow.criticalreport import places_text, points_json, points_text
-from symlcn_cli.commands.flow.report import risk_text
-from symlcn_cli.pages.interminal import section
+from symlcn_cli.commands.flow.report import file_entries, risk_text
+from symlcn_cli.commands.landscape.criticalreport import places_text, points_text
 from symlcn_cli.words.words import tensor_text
 
 
-def landscape_json(survey: Survey) -> Json:
-    """The landscape as a JSON object, all numbers exact."""
-    return {
-        "format": "symlcn-landscape",
-        "version": 1,
-        "kind": "landscape",
-        "architecture": architecture_json(survey.risk.architecture),
-        "risk": {**risk_json(survey.risk), "least": rational_text(survey.risk.least)},
-        "given": [_point_json(point) for point in survey.given],
-        "zero_filter_points": [_point_json(point) for point in survey.found],
-        "zero_filters": [zero_json(case) for case in survey.zero],
-        "complex_critical_points": points_json(survey.points, survey.real),
-        "tool": tool_json(),
-    }
-
-
-def _point_json(point: Surveyed) -> Json:
-    saddle = point.saddle
-    return {
-        "filters": [tensor_json(tensor) for tensor in point.filters],
-        "critical": point.critical,
-        "zero_filter": point.zero,
-        "negative_direction": None
-        if saddle is None
-        else {"direction": [tensor_json(t) for t in saddle.direction], "curvature": rational_text(saddle.curvature)},
-    }
-
-
-def landscape_report(survey: Survey, certificate_file: str | None = None) -> str:
+def entries(answer: Answer[Survey], file: str | None) -> list[tuple[str, str]]:
     """The loss, the points given, those with a zero filter, and the others."""
+    survey = answer.result
+    if survey is None:
+        raise ValueError("nothing is known")
     size = "x".join(map(str, survey.risk.architecture.end_to_end_size))
-    text = section("Architecture", f"{survey.risk.architecture}   (end-to-end size {size})")
-    text += section("Loss", risk_text(survey.risk))
-    if survey.given:
-        text += section("Given", "\n".join(map(_point_text, survey.given)))
     found = "\n".join(map(_point_text, survey.found))
     if not found and len(survey.risk.architecture.layers) == 2:  # with more layers the search is not complete
         found = "There is no critical point with exactly one zero filter."
-    text += section("Zero filters", f"{found}\n{_zero_text(survey)}".strip())
-    found, real = points_text(survey.points, survey.real)
-    text += section("Critical", found)
-    if real:
-        text += section("Real", real)
+    points, real = points_text(survey.points, survey.real)
     place, metric = places_text(survey.points, survey.real)
-    text += section("Filters", place) if place else ""
-    text += section("Metric", metric) if metric else ""
-    if certificate_file is not None:
-        text += section("File", f"{certificate_file}; re-check it with: symlcn check {certificate_file}")
-    return text
+    parts = [
+        ("Architecture", f"{survey.risk.architecture}   (end-to-end size {size})"),
+        ("Loss", risk_text(survey.risk)),
+        ("Given", "\n".join(map(_point_text, survey.given))),
+        ("Zero filters", f"{found}\n{_zero_text(survey)}".strip()),
+        ("Critical", points),
+        ("Real", real),
+        ("Filters", place),
+        ("Metric", metric),
+    ]
+    return [(label, words) for label, words in parts if words] + file_entries(answer, file)
 
 
 def _zero_text(survey: Survey) -> str:

@@ -1,77 +1,20 @@
-"""Critical points in words and as JSON."""
+"""Critical points in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Context, Decimal
-from typing import Any, get_args
+from typing import get_args
 
-from symlcn.algebra.complexroots import AlgebraicNumber
-from symlcn.algebra.exact import Json, rational_text
-from symlcn.fiber.evidence.pointjson import algebraic_json, number_text
+from symlcn.certificates.algebraicvalues import number_text
 from symlcn.loss.critical.critical import CriticalPoints, Orbit
-from symlcn.loss.critical.document import orbit_json
 from symlcn.loss.critical.functionspace import Place
 from symlcn.loss.critical.places import RealPoint
+from symlcn.loss.document import decimal_text, risk_decimal_text
 from symlcn_cli.words.words import polynomial_text
 
 MAX_WRITTEN = 160
 MAX_ENTRIES = 40
-DIGITS = 15
 STUCK: Place = "noncritical"
-
-
-def points_json(points: CriticalPoints, real: Sequence[RealPoint]) -> Json:
-    """Orbits with exact filters, real points with enclosures of the risk."""
-    return {
-        "generic": str(points.generic),
-        "number": None if points.number is None else str(points.number),
-        "infinite": points.infinite,
-        "proof": points.proof,
-        "reason": points.reason,
-        "unlisted": points.unlisted,
-        "real_complete": points.real_complete,
-        "orbits": [
-            {
-                **orbit_json(orbit),
-                "multiplicity": orbit.multiplicity,
-                "nondegenerate": orbit.nondegenerate,
-                "place": orbit.place,
-            }
-            for orbit in points.orbits
-        ],
-        "real": [_real_json(point) for point in real],
-    }
-
-
-def _real_json(point: RealPoint) -> Json:
-    low, high = point.risk
-    return {
-        "orbit": point.orbit,
-        "a": _number_json(point.root),
-        "filters": {"approx": [[_decimal(c) for c in entries] for entries in point.filters]},
-        "risk": {"interval": [rational_text(low), rational_text(high)], "approx": _rounded(point)},
-        "least": point.least,
-        "index": point.index,
-    }
-
-
-def _number_json(number: AlgebraicNumber) -> Any:
-    return algebraic_json(number) if number.rational is None else rational_text(number.rational)
-
-
-def _decimal(ball: Any, digits: int = DIGITS) -> str:
-    return "0" if ball.contains(0) else str(ball.str(digits, radius=False))
-
-
-def _rounded(point: RealPoint, digits: int = DIGITS) -> str:
-    """The middle of the bounds of the risk, 0 if they contain 0."""
-    low, high = point.risk
-    if low <= 0 <= high:
-        return "0"
-    context, middle = Context(prec=digits), (low + high) / 2
-    quotient = context.divide(Decimal(middle.numerator), Decimal(middle.denominator))
-    return str(quotient.normalize(context)).lower()
 
 
 def points_text(points: CriticalPoints, real: Sequence[RealPoint]) -> tuple[str, str]:
@@ -160,9 +103,9 @@ def _orbit_text(number: int, orbit: Orbit) -> str:
 
 def _real_text(orbit: Orbit, point: RealPoint, least: str) -> str:
     where = f"orbit {point.orbit}" + ("" if orbit.degree == 1 else f", a = {number_text(point.root, 8)}…")
-    text = f"{where}: risk {_rounded(point, 9)}, {_type(point, least)}"
+    text = f"{where}: risk {risk_decimal_text(point, 9)}, {_type(point, least)}"
     if sum(map(len, point.filters)) <= MAX_ENTRIES:
-        filters = ", ".join(f"[{', '.join(_decimal(c, 6) for c in entries)}]" for entries in point.filters)
+        filters = ", ".join(f"[{', '.join(decimal_text(c, 6) for c in entries)}]" for entries in point.filters)
         text += f", at w ≈ {filters}"
     return text
 
