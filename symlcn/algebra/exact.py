@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
+from math import isqrt
 from numbers import Rational
 from operator import index
 from typing import Any, SupportsIndex
@@ -30,6 +31,7 @@ __all__ = [
     "exact_numbers",
     "fraction_of",
     "integer_text",
+    "rational_root",
     "rational_text",
     "rationals_json",
     "read_rational",
@@ -220,3 +222,17 @@ def rational_text(value: Fraction) -> str:
 def rationals_json(values: Sequence[Fraction] | None) -> list[str] | None:
     """A list of rational strings, or None."""
     return None if values is None else [rational_text(value) for value in values]
+
+
+def rational_root(value: Fraction) -> Fraction | None:
+    """The square root ≥ 0 of a rational number if it is rational, else None.
+
+    Examples
+    --------
+    >>> rational_root(Fraction(9, 4)), rational_root(Fraction(2))
+    (Fraction(3, 2), None)
+    """
+    if value < 0:
+        return None
+    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return root if root * root == value else None

@@ -23,7 +23,8 @@ from typing import TypeAlias
 from flint import fmpz, fmpz_poly
 
 from symlcn.algebra.echelon import kernel_vectors, modulo, rank_modulo
-from symlcn.algebra.squares import MAX_FACTORED, rational_root, squarefree_part
+from symlcn.algebra.exact import rational_root
+from symlcn.algebra.squares import MAX_FACTORED, squarefree_part
 
 __all__ = ["Curve", "Place", "rank_bound", "selmer_classes"]
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.exact import fraction_of, rational_root
 from symlcn.algebra.matrices import Rows, embedded, entries, matrix
-from symlcn.algebra.squares import rational_root
 from symlcn.errors import ArithmeticGuardError
 
 __all__ = ["RootMatrix", "mended", "plain"]

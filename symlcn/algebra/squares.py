@@ -1,6 +1,6 @@
 """Numbers as sums of few squares.
 
-Contents: :func:`squarefree_part`, :func:`sum_of_squares`, :func:`rational_root`.
+Contents: :func:`squarefree_part`, :func:`sum_of_squares`.
 
 A rational number ρ > 0 is the squared norm of a rational vector with k entries exactly if the integer n in its class
 modulo squares is a sum of k squares of integers (Davenport–Cassels): for k = 1 only n = 1, for k = 2 no prime that is
@@ -19,7 +19,7 @@ from flint import fmpz
 
 from symlcn.algebra.gaussian import norm_root
 
-__all__ = ["rational_root", "squarefree_part", "sum_of_squares"]
+__all__ = ["squarefree_part", "sum_of_squares"]
 
 TRIAL_PRIMES = 500
 MAX_FACTORED = 2**64
@@ -27,20 +27,6 @@ MAX_FACTORED = 2**64
 MAX_TRIALS = 2000
 DIGITS = 19
 """Numbers with more digits are sums of two squares where they are easy to factor."""
-
-
-def rational_root(value: Fraction) -> Fraction | None:
-    """The square root ≥ 0 of a rational number if it is rational, else None.
-
-    Examples
-    --------
-    >>> rational_root(Fraction(9, 4)), rational_root(Fraction(2))
-    (Fraction(3, 2), None)
-    """
-    if value < 0:
-        return None
-    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-    return root if root * root == value else None
 
 
 def squarefree_part(value: Fraction) -> int:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import prod
 
+from symlcn.algebra.exact import rational_root
 from symlcn.algebra.polynomials import Polynomial, gcd
-from symlcn.algebra.squares import rational_root
 from symlcn.counterexample import candidates
 from symlcn.counterexample.candidates import Budget, Candidate, ExhaustedError, Flat, height_of, small_filters
 from symlcn.counterexample.construction import bounds_of, construct_pairs, why_none

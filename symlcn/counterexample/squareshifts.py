@@ -17,8 +17,9 @@ from fractions import Fraction
 from itertools import combinations, islice
 from math import gcd, isqrt
 
+from symlcn.algebra.exact import rational_root
 from symlcn.algebra.halvings import Curve, rank_bound, selmer_classes
-from symlcn.algebra.squares import rational_root, squarefree_part
+from symlcn.algebra.squares import squarefree_part
 from symlcn.counterexample.candidates import Budget
 
 __all__ = ["Cover", "SquareShifts", "sizes"]

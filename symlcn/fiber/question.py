@@ -5,23 +5,34 @@ Contents: :func:`fiber`, :data:`FIBER`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Unpack
 
-from symlcn.algebra.exact import rationals_json
+from symlcn.algebra.exact import Json, rationals_json
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.errors import ParseError, shown
 from symlcn.fiber import fiber as home
-from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import Fiber
-from symlcn.fiber.weaker import weaker_fibers
 from symlcn.network.filters import normalize_filter
 from symlcn.network.inputs import as_architecture, as_invariants, as_tensor
 
 __all__ = ["FIBER", "fiber"]
 
-FIBER: Question[Fiber] = Question("fiber", "fiber", home.fiber, fiber_json, optional=True, weaker=weaker_fibers)
+
+def _document(found: Fiber, finer: int) -> Json:
+    from symlcn.fiber.evidence.document import fiber_json  # much that only certificates need
+
+    return fiber_json(found, finer)
+
+
+def _weaker(found: Fiber, why: Callable[[], str]) -> Iterator[Fiber]:
+    from symlcn.fiber.weaker import weaker_fibers
+
+    return weaker_fibers(found, why)
+
+
+FIBER: Question[Fiber] = Question("fiber", "fiber", home.fiber, _document, optional=True, weaker=_weaker)
 
 
 def _silent(_words: str) -> None:

@@ -22,7 +22,6 @@ from typing import Any
 from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
-from symlcn.network.zoo import skeleton
 
 __all__ = [
     "as_architecture",
@@ -293,6 +292,8 @@ def read_architecture(words: Sequence[str]) -> Architecture:
     if len(words) == 1:
         (word,) = words
         if word.startswith("@"):
+            from symlcn.network.zoo import skeleton
+
             return parse_architecture(skeleton(word[1:]).notation)
         place = f"file {word!a}"
         if word == "-":

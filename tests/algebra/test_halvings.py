@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.exact import rational_root
 from symlcn.algebra.halvings import Curve, rank_bound, selmer_classes
-from symlcn.algebra.squares import rational_root
 from symlcn.counterexample.candidates import Budget
 from symlcn.counterexample.squareshifts import SquareShifts
 

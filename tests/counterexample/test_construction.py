@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from symlcn.algebra.squares import rational_root, squarefree_part, sum_of_squares
+from symlcn.algebra.exact import rational_root
+from symlcn.algebra.squares import squarefree_part, sum_of_squares
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.counterexample import candidates

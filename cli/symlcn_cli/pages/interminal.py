@@ -6,9 +6,8 @@ Contents: :func:`terminal`, :func:`section`.
 from __future__ import annotations
 
 import textwrap
-
-from symlcn_cli.pages.inmarkdown import markdown
-from symlcn_cli.pages.model import Document, Entry
+from collections.abc import Iterable
+from typing import Any
 
 __all__ = ["section", "terminal"]
 
@@ -16,12 +15,10 @@ WIDTH = 100
 MARGIN = 14
 
 
-def terminal(document: Document) -> str:
-    """A report of entries as text; any other document as Markdown."""
-    entries = [block for block in document.blocks if isinstance(block, Entry)]
-    if len(entries) < len(document.blocks):
-        return markdown(document)
-    return "".join(section(entry.label, entry.words, entry.whole) for entry in entries)
+def terminal(entries: Iterable[Any]) -> str:
+    """The entries of a report, pairs of a label and words or :class:`~symlcn_cli.pages.model.Entry`, as text."""
+    pairs = (entry if isinstance(entry, tuple) else (entry.label, entry.words, entry.whole) for entry in entries)
+    return "".join(section(*pair) for pair in pairs)
 
 
 def section(label: str, text: str, whole: bool = False) -> str:

@@ -10,22 +10,23 @@ the forms other than text, or None if there is nothing to put in one; and ``pict
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symlcn.answer import Answer
 from symlcn.errors import SymlcnError
 from symlcn.version import __version__
-from symlcn_cli.pages.inhtml import html_page
-from symlcn_cli.pages.inlatex import latex
-from symlcn_cli.pages.inmarkdown import markdown
 from symlcn_cli.pages.interminal import terminal
-from symlcn_cli.pages.model import Document, Entry, text
 from symlcn_cli.words.words import recheck
+
+if TYPE_CHECKING:
+    from symlcn_cli.pages.model import Document
 
 __all__ = ["rendered"]
 
-RENDERERS = {"text": terminal, "html": html_page, "latex": latex, "markdown": markdown}
+RENDERERS = {"html": "inhtml.html_page", "latex": "inlatex.latex", "markdown": "inmarkdown.markdown"}
+"""Loaded when such a form is asked for."""
 
 
 def rendered(answer: Answer[Any], form: str, file: str | None, source: str | None) -> str | bytes:
@@ -48,24 +49,36 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
     """
     report = import_module(f"symlcn_cli.commands.{answer.question.name}.report")
     pictures = getattr(report, "PICTURES", ())
-    if form not in RENDERERS and form not in pictures:
-        raise SymlcnError(f"no form {form!a}; there are {', '.join((*RENDERERS, 'json', *pictures))}")
+    if form not in ("text", *RENDERERS, *pictures):
+        raise SymlcnError(f"no form {form!a}; there are {', '.join(('text', *RENDERERS, 'json', *pictures))}")
     if form in pictures:
         if answer.result is None:
             raise SymlcnError(f"there is nothing to draw: undecided, {answer.reason}")
         picture: str | bytes = report.picture(answer, form)
         return picture
     if answer.result is not None and form != "text" and hasattr(report, "page"):
-        document = report.page(answer, file, source)
-        if document is not None:
-            return RENDERERS[form](document)
+        page = report.page(answer, file, source)
+        if page is not None:
+            return _written(page, form)
     if answer.result is None:
         entries = _nothing(answer, getattr(report, "SUBJECT", "Architecture"), file)
     else:
         entries = report.entries(answer, file)
+    return terminal(entries) if form == "text" else _written(_document(answer, entries), form)
+
+
+def _document(answer: Answer[Any], entries: Sequence[Any]) -> Document:
+    from symlcn_cli.pages.model import Document, Entry, text
+
     title = f"symlcn {answer.question.name} {answer.about['architecture']['notation']}"
     blocks = tuple(entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries)
-    return RENDERERS[form](Document(title, blocks, text("Made by symlcn {}.", __version__)))
+    return Document(title, blocks, text("Made by symlcn {}.", __version__))
+
+
+def _written(document: Document, form: str) -> str:
+    module, _, name = RENDERERS[form].partition(".")
+    words: str = getattr(import_module(f"symlcn_cli.pages.{module}"), name)(document)
+    return words
 
 
 def _nothing(answer: Answer[Any], subject: str, file: str | None) -> list[tuple[str, str]]:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import rational_text
+from symlcn.algebra.exact import rational_root, rational_text
 from symlcn.algebra.realnumbers import enclosure_at
-from symlcn.algebra.squares import rational_root
 from symlcn.network.scaling import Scaling
 
 PAPER = "Achour, Kohn, Rauhut"

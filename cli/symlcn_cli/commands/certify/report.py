@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.answer import Answer
@@ -14,8 +15,10 @@ from symlcn.generic.certify import Certificate, Counterexample
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, real_points
-from symlcn_cli.pages.model import Document
 from symlcn_cli.words.words import PAPER, element_text, form_text, listed, recheck, scaling_text
+
+if TYPE_CHECKING:
+    from symlcn_cli.pages.model import Document
 
 MAX_SHOWN_ENTRIES = 60
 MAX_SHOWN_LAYERS = 12

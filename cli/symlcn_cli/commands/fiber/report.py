@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.exact import rational_text
@@ -15,7 +15,6 @@ from symlcn.errors import LimitError
 from symlcn.fiber.evidence.pointjson import rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.filters import squared_norm
-from symlcn_cli.pages.model import Document
 from symlcn_cli.words.words import (
     conditional,
     form_text,
@@ -25,6 +24,9 @@ from symlcn_cli.words.words import (
     scaling_text,
     tensor_text,
 )
+
+if TYPE_CHECKING:
+    from symlcn_cli.pages.model import Document
 
 MAX_SHOWN_POINTS = 40
 DIGITS = 12

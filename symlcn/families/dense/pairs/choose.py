@@ -28,6 +28,7 @@ from typing import Any
 from flint import fmpq_mat
 
 from symlcn.algebra.echelon import null_space
+from symlcn.algebra.exact import rational_root
 from symlcn.algebra.matrices import (
     Rows,
     cayley,
@@ -36,7 +37,6 @@ from symlcn.algebra.matrices import (
     matrix,
     reflection,
 )
-from symlcn.algebra.squares import rational_root
 from symlcn.families.dense.eigenspaces import RankClass, Table, potentials
 from symlcn.families.dense.network import Dense, Matrices, difference
 from symlcn.families.dense.pairs.blocks import block_pair

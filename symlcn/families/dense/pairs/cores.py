@@ -45,9 +45,9 @@ from typing import Any
 
 from flint import fmpq_mat
 
+from symlcn.algebra.exact import rational_root
 from symlcn.algebra.matrices import Rows, entries, identity, matrix
 from symlcn.algebra.rootmatrix import RootMatrix, plain
-from symlcn.algebra.squares import rational_root
 from symlcn.families.dense.network import inertia
 from symlcn.families.dense.pairs.split import split_layers
 

@@ -26,9 +26,8 @@ from typing import Any
 
 from flint import fmpq_mat
 
-from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.exact import fraction_of, rational_root
 from symlcn.algebra.matrices import cayley, embedded, entries, identity, matrix, weights
-from symlcn.algebra.squares import rational_root
 from symlcn.families.dense.network import inertia
 
 __all__ = ["middles", "turns"]

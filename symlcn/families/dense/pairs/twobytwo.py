@@ -42,9 +42,9 @@ from itertools import product
 from math import gcd, isqrt, lcm
 from typing import Any
 
+from symlcn.algebra.exact import rational_root
 from symlcn.algebra.gaussian import Gauss, gaussian_gcd, norm_primes, norm_root, times
 from symlcn.algebra.matrices import Rows, entries, identity, matrix
-from symlcn.algebra.squares import rational_root
 from symlcn.families.dense.pairs.split import split_layers
 
 __all__ = ["PlanePair", "built_plane_pairs", "drawn_plane_pairs", "plane_pair"]

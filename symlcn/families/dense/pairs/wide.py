@@ -23,10 +23,9 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from symlcn.algebra.echelon import null_space
-from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.exact import fraction_of, rational_root
 from symlcn.algebra.gaussian import norm_root
 from symlcn.algebra.matrices import Rows, entries, fmpq_of, matrix
-from symlcn.algebra.squares import rational_root
 from symlcn.families.dense.network import Dense, Matrices, inertia
 from symlcn.families.dense.pairs.split import halves
 
