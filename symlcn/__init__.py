@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from symlcn.counterexample.find import find_counterexample
     from symlcn.counterexample.question import counterexample
     from symlcn.families.dense.question import dense
+    from symlcn.families.question import invariants
     from symlcn.families.relu.question import relu
     from symlcn.fiber.question import fiber
     from symlcn.generic.certify import Certificate
@@ -54,6 +55,7 @@ __all__ = [
     "fiber",
     "find_counterexample",
     "flow",
+    "invariants",
     "landscape",
     "ntk",
     "parse_architecture",
@@ -78,6 +80,7 @@ _HOME = {
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",
     "flow": "loss.flow.question",
+    "invariants": "families.question",
     "landscape": "loss.question",
     "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",

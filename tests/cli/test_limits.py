@@ -29,8 +29,10 @@ COMMANDS = {
     "dense": ["dense", "2", "2", "2", "--balanced"],
     "flow": ["flow", "k2 k2", "--data", DATA, "--from", "[[1,2],[2,1]]", "--from", "[[2,1],[1,2]]", "--exact"],
     "flow --landscape": ["flow", "k2 k2", "--data", DATA, "--landscape"],
+    "invariants": ["invariants", "k3 k2", "--filters", "[[1,2,3],[1,2]]"],
     "table1": ["table1"],
     "prove": ["prove", "k3s2 k2", "-o", "p.md"],
+    "proof check": ["proof", "check", "slice"],
     "check": ["check", "c.json"],
 }
 

@@ -1,6 +1,6 @@
 """The question ``symlcn dense``: is the NTK of a fully connected network a function of its product?
 
-Contents: :func:`dense`, :func:`as_dense`, :data:`DENSE`.
+Contents: :func:`dense`, :func:`as_dense`, :func:`are_widths`, :data:`DENSE`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from symlcn.families.dense.judge import DenseResult, judge
 from symlcn.families.dense.network import Dense
 from symlcn.network.inputs import read_widths
 
-__all__ = ["DENSE", "as_dense", "dense"]
+__all__ = ["DENSE", "are_widths", "as_dense", "dense"]
 
 
 def as_dense(value: Dense | str | Iterable[int]) -> Dense:
@@ -46,6 +46,22 @@ def as_dense(value: Dense | str | Iterable[int]) -> Dense:
     if not isinstance(value, Iterable) or isinstance(value, bytes | Mapping):
         raise ParseError("widths", f'{shown(value, 40)} is no list of widths; write "3 2 3" or (3, 2, 3)')
     return Dense(tuple(value))
+
+
+def are_widths(value: object) -> bool:
+    """Whether a caller means a fully connected network: widths, which are numbers, and no architecture.
+
+    Examples
+    --------
+    >>> are_widths("3 2 3"), are_widths((3, 2, 3)), are_widths("k3 k2"), are_widths(["k3", "k2"])
+    (True, True, False, False)
+    """
+    parts = value.split() if isinstance(value, str) else value
+    return isinstance(value, Dense) or (isinstance(parts, list | tuple) and bool(parts) and all(map(_is_number, parts)))
+
+
+def _is_number(part: object) -> bool:
+    return isinstance(part, int) or (isinstance(part, str) and part.isdigit())
 
 
 def _document(found: DenseResult, _finer: int) -> Json:

@@ -11,8 +11,7 @@ from symlcn.algebra.exact import Json
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import architecture_json
 from symlcn.families.dense.document import widths_json
-from symlcn.families.dense.network import Dense
-from symlcn.families.dense.question import as_dense
+from symlcn.families.dense.question import are_widths, as_dense
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import DenseReluResult, ReluResult, judge_convolutional, judge_dense
@@ -44,15 +43,9 @@ def as_relu(value: Any) -> ReluConvolutional | ReluDense:
     """
     if isinstance(value, ReluConvolutional | ReluDense):
         return value
-    parts = value.split() if isinstance(value, str) else value
-    numbers = isinstance(parts, list | tuple) and parts and all(_is_number(part) for part in parts)
-    if isinstance(value, Dense) or numbers:
+    if are_widths(value):
         return ReluDense(as_dense(value).widths)
     return ReluConvolutional(as_architecture(value))
-
-
-def _is_number(part: object) -> bool:
-    return isinstance(part, int) or (isinstance(part, str) and part.isdigit())
 
 
 def _decide(network: ReluConvolutional | ReluDense) -> Found:

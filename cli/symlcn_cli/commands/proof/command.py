@@ -9,7 +9,8 @@ import click
 
 from symlcn.certificates.envelope import write_file
 from symlcn_cli.shared.options import Common, common
-from symlcn_cli.shared.output import emit
+from symlcn_cli.shared.output import emit, undecided
+from symlcn_cli.shared.running import EXIT
 
 if TYPE_CHECKING:
     from symlcn_proofs.course import Lesson
@@ -81,17 +82,17 @@ def check_command(name: str | None, shared: Common) -> int:
     """Check lessons."""
     from symlcn.certificates.envelope import dumps
     from symlcn.errors import LimitError
-    from symlcn_cli.shared.earlier import EXIT, limited
+    from symlcn.worker import run_limited
     from symlcn_proofs.course import lesson, lessons
 
     names = [lesson(name).name] if name is not None else [found.name for found in lessons()]
     rows: list[dict[str, Any]] = []
+    limits = shared.time_limit, shared.memory_limit
     try:
         for each in names:
-            rows += limited(checked, (each,), shared)
+            rows += run_limited(checked, (each,), *limits) if any(limits) else checked(each)
     except LimitError as error:
-        click.echo(f"symlcn: undecided: {error}", err=True)
-        return EXIT["undecided"]
+        return undecided({"steps": rows}, error, shared)
     if shared.as_json:
         emit(dumps({"steps": rows}), shared.output)
     elif shared.wants_text:

@@ -1,0 +1,167 @@
+"""The question ``symlcn invariants``: what does gradient flow keep?
+
+Contents: :func:`invariants`, :class:`Kept`, :class:`Law`, :data:`INVARIANTS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias, Unpack
+
+from symlcn.algebra.exact import Json, rational_text
+from symlcn.answer import Answer, Question, Running, answered
+from symlcn.certificates.envelope import tool_json
+from symlcn.certificates.values import architecture_json
+from symlcn.families.dense.document import widths_json
+from symlcn.families.dense.network import Dense
+from symlcn.families.dense.question import are_widths, as_dense
+from symlcn.families.relu.dense import ReluDense
+from symlcn.families.relu.question import as_relu
+from symlcn.families.relu.twolayer import ReluConvolutional
+from symlcn.network import filters as convolutional
+from symlcn.network.architecture import Architecture
+from symlcn.network.inputs import as_architecture, as_tensor
+
+__all__ = ["INVARIANTS", "Kept", "Law", "invariants"]
+
+Network: TypeAlias = Architecture | Dense | ReluConvolutional | ReluDense
+Values: TypeAlias = "Fraction | tuple[Values, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What is kept, and why: in one line each."""
+
+    definition: str
+    reason: str
+
+
+LAWS = {
+    Architecture: Law(
+        "δ_l = ‖w_l‖² − ‖w_{l+1}‖²",
+        "The end-to-end filter is linear in each layer: ⟨w_l, ẇ_l⟩ = −⟨u, ∇ℓ(u)⟩ for every l.",
+    ),
+    Dense: Law(
+        "D_l = W_{l+1}ᵀW_{l+1} − W_l·W_lᵀ, a symmetric matrix",
+        "W_{l+1}·X⁻¹ and X·W_l have the same product, so W_{l+1}ᵀẆ_{l+1} = Ẇ_l·W_lᵀ; add the transpose.",
+    ),
+    ReluConvolutional: Law(
+        "δ_1 = ‖w_1‖² − ‖w_2‖²",
+        "relu is homogeneous of degree 1: both filters, paired with the gradients by them, give the same number.",
+    ),
+    ReluDense: Law(
+        "the diagonal of D_1 = W_2ᵀW_2 − W_1·W_1ᵀ, that is |column i of W_2|² − |row i of W_1|² for each hidden i",
+        "relu is homogeneous of degree 1: row i of W_1 and column i of W_2 may be rescaled by c and 1/c, c > 0.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What gradient flow of every differentiable loss keeps.
+
+    Attributes
+    ----------
+    network : Architecture, Dense, ReluConvolutional or ReluDense
+    values : tuple or Fraction or None
+        Of the invariants, for each two neighbouring layers a number, or the rows of a matrix; with a ReLU the number,
+        or one for each hidden neuron. None if no filters are given.
+    """
+
+    network: Network
+    values: Values | None
+
+    @property
+    def law(self) -> Law:
+        """The definition of the invariants, and why they are kept."""
+        return LAWS[type(self.network)]
+
+    @property
+    def depth(self) -> int:
+        """The number of layers."""
+        if isinstance(self.network, Architecture):
+            return len(self.network.layers)
+        return self.network.depth if isinstance(self.network, Dense) else 2
+
+
+def _network(value: Any, relu: bool) -> Network:
+    if relu:
+        return as_relu(value)
+    return as_dense(value) if are_widths(value) else as_architecture(value)
+
+
+def _decide(network: Network, filters: Any) -> Kept:
+    if filters is None:
+        return Kept(network, None)
+    if isinstance(network, Architecture):
+        return Kept(network, convolutional.invariants(network, filters))
+    return Kept(network, network.invariants(filters))
+
+
+def _asked(network: Network) -> Json:
+    """The network as JSON, and whether it has a ReLU."""
+    relu = isinstance(network, ReluConvolutional | ReluDense)
+    if isinstance(network, ReluConvolutional):
+        network = network.architecture
+    elif isinstance(network, ReluDense):
+        network = network.linear
+    shape = architecture_json(network) if isinstance(network, Architecture) else widths_json(network)
+    return {"architecture": shape, "relu": relu}
+
+
+def invariants_json(found: Kept, _certificate: Json | None = None) -> Json:
+    """The definition and the values as a JSON object."""
+    return {
+        "format": "symlcn-invariants",
+        "version": 1,
+        "kind": "invariants",
+        **_asked(found.network),
+        "number": found.depth - 1,
+        "definition": found.law.definition,
+        "values": None if found.values is None else _exact(found.values),
+        "tool": tool_json(),
+    }
+
+
+def _exact(values: Values) -> Any:
+    return [_exact(part) for part in values] if isinstance(values, tuple) else rational_text(values)
+
+
+INVARIANTS: Question[Kept] = Question("invariants", None, _decide, shown=invariants_json)
+
+
+def invariants(network: Any, filters: Any = None, relu: bool = False, **running: Unpack[Running]) -> Answer[Kept]:
+    """What gradient flow keeps: the invariants of a network, and their values at given filters, exactly.
+
+    Parameters
+    ----------
+    network : Architecture, Dense, str or sequence
+        An architecture as for :func:`symlcn.certify`, or the widths of a fully connected network, ``"3 2 3"``.
+    filters : sequence, str or None
+        Filters, or the matrices of a fully connected network: nested sequences of exact numbers, JSON, or a file.
+    relu : bool
+        Two layers with a ReLU between them.
+    **running
+        ``time_limit`` in seconds, ``memory_limit`` in bytes.
+
+    Returns
+    -------
+    Answer
+        Its result is a :class:`Kept`. That there are no other invariants is not claimed; there is no certificate.
+
+    Raises
+    ------
+    ParseError
+        If something cannot be read, is not exact, or the filters do not fit.
+
+    Examples
+    --------
+    >>> invariants("k3s2 k2", [(1, 2, 3), (4, 5)]).values
+    (Fraction(-27, 1),)
+    """
+    asked: Network = (
+        as_relu(network) if relu else as_dense(network) if are_widths(network) else as_architecture(network)
+    )
+    given = None if filters is None else as_tensor(filters, "filters")
+    return answered(INVARIANTS, (asked, given), _asked(asked), **running)
