@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from symlcn.generic.kernel import ntk
     from symlcn.generic.question import certify
     from symlcn.geometry.equations.question import equations
+    from symlcn.geometry.inverse.question import inverse
+    from symlcn.geometry.metric.question import metric
     from symlcn.geometry.strata.question import strata
     from symlcn.loss.flow.question import flow
     from symlcn.loss.question import landscape
@@ -56,7 +58,9 @@ __all__ = [
     "find_counterexample",
     "flow",
     "invariants",
+    "inverse",
     "landscape",
+    "metric",
     "ntk",
     "parse_architecture",
     "read_architecture",
@@ -81,7 +85,9 @@ _HOME = {
     "find_counterexample": "counterexample.find",
     "flow": "loss.flow.question",
     "invariants": "families.question",
+    "inverse": "geometry.inverse.question",
     "landscape": "loss.question",
+    "metric": "geometry.metric.question",
     "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",
     "read_architecture": "network.inputs",

@@ -55,6 +55,7 @@ DOCUMENTS = {
     "Finding": "counterexample.question:finding_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
+    "Pushed": "geometry.metric.question:pushed_json",
     "ReluResult": "families.relu.document:relu_json",
     "Strata": "geometry.strata.document:strata_json",
     "SymbolicMetric": "geometry.metric.document:symbolic_json",

@@ -1,4 +1,4 @@
-"""Answers about given fibers, for reports of what no program has to find first."""
+"""Answers with given results, for reports of what no program has to find first."""
 
 import json
 
@@ -7,8 +7,8 @@ from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.fiber.question import FIBER
 
 
-def answer_of(found, assumptions=None):
-    """The answer whose result is this fiber; with a certificate that has no more than these assumptions, if any."""
+def answer_of(found, assumptions=None, question=FIBER):
+    """The answer to a question with this result; with a certificate that has no more than these assumptions, if any."""
     sealed = None if assumptions is None else json.dumps({"assumptions": assumptions, "evidence": {}})
     about = {"architecture": architecture_json(found.architecture), "filter": tensor_json(found.tensor)}
-    return Answer(FIBER, about, Status(found.status), found.reason, found, sealed)
+    return Answer(question, about, Status(found.status), found.reason, found, sealed)

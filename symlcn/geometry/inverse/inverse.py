@@ -106,6 +106,8 @@ class Inverse:
         Why formulas for some layer are missing; None if all that is rational is given.
     witness : tuple of filter
         The filters at which the ranks of steps are known; empty without steps.
+    every : bool
+        Whether the formulas were made to cover the smooth points.
     """
 
     architecture: Architecture
@@ -113,6 +115,7 @@ class Inverse:
     covers: bool
     reason: str | None
     witness: tuple[Any, ...] = ()
+    every: bool = False
 
     @property
     def status(self) -> str:
@@ -185,7 +188,7 @@ def inverse(architecture: Architecture, every: bool = False, expand: bool = True
         groups.append(Group(members, size, exponent, _is_symmetric(architecture, members), own, *found.groups[number]))
     reason = _missing(groups)
     covers = reason is None and (every or (len(layers) == 1 and not groups[0].parts))
-    return Inverse(architecture, tuple(groups), covers, reason, found.witness)
+    return Inverse(architecture, tuple(groups), covers, reason, found.witness, every)
 
 
 def _by_support(architecture: Architecture, every: bool) -> Inverse:

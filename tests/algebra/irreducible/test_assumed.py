@@ -25,10 +25,9 @@ from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.geometry.metric.document import metric_json
 from symlcn.geometry.metric.metric import metric
+from symlcn.geometry.metric.question import METRIC, Pushed
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter
-from symlcn_cli.commands.fiber.page import fiber_page
-from symlcn_cli.commands.metric.report import metric_report
 from tests.check.algebra.irreducible.test_proofs import X, filter_of, line, roots_of
 from tests.support.answers import answer_of
 from tests.support.damage import sealed
@@ -193,11 +192,11 @@ def test_reports_name_what_is_assumed_beside_the_answer():
     found = fiber(architecture, (2, 3, 1), [0])
     said = " ".join(answer_of(found, [ASSUMPTION, "another one"]).render(file="f.json").split())
     assert f"NTK PROVED under 2 assumptions ({ASSUMPTION}; …): all real points share their NTK" in said
-    page = fiber_page(found, "f.json", "", [ASSUMPTION])
+    page = answer_of(found, [ASSUMPTION]).render("html", "f.json")
     assert f"All of this rests on assumptions: {ASSUMPTION}." in page
-    assert "rests on assumptions" not in fiber_page(found, "f.json", "")
-    answer = metric_report(metric(architecture, (1, 0, 1), [0]), [ASSUMPTION])
-    assert f"REFUTED under 1 assumption ({ASSUMPTION}): there is no metric here" in " ".join(answer.split())
+    assert "rests on assumptions" not in answer_of(found).render("html", "f.json")
+    said = " ".join(str(answer_of(Pushed(metric(architecture, (1, 0, 1), [0]), False), [ASSUMPTION], METRIC)).split())
+    assert f"REFUTED under 1 assumption ({ASSUMPTION}): there is no metric here" in said
 
 
 @pytest.mark.parametrize(("changes", "number"), [({"assumptions": []}, 1), ({"assumptions": ["u is irreducible"]}, 1)])

@@ -19,12 +19,12 @@ from symlcn.fiber.points import count_points
 from symlcn.fiber.smoothness.smooth import smoothness
 from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import group_layers, inverse
+from symlcn.geometry.inverse.question import inverse as question
 from symlcn.geometry.metric.functionfield import symbolic_metric
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.classify import classify
 from symlcn.network.filters import end_to_end_filter, flat, primitive_filter
 from symlcn.network.generic import generic_product
-from symlcn_cli.commands.inverse.report import inverse_report
 from tests.support.damage import at, replaced, sealed
 from tests.support.strategies import architectures
 
@@ -310,7 +310,7 @@ def test_the_metric_does_not_take_formulas_that_use_other_filters():
 
 
 def test_report_names_what_is_given():
-    words = " ".join(inverse_report(inverse(parse_architecture("k5x5s2 k3x3"))).split())
+    words = " ".join(str(question("k5x5s2 k3x3")).split())
     assert "where w1_0_0 ≠ 0, given w1" in words
     assert "v1_1 = w_1 at [0,0] [1,0] [2,0] ∝ (u_1_0*u_7_1 - u_1_1*u_7_0, " in words
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from symlcn_cli.shared.options import Common, certificate_option, common
-from symlcn_cli.shared.output import check_targets, deliver
-
-if TYPE_CHECKING:
-    from symlcn.network.architecture import Architecture
+from symlcn_cli.shared.output import check_targets
+from symlcn_cli.shared.running import deliver, running
 
 HELP = """The filters as rational functions of the end-to-end filter, and where these are defined: several charts for
 each layer. Where they would be too large, formulas use filters of other layers, or rows of the filter, that have
@@ -20,26 +16,6 @@ filters are polynomials in the same variables. Of layers that the generic fiber 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
     Exit codes: 0 formulas for all that is rational; 30 undecided, formulas for some layers are missing."""
-
-
-def inverse_of(architecture: Architecture, every: bool) -> tuple[str, str, str]:
-    """The inverse as JSON, accepted by the independent checker before anybody sees it, as text, and its status.
-
-    If formulas in full are too large for the checker, there are kernels only.
-    """
-    from symlcn.errors import LimitError
-    from symlcn.geometry.inverse.document import inverse_json
-    from symlcn.geometry.inverse.inverse import inverse
-    from symlcn_cli.commands.inverse.report import inverse_report
-    from symlcn_cli.shared.earlier import accepted
-
-    found = inverse(architecture, every)
-    try:
-        text = accepted(inverse_json(found))
-    except LimitError:
-        found = inverse(architecture, every, expand=False)
-        text = accepted(inverse_json(found))
-    return text, inverse_report(found), found.status
 
 
 @click.command(name="inverse", help=HELP)
@@ -55,20 +31,9 @@ def inverse_of(architecture: Architecture, every: bool) -> tuple[str, str, str]:
 @common
 def command(words: tuple[str, ...], charts: str, certificate_file: str | None, shared: Common) -> int:
     """Print an inverse."""
-    from symlcn.errors import LimitError
+    from symlcn.geometry.inverse.question import inverse
     from symlcn.network.inputs import read_architecture
-    from symlcn_cli.shared.earlier import EXIT, limited
 
     check_targets(shared.output, certificate_file)
-    architecture = read_architecture(words)
-    try:
-        document, report, status = limited(inverse_of, (architecture, charts == "all"), shared)
-    except LimitError as error:
-        from symlcn.certificates.envelope import dumps, sealed
-        from symlcn.certificates.values import architecture_json
-        from symlcn_cli.commands.metric.report import nothing_report
-
-        document = dumps(sealed("inverse", architecture_json(architecture), "undecided", {}, reason=str(error)))
-        report, status = nothing_report(architecture, str(error)), "undecided"
-    deliver(document, lambda: report, shared, certificate_file)
-    return EXIT[status]
+    answer = inverse(read_architecture(words), every=charts == "all", **running(shared, certificate_file))
+    return deliver(answer, shared, certificate_file)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symlcn.algebra.sparse import cells, text
+from symlcn.answer import Answer
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.charts import Formula
 from symlcn.geometry.inverse.inverse import Group, Inverse
 from symlcn_cli.commands.inverse.stepsreport import STEPS, product_label, steps_text
-from symlcn_cli.pages.interminal import MARGIN, section
+from symlcn_cli.pages.interminal import MARGIN
 from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
 
 GIVEN = (
@@ -18,10 +19,13 @@ GIVEN = (
 )
 
 
-def inverse_report(found: Inverse) -> str:
+def entries(answer: Answer[Inverse], _file: str | None) -> list[tuple[str, str]]:
     """The formulas group by group, and what they cover."""
+    found = answer.result
+    if found is None:
+        raise ValueError("nothing is known")
     names = variable_names(found.architecture)
-    sections = [
+    return [
         ("Architecture", str(found.architecture)),
         ("Filter", filter_text(found.architecture, names)),
         ("Answer", _answer(found)),
@@ -31,7 +35,6 @@ def inverse_report(found: Inverse) -> str:
         ("Domain", _domain(found)),
         ("Evidence", _evidence(found)),
     ]
-    return "".join(section(label, body) for label, body in sections)
 
 
 def _answer(found: Inverse) -> str:

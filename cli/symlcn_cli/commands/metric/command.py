@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from fractions import Fraction
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from symlcn_cli.shared.options import Common, certificate_option, check_sources, common, invariants
-from symlcn_cli.shared.output import check_targets, deliver
-
-if TYPE_CHECKING:
-    from symlcn.network.architecture import Architecture
+from symlcn_cli.shared.output import check_targets
+from symlcn_cli.shared.running import asked, deliver, running
 
 HELP = """The metric on the neuromanifold: the Euclidean metric of parameters with given invariants, pushed forward to
 end-to-end filters. Exactly at a filter, or as formulas for every filter and every δ.
@@ -21,44 +14,6 @@ end-to-end filters. Exactly at a filter, or as formulas for every filter and eve
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
     Exit codes: 0 a metric; 10 there is none at the filter; 30 undecided, or not compared as asked."""
-
-
-def metric_of(
-    architecture: Architecture,
-    tensor: Any,
-    delta: tuple[Fraction, ...] | None,
-    filters: Any,
-    other: tuple[Fraction, ...] | None = None,
-    point: int | None = None,
-) -> tuple[str, str, str]:
-    """The metric as JSON, accepted by the independent checker before anybody sees it, as text, and its status."""
-    from symlcn.geometry.metric.document import metric_json, symbolic_json
-    from symlcn_cli.commands.metric.report import metric_report, symbolic_report
-    from symlcn_cli.shared.earlier import accepted, accepted_with
-
-    if delta is None:
-        from symlcn.geometry.metric.functionfield import symbolic_metric
-
-        formulas = symbolic_metric(architecture)
-        return accepted(symbolic_json(formulas)), symbolic_report(formulas), formulas.status
-    from symlcn.geometry.metric.metric import metric
-
-    found = metric(architecture, tensor, delta, filters, point)
-    comparison, doubt = None, None
-    if other is not None and found.scaling is not None:
-        from symlcn.errors import LimitError
-        from symlcn.geometry.metric.comparison import compare
-
-        try:
-            comparison = compare(found, other)
-        except LimitError as error:
-            doubt = str(error)
-    if other is not None and found.sheet is not None:
-        doubt = "metrics of a sheet through irrational filters are not compared"
-    named = filters is not None or point is not None
-    certificate = accepted_with(partial(metric_json, found, named, comparison, doubt=doubt))
-    report = metric_report(found, json.loads(certificate)["assumptions"], comparison or doubt)
-    return certificate, report, "undecided" if doubt else found.status
 
 
 @click.command(name="metric", help=HELP)
@@ -101,10 +56,8 @@ def command(
     shared: Common,
 ) -> int:
     """Print a metric."""
-    from symlcn.errors import LimitError
-    from symlcn.network.filters import end_to_end_filter
-    from symlcn.network.inputs import read_architecture, read_delta, read_tensor
-    from symlcn_cli.shared.earlier import EXIT, asked_delta, limited
+    from symlcn.geometry.metric.question import metric
+    from symlcn.network.inputs import as_invariants, read_architecture, read_delta, read_tensor
 
     context = click.get_current_context()
     if filter_source is not None and filters_source is not None:
@@ -118,35 +71,15 @@ def command(
         )
     check_sources(words, source)
     architecture = read_architecture(words)
-    asked = asked_delta(architecture, delta, balanced)
-    if compare is not None and asked is None:
+    own = as_invariants(asked(delta, balanced), architecture)
+    if compare is not None and own is None:
         raise click.UsageError("--compare compares the metrics at a filter; give one, and --delta", context)
     other = None if compare is None else read_delta(compare, architecture)
-    if other is not None and other == asked:
+    if other is not None and other == own:
         raise click.UsageError("--compare needs other invariants than --delta", context)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
     tensor = None if filter_source is None else read_tensor(filter_source, "filter")
     check_targets(shared.output, certificate_file)
-    try:
-        if filters is not None:
-            tensor = end_to_end_filter(architecture, filters)
-        document, report, status = limited(metric_of, (architecture, tensor, asked, filters, other, point), shared)
-    except LimitError as error:
-        from symlcn.algebra.exact import rationals_json
-        from symlcn.certificates.envelope import dumps, sealed
-        from symlcn.certificates.values import architecture_json, tensor_json
-        from symlcn_cli.commands.metric.report import nothing_report
-
-        document = dumps(
-            sealed(
-                "metric",
-                architecture_json(architecture),
-                "undecided",
-                {} if tensor is None else {"filter": tensor_json(tensor)},
-                delta=rationals_json(asked),
-                reason=str(error),
-            )
-        )
-        report, status = nothing_report(architecture, str(error)), "undecided"
-    deliver(document, lambda: report, shared, certificate_file)
-    return EXIT[status]
+    how = running(shared, certificate_file)
+    answer = metric(architecture, tensor, own, filters=filters, point=point, compare=other, **how)
+    return deliver(answer, shared, certificate_file)

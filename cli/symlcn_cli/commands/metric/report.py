@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from symlcn.algebra.exact import rational_text
 from symlcn.algebra.sparse import Terms, text
+from symlcn.answer import Answer
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.metric.comparison import Comparison
 from symlcn.geometry.metric.functionfield import SymbolicMetric
 from symlcn.geometry.metric.metric import Metric, Piece
+from symlcn.geometry.metric.question import Pushed
 from symlcn.network.architecture import Architecture
 from symlcn.network.ntk import Element
 from symlcn_cli.commands.metric.sheetreport import sheet_sections, short_text
-from symlcn_cli.pages.interminal import section
 from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
 from symlcn_cli.words.words import conditional, element_text, scaling_text, tensor_text
 
@@ -21,51 +22,53 @@ MAX_ROWS = 6
 MAX_LAYERS_SHOWN = 12
 
 
-def nothing_report(architecture: Architecture, reason: str) -> str:
-    """That nothing was decided, and why."""
-    return section("Architecture", str(architecture)) + section("Answer", f"UNDECIDED: {reason}. Nothing is claimed.")
-
-
-def metric_report(found: Metric, assumptions: Sequence[str] = (), comparison: Comparison | str | None = None) -> str:
-    """The metric at a filter, or why there is none, under what the certificate assumes.
-
-    `comparison` is with the metric at other invariants, or why that was not decided.
-    """
-    if found.reason is not None:
-        return nothing_report(found.architecture, found.reason)
+def entries(answer: Answer[Pushed | SymbolicMetric], _file: str | None) -> list[tuple[str, str]]:
+    """The metric at a filter, or why there is none, under what its certificate assumes; or the formulas."""
+    found = answer.result
+    if found is None:
+        raise ValueError("nothing is known")
     network = found.architecture
+    if isinstance(found, SymbolicMetric):
+        return _symbolic(found) if found.reason is None else _nothing(network, found.reason)
+    if found.metric.reason is not None:
+        return _nothing(network, found.metric.reason)
     shown = tensor_text(found.tensor) if network.ambient <= 50 else f"a filter with {network.ambient} entries"
-    sections = [("Architecture", str(network)), ("Filter", f"u = {shown}")]
+    return [
+        ("Architecture", str(network)),
+        ("Filter", f"u = {shown}"),
+        *_at_filter(found.metric, found.comparison or found.doubt, answer.assumptions),
+    ]
+
+
+def _nothing(architecture: Architecture, reason: str) -> list[tuple[str, str]]:
+    return [("Architecture", str(architecture)), ("Answer", f"UNDECIDED: {reason}. Nothing is claimed.")]
+
+
+def _at_filter(found: Metric, comparison: Comparison | str | None, assumptions: Sequence[str]) -> list[tuple[str, str]]:
+    """`comparison` is with the metric at other invariants, or why that was not decided."""
+    network, rank = found.architecture, found.architecture.rank
+    compared = [] if comparison is None else [("Comparison", _comparison(found, comparison))]
     if found.sheet is not None:
-        sections += sheet_sections(found, found.sheet, assumptions)
-        if comparison is not None:
-            sections.append(("Comparison", _comparison(found, comparison)))
-        return "".join(section(label, body) for label, body in sections)
+        return sheet_sections(found, found.sheet, assumptions) + compared
     if found.obstruction is not None or found.scaling is None:
         why = found.obstruction.why if found.obstruction else ""
-        sections.append(("Answer", conditional(f"REFUTED: there is no metric here: {why}.", assumptions)))
-        return "".join(section(label, body) for label, body in sections)
-    rank = network.rank
+        return [("Answer", conditional(f"REFUTED: there is no metric here: {why}.", assumptions))]
     answer = f"PROVED: the metric g on the tangent space T, of dimension {rank}. It is positive definite."
-    sections += [
+    sections = [
         ("Answer", conditional(answer, assumptions)),
         ("Invariants", f"δ = ({', '.join(map(rational_text, found.delta))})"),
         ("Scaling", scaling_text(found.scaling)),
         ("Tangent", "\n".join(_basis(found))),
         ("Metric", "\n".join(_form(found))),
+        *compared,
     ]
-    if comparison is not None:
-        sections.append(("Comparison", _comparison(found, comparison)))
     if network.ambient <= MAX_ROWS and rank <= MAX_ROWS:
         sections += [("K", _matrix(found.kernel().matrix())), ("K⁺", _matrix(found.pseudoinverse()))]
-    sections.append(
-        (
-            "Evidence",
-            f"{_evidence(found)} u is a smooth point: {_smooth(found)}. The independent checker accepted the "
-            "certificate, which has the whole fiber; --json prints it.",
-        )
+    evidence = (
+        f"{_evidence(found)} u is a smooth point: {_smooth(found)}. The independent checker accepted the "
+        "certificate, which has the whole fiber; --json prints it."
     )
-    return "".join(section(label, body) for label, body in sections)
+    return [*sections, ("Evidence", evidence)]
 
 
 def _evidence(found: Metric) -> str:
@@ -146,16 +149,14 @@ def _matrix(matrix: Sequence[Sequence[Element]]) -> str:
     )
 
 
-def symbolic_report(found: SymbolicMetric) -> str:
+def _symbolic(found: SymbolicMetric) -> list[tuple[str, str]]:
     """The formulas."""
-    if found.reason is not None:
-        return nothing_report(found.architecture, found.reason)
     names = variable_names(found.architecture)
     depth = len(found.filters)
     above, below = (text(part, names) for part in found.factor)
     square = f"({above})²/({below})²"
     layers = range(depth)
-    sections = [
+    return [
         ("Architecture", str(found.architecture)),
         ("Filter", filter_text(found.architecture, names)),
         ("Filters", "\n".join(f"w_{l} = {formula_text(found.filters[l], names)}" for l in layers)),
@@ -182,7 +183,6 @@ def symbolic_report(found: SymbolicMetric) -> str:
             + "No assumptions. The independent checker accepted this certificate; --json prints it.",
         ),
     ]
-    return "".join(section(label, body) for label, body in sections)
 
 
 def _domain(below: str) -> str:

@@ -1,8 +1,10 @@
 """Filters as kernels of matrices: exact kernels at random filters, smooth points of small cases, forgeries."""
 
+import json
 import random
 import re
 from fractions import Fraction
+from importlib import import_module
 from itertools import product
 from math import prod
 
@@ -16,18 +18,18 @@ from symlcn.certificates.hypotheses import SMOOTH
 from symlcn.check import check_text
 from symlcn.check.algebra.echelon import kernel_modulo
 from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Outcome
 from symlcn.errors import LimitError
 from symlcn.fiber.smoothness.smooth import smoothness
 from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import Group, Inverse, group_layers, inverse
+from symlcn.geometry.inverse.question import inverse as question
 from symlcn.geometry.inverse.steps.determinantal import peeling_steps, quotient_step
 from symlcn.geometry.inverse.steps.scene import set_scene
 from symlcn.geometry.inverse.steps.stepwise import is_chain, stepwise
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.classify import classify
 from symlcn.network.filters import end_to_end_filter, flat
-from symlcn_cli.commands.inverse.command import inverse_of
-from symlcn_cli.commands.inverse.report import inverse_report
 from tests.geometry.inverse.test_inverse import proportional, tensors
 from tests.support.damage import at, changed, leaves, replaced, sealed
 from tests.support.strategies import architectures
@@ -362,7 +364,8 @@ def test_interchangeable_layers_stay_together():
         found = inverse(parse_architecture(notation))
         assert (found.status, found.birational) == ("proved", False)
         assert tuple(part.layers for part in found.groups[0].parts) == parts
-        assert "only symmetric functions of the filters are rational in u" in " ".join(inverse_report(found).split())
+        words = " ".join(str(question(notation)).split())
+        assert "only symmetric functions of the filters are rational in u" in words
 
 
 def test_beyond_the_bounds_nothing_is_said():
@@ -559,27 +562,33 @@ def test_large_matrices_are_described_and_not_listed():
     assert check_text(sealed(document)).verdict == "accepted"
 
 
-def test_formulas_too_large_for_the_checker_become_kernels(monkeypatch):
-    """As for k6s2 k6s2 k6s3d2, which takes long."""
+@pytest.mark.parametrize("refused", [1, 2])
+def test_formulas_too_large_for_the_checker_become_kernels(monkeypatch, refused):
+    """As for k6s2 k6s2 k6s3d2, which takes long. If the kernels are too large as well nothing is claimed."""
     tried = []
 
-    def accepted(document):
-        tried.append(document)
-        if len(tried) == 1:
-            raise LimitError("the independent checker does not read a certificate so large")
-        return "accepted"
+    def check_some(text):
+        tried.append(json.loads(text))
+        return check_text(text) if len(tried) > refused else Outcome("malformed", "certificate: too long")
 
-    monkeypatch.setattr("symlcn_cli.shared.earlier.accepted", accepted)
-    _, text, status = inverse_of(parse_architecture("k3s2 k2"), False)
-    assert status == "proved"
-    assert "∝" not in text
+    monkeypatch.setattr(import_module("symlcn.check"), "check_text", check_some)
+    answer = question("k3s2 k2")
     assert [bool(document["result"]["groups"][0]["charts"]) for document in tried] == [True, False]
+    assert "∝" not in str(answer)
+    if refused == 1:
+        assert (answer.status, answer.certificate()) == ("proved", tried[1])
+        assert "is the kernel of a matrix" in " ".join(str(answer).split())
+        return
+    assert (answer.status, answer.result, answer.certificate()["result"]) == ("undecided", None, None)
+    assert "does not read a certificate so large: certificate: too long. Nothing is claimed." in " ".join(
+        str(answer).split()
+    )
 
 
 def test_report_of_kernels():
-    words = " ".join(inverse_report(inverse(parse_architecture("k3s2 k2"), every=True)).split())
+    words = " ".join(str(question("k3s2 k2", every=True)).split())
     assert "h = (h_0 of size 2, h_1 of size 1): u_r·h_s = u_s·h_r for all r, s (3 unknowns, rank 2)" in words
     assert "[-B 0 A] [-D -B C] [ 0 -D E] w_1: w_1·h_r = λ·u_r for all r" in words
-    words = " ".join(inverse_report(inverse(parse_architecture("k2x2s2 k2x2 k3x2 k2x3"))).split())
+    words = " ".join(str(question("k2x2s2 k2x2 k3x2 k2x3")).split())
     assert "f of size 4x5: G·∂_1 f − f·∂_1 G = G·∂_0 g − g·∂_0 G, f[2,4] = 0, f[3,4] = 0" in words
     assert "U': U'·w_2 = λ·G; from here on U is U'" in words
