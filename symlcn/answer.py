@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Generic, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, SupportsIndex, TypeAlias, TypedDict, TypeVar, Unpack
 
 from symlcn.algebra.exact import Json
 from symlcn.certificates.envelope import dumps, sealed, write_file
@@ -266,6 +267,13 @@ class Answer(Generic[Result]):
 
     def _repr_latex_(self) -> str:
         return self.proof("latex")
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        if "flint" in sys.modules:
+            from symlcn.algebra.pickling import register
+
+            register()
+        return object.__reduce_ex__(self, protocol)
 
     def __bool__(self) -> bool:
         raise TypeError("an answer has three values: ask for .proved, .refuted or .undecided")

@@ -126,10 +126,6 @@ def _peak() -> int:
 
 def _pickled(done: bool, result: Any) -> bytes:
     """The answer as bytes; of an exception that cannot be sent, what it says."""
-    if "flint" in sys.modules:
-        from symlcn.algebra.pickling import register
-
-        register()
     try:
         return pickle.dumps((done, result))
     except (pickle.PicklingError, TypeError, AttributeError):

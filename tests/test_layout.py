@@ -18,7 +18,7 @@ BELOW = {
     "errors": "",
     "version": "",
     "check": "",
-    "worker": "errors algebra",
+    "worker": "errors",
     "algebra": "errors",
     "network": "algebra",
     "certificates": "network version",
