@@ -21,6 +21,7 @@ from typing import Any, Generic, SupportsIndex, TypeAlias, TypedDict, TypeVar, U
 
 from symlcn.algebra.exact import Json
 from symlcn.certificates.envelope import dumps, sealed, write_file
+from symlcn.certificates.kinds import DOCUMENTS
 from symlcn.errors import LimitError, SymlcnError
 
 TYPE_CHECKING = False
@@ -43,26 +44,6 @@ __all__ = [
 FINEST = 8
 """How many times the usual bits are tried where the checker asks for more."""
 FORMS = ("text", "html", "latex", "markdown")
-
-DOCUMENTS = {
-    "Certificate": "generic.document:to_json",
-    "Closure": "geometry.equations.question:closure_json",
-    "CounterexampleResult": "counterexample.document:counterexample_json",
-    "DenseReluResult": "families.relu.document:relu_json",
-    "DenseResult": "families.dense.document:dense_json",
-    "Equations": "geometry.equations.document:equations_json",
-    "Exchanges": "geometry.strata.document:exchanges_json",
-    "Fiber": "fiber.evidence.document:fiber_json",
-    "Finding": "counterexample.question:finding_json",
-    "Inverse": "geometry.inverse.document:inverse_json",
-    "Metric": "geometry.metric.document:metric_json",
-    "Pushed": "geometry.metric.question:pushed_json",
-    "ReluResult": "families.relu.document:relu_json",
-    "Strata": "geometry.strata.document:strata_json",
-    "SymbolicMetric": "geometry.metric.document:symbolic_json",
-    "Velocities": "loss.flow.document:flow_json",
-}
-"""What writes the results of questions as certificates, by the name of their type."""
 
 Result = TypeVar("Result")
 Shown: TypeAlias = tuple[str, str | None, str | None]

@@ -1,6 +1,6 @@
 """The kinds of certificates, and what each holds besides the envelope that all share.
 
-Contents: :data:`KINDS`.
+Contents: :data:`KINDS`, :data:`DOCUMENTS`.
 
 Each kind has its own fields, in the order in which they are written, with their values where nothing is claimed; a
 field of value ``...`` is part of the question and always given. The checker has a table of its own
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["KINDS"]
+__all__ = ["DOCUMENTS", "KINDS"]
 
 _CLAIM = {"result": None, "evidence": None}
 
@@ -34,3 +34,23 @@ KINDS: dict[str, dict[str, Any]] = {
     "relu": _CLAIM,
     "strata": _CLAIM,
 }
+
+DOCUMENTS = {
+    "Certificate": "generic.document:to_json",
+    "Closure": "geometry.equations.question:closure_json",
+    "CounterexampleResult": "counterexample.document:counterexample_json",
+    "DenseReluResult": "families.relu.document:relu_json",
+    "DenseResult": "families.dense.document:dense_json",
+    "Equations": "geometry.equations.document:equations_json",
+    "Exchanges": "geometry.strata.document:exchanges_json",
+    "Fiber": "fiber.evidence.document:fiber_json",
+    "Finding": "counterexample.question:finding_json",
+    "Inverse": "geometry.inverse.document:inverse_json",
+    "Metric": "geometry.metric.document:metric_json",
+    "Pushed": "geometry.metric.question:pushed_json",
+    "ReluResult": "families.relu.document:relu_json",
+    "Strata": "geometry.strata.document:strata_json",
+    "SymbolicMetric": "geometry.metric.document:symbolic_json",
+    "Velocities": "loss.flow.document:flow_json",
+}
+"""What writes the results of questions as certificates, by the name of their type."""
