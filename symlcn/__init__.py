@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
+    from symlcn.table1.question import table1
 
 __all__ = [
     "Answer",
@@ -66,6 +67,7 @@ __all__ = [
     "read_architecture",
     "relu",
     "strata",
+    "table1",
     "to_json",
 ]
 
@@ -93,6 +95,7 @@ _HOME = {
     "read_architecture": "network.inputs",
     "relu": "families.relu.question",
     "strata": "geometry.strata.question",
+    "table1": "table1.question",
     "to_json": "answer",
 }
 

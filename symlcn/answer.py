@@ -1,7 +1,7 @@
 """Questions and answers: the one path from an input to a proved, refuted or undecided answer.
 
-Contents: :class:`Status`, :class:`Answer`, :class:`Question`, :class:`Running`, :func:`answered`, :func:`unsealed`,
-:func:`to_json`, :func:`check`.
+Contents: :class:`Status`, :class:`Answer`, :class:`Question`, :class:`Running`, :func:`answered`, :func:`accepted`,
+:func:`unsealed`, :func:`to_json`, :func:`check`.
 
 A question decides, its result is sealed as a certificate, and the independent checker accepts the certificate before
 anybody sees it. All that can be in a process that is killed at a limit: the answer is then undecided, with the reason.
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from typing import Any, Generic, SupportsIndex, TypeAlias, TypedDict, TypeVar, Unpack
 
@@ -35,6 +36,7 @@ __all__ = [
     "SelfCheckError",
     "Shown",
     "Status",
+    "accepted",
     "answered",
     "check",
     "to_json",
@@ -185,6 +187,12 @@ class Answer(Generic[Result]):
         return document
 
     @property
+    def subject(self) -> str:
+        """What was asked about, in a few characters: the notation of the architecture, or the number of the table."""
+        shape = self.about.get("architecture")
+        return str(self.about["table"] if shape is None else shape["notation"])
+
+    @property
     def assumptions(self) -> tuple[str, ...]:
         """What the evidence leaves to be believed; empty if there is no certificate."""
         return () if self.sealed is None else tuple(self.certificate()["assumptions"])
@@ -241,7 +249,7 @@ class Answer(Generic[Result]):
         return self.proof().removesuffix("\n")
 
     def __repr__(self) -> str:
-        return f"<{self.question.name} {self.about['architecture']['notation']}: {self.status.value}>"
+        return f"<{self.question.name} {self.subject}: {self.status.value}>"
 
     def _repr_html_(self) -> str:
         return self.proof("html")
@@ -315,13 +323,13 @@ def _decided(
     status = Status(getattr(found, "status", Status.PROVED))
     answer = Answer(question, about, status, getattr(found, "reason", None), result, None)
     if question.document is not None and (seal or not question.optional):
-        answer = _sealed(answer, result)
+        answer = _sealed(answer, result, question.document)
     if shown is not None:
         answer.render(*shown)
     return answer
 
 
-def _sealed(answer: Answer[Result], result: Result) -> Answer[Result]:
+def _sealed(answer: Answer[Result], result: Result, document: Callable[[Result, int], Json]) -> Answer[Result]:
     """The answer with an accepted certificate: less than is known, or nothing, where evidence is not found."""
     question, problems = answer.question, list[str]()
     results = iter((result,))
@@ -329,7 +337,7 @@ def _sealed(answer: Answer[Result], result: Result) -> Answer[Result]:
         results = question.weaker(result, lambda: f"no evidence within limits: {problems[0]}")
     for own in results:
         try:
-            text, said = _accepted(question, own)
+            text, said = accepted(partial(document, own))
             return Answer(question, answer.about, Status(said["status"]), said["reason"], own, text)
         except LimitError as error:
             problems.append(str(error))
@@ -344,18 +352,26 @@ def unsealed(found: Result, _why: Callable[[], str]) -> Iterator[Result]:
     yield found
 
 
-def _accepted(question: Question[Result], result: Result) -> tuple[str, Json]:
+def accepted(build: Callable[[int], Json]) -> tuple[str, Json]:
     """The text of a certificate that the checker accepts, and the certificate.
 
-    It is made with 1, 2, 4, … times the usual bits where the checker asks for more.
+    Parameters
+    ----------
+    build : callable
+        Makes it, with so many times the usual bits: 1, 2, 4, … where the checker asks for more.
+
+    Raises
+    ------
+    LimitError
+        If the checker does not read a certificate so large, or the finest is not fine enough.
+    SelfCheckError
+        If it is rejected: a bug.
     """
     from symlcn.check import check_text
 
-    if question.document is None:
-        raise SymlcnError(f"answers to symlcn.{question.name} have no certificate")
     finer = 1
     while True:
-        document = question.document(result, finer)
+        document = build(finer)
         text = dumps(document)
         outcome = check_text(text)
         if outcome.verdict == "accepted":

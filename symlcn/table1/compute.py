@@ -36,13 +36,12 @@ from symlcn.families.dense.network import Dense
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
+from symlcn.table1 import DRAWN, SEED
 from symlcn.table1.tablenetworks import Network
 from symlcn.table1.tablerows import ROWS, Row, representatives
 
-__all__ = ["DRAWN", "SEED", "Entry", "Line", "Representative", "compute"]
+__all__ = ["Entry", "Line", "Representative", "compute"]
 
-SEED = 1
-DRAWN = 3
 MAX_SCALAR = 3
 
 _ANSWERS: dict[tuple[str, ...], str] = {

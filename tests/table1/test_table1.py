@@ -10,14 +10,16 @@ from itertools import accumulate, combinations
 
 import pytest
 
+import symlcn
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
-from symlcn.errors import LimitError, SymlcnError
+from symlcn.errors import LimitError, ParseError, SymlcnError
 from symlcn.families.dense.network import Dense
+from symlcn.table1 import MAX_DRAWN, question
+from symlcn.table1 import compute as home
 from symlcn.table1.compute import Entry, Line, Representative, compute
 from symlcn.table1.tablenetworks import mixes, only_equal, unshared
 from symlcn.table1.tablerows import ROWS, representatives
-from symlcn_cli.commands.table1 import command as table1command
 from symlcn_cli.commands.table1.report import table_document
 from symlcn_cli.main import main
 from symlcn_cli.pages.inhtml import html_page
@@ -78,7 +80,7 @@ LESSON = {  # rows of the table in the lesson, and their keys here
 def run(capsys, monkeypatch, tmp_path):
     """Run the command in this process, in an empty folder: exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("symlcn.table1.compute.compute", computed)
+    monkeypatch.setattr(home, "compute", computed)
 
     def call(*words):
         code = main(["table1", *words])
@@ -285,31 +287,54 @@ def test_files(run, tmp_path, capsys):
 
 def test_limits_and_disagreement_are_undecided(run, monkeypatch):
     code, out, err = run("--time-limit", "0.001")
-    assert (code, out) == (30, "")
-    assert "time limit" in err
+    assert (code, err) == (30, "")
+    assert (
+        out == "Table         1\nAnswer        UNDECIDED: the time limit of 0.001 s was reached. Nothing is claimed.\n"
+    )
     changed = (replace(LINES[0], representatives=(representative(Dense((2, 2, 2)), "undecided"),)),)
-    monkeypatch.setattr("symlcn.table1.compute.compute", lambda seed, drawn: changed)
-    monkeypatch.setattr("symlcn_cli.shared.earlier.accepted", dumps)
+    monkeypatch.setattr(home, "compute", lambda seed, drawn: changed)
+    monkeypatch.setattr(question, "accepted", lambda build: build(1))
     code, out, err = run()
     assert (code, err) == (30, "")
     assert "undecided" in out
+    answer = symlcn.table1()
+    assert (answer.undecided, answer.reason) == (True, "no answer that all networks share in rows 1")
+    assert json.loads(answer.render("json"))["status"] == "undecided"
 
 
 def test_a_rejected_certificate_is_an_internal_error_and_nothing_is_printed(run, monkeypatch):
     wrong = copy.deepcopy(LINES[3].representatives[0])
     wrong.entries[0].document["result"]["degree"] = "2"
-    monkeypatch.setattr("symlcn.table1.compute.compute", lambda seed, drawn: (Line(ROWS[3], (wrong,)),))
+    monkeypatch.setattr(home, "compute", lambda seed, drawn: (Line(ROWS[3], (wrong,)),))
     code, out, err = run("--certificates", "all")
     assert (code, out) == (1, "")
     assert "own certificate rejected" in err
 
 
 def test_bad_options(run):
-    for words in (("--seed", "-1"), ("--seed", "x"), ("--drawn", str(table1command.MAX_DRAWN + 1))):
+    for words in (("--seed", "-1"), ("--seed", "x"), ("--drawn", str(MAX_DRAWN + 1))):
         code, out, err = run(*words)
         assert (code, out) == (2, "")
         assert err.startswith("symlcn: ")
-    assert run("--drawn", str(table1command.MAX_DRAWN), "--time-limit", "0.001")[0] == 30
+    assert run("--drawn", str(MAX_DRAWN), "--time-limit", "0.001")[0] == 30
+
+
+def test_the_answer_is_that_of_the_command(run, tmp_path):
+    answer = symlcn.table1(drawn=0, time_limit=120)
+    assert (repr(answer), answer.status, answer.reason, answer.sealed) == ("<table1 1: proved>", "proved", None, None)
+    assert run("--drawn", "0") == (0, f"{answer}\n", "")
+    assert run("--drawn", "0", "--json")[1] == answer.render("json")
+    for form, name in (("markdown", "table.md"), ("html", "table.html")):
+        assert run("--drawn", "0", "-o", name) == (0, "", "")
+        assert (tmp_path / name).read_text(encoding="utf-8") == answer.proof(form)
+    certificates = dict(answer.certificates())
+    assert len(certificates) == sum(len(row.examples) * len(row.questions) for row in ROWS)
+    assert [line.answer for line in answer.lines] == [value[1] for value in EXPECTED.values()]
+    with pytest.raises(SymlcnError, match=r"no certificate was made of this answer to symlcn\.table1"):
+        answer.certificate()
+    for given in ({"seed": -1}, {"seed": True}, {"seed": "1"}, {"drawn": MAX_DRAWN + 1}, {"drawn": 0.5}):
+        with pytest.raises(ParseError, match="is not an integer from 0 to"):
+            symlcn.table1(**given)
 
 
 HOSTILE = '<script>alert("1")</script> | *a* & `b` $x$ [c](d)'

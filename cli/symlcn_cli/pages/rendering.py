@@ -5,7 +5,8 @@ Contents: :func:`rendered`.
 The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words,
 as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have ``page(answer, file, source)``, a richer document for
 the forms other than text, or None if there is nothing to put in one; and ``picture(answer, form)`` for the forms in
-``PICTURES``. ``SUBJECT`` is what it is about, where that is no architecture.
+``PICTURES``; ``plain(answer)`` is its text, where that is none of labels and words. ``SUBJECT`` is what it is about,
+where that is no architecture.
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
         page = report.page(answer, file, source)
         if page is not None:
             return _written(page, form)
+    if answer.result is not None and form == "text" and hasattr(report, "plain"):
+        words: str = report.plain(answer)
+        return words
     if answer.result is None:
         entries = _nothing(answer, getattr(report, "SUBJECT", "Architecture"), file)
     else:
@@ -70,7 +74,7 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
 def _document(answer: Answer[Any], entries: Sequence[Any]) -> Document:
     from symlcn_cli.pages.model import Document, Entry, text
 
-    title = f"symlcn {answer.question.name} {answer.about['architecture']['notation']}"
+    title = f"symlcn {answer.question.name} {answer.subject}"
     blocks = tuple(entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries)
     return Document(title, blocks, text("Made by symlcn {}.", __version__))
 
@@ -82,6 +86,5 @@ def _written(document: Document, form: str) -> str:
 
 
 def _nothing(answer: Answer[Any], subject: str, file: str | None) -> list[tuple[str, str]]:
-    name = answer.about["architecture"]["notation"]
-    entries = [(subject, name), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed.")]
+    entries = [(subject, answer.subject), ("Answer", f"UNDECIDED: {answer.reason}. Nothing is claimed.")]
     return entries if answer.sealed is None else [*entries, *recheck(file)]

@@ -1,6 +1,6 @@
-"""Table 1 in words, as a document and as JSON.
+"""Table 1 in words, and as a document.
 
-Contents: :func:`table_report`, :func:`table_document`, :func:`table_json`.
+Contents: :func:`plain`, :func:`page`, :func:`table_document`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from symlcn.algebra.exact import Json
-from symlcn.certificates.envelope import tool_json
+from symlcn.answer import Answer
 from symlcn.network.architecture import Architecture
 from symlcn.table1.compute import Line, Representative
+from symlcn.table1.question import QUESTIONS, Recomputed
 from symlcn.version import __version__
 from symlcn_cli.pages.interminal import section
 from symlcn_cli.pages.model import (
@@ -31,7 +31,7 @@ from symlcn_cli.pages.model import (
 from symlcn_cli.words.words import PAPER, form_text
 
 TITLE = "Table 1, recomputed"
-QUESTIONS = ("every", "balanced", "matched", "other")
+SUBJECT = "Table"
 HEAD = (
     "Network",
     "every δ",
@@ -66,8 +66,9 @@ THEOREMS = {
 }
 
 
-def table_report(lines: Sequence[Line], seed: int) -> str:
+def plain(answer: Answer[Recomputed]) -> str:
     """The table, the networks behind each row, and what the entries mean."""
+    lines, seed = _found(answer).lines, _found(answer).seed
     rule = "  ".join("-" * width for width in WIDTHS) + "\n"
     rows = [_aligned(_cells(number, line)) for number, line in enumerate(lines, start=1)]
     table = _aligned(HEAD) + rule + "".join(rows)
@@ -76,8 +77,20 @@ def table_report(lines: Sequence[Line], seed: int) -> str:
     return f"{TITLE}\n\n{table}\n{section('By row', networks)}{notes}"
 
 
-def table_document(lines: Sequence[Line], seed: int, source: str) -> Document:
+def page(answer: Answer[Recomputed], _file: str | None, source: str | None) -> Document:
     """The same as a document; `source` is the command that makes it, any characters."""
+    found = _found(answer)
+    return table_document(found.lines, found.seed, source or f"symlcn table1 --seed {found.seed} --drawn {found.drawn}")
+
+
+def _found(answer: Answer[Recomputed]) -> Recomputed:
+    if answer.result is None:
+        raise ValueError("nothing is known")
+    return answer.result
+
+
+def table_document(lines: Sequence[Line], seed: int, source: str) -> Document:
+    """The table as a document, with the command that makes it."""
     rows = [tuple((cell,) for cell in _cells(number, line)) for number, line in enumerate(lines, start=1)]
     blocks: tuple[Block, ...] = (
         Table(tuple((cell,) for cell in HEAD), tuple(rows), wide=(0, 5)),
@@ -87,62 +100,6 @@ def table_document(lines: Sequence[Line], seed: int, source: str) -> Document:
         *(Paragraph((Strong(f"{label}."), f" {words}")) for label, words in _notes(lines, seed)),
     )
     return Document(TITLE, blocks, text("Made by {} (symlcn {}).", Code(source), __version__))
-
-
-def table_json(lines: Sequence[Line], seed: int, drawn: int) -> Json:
-    """The table as one JSON object, with all certificates.
-
-    Examples
-    --------
-    >>> from symlcn.table1.compute import compute
-    >>> found = table_json(compute(drawn=0), 1, 0)
-    >>> found["status"], found["rows"][3]["cells"]["every"], found["rows"][3]["answer"]
-    ('proved', 'proved', 'independent')
-    """
-    return {
-        "table": "1",
-        "seed": seed,
-        "drawn": drawn,
-        "status": status_of(lines),
-        "rows": [_row_json(line) for line in lines],
-        "tool": {**tool_json(), "seed": seed},
-    }
-
-
-def status_of(lines: Sequence[Line]) -> str:
-    """``"proved"`` if every row has an answer, else ``"undecided"``."""
-    return "undecided" if any(line.answer == "undecided" for line in lines) else "proved"
-
-
-def _row_json(line: Line) -> Json:
-    row, names = line.row, line.certificates()
-    return {
-        "key": row.key,
-        "networks": row.title,
-        "family": "dense" if row.dense else "convolutional",
-        "cells": {question: line.cell(question) for question in QUESTIONS},
-        "answer": line.answer,
-        "printed": row.printed,
-        "compared": line.compared,
-        "theorems": list(row.theorems),
-        "representatives": [
-            {
-                "notation": str(representative.network),
-                "drawn": representative.drawn,
-                "answer": representative.answer,
-                "entries": [
-                    {
-                        "question": entry.question,
-                        "status": entry.status,
-                        "name": next(names)[0],
-                        "certificate": entry.document,
-                    }
-                    for entry in representative.entries
-                ],
-            }
-            for representative in line.representatives
-        ],
-    }
 
 
 def _cells(number: int, line: Line) -> tuple[str, ...]:
