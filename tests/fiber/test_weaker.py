@@ -20,7 +20,6 @@ from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.fiber.weaker import weaker_fibers
 from symlcn.network.architecture import parse_architecture
-from symlcn_cli.shared import earlier
 
 check = import_module("symlcn.check")
 
@@ -176,7 +175,7 @@ def test_flows_are_reported_where_the_checker_does_not_read_the_certificate(run,
     options, said = FLOWS[name]
     words = ("flow", "k2 k2", "--data", DATA, *options)
     _, plain, _ = run(*words)
-    monkeypatch.setattr(earlier, "accepted", raising)
+    monkeypatch.setattr("symlcn.answer.accepted", raising)
     code, out, err = run(*words, "--certificate", "f.json")
     assert (code, err) == (30, "")
     assert said in out

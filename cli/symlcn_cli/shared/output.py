@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from threading import Timer
 from typing import Any
 
@@ -70,22 +69,6 @@ def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:
     else:
         click.echo(f"symlcn: undecided: {reason}", err=True)
     return 30
-
-
-def deliver(document: str, report: Callable[[], str], shared: Common, certificate_file: str | None) -> None:
-    """Write the certificate to its file if one is named; then print it with --json, and the report otherwise.
-
-    Raises
-    ------
-    ParseError
-        If something cannot be written.
-    """
-    if certificate_file is not None:
-        write_file(certificate_file, document)
-    if shared.as_json:
-        emit(document, shared.output)
-    elif shared.wants_text:
-        emit(report(), shared.output)
 
 
 def silence() -> None:
