@@ -46,14 +46,14 @@ class ParseError(SymlcnError, ValueError):
     Parameters
     ----------
     place : str
-        Where the problem is, for instance ``"layer 1, 'k3q2'"``.
+        Where the problem is, for instance ``"layer 2, 'k3q2'"``.
     problem : str
         What is wrong and what would be right.
 
     Examples
     --------
-    >>> str(ParseError("layer 0, 'k0'", "a size must be at least 1"))
-    "layer 0, 'k0': a size must be at least 1"
+    >>> str(ParseError("layer 1, 'k0'", "a size must be at least 1"))
+    "layer 1, 'k0': a size must be at least 1"
     """
 
     def __init__(self, place: str, problem: str) -> None:

@@ -243,7 +243,7 @@ def _tail_at(outside: Sequence[tuple[int, WitnessLayer]], block: AxisBlock, root
     for exponent, witness in outside:
         restricted = {index[block.direction]: v for index, v in witness.entries.items() if _on_axis(index, block)}
         if len(product) * len(restricted) > MAX_TERMS:
-            raise LimitError(f"the exchange in the block of layer {block.layers[0]} needs over {MAX_TERMS} terms")
+            raise LimitError(f"the exchange in the block of layer {block.layers[0] + 1} needs over {MAX_TERMS} terms")
         reduced: dict[int, int] = {}
         for k, x in product.items():
             for power, y in restricted.items():

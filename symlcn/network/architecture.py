@@ -159,21 +159,21 @@ class Architecture:
             raise ParseError("architecture", "it has no layer; write at least one, for instance 'k3'")
         if len(self.layers) > MAX_LAYERS:
             raise ParseError("architecture", f"{len(self.layers)} layers; at most {MAX_LAYERS} are accepted")
-        for index, layer in enumerate(self.layers):
+        for number, layer in enumerate(self.layers, start=1):
             if layer.dimension != self.dimension:
                 raise ParseError(
-                    f"layer {index}, '{layer}'",
-                    f"it has dimension {layer.dimension}, but layer 0, '{self.layers[0]}', has {self.dimension}; "
+                    f"layer {number}, '{layer}'",
+                    f"it has dimension {layer.dimension}, but layer 1, '{self.layers[0]}', has {self.dimension}; "
                     "all layers need the same number of directions",
                 )
         if self.parameters > MAX_PARAMETERS:
             raise ParseError(
                 "architecture", f"{self.parameters} parameters in all; at most {MAX_PARAMETERS} are accepted"
             )
-        for index, exponent in enumerate(self.exponents):
+        for number, (layer, exponent) in enumerate(zip(self.layers, self.exponents, strict=True), start=1):
             if max(exponent) > MAX_NUMBER:
                 raise ParseError(
-                    f"layer {index}, '{self.layers[index]}'",
+                    f"layer {number}, '{layer}'",
                     "cumulative stride times dilation exceeds 10^9; use smaller strides or dilations",
                 )
 
@@ -317,16 +317,16 @@ def parse_architecture(text: str) -> Architecture:
     >>> parse_architecture("k3 k2q")
     Traceback (most recent call last):
     ...
-    symlcn.errors.ParseError: layer 1, 'k2q': 'q' is out of place; a layer is written like k3, k3s2, k3x3s2d2
+    symlcn.errors.ParseError: layer 2, 'k2q': 'q' is out of place; a layer is written like k3, k3s2, k3x3s2d2
     """
     tokens = text.split()
     if len(tokens) > MAX_LAYERS:
         raise ParseError("architecture", f"{len(tokens)} layers; at most {MAX_LAYERS} are accepted")
-    return Architecture(tuple(_parse_layer(index, token) for index, token in enumerate(tokens)))
+    return Architecture(tuple(_parse_layer(number, token) for number, token in enumerate(tokens, start=1)))
 
 
-def _parse_layer(index: int, token: str) -> Layer:
-    place = f"layer {index}, {shown(token)}"
+def _parse_layer(number: int, token: str) -> Layer:
+    place = f"layer {number}, {shown(token)}"
     if not token.startswith("k"):
         raise ParseError(place, "a layer begins with k and its size; write it like k3, k3s2, k3x3s2d2")
     parts: dict[str, tuple[int, ...]] = {}

@@ -253,11 +253,11 @@ def layer_polynomials(architecture: Architecture, filters: Sequence[FilterLike])
     if len(filters) != len(layers):
         raise ParseError("filters", f"{len(filters)} filters for {len(layers)} layers; give one per layer")
     polynomials = []
-    for index, (layer, exponent, tensor) in enumerate(zip(layers, architecture.exponents, filters, strict=True)):
-        place = f"filter {index}"
+    for number, (layer, exponent, tensor) in enumerate(zip(layers, architecture.exponents, filters, strict=True), 1):
+        place = f"filter {number}"
         size = filter_size(tensor, architecture.dimension, place)
         if size != layer.size:
-            raise ParseError(place, f"its size is {size}, but layer {index}, '{layer}', needs {layer.size}")
+            raise ParseError(place, f"its size is {size}, but layer {number}, '{layer}', needs {layer.size}")
         polynomials.append(filter_to_polynomial(tensor, exponent, place))
     return tuple(polynomials)
 
@@ -272,7 +272,7 @@ def normalize_filters(architecture: Architecture, filters: Sequence[FilterLike])
     ((Fraction(1, 1), Fraction(1, 2)), (Fraction(3, 1),))
     """
     layer_polynomials(architecture, filters)
-    named = (f"filter {layer}" for layer in range(len(filters)))
+    named = (f"filter {number}" for number in range(1, len(filters) + 1))
     return tuple(normalize_filter(w, architecture.dimension, place) for w, place in zip(filters, named, strict=True))
 
 

@@ -331,7 +331,7 @@ def _from_document(document: object, place: str) -> Architecture:
         return parse_architecture(notation or "")
     if not isinstance(layers, list):
         raise ParseError(f"{place}, layers", "not a list of layers")
-    built = Architecture(tuple(_layer(item, f"{place}, layer {index}") for index, item in enumerate(layers)))
+    built = Architecture(tuple(_layer(item, f"{place}, layer {number}") for number, item in enumerate(layers, 1)))
     if notation is not None and parse_architecture(notation) != built:
         raise ParseError(place, f"the notation {notation[:80]!a} and the layers ('{str(built)[:80]}') disagree")
     return built

@@ -315,7 +315,7 @@ def _primitive(index: int, tensor: FilterLike, dimension: int) -> tuple[Fraction
     try:
         return primitive_filter(tensor, dimension)
     except ZeroPolynomialError:
-        raise ZeroPolynomialError(f"filter {index} is zero; filters must be nonzero") from None
+        raise ZeroPolynomialError(f"filter {index + 1} is zero; filters must be nonzero") from None
 
 
 def difference(left: Ntk, right: Ntk) -> Difference | None:

@@ -32,7 +32,7 @@ class Scaling:
     t : Fraction or RealAlgebraic
         Squared norm of the last filter after scaling; a Fraction exactly when rational.
     shifts : tuple of Fraction
-        Δ_0, …, Δ_{L−1}; the last is 0.
+        Δ_1, …, Δ_L; the last is 0.
     """
 
     t: Number

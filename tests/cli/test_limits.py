@@ -99,7 +99,7 @@ def test_what_is_printed_in_the_worker_does_not_come_between():
 
 def test_errors_of_the_work_itself_come_through_whatever_the_limit():
     for limit in (None, 2**33):
-        with pytest.raises(ParseError, match="layer 0, 'q'"):
+        with pytest.raises(ParseError, match="layer 1, 'q'"):
             run_limited(_wrong, (), None, limit)
         with pytest.raises(ZeroDivisionError):
             run_limited(divmod, (1, 0), None, limit)
@@ -137,7 +137,7 @@ def _imports():
 
 
 def _wrong():
-    raise ParseError("layer 0, 'q'", "a layer begins with k")
+    raise ParseError("layer 1, 'q'", "a layer begins with k")
 
 
 def _unsendable():

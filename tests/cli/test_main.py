@@ -92,11 +92,11 @@ def test_quiet_and_output(run):
 
 BAD = [
     (["certify"], "ARCH"),
-    (["certify", "q3"], "layer 0, 'q3'"),
+    (["certify", "q3"], "layer 1, 'q3'"),
     (["certify", ""], "architecture: it has no layer"),
     (["certify", "k0"], "at least 1"),
     (["certify", "k3s0"], "at least 1"),
-    (["certify", "k3", "k3x3"], "layer 1, 'k3x3'"),
+    (["certify", "k3", "k3x3"], "layer 2, 'k3x3'"),
     (["certify", "k1000000000000000000000000000000"], "too large"),
     (["certify", "k٣"], "digits 0-9"),
     (["certify", "k3.0", "k2"], "out of place"),
@@ -127,8 +127,8 @@ BAD = [
     (["ntk", "k3 k2", "--filters", "[[1,2,3],[1,1e999]]", "--from-float"], "1e999"),
     (["ntk", "k3 k2", "--filters", "[[1,2,3],[1,true]]"], "filters[1][1]: True"),
     (["ntk", "k3 k2", "--filters", '[[1,2,3],[1,"1/0"]]'], "denominator 0"),
-    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1]]"], "filter 1"),
-    (["ntk", "k3 k2", "--filters", "[[1,2,3],[0,0]]"], "filter 1 is zero"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[1]]"], "filter 2"),
+    (["ntk", "k3 k2", "--filters", "[[1,2,3],[0,0]]"], "filter 2 is zero"),
     (["ntk", "k3 k2", "--filters", "[[1,2,3]]"], "one per layer"),
     (["ntk", "k3 k2", "--filters", "missing.json"], "No such file"),
     (["ntk", "k3 k2", "--filters", '{"weights": []}'], 'no "filters"'),
@@ -218,8 +218,8 @@ def test_an_ntk_too_large_to_form_is_given_by_its_parts(run):
     code, out, _ = run(*words, "--entry", "0,1999", "--entry", "2000,2000")
     text = " ".join(out.split())
     assert code == 0
-    assert "2001 rows: K = c_0·N_0 + c_1·N_1" in text
-    assert "M_1: 2 columns, exponent 1999, q_1 of size 2" in text
+    assert "2001 rows: K = c_1·N_1 + c_2·N_2" in text
+    assert "M_2: 2 columns, exponent 1999, q_2 of size 2" in text
     assert "K(0,0) = 2, tr K = 14" in text
     assert "K(0,1999) = 2 K(2000,2000) = 5" in text
 

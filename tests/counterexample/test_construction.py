@@ -126,7 +126,7 @@ def test_no_change_of_any_single_value_is_accepted(notation, delta):
 def test_the_report_names_the_factor():
     text = " ".join(str(counterexample(*CASES[0], rational=True, height=1)).split())
     assert "It is not claimed to be the smallest." in text
-    assert "u = 156/3125 · w_0 ⋯ w_2 = [[3744/625" in text
+    assert "u = 156/3125 · w_1 ⋯ w_3 = [[3744/625" in text
 
 
 def test_what_the_search_finds_comes_first():

@@ -223,7 +223,7 @@ def test_common_factors_show_that_the_rank_is_not_full():
     common = replaced(by_factors, RANK, {"kind": "common", "layers": [0, 1]})
     assert check_text(sealed(common)).verdict == "accepted"
     coprime = replaced(by_factors, RANK, {"kind": "coprime"})
-    assert "the layers 0 and 1 have a common factor" in check_text(sealed({**coprime, "smooth": True})).message
+    assert "choices[0] and choices[1] have a common factor" in check_text(sealed({**coprime, "smooth": True})).message
 
 
 def test_without_common_factors_the_rank_is_full_and_that_is_said():
@@ -231,7 +231,7 @@ def test_without_common_factors_the_rank_is_full_and_that_is_said():
     assert at(honest, RANK) == {"kind": "coprime"}
     wrong = replaced(honest, RANK, {"kind": "common", "layers": [0, 1]})
     outcome = check_text(sealed({**wrong, "smooth": False}))
-    assert "no factor of one of the layers 0 and 1 that is in both rings divides both" in outcome.message
+    assert "no factor of one of choices[0] and choices[1] that is in both rings divides both" in outcome.message
     assert check_text(sealed({**honest, "smooth": False})).verdict == "rejected"
     for layers in ([1, 0], [0, 0], [0, 2]):
         assert check_text(sealed(replaced(wrong, (*RANK, "layers"), layers))).verdict == "malformed"

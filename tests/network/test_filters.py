@@ -242,9 +242,9 @@ def scaled(tensor: Any, scale: int | Fraction, depth: int) -> Any:
     ("given_", "message"),
     [
         ([(1, 2, 3)], "filters: 1 filters for 2 layers"),
-        ([(1, 2), (4, 5)], r"filter 0: its size is \(2,\), but layer 0, 'k3s2', needs \(3,\)"),
-        ([(1, 2, 3), (4, 0.5)], r"filter 1\[1\]: 0.5 is a float"),
-        ([(1, 2, 3), ((4, 5),)], r"filter 1\[0\]: it is nested"),
+        ([(1, 2), (4, 5)], r"filter 1: its size is \(2,\), but layer 1, 'k3s2', needs \(3,\)"),
+        ([(1, 2, 3), (4, 0.5)], r"filter 2\[1\]: 0.5 is a float"),
+        ([(1, 2, 3), ((4, 5),)], r"filter 2\[0\]: it is nested"),
     ],
 )
 def test_filters_must_fit_the_architecture(given_: Any, message: str) -> None:

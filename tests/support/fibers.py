@@ -452,7 +452,7 @@ def assumed():
     """k3 k2 at x^3 - 2 over Q, its irreducibility assumed."""
     document = no_rational_point()
     document["evidence"]["fiber"]["leaf"]["factors"][0]["irreducible"] = ASSUMED
-    document["assumptions"] = ["factor 0 of the part of the layers 0, 1: irreducible over Q"]
+    document["assumptions"] = ["factor 0 of the part of the layers 1, 2: irreducible over Q"]
     return document
 
 
@@ -506,7 +506,7 @@ def conjugate_factors(assume=False):
                 "rho": [number] * 2,
             }
         )
-    texts_assumed = [f"factor 0 of the part of the layers 0, 1: irreducible over {k}" for k in "QC"]
+    texts_assumed = [f"factor 0 of the part of the layers 1, 2: irreducible over {k}" for k in "QC"]
     document = certificate(
         PLANAR, u, ["0"], fiber, points, choices, (0, 2, 2), (None, None), [[0, 1]], "proved", field="R"
     )

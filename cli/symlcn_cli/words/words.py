@@ -35,6 +35,17 @@ def form_text(form: Sequence[int]) -> str:
     return " + ".join(f"δ_{index}" for index, on in enumerate(form, start=1) if on) + " = 0"
 
 
+def numbered(layers: Iterable[int]) -> list[int]:
+    """Layers as text counts them, from 1, where JSON and Python count from 0.
+
+    Examples
+    --------
+    >>> numbered((0, 2))
+    [1, 3]
+    """
+    return [layer + 1 for layer in layers]
+
+
 def scaling_text(scaling: Scaling) -> str:
     """ρ in terms of t, and t as a root."""
     t = scaling.t

@@ -45,7 +45,7 @@ def check_structure(slots: list[Slot], choices: list[Choice], value: object, whe
     if i >= j:
         raise Malformed(place, "must increase")
     if not (_shares(layers[i], layers[j], work) or _shares(layers[j], layers[i], work)):
-        raise Rejected(place, f"no factor of one of the layers {i} and {j} that is in both rings divides both")
+        raise Rejected(place, f"no factor of one of choices[{i}] and choices[{j}] that is in both rings divides both")
     return False
 
 
@@ -56,7 +56,7 @@ def _check_coprime(layers: list[tuple[Slot, Choice]], where: str, work: Work) ->
         for atom in _atoms(slot, own, work):
             first = seen.setdefault((id(slot.leaf), atom), n)
             if first != n:
-                raise Rejected(where, f"the layers {first} and {n} have a common factor")
+                raise Rejected(where, f"choices[{first}] and choices[{n}] have a common factor")
 
 
 def _atoms(slot: Slot, own: Choice, work: Work) -> dict[Atom, int]:

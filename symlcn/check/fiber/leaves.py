@@ -55,7 +55,7 @@ def read_leaf(
 ) -> Leaf:
     """Establishes the factorization of f and, for each ring of a layer, that its pieces are all there are."""
     item = json_object(value, "factors rings", where)
-    part = f"of the part of the layers {', '.join(map(str, layers))}"
+    part = f"of the part of the layers {', '.join(str(l + 1) for l in layers)}"  # text counts layers from 1
     factors, supply = _read_factors(f, item["factors"], f"{where}.factors", part, work)
     for d, n in enumerate(formal):
         supply["infinity", d, 0] = n - degrees(f)[d]

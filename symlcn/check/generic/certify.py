@@ -128,7 +128,7 @@ def _check_counterexample(
     if found[0] != base:
         raise Rejected(f"{places[0]}.filters", "are not those of the witness")
     if found[1] != change.apply(base):
-        raise Rejected(f"{places[1]}.filters", f"are not those of pair[0] with layers {i} and {j} exchanged")
+        raise Rejected(f"{places[1]}.filters", f"are not those of pair[0] with filters[{i}] and filters[{j}] exchanged")
     solved = own if points[0]["t"] is not None else None
     minpoly: list[int] = []
     for point, filters, place in zip(points, found, places, strict=True):

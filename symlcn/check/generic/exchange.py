@@ -21,7 +21,7 @@ from .witness import axis_line
 def check_swap(filters: list[Filter], constants: list[int], i: int, j: int, where: str) -> None:
     """Establishes that swapping i and j changes K(0, 0) whenever rho_i and rho_j differ."""
     if norm(filters[i]) * constants[j] ** 2 == norm(filters[j]) * constants[i] ** 2:
-        raise Rejected(where, f"n_l / w_l[0]^2 is the same for the layers {i} and {j}, and so is K(0, 0)")
+        raise Rejected(where, f"n_l / w_l[0]^2 is the same for layers[{i}] and layers[{j}], and so is K(0, 0)")
 
 
 class Exchange:
@@ -77,13 +77,13 @@ def check_exchange(architecture: Architecture, filters: list[Filter], value: obj
     if times(lines[i], lines[j], work) != times(new_i, new_j, work):
         raise Rejected(f"{where}.filters", "their product is not that of the two witness filters")
     if a == 0 or evaluate(lines[i], (a, 1), work) or evaluate(new_i, (a, 1), work):
-        raise Rejected(f"{where}.root", f"is 0, or not a root of both filters of layer {i}")
+        raise Rejected(f"{where}.root", f"is 0, or not a root of both filters of layers[{i}]")
     signs = lines[j][0] * evaluate(lines[j], (a, 1), work) * new_j[0] * evaluate(new_j, (a, 1), work)
     if signs >= 0:
-        raise Rejected(f"{where}.filters", f"the values of S on N_{i} at the two points are not of opposite signs")
+        raise Rejected(f"{where}.filters", f"the values of S on N_l for layers[{i}] are not of opposite signs")
     for layer in block:
         if layer != i and evaluate(lines[layer], (a, 1), work) == 0:
-            raise Rejected(f"{where}.root", f"is a root of the filter of layer {layer}")
+            raise Rejected(f"{where}.root", f"is a root of the filter of layers[{layer}]")
     others = [(lines[n], architecture.exponents[n][direction]) for n in range(len(sizes)) if n not in block]
     if _residue(others, exponent, a, work) == 0:
         raise Rejected(where, f"phi(R) vanishes modulo {LARGE_PRIME}, R being the product outside the block")

@@ -42,7 +42,7 @@ def check_separation(
             work.spend(len(row), total_bits(weights), max(map(int.bit_length, row), default=0))
             product = sum(weight * gram for weight, gram in zip(weights, row, strict=True))
             if exact(found[layer], place) != product:
-                raise Rejected(place, f"is not the inner product of S and N_{layer}")
+                raise Rejected(place, f"is not the inner product of S and N_l for layers[{layer}]")
             if (product < 0) if n == 0 else (product > 0):
                 raise Rejected(place, "has the wrong sign")
             total += abs(product)

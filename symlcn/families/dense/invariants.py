@@ -86,7 +86,7 @@ def checked_invariants(network: Dense, invariants: Sequence[Any]) -> tuple[Rows,
         raise ParseError("delta", f"{len(invariants)} matrices given, but there are {len(hidden)} hidden layers")
     result = []
     for index, (value, size) in enumerate(zip(invariants, hidden, strict=True)):
-        place = f"delta, matrix {index}"
+        place = f"delta, D_{index + 1}"
         value = entries(value) if isinstance(value, fmpq_mat) else value
         square = isinstance(value, Sequence) and len(value) == size
         if not square or any(not isinstance(row, Sequence) or len(row) != size for row in value):

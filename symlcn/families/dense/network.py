@@ -91,8 +91,8 @@ class Dense:
         if len(parameters) != self.depth:
             raise ParseError("parameters", f"{len(parameters)} matrices for {self.depth} layers")
         found = []
-        for layer, (value, (columns, rows)) in enumerate(zip(parameters, pairwise(self.widths), strict=True)):
-            found.append(_as_matrix(value, rows, columns, f"matrix {layer}"))
+        for number, (value, (columns, rows)) in enumerate(zip(parameters, pairwise(self.widths), strict=True), start=1):
+            found.append(_as_matrix(value, rows, columns, f"W_{number}"))
         return tuple(found)
 
     def parametrization(self, parameters: Sequence[Any]) -> Rows:
@@ -126,8 +126,8 @@ class Dense:
         if len(orthogonal) != self.depth - 1:
             raise ParseError("orthogonal matrices", f"{len(orthogonal)} for {self.depth - 1} hidden layers")
         hidden = [
-            _orthogonal(q, n, f"orthogonal matrix {i}")
-            for i, (q, n) in enumerate(zip(orthogonal, self.widths[1:-1], strict=True))
+            _orthogonal(q, n, f"orthogonal matrix Q_{number}")
+            for number, (q, n) in enumerate(zip(orthogonal, self.widths[1:-1], strict=True), start=1)
         ]
         ends = [identity(self.widths[0]), *hidden, identity(self.widths[-1])]
         layers = self.matrices(parameters)

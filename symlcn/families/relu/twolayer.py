@@ -171,7 +171,7 @@ class ReluConvolutional:
         """
         first, _ = self._sparse(filters)
         if not first:
-            raise ParseError("filter 0", "it is zero")
+            raise ParseError("filter 1", "it is zero")
         e, lowest = self.architecture.exponents[1], min(first)
         places = list(product(*map(range, self.architecture.layers[1].size)))
         pivots = {_add(lowest, j, e): n for n, j in enumerate(places)}

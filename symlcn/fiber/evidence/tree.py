@@ -112,7 +112,7 @@ def _active(problem: Problem) -> list[bool]:
 
 def _leaf_json(names: LeafNames, bits: int, assumptions: list[str]) -> Json:
     problem = names.leaf.problem
-    where = f"of the part of the layers {', '.join(map(str, problem.layers))}"
+    where = f"of the part of the layers {', '.join(str(layer + 1) for layer in problem.layers)}"
     factors: list[Json] = []
     for j, factor in enumerate(names.factors):
         multiplicity = order_of(polynomial_of(factor, problem.polynomial.dimension), problem.polynomial)

@@ -273,7 +273,7 @@ def _is_symmetric(architecture: Architecture, members: Sequence[int]) -> bool:
 def _missing(groups: Iterable[Group]) -> str | None:
     """What no formula was found for."""
     for group in groups:
-        names = " and ".join(map(str, group.layers))
+        names = " and ".join(str(layer + 1) for layer in group.layers)
         if not group.found:
             bounds = "20000 terms, minors of 5 rows, matrices of 800 columns"
             return f"no formula for layer {names} was found by polyphase null vectors within bounds ({bounds})"

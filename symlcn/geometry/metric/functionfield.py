@@ -157,11 +157,12 @@ def symbolic_metric(architecture: Architecture) -> SymbolicMetric:
         return SymbolicMetric(architecture, reason)
     for group in found.groups:
         if not group.charts or group.parts:
-            names = " and ".join(map(str, group.layers))
-            reason = f"the formulas for layer {names} are kernels of matrices, which are not expanded"
+            names = " and ".join(str(layer + 1) for layer in group.layers)
+            which = f"layer{'s' * (len(group.layers) > 1)} {names}"
+            reason = f"the formulas for {which} are kernels of matrices, which are not expanded"
             return SymbolicMetric(architecture, reason)
         if group.charts[0].given:
-            reason = f"the formulas for layer {group.layers[0]} that were found use the filters of other layers"
+            reason = f"the formulas for layer {group.layers[0] + 1} that were found use the filters of other layers"
             return SymbolicMetric(architecture, reason)
     filters: list[tuple[Terms, ...]] = [(constant(1),)] * len(architecture.layers)
     for group in found.groups:
@@ -222,7 +223,7 @@ def _grams(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> tu
         size = range(len(places))
         result.append(tuple(tuple(upper[min(i, j), max(i, j)] for j in size) for i in size))
         if sum(len(terms) for terms in upper.values()) > MAX_ENTRIES**2:
-            raise LimitError(f"the matrix N_{number} has more than {MAX_ENTRIES**2} terms")
+            raise LimitError(f"the matrix N_{number + 1} has more than {MAX_ENTRIES**2} terms")
     return tuple(result)
 
 

@@ -98,7 +98,7 @@ def piece_of(layer: int, tensor: Filter, rho: Element) -> Piece:
     gram = tuple(tuple(sum(a * b for a, b in zip(x, y, strict=True)) for y in preimages) for x in preimages)
     minors = tuple(int(fmpz_mat([row[:k] for row in gram[:k]]).det()) for k in range(1, len(gram) + 1))
     if any(minor <= 0 for minor in minors):
-        raise ArithmeticGuardError(f"the metric on the tangent vectors of layer {layer} is not positive definite")
+        raise ArithmeticGuardError(f"the metric on the tangent vectors of layer {layer + 1} is not positive definite")
     return Piece(layer, weight, pivot, len(preimages), tuple(preimages), gram, minors)
 
 

@@ -69,7 +69,7 @@ def verify(risk: Risk, filters: Sequence[Sequence[Entry]], modulus: Any) -> None
         for j in own:
             slope = sum((v * gradient[i + j] for i, v in (others or {0: fmpq_poly([1])}).items()), fmpq_poly([0]))
             if slope % modulus != 0:
-                raise ArithmeticGuardError(f"a point found is not critical: layer {layer}, entry at {j}")
+                raise ArithmeticGuardError(f"a point found is not critical: layer {layer + 1}, entry at {j}")
 
 
 def chart_forms(chart: Chart) -> list[list[int]]:

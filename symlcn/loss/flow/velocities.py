@@ -226,10 +226,10 @@ def _check_shared_invariants(invariants: Sequence[Vector]) -> None:
 
 
 def _kernel(risk: Loss, index: int, filters: Sequence[FilterLike], delta: Sequence[Fraction] | None) -> Ntk:
-    for layer, tensor in enumerate(filters):
+    for number, tensor in enumerate(filters, start=1):
         if not any(flat(tensor)):
             raise ParseError(
-                f"initial parameters, tuple {index}, filter {layer}", "it is zero; filters must be nonzero"
+                f"initial parameters, tuple {index}, filter {number}", "it is zero; filters must be nonzero"
             )
     return ntk(risk.architecture, filters, delta)
 

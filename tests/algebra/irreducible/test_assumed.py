@@ -166,7 +166,7 @@ def document():
     return json.loads(json.dumps(assuming(fiber_json(fiber(*large(), [0])))))
 
 
-ASSUMPTION = "factor 0 of the part of the layers 0, 1: irreducible over C"
+ASSUMPTION = "factor 0 of the part of the layers 1, 2: irreducible over C"
 
 
 def test_what_is_assumed_stands_in_the_claim_in_place_of_the_status():

@@ -13,7 +13,7 @@ OVER_C = f"{SECOND}.absolute.proof"
 SHEET = f"{FACTOR}.absolute"
 POINT = "points[0]"
 OUTSIDE = "it is outside the image, also over C"
-IRREDUCIBLE = "factor 0 of the part of the layers 0, 1: irreducible over %s"
+IRREDUCIBLE = "factor 0 of the part of the layers 1, 2: irreducible over %s"
 
 PRODUCT = "[[1,1,1,1],[1,0,1,0],[1,1,0,0],[1,0,0,0]]"  # of the conic x^2 + y^2 + 1 and of x + y + 1
 CIRCLE = "[[-1,-1,1,1],[-1,0,1,0],[1,1,0,0],[1,0,0,0]]"  # of x^2 + y^2 - 1 and of x + y + 1
@@ -178,7 +178,7 @@ VALID = {
     "simplex-high": f"fiber k26x3 k2x2 --filter {str(HIGH).replace(' ', '')}",
     "assumed-over-c": (
         "simplex-high",
-        {OVER_C: {"kind": "assumed"}, "assumptions": ["factor 1 of the part of the layers 0, 1: irreducible over C"]},
+        {OVER_C: {"kind": "assumed"}, "assumptions": ["factor 1 of the part of the layers 1, 2: irreducible over C"]},
     ),
     "older": ("three-roots", {"hypotheses": GONE}),
     "older-every-delta": ("square-root-every-delta", {"hypotheses": GONE}),
@@ -355,7 +355,7 @@ INVALID = {
     "reduction-shear": ("reduction-sheared", {f"{OVER_C}.shear": [0, 0]}),
     "reduction-root": ("conjugate-factors-reduction", {f"{SHEET}.proof.root": "39"}),
     "assumed-low-degree": ("frobenius", {OVER_C: {"kind": "assumed"}, "assumptions": [
-        "factor 1 of the part of the layers 0, 1: irreducible over C"]}),
+        "factor 1 of the part of the layers 1, 2: irreducible over C"]}),
     "assumption-over-c-dropped": ("assumed-over-c", {"assumptions": []}),
     "sheet-minpoly": ("conjugate-factors", {f"{SHEET}.minpoly": ["-3", "0", "1"]}),
     "sheet-minpoly-reducible": ("conjugate-factors", {f"{SHEET}.minpoly": ["-4", "0", "1"], f"{SHEET}.roots": [

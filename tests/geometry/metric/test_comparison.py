@@ -70,13 +70,13 @@ def test_where_only_scalar_layers_change_nothing_is_decided():
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        ({"between": "14"}, "is not strictly between the two values of rho_0"),
-        ({"between": "7"}, "is not strictly between the two values of rho_0"),
-        ({"between": "20"}, "is not strictly between the two values of rho_0"),
-        ({"between": "-100"}, "is not strictly between the two values of rho_0"),
-        ({"layer": 1}, "is not strictly between the two values of rho_1"),
-        ({"delta": ["-27"]}, "is not strictly between the two values of rho_0"),
-        ({"delta": ["-3"]}, "is not strictly between the two values of rho_0"),
+        ({"between": "14"}, "is not strictly between the two values of rho[0]"),
+        ({"between": "7"}, "is not strictly between the two values of rho[0]"),
+        ({"between": "20"}, "is not strictly between the two values of rho[0]"),
+        ({"between": "-100"}, "is not strictly between the two values of rho[0]"),
+        ({"layer": 1}, "is not strictly between the two values of rho[1]"),
+        ({"delta": ["-27"]}, "is not strictly between the two values of rho[0]"),
+        ({"delta": ["-3"]}, "is not strictly between the two values of rho[0]"),
     ],
 )
 def test_wrong_comparisons_are_rejected(part, message):
@@ -117,7 +117,7 @@ def test_the_command(run):
     code, out, err = run(*FILTER, "--delta", "-27", "--compare", "-75")
     assert (code, err) == (0, "")
     assert "PROVED: the metric of the same filters at δ = (-75) is another one." in out
-    assert "ρ_0 is above 8 at δ = (-27) and below 8 at δ = (-75)." in " ".join(out.split())
+    assert "ρ_1 is above 8 at δ = (-27) and below 8 at δ = (-75)." in " ".join(out.split())
     comparison = json.loads(run(*FILTER, "--delta", "-27", "--compare", "-75", "--json")[1])["result"]["comparison"]
     assert comparison == {"delta": ["-75"], "layer": 0, "between": "8"}
     for words, said in [

@@ -240,7 +240,7 @@ def test_reports_say_which_are_flat(capsys):
     data = '{"A": [[1,0,0,0],[0,1,0,0],[0,0,1,0],[0,0,0,1]], "target": [1,1,1,1]}'
     assert main(["flow", "k2 k2 k2", "--data", data, "--landscape"]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "With w_0 zero and no others the Hessian has no negative direction exactly at the points with w_1 in" in text
+    assert "With w_1 zero and no others the Hessian has no negative direction exactly at the points with w_2 in" in text
     assert "Where three filters are zero the Hessian is 0." in text
     assert "may be some" not in text
 
@@ -256,7 +256,7 @@ def test_reports_say_that_other_sets_are_strict(capsys):
 @pytest.mark.parametrize(
     ("network", "target", "said"),
     [
-        ("k2 k1", [0, 0], "With w_0 zero and no others the Hessian has no negative direction at any critical point."),
+        ("k2 k1", [0, 0], "With w_1 zero and no others the Hessian has no negative direction at any critical point."),
         ("k2 k1", [0, 0], "There are no complex critical points without a zero filter"),
         ("k2", [1, 2], "One complex critical point without a zero filter, up to rescaling the filters, nondegenerate"),
         ("k2", [1, 2], "u is a smooth point of the closure of the neuromanifold at the point."),

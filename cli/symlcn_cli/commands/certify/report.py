@@ -15,7 +15,7 @@ from symlcn.generic.certify import Certificate, Counterexample
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, real_points
-from symlcn_cli.words.words import PAPER, element_text, form_text, listed, recheck, scaling_text
+from symlcn_cli.words.words import PAPER, element_text, form_text, listed, numbered, recheck, scaling_text
 
 if TYPE_CHECKING:
     from symlcn_cli.pages.model import Document
@@ -122,8 +122,8 @@ def _fiber(architecture: Architecture, c: Classification) -> str:
         f"π has degree {_number(c.degree)} ({kind}): the number of complex points of the generic projective fiber."
     ]
     if c.interchangeable:
-        groups = "; ".join(", ".join(map(str, group)) for group in c.interchangeable)
-        lines.append(f"Interchangeable layers (counted from 0): {groups}.")
+        groups = "; ".join(", ".join(map(str, numbered(group))) for group in c.interchangeable)
+        lines.append(f"Interchangeable layers: {groups}.")
     for block in architecture.blocks:
         if len(block.layers) > 1:
             lines.append(_real_points(block.layers, block.degrees))
@@ -136,7 +136,7 @@ def _fiber(architecture: Architecture, c: Classification) -> str:
 
 def _real_points(layers: Sequence[int], degrees: Sequence[int]) -> str:
     numbers = real_points(degrees)
-    where = f"Layers {listed(layers)} share the {sum(degrees)} roots of their product"
+    where = f"Layers {listed(numbered(layers))} share the {sum(degrees)} roots of their product"
     if numbers is None:
         return f"{where}; the numbers of real distributions are not listed beyond 128 roots."
     ways = ", ".join(f"{_number(points)} if {roots} are real" for roots, points in numbers if points)
@@ -169,9 +169,10 @@ def _evidence(certificate: Certificate) -> str:
 
 
 def _exchange_evidence(architecture: Architecture, exchange: Exchange) -> list[str]:
-    i, j = exchange.layers
-    (direction,) = architecture.layers[i].active
-    step = architecture.exponents[i][direction]
+    first = exchange.layers[0]
+    (direction,) = architecture.layers[first].active
+    step = architecture.exponents[first][direction]
+    i, j = numbered(exchange.layers)
     axis = "" if architecture.dimension == 1 else f" along direction {direction}"
     position = "position k" if step == 1 else f"position {step}k"
     return [
@@ -185,7 +186,7 @@ def _exchange_evidence(architecture: Architecture, exchange: Exchange) -> list[s
 
 
 def _filters(name: str, filters: Sequence[WitnessLayer], indices: Sequence[int] | None = None) -> list[str]:
-    labels = range(len(filters)) if indices is None else indices
+    labels = numbered(range(len(filters)) if indices is None else indices)
     if sum(layer.layer.parameters for layer in filters) > MAX_SHOWN_ENTRIES or len(filters) > MAX_SHOWN_LAYERS:
         return [f"({name}: {len(filters)} filters, in the certificate)"]
     return [f"  {name}_{label} = {_tensor(layer)}" for label, layer in zip(labels, filters, strict=True)]
@@ -201,7 +202,7 @@ def _tensor(layer: WitnessLayer) -> str:
 
 
 def _counterexample(certificate: Certificate, pair: Counterexample) -> list[tuple[str, str]]:
-    i, j = pair.layers
+    i, j = numbered(pair.layers)
     lines = []
     if certificate.exchange is not None:
         lines.append(

@@ -12,7 +12,7 @@ from symlcn.counterexample.question import Finding
 from symlcn.generic.certify import Certificate
 from symlcn.network.filters import Filter
 from symlcn_cli.commands.certify.report import certificate_entries
-from symlcn_cli.words.words import about_text, element_text, recheck, scaling_text, tensor_text
+from symlcn_cli.words.words import about_text, element_text, numbered, recheck, scaling_text, tensor_text
 
 MAX_SHOWN = 60
 
@@ -57,7 +57,7 @@ def _question(result: CounterexampleResult, every: bool) -> str:
 
 
 def _pair(result: CounterexampleResult, pair: Pair) -> list[tuple[str, str]]:
-    i, j = pair.layers
+    i, j = numbered(pair.layers)
     scope = "for every δ" if pair.separation else "for this δ"
     change = "swapped" if pair.move == "swap" else "changed by an exchange of one root between them"
     smallest = (
@@ -96,14 +96,14 @@ def _filters(pair: Pair) -> list[str]:
     lines = []
     for name, point in _names(pair):
         shown = range(len(point.filters)) if name == "w" else sorted(pair.layers)
-        lines += [f"  {name}_{layer} = {_tensor(point.filters[layer])}" for layer in shown]
+        lines += [f"  {name}_{layer + 1} = {_tensor(point.filters[layer])}" for layer in shown]
     return lines
 
 
 def _factored(pair: Pair) -> str:
     """The product as a multiple of that of the filters, where it is not that itself."""
-    last = len(pair.points[0].filters) - 1
-    return "" if pair.factor == 1 else f" = {rational_text(pair.factor)} · w_0 ⋯ w_{last}"
+    last = len(pair.points[0].filters)
+    return "" if pair.factor == 1 else f" = {rational_text(pair.factor)} · w_1 ⋯ w_{last}"
 
 
 def _tensor(tensor: Filter, ratio: Fraction = Fraction(1)) -> str:
@@ -132,7 +132,7 @@ def _scalings(delta: Sequence[Fraction], pair: Pair) -> list[str]:
         if point.ratios is not None:
             lines.append(f"  {name}: rational, by the factors {_vector(point.ratios)}:")
             for layer, (tensor, ratio) in enumerate(zip(point.filters, point.ratios, strict=True)):
-                lines.append(f"    {_tensor(tensor, ratio)}" + ("" if layer else "   (layer 0 first)"))
+                lines.append(f"    {_tensor(tensor, ratio)}" + ("" if layer else "   (layer 1 first)"))
     return lines
 
 

@@ -99,11 +99,11 @@ def _point_text(found: Fiber, point: ScaledPoint) -> str:
     lines = []
     for layer in range(len(found.architecture.layers)):
         if point.filters is not None:
-            lines.append(f"w_{layer} = {tensor_text(point.filters[layer])}")
+            lines.append(f"w_{layer + 1} = {tensor_text(point.filters[layer])}")
             continue
         polynomial = _approximate(found, point, layer)
         numbers = "; ".join(_roots_text(list(own)) for _, own in groupby(point.point.field(layer), lambda n: n.minpoly))
-        lines.append(f"w_{layer} ≈ {polynomial}" + (f" over Q({numbers})" if numbers else ""))
+        lines.append(f"w_{layer + 1} ≈ {polynomial}" + (f" over Q({numbers})" if numbers else ""))
     if point.factor is not None and point.factor != 1:
         lines.append(f"u is {rational_text(point.factor)} times their product")
     if point.rank is not None:
@@ -138,7 +138,8 @@ def _scaled_lines(found: Fiber, point: ScaledPoint) -> list[str]:
     norms = [squared_norm(filter_) for filter_ in point.filters]
     squares = [scaled_square(point.scaling, layer, norm) for layer, norm in enumerate(norms)]
     sign = "−" if point.factor < 0 else "+"
-    scaled = ", ".join(f"{root_text(square)}·w_{layer}".removeprefix("1·") for layer, square in enumerate(squares))
+    terms = (f"{root_text(square)}·w_{layer}" for layer, square in enumerate(squares, start=1))
+    scaled = ", ".join(term.removeprefix("1·") for term in terms)
     return [*lines, f"filters scaled: {scaled}, up to signs whose product is {sign}"]
 
 

@@ -12,6 +12,7 @@ from symlcn.geometry.inverse.inverse import Group, Inverse
 from symlcn_cli.commands.inverse.stepsreport import STEPS, product_label, steps_text
 from symlcn_cli.pages.interminal import MARGIN
 from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
+from symlcn_cli.words.words import numbered
 
 GIVEN = (
     "Where a formula uses a filter that is given, such as w1, or a part of one, such as v1_2, the names of the entries "
@@ -64,9 +65,10 @@ def _evidence(found: Inverse) -> str:
 def _title(group: Group) -> str:
     """What fits into the margin."""
     if len(group.layers) == 1:
-        return f"Layer {group.layers[0]}"
-    listed = f"Layers {','.join(map(str, group.layers))}"
-    return listed if len(listed) < MARGIN else f"Layers {group.layers[0]}…{group.layers[-1]}"
+        return f"Layer {group.layers[0] + 1}"
+    layers = numbered(group.layers)
+    listed = f"Layers {','.join(map(str, layers))}"
+    return listed if len(listed) < MARGIN else f"Layers {layers[0]}…{layers[-1]}"
 
 
 def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
@@ -84,8 +86,8 @@ def _label(found: Inverse, number: int, place: int) -> str:
     """The name of what a chart gives where another uses it: w1, of a part of it v1_2 for the chart 2 of this filter."""
     group = found.groups[number]
     if group.charts[place].cells is None:
-        return "".join(f"w{layer}" for layer in group.layers)
-    return "".join(f"v{layer}" for layer in group.layers) + f"_{place}"
+        return "".join(f"w{layer}" for layer in numbered(group.layers))
+    return "".join(f"v{layer}" for layer in numbered(group.layers)) + f"_{place}"
 
 
 def _entries(found: Inverse, number: int, place: int) -> list[str]:
@@ -123,7 +125,7 @@ def _where(found: Inverse, chart: Formula, names: Sequence[str]) -> str:
 
 def _filter_names(found: Inverse) -> list[str]:
     """Names of the entries of all filters: with these θ is written."""
-    labels = [("".join(f"w{layer}" for layer in group.layers), cells(group.size)) for group in found.groups]
+    labels = [("".join(f"w{layer}" for layer in numbered(group.layers)), cells(group.size)) for group in found.groups]
     return ["_".join([label, *map(str, index)]) for label, indices in labels for index in indices]
 
 

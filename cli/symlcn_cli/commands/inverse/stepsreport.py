@@ -6,6 +6,7 @@ from symlcn.algebra.sparse import cells, text
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.inverse import Group, Inverse
 from symlcn.geometry.inverse.steps.determinantal import Step
+from symlcn_cli.words.words import numbered
 
 MAX_ROWS = 12
 MAX_WIDTH = 84
@@ -34,7 +35,7 @@ def steps_text(found: Inverse, number: int) -> list[str]:
 
 def product_label(layers: tuple[int, ...]) -> str:
     """The product of the filters of some layers."""
-    return "·".join(f"w_{layer}" for layer in layers)
+    return "·".join(f"w_{layer}" for layer in numbered(layers))
 
 
 def _product(found: Inverse, group: Group, step: Step) -> str:

@@ -13,7 +13,7 @@ from symlcn.loss.critical.zerofilters import MAX_LAYERS
 from symlcn.loss.survey import Survey, Surveyed
 from symlcn_cli.commands.flow.report import file_entries, risk_text
 from symlcn_cli.commands.landscape.criticalreport import places_text, points_text
-from symlcn_cli.words.words import tensor_text
+from symlcn_cli.words.words import numbered, tensor_text
 
 
 def entries(answer: Answer[Survey], file: str | None) -> list[tuple[str, str]]:
@@ -52,12 +52,12 @@ def _zero_text(survey: Survey) -> str:
     if all(case.strict for case in survey.zero):
         lines.append("All critical points with one or two zero filters are strict saddles.")
     for case in survey.zero:
-        where = " and ".join(f"w_{layer}" for layer in case.zero)
+        where = " and ".join(f"w_{layer}" for layer in numbered(case.zero))
         if case.strict is None:
             lines.append(f"With {where} zero and no others it is not decided: a map of products is not injective.")
         elif not case.strict:
             spans = " and ".join(
-                f"w_{layer} in the span of {', '.join(f'({_entries(vector)})' for vector in basis)}"
+                f"w_{layer + 1} in the span of {', '.join(f'({_entries(vector)})' for vector in basis)}"
                 for layer, basis in case.kernels
             )
             no = f"With {where} zero and no others the Hessian has no negative direction"

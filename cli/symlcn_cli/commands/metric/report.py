@@ -16,7 +16,7 @@ from symlcn.network.architecture import Architecture
 from symlcn.network.ntk import Element
 from symlcn_cli.commands.metric.sheetreport import sheet_sections, short_text
 from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
-from symlcn_cli.words.words import conditional, element_text, scaling_text, tensor_text
+from symlcn_cli.words.words import conditional, element_text, numbered, scaling_text, tensor_text
 
 MAX_ROWS = 6
 MAX_LAYERS_SHOWN = 12
@@ -83,7 +83,7 @@ def _evidence(found: Metric) -> str:
 def _comparison(found: Metric, other: Comparison | str) -> str:
     if isinstance(other, str):
         return f"UNDECIDED: {other}."
-    layer, (sign, opposite) = other.layer, ("below", "above") if other.grows else ("above", "below")
+    layer, (sign, opposite) = other.layer + 1, ("below", "above") if other.grows else ("above", "below")
     here, delta = (", ".join(map(rational_text, own)) for own in (found.delta, other.delta))
     bound = rational_text(other.between)
     return (
@@ -103,7 +103,7 @@ def _basis(found: Metric) -> list[str]:
         "T is the orthogonal sum of R·u and, for each layer l, of the products of the other filters with y ⊥ w_l. "
         "Filters, of which the product is u:"
     ]
-    for layer, tensor in enumerate(found.filters[:MAX_LAYERS_SHOWN]):
+    for layer, tensor in enumerate(found.filters[:MAX_LAYERS_SHOWN], start=1):
         lines.append(f"  w_{layer} = {short_text(tensor_text(tensor))}")
     if len(found.filters) > MAX_LAYERS_SHOWN:
         lines.append(f"  … {len(found.filters)} layers")
@@ -111,7 +111,8 @@ def _basis(found: Metric) -> list[str]:
         basis = found.basis()
         lines.append("Basis of T:")
         rows = list(zip(*basis.tolist(), strict=True))
-        labels = ["u"] + [f"layer {piece.layer}, y = {_vector(y)}" for piece in found.pieces for y in piece.preimages]
+        named = [(piece.layer + 1, y) for piece in found.pieces for y in piece.preimages]
+        labels = ["u", *(f"layer {layer}, y = {_vector(y)}" for layer, y in named)]
         lines += [f"  ({', '.join(map(str, row))})   {label}" for row, label in zip(rows, labels, strict=True)]
     return lines
 
@@ -119,7 +120,8 @@ def _basis(found: Metric) -> list[str]:
 def _form(found: Metric) -> list[str]:
     lines = [f"g(u, u) = 1/Σ(1/ρ_l) = {element_text(found.length)}"]
     for piece in found.pieces[:MAX_LAYERS_SHOWN]:
-        lines.append(f"on layer {piece.layer}: ρ_{piece.layer}/n_{piece.layer} = {element_text(piece.weight)} times")
+        layer = piece.layer + 1
+        lines.append(f"on layer {layer}: ρ_{layer}/n_{layer} = {element_text(piece.weight)} times")
         lines += _gram(piece)
     if len(found.pieces) > MAX_LAYERS_SHOWN:
         lines.append(f"… {len(found.pieces)} layers; --json has all")
@@ -155,17 +157,17 @@ def _symbolic(found: SymbolicMetric) -> list[tuple[str, str]]:
     depth = len(found.filters)
     above, below = (text(part, names) for part in found.factor)
     square = f"({above})²/({below})²"
-    layers = range(depth)
+    layers = numbered(range(depth))
     return [
         ("Architecture", str(found.architecture)),
         ("Filter", filter_text(found.architecture, names)),
-        ("Filters", "\n".join(f"w_{l} = {formula_text(found.filters[l], names)}" for l in layers)),
+        ("Filters", "\n".join(f"w_{l} = {formula_text(w, names)}" for l, w in zip(layers, found.filters, strict=True))),
         ("Scalar", f"u = c·{'·'.join(f'w_{l}' for l in layers)} with c = ({above})/({below})"),
-        ("Norms", "\n".join(f"n_{l} = {_polynomial(found.norms[l], names)}" for l in layers)),
+        ("Norms", "\n".join(f"n_{l} = {_polynomial(n, names)}" for l, n in zip(layers, found.norms, strict=True))),
         (
             "Scaling",
             "ρ_l = t + Δ_l, Δ_l is the sum of the invariants δ from layer l on; t is the root beyond max(−Δ_l) of\n"
-            + "·".join(f"(t + Δ_{l})" if l < depth - 1 else "t" for l in layers)
+            + "·".join(f"(t + Δ_{l})" if l < depth else "t" for l in layers)
             + f" = {short_text(square)}·"
             + "·".join(f"n_{l}" for l in layers),
         ),
@@ -201,14 +203,14 @@ def _polynomial(terms: Terms, names: Sequence[str]) -> str:
 
 
 def _ntk(found: SymbolicMetric, names: Sequence[str]) -> list[str]:
-    lines = ["K = " + " + ".join(f"c²·n_{l}/ρ_{l}·N_{l}" for l in range(len(found.filters)))]
+    lines = ["K = " + " + ".join(f"c²·n_{l}/ρ_{l}·N_{l}" for l in numbered(range(len(found.filters))))]
     if not found.grams or found.architecture.ambient > MAX_ROWS:
         return [
             *lines,
             "N_l = M_l M_lᵀ, M_l being the multiplication by the other filters"
             + "; --json has them" * bool(found.grams),
         ]
-    for l, gram in enumerate(found.grams):
+    for l, gram in enumerate(found.grams, start=1):
         rows = [[text(entry, names) for entry in row] for row in gram]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines.append(f"N_{l} =")

@@ -11,7 +11,7 @@ from symlcn.certificates.algebraicvalues import number_text
 from symlcn.geometry.metric.metric import Metric
 from symlcn.geometry.metric.sheets import Sheet
 from symlcn_cli.words.entries import MAX_SHOWN
-from symlcn_cli.words.words import conditional, polynomial_text
+from symlcn_cli.words.words import conditional, numbered, polynomial_text
 
 
 def sheet_sections(found: Metric, own: Sheet, assumptions: Sequence[str]) -> list[tuple[str, str]]:
@@ -20,7 +20,7 @@ def sheet_sections(found: Metric, own: Sheet, assumptions: Sequence[str]) -> lis
         f"PROVED: the metric g on the tangent space T, of dimension {found.architecture.rank}. It is positive definite."
     )
     smooth = found.fiber.smooth.reason if found.fiber else ""
-    layers = range(len(own.filters))
+    layers = numbered(range(len(own.filters)))
     filters = [short_text("(" + ", ".join(map(_in_alpha, entries)) + ")") for entries in own.filters]
     sides = "·".join(_shifted(shift) for shift in own.shifts)
     return [
@@ -30,8 +30,8 @@ def sheet_sections(found: Metric, own: Sheet, assumptions: Sequence[str]) -> lis
             "Field",
             f"Q(α), α = {number_text(own.number)}… a root of {short_text(polynomial_text(own.number.minpoly, 'z'))}",
         ),
-        ("Filters", "\n".join(f"w_{l} = {filters[l]}" for l in layers) + "\nTheir product is u."),
-        ("Norms", "\n".join(f"n_{l} = {short_text(_in_alpha(own.norms[l]))}" for l in layers)),
+        ("Filters", "\n".join(f"w_{l} = {w}" for l, w in zip(layers, filters, strict=True)) + "\nTheir product is u."),
+        ("Norms", "\n".join(f"n_{l} = {short_text(_in_alpha(n))}" for l, n in zip(layers, own.norms, strict=True))),
         (
             "Scaling",
             f"ρ = ({', '.join(polynomial_text((shift, 1)) for shift in own.shifts)}) with t = {own.approx(12)}…, the "

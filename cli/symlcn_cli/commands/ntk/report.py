@@ -13,7 +13,7 @@ from symlcn.generic.kernel import Kernel
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import end_to_end_filter
 from symlcn.network.ntk import Ntk
-from symlcn_cli.words.words import element_text, scaling_text, tensor_text
+from symlcn_cli.words.words import element_text, numbered, scaling_text, tensor_text
 
 MAX_SHOWN_ROWS = 12
 MAX_SHOWN_ENTRIES = 400
@@ -35,7 +35,7 @@ def entries(answer: Answer[Kernel], _file: str | None) -> list[tuple[str, str]]:
     listed = [f"K({row},{column}) = {element_text(kernel.entry(row, column))}" for row, column in found.places]
     parts = [
         ("Architecture", f"{architecture}   (end-to-end size {size})"),
-        ("Filters", "\n".join(f"w_{index} = {_short(tensor)}" for index, tensor in enumerate(filters))),
+        ("Filters", "\n".join(f"w_{index} = {_short(tensor)}" for index, tensor in enumerate(filters, start=1))),
         ("Product", product),
         ("Norms", f"{shown}: {scaling_text(kernel.scaling)}"),
     ]
@@ -57,13 +57,13 @@ def _short(tensor: Any) -> str:
 
 def _parts(architecture: Architecture, kernel: Ntk) -> list[str]:
     """K = Σ c_l N_l without its entries."""
-    depth = range(len(kernel.blocks))
-    lines = [f"{kernel.size} rows: K = " + " + ".join(f"c_{l}·N_{l}" for l in depth) + ", N_l = M_l·M_lᵀ"]
+    layers = numbered(range(len(kernel.blocks)))
+    lines = [f"{kernel.size} rows: K = " + " + ".join(f"c_{l}·N_{l}" for l in layers) + ", N_l = M_l·M_lᵀ"]
     lines.append(
         "Column j of M_l holds q_l, the product of the other primitive filters, moved by j times the exponent."
     )
-    for l, (weight, block) in enumerate(zip(kernel.weights, kernel.blocks, strict=True)):
-        exponent = "x".join(map(str, architecture.exponents[l]))
+    for l, weight, block, exponents in zip(layers, kernel.weights, kernel.blocks, architecture.exponents, strict=True):
+        exponent = "x".join(map(str, exponents))
         shape = f"M_{l}: {len(block.offsets)} columns, exponent {exponent}, q_{l} of size "
         lines.append(f"c_{l} = {element_text(weight)}; {shape}{'x'.join(map(str, block.size))}")
     lines.append(f"K(0,0) = {element_text(kernel.entry(0, 0))}, tr K = {element_text(kernel.trace())}")

@@ -171,7 +171,7 @@ def _ratio_table(architecture: Architecture, witness: Sequence[WitnessLayer]) ->
     for group in architecture.interchangeable:
         ratios = [corner_ratio(witness[l].norm, witness[l].constant) for l in group]
         if any(left == right for left, right in pairwise(ratios)):
-            raise ArithmeticGuardError(f"the ratios of interchangeable layers {group} do not differ")
+            raise ArithmeticGuardError(f"the ratios of interchangeable {layer_names(group)} do not differ")
         for l, ratio in list(zip(group, ratios, strict=True))[:MAX_LISTED]:
             norm, constant = integer(witness[l].norm), integer(witness[l].constant)
             rows.append(tuple(map(text, (str(l + 1), f"${norm}$", f"${constant}$", f"${rational(ratio)}$"))))

@@ -46,7 +46,7 @@ def _convolutional(found: ReluResult) -> list[tuple[str, str]]:
         first, second = separation.values
         lines.append(f"{separation.move}: f = {rational_text(first)} and f' = {rational_text(second)} at one input:")
         for name, filters in zip(("w", "w'"), separation.parameters, strict=True):
-            lines += [f"  {name}_{index} = {_tensor(w)}" for index, w in enumerate(filters)]
+            lines += [f"  {name}_{index} = {_tensor(w)}" for index, w in enumerate(filters, start=1)]
         lines.append(f"  x = {_tensor(separation.input)}")
     lines.append("The linear networks of w and w' have the same end-to-end filter each time.")
     sections.append(("Separation", "\n".join(lines)))
@@ -76,7 +76,7 @@ def _exception(pair: ShiftedPair) -> str:
         f"{rational_text(pair.delta)}, two NTKs:"
     ]
     for name, filters in zip(("w", "w'"), pair.parameters, strict=True):
-        lines += [f"  {name}_{index} = {_tensor(w)}" for index, w in enumerate(filters)]
+        lines += [f"  {name}_{index} = {_tensor(w)}" for index, w in enumerate(filters, start=1)]
     lines.append(f"Θ(x, x) = {first} and Θ'(x, x) = {second} at x = {_tensor(pair.input)}")
     return "\n".join(lines)
 

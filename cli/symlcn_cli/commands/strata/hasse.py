@@ -48,7 +48,8 @@ def hasse_diagram(found: Strata | Exchanges) -> DiGraph[str]:
         return graph
     graph.add_node("M", label=f"M\ndimension {found.reduced.rank}", dimension=found.reduced.rank)
     for locus in found.loci:
-        name = f"{locus.layers[0]}-{locus.layers[1]} {'equal' if locus.degree is None else _vector(locus.degree)}"
+        i, j = (layer + 1 for layer in locus.layers)
+        name = f"{i}-{j} {'equal' if locus.degree is None else _vector(locus.degree)}"
         graph.add_node(name, label=_locus_label(locus), dimension=locus.dimension)
         graph.add_edge("M", name)
     return graph
@@ -132,6 +133,6 @@ def _numbers(numbers: tuple[int, ...]) -> str:
 
 
 def _locus_label(locus: Exchange) -> str:
-    i, j = locus.layers
+    i, j = (layer + 1 for layer in locus.layers)
     what = f"layers {i}, {j} equal" if locus.degree is None else f"layers {i}, {j} exchange {_vector(locus.degree)}"
     return f"{what}\ndimension {locus.dimension}, codimension {locus.codimension}"

@@ -9,7 +9,7 @@ from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
-from symlcn_cli.words.words import recheck, tensor_text
+from symlcn_cli.words.words import numbered, recheck, tensor_text
 
 PICTURES = ("dot", "svg")
 MAX_SHOWN_ENTRIES = 24
@@ -153,7 +153,7 @@ def _exchanges(found: Exchanges) -> list[tuple[str, str]]:
 
 
 def _locus(locus: Exchange) -> str:
-    i, j = locus.layers
+    i, j = numbered(locus.layers)
     size = f"dim {locus.dimension}, codimension {locus.codimension}"
     if locus.degree is None:
         text = f"  layers {i} and {j} with equal filters: {size}"

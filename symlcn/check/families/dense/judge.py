@@ -161,9 +161,9 @@ def _check_two(widths: list[int], delta: list[Matrix] | None, value: object, wor
     kept = [rooted.invariants_of(layers, "evidence.pair", work) for layers in pair]
     for i, (left, right) in enumerate(zip(*kept, strict=True)):
         if not same(left, right):
-            raise Rejected("evidence.pair", f"the invariants number {i} differ")
+            raise Rejected("evidence.pair", f"the invariants delta[{i}] differ")
         if delta is not None and not same(left, delta[i]):
-            raise Rejected("evidence.pair", f"the invariant number {i} is not that of delta")
+            raise Rejected("evidence.pair", f"the invariants are not delta[{i}]")
     return pair
 
 

@@ -53,9 +53,9 @@ def check_motion(value: object, widths: list[int], delta: list[Matrix], where: s
     moving = moved(layers, directions, work)
     for l, (kept, velocity) in enumerate(moving_invariants(moving, a, c, work)):
         if not same(kept, delta[l]):
-            raise Rejected(f"{where}.parameters", f"the invariant number {l} is not that of delta")
+            raise Rejected(f"{where}.parameters", f"the invariants are not delta[{l}]")
         if any(map(any, velocity.rows)):
-            raise Rejected(f"{where}.directions", f"the invariant number {l} moves")
+            raise Rejected(f"{where}.directions", f"delta[{l}] moves")
     _check_onto(layers, hidden, (a, c), item["prime"], where, work)
     _check_entry(moving, (a, c), item["ntk_velocity"], f"{where}.ntk_velocity", work)
     return rank_of(product_of(layers, work), work)

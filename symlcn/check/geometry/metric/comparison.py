@@ -34,7 +34,7 @@ def check_comparison(
     between = rational(item["between"], f"{where}.between")
     sides = [_side(between, layer, invariants, norms, factor, work) for invariants in (delta, other)]
     if sides[0] * sides[1] >= 0:
-        raise Rejected(f"{where}.between", f"is not strictly between the two values of rho_{layer}")
+        raise Rejected(f"{where}.between", f"is not strictly between the two values of rho[{layer}]")
 
 
 def _side(r: Rational, layer: int, delta: list[Rational], norms: list[int], factor: Rational, work: Work) -> int:

@@ -143,7 +143,7 @@ def _check_sample(small: Architecture, locus: _Locus, value: object, where: str,
         inner = tuple(c // e if a else 1 for a, c, e in zip(degree, ring, small.exponents[layer], strict=True))
         for point, factor in zip(pair, (factors[n], factors[1 - n]), strict=True):
             if sparse_product(left, inflate(factor, inner), work) != point[layer]:
-                raise Rejected(f"{where}.rest[{n}]", f"does not give the filter of layer {layer}")
+                raise Rejected(f"{where}.rest[{n}]", f"does not give the filter of layers[{layer}]")
     if any(pair[0][layer] != pair[1][layer] for layer in range(len(small.sizes)) if layer not in (i, j)):
         raise Rejected(f"{where}.pair", "the preimages differ in other layers")
     straight = [proportional(pair[0][a], pair[1][a], work) for a in (i, j)]

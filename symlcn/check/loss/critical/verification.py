@@ -63,7 +63,7 @@ class Orbit:
                 for j, entry in others.items():
                     slope = plus(slope, times(entry, gradient[j + shift], work))
                 if not divides(self.f, slope, work):
-                    raise Rejected(f"{self.where}.filters", f"is not critical: derivative by entry {k} of layer {l}")
+                    raise Rejected(f"{self.where}.filters", f"is not critical: derivative by filters[{l}][{k}]")
         self._check_parameter(forms, prime, work)
         return Critical(self.f, self.filters, self.pivots, places, loss.form.rows, alpha, gradient)
 

@@ -38,7 +38,7 @@ def test_what_is_kept_and_its_values(run, words, said, values):
     [
         (["k3", "k2", "k2", "--relu"], "only two layers"),
         (["2", "2", "--relu"], "three widths"),
-        (["k3", "k2", "--filters", "[[1,2],[3,4]]"], "filter 0"),
+        (["k3", "k2", "--filters", "[[1,2],[3,4]]"], "filter 1"),
         (["2", "2", "2", "--filters", "[[[1,2],[3,4]]]"], "1 matrices for 2 layers"),
         (["k3", "k2", "--filters", "[[1,2,0.5],[3,4]]"], "is not an exact number"),
         (["-", "--filters", "-"], "named twice"),

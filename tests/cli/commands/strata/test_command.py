@@ -24,7 +24,7 @@ def test_equations_print_one_form_per_line(run):
         (["k3", "k2"], "has no singular points: it is linear"),
         (["k2s2", "k2"], "has no singular points but 0"),
         (["k3", "k3s2", "k2"], "Over R the filters merged here may have no real factorization"),
-        (["k2x2", "k2x2"], "layers 0 and 1 with equal filters: dim 4, codimension 3"),
+        (["k2x2", "k2x2"], "layers 1 and 2 with equal filters: dim 4, codimension 3"),
         (
             ["k2x2", "k2x1"],
             "1 set of singular points is listed, 1 of codimension 1 in M. All other points but 0 are smooth.",
@@ -73,7 +73,7 @@ def test_a_missing_library_is_named_in_one_line(run, monkeypatch, flag):
     [
         (["strata", "k3s2 k2", "--dot", "--svg"], "give one of them"),
         (["strata", "k3s2 k2", "--dot", "--json"], "give one of them"),
-        (["strata", "k3q"], "layer 0"),
+        (["strata", "k3q"], "layer 1"),
         (["strata", "k2x2", "--limit", "-1"], "--limit"),
         (["equations", "k3s2 k2", "--degree", "0"], "--degree"),
         (["equations", "k3s2 k2", "--all", "--json"], "give one"),
