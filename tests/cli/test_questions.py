@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import shutil
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -124,6 +126,17 @@ def test_an_answer_is_not_true_or_false(line):
 def test_an_answer_has_pages(form, line):
     answer = QUESTIONS[line]()
     assert answer.about["architecture"]["notation"] in answer.proof(form)
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
+@pytest.mark.parametrize("line", ["metric k3s2 k2 --filter 4,8,17,10,15 --delta 0 --compare 3", "strata k3s3 k4s2 k2"])
+def test_reports_are_typeset_with_all_their_letters(tmp_path, line):
+    """A row of a matrix after a line break is no length of that break, and no letter is written as its number."""
+    words = QUESTIONS[line]().proof("latex")
+    assert "U+" not in words
+    (tmp_path / "report.tex").write_text(words, encoding="utf-8")
+    done = subprocess.run(["pdflatex", "-halt-on-error", "report.tex"], cwd=tmp_path, stdout=-1, stdin=-3, check=False)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(

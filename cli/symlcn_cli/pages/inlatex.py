@@ -70,6 +70,14 @@ _SPECIAL = {
     **{c: f"\\{c}" for c in "#$%&_{}"},
 }
 _SPECIAL['"'] = "''"
+_GREEK = "alpha delta zeta theta lambda mu pi rho tau Delta Theta Lambda Sigma".split()
+_SIGNS = (
+    "mathord{-} approx ge le ne propto sum prod nabla partial langle rangle Vert odot pm ast circ perp top "
+    "mapsto infty ell surd blacksquare mathbb{R} mathbb{C} mathbb{Q} dot{W} dot{w} prime cdots "
+    "sp{T} sp2 sp4 sp1 sp{+} sp{-}"
+).split()
+_MATH = dict(zip("αδζθλμπρτΔΘΛΣ−≈≥≤≠∝∑∏∇∂⟨⟩‖⊙±∗∘⊥⊤↦∞ℓ√∎ℝℂℚẆẇ′⋯ᵀ²⁴¹⁺⁻", (*_GREEK, *_SIGNS), strict=True))
+_SPECIAL |= {c: f"$\\{name}$" for c, name in _MATH.items()}
 _ACCENTED = frozenset("äöüÄÖÜßàáâãåçèéêëìíîïñòóôõøùúûýÿÀÁÂÃÅÇÈÉÊËÌÍÎÏÑÒÓÔÕØÙÚÛÝł")
 _DOTS_PER_LINE = 400
 _MAX_UNIT = 12
@@ -144,7 +152,7 @@ def _block(block: Block) -> str:
             return _text(("Figure (shown in the HTML form): ", *block.caption))
         case Entry(label, words):
             name = f"\\textbf{{{_plain(label)}.}} " if label else ""
-            return name + "\\\\\n".join(map(_plain, filter(None, words.split("\n"))))
+            return name + "\\\\{}\n".join(map(_plain, filter(None, words.split("\n"))))
 
 
 def _table(table: Table) -> str:
