@@ -172,7 +172,7 @@ def test_reports_are_typeset_with_all_their_letters(tmp_path, line):
         (lambda: symlcn.metric("k3 k2", [0, -1, 0, 1], [0], point=3), "point: no number 3"),
         (lambda: symlcn.metric("k3 k2", [0, -1, 0, 1], [0], compare=[0]), "compare: these are"),
         (lambda: symlcn.metric("k3s2 k2", compare=[1]), "compare: the metrics at a filter"),
-        (lambda: symlcn.inverse("k3s2 q2"), "layer 1, 'q2'"),
+        (lambda: symlcn.inverse("k3s2 q2"), "layer 2, 'q2'"),
         (lambda: symlcn.counterexample("k3 k2", [0.5]), "delta"),
         (lambda: symlcn.counterexample("k3 k2", [1, 2]), "delta"),
         (lambda: symlcn.counterexample("k3 k2", [1], all_delta=True), "all_delta: "),
