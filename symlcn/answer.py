@@ -23,7 +23,7 @@ from typing import Any, Generic, SupportsIndex, TypeAlias, TypedDict, TypeVar, U
 from symlcn.algebra.exact import Json
 from symlcn.certificates.envelope import dumps, sealed, write_file
 from symlcn.certificates.kinds import DOCUMENTS
-from symlcn.errors import LimitError, SymlcnError
+from symlcn.errors import LimitError, ParseError, SymlcnError, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ __all__ = [
 
 FINEST = 8
 """How many times the usual bits are tried where the checker asks for more."""
+MAX_SECONDS = 31_536_000
+"""A year."""
 FORMS = ("text", "html", "latex", "markdown")
 
 Result = TypeVar("Result")
@@ -182,7 +184,8 @@ class Answer(Generic[Result]):
             If there is none for this kind of question, or for what was found.
         """
         if self.sealed is None:
-            raise SymlcnError(f"no certificate was made of this answer to symlcn.{self.question.name}")
+            why = f": {self.reason}" if self.undecided else "; ask with seal=True" if self.question.document else ""
+            raise SymlcnError(f"no certificate was made of this answer to symlcn.{self.question.name}{why}")
         document: Json = json.loads(self.sealed)
         return document
 
@@ -295,10 +298,14 @@ def answered(
 
     Raises
     ------
+    TypeError
+        If there is no such argument.
+    ParseError
+        If a limit is not a positive number.
     SelfCheckError
         If the checker does not accept the certificate: a bug.
     """
-    time_limit, memory_limit = running.get("time_limit"), running.get("memory_limit")
+    time_limit, memory_limit = _limits(running)
     work = (question, arguments, about, running.get("seal", True), running.get("shown"))
     try:
         if time_limit is None and memory_limit is None:
@@ -309,6 +316,19 @@ def answered(
         return answer
     except LimitError as error:
         return Answer(question, about, Status.UNDECIDED, str(error), None, _nothing(question, about, str(error)))
+
+
+def _limits(running: Running) -> tuple[float | None, int | None]:
+    """The limits, where what is misspelt is not taken for no limit."""
+    wrong = sorted(running.keys() - Running.__annotations__.keys())
+    if wrong:
+        raise TypeError(f"no argument {wrong[0]!a}; give time_limit, memory_limit or seal")
+    seconds, size = running.get("time_limit"), running.get("memory_limit")
+    if seconds is not None and not (type(seconds) in (int, float) and 0 < seconds <= MAX_SECONDS):
+        raise ParseError("time_limit", f"{shown(seconds, 40)} is not a positive number of seconds, such as 10 or 0.5")
+    if size is not None and not (type(size) is int and 0 < size < 2**63):
+        raise ParseError("memory_limit", f"{shown(size, 40)} is not a positive number of bytes, such as 2**30")
+    return seconds, size
 
 
 def _decided(
@@ -438,6 +458,13 @@ def check(certificate: Answer[Any] | Json | str | os.PathLike[str]) -> Outcome:
         `verdict` is ``"accepted"``, ``"rejected"`` or ``"malformed"``; `claim` says what was established, and
         `message` otherwise what is wrong.
 
+    Raises
+    ------
+    SymlcnError
+        If no certificate was made of the answer.
+    ParseError
+        If it is none of these.
+
     Examples
     --------
     >>> check("[]")
@@ -446,11 +473,14 @@ def check(certificate: Answer[Any] | Json | str | os.PathLike[str]) -> Outcome:
     from symlcn.check import check_file, check_text
 
     if isinstance(certificate, Answer):
-        if certificate.sealed is None:
-            certificate.certificate()
-        return check_text(certificate.sealed or "")
+        certificate = certificate.certificate()
     if isinstance(certificate, dict):
-        return check_text(dumps(certificate))
+        try:
+            certificate = dumps(certificate)
+        except (TypeError, ValueError) as error:
+            raise ParseError("certificate", f"not a JSON object: {error}") from None
     if isinstance(certificate, str) and certificate.lstrip()[:1] in ("{", "["):
         return check_text(certificate)
-    return check_file(os.fspath(certificate))
+    if isinstance(certificate, str | os.PathLike):
+        return check_file(os.fspath(certificate))
+    raise ParseError("certificate", f"{shown(certificate, 40)} is none; give an answer, its certificate, or a file")

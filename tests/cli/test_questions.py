@@ -1,6 +1,8 @@
 """Questions in Python and commands are two faces of one call: the same report, the same certificate, limits, errors."""
 
 import json
+import math
+import re
 import shlex
 import shutil
 import subprocess
@@ -222,3 +224,33 @@ def test_a_counterexample_is_what_the_search_finds_or_the_certificate_that_there
     none = symlcn.counterexample("k3s2 k2")
     assert (none.status, none.pair, none.certificate()["kind"]) == ("proved", None, "architecture")
     assert none.classification.degree == 1
+
+
+@pytest.mark.parametrize(
+    ("running", "error", "problem"),
+    [
+        ({"timelimit": 1}, TypeError, "no argument 'timelimit'; give time_limit, memory_limit or seal"),
+        ({"time_limit": -1}, ParseError, "time_limit: -1 is not a positive number of seconds"),
+        ({"time_limit": math.nan}, ParseError, "time_limit: nan is not"),
+        ({"time_limit": "10"}, ParseError, "time_limit: '10' is not"),
+        ({"time_limit": True}, ParseError, "time_limit: True is not"),
+        ({"memory_limit": "2G"}, ParseError, "memory_limit: '2G' is not a positive number of bytes"),
+        ({"memory_limit": 0}, ParseError, "memory_limit: 0 is not"),
+    ],
+)
+def test_a_limit_that_is_none_is_not_passed_over(running, error, problem):
+    with pytest.raises(error, match=re.escape(problem)):
+        symlcn.certify("k3 k2", **running)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, {"a": float("nan")}, {"a": {1}}])
+def test_what_is_no_certificate_is_named_in_one_line(wrong):
+    with pytest.raises(ParseError, match=r"^certificate: "):
+        symlcn.check(wrong)
+
+
+def test_of_an_answer_without_a_certificate_the_way_to_one_is_said():
+    answer = symlcn.fiber("k3 k2", "0,-1,0,1", seal=False)
+    for ask in (answer.certificate, partial(answer.save, "c.json"), partial(symlcn.check, answer)):
+        with pytest.raises(SymlcnError, match=r"no certificate .* symlcn\.fiber; ask with seal=True"):
+            ask()
