@@ -175,6 +175,13 @@ class Answer(Generic[Result]):
         """Whether nothing is claimed; `reason` says why."""
         return self.status is Status.UNDECIDED
 
+    @property
+    def known(self) -> Result:
+        """The result, which is there; raises SymlcnError where a limit left none."""
+        if self.result is None:
+            raise SymlcnError(f"nothing is known: undecided, {self.reason}")
+        return self.result
+
     def certificate(self) -> Json:
         """The certificate, which the independent checker accepted.
 

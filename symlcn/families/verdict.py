@@ -1,6 +1,6 @@
 """What is answered for a family of networks: whether its NTK is determined.
 
-Contents: :class:`Verdict`.
+Contents: :class:`Verdict`, :class:`Judged`.
 
 A family has parameters θ, a parametrization map μ, invariants δ that gradient flow keeps for every loss, and an NTK K.
 The question about a family is whether K is a function of μ(θ) and δ alone.
@@ -14,7 +14,7 @@ from typing import Any
 from symlcn.answer import Status
 from symlcn.errors import SymlcnError, shown
 
-__all__ = ["Verdict"]
+__all__ = ["Judged", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,25 @@ class Verdict:
     def __post_init__(self) -> None:
         if (self.status is Status.UNDECIDED) == (self.reason is None):
             raise SymlcnError(f"not a verdict: {self.status} for the reason {shown(self.reason)}")
+
+
+class Judged:
+    """A result with a verdict; what an answer needs of it is that of the verdict."""
+
+    __slots__ = ()
+    verdict: Verdict
+
+    @property
+    def status(self) -> Status:
+        """That of the verdict."""
+        return self.verdict.status
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is undecided."""
+        return self.verdict.reason
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The conditions under which the answer holds."""
+        return self.verdict.hypotheses

@@ -40,7 +40,7 @@ from symlcn.families.dense.network import Dense, Matrices, difference
 from symlcn.families.dense.pairs.blocks import block_pair
 from symlcn.families.dense.pairs.choose import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
 from symlcn.families.dense.pairs.squareroots import RootPair, root_pair, scalar_root_pair
-from symlcn.families.verdict import Verdict
+from symlcn.families.verdict import Judged, Verdict
 
 __all__ = ["DenseResult", "Sample", "judge"]
 
@@ -61,7 +61,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class DenseResult:
+class DenseResult(Judged):
     """The answer for a dense network.
 
     Attributes
@@ -100,21 +100,6 @@ class DenseResult:
     values: tuple[Fraction, Fraction] | None = None
     motion: Motion | None = None
     near: Near | None = None
-
-    @property
-    def status(self) -> Status:
-        """That of the verdict."""
-        return self.verdict.status
-
-    @property
-    def reason(self) -> str | None:
-        """Why it is undecided."""
-        return self.verdict.reason
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The conditions under which the answer holds."""
-        return self.verdict.hypotheses
 
 
 def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResult:

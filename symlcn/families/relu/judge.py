@@ -35,7 +35,7 @@ from symlcn.families.dense.pairs.choose import Pair
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.shifts import ShiftedPair, hypotheses, shifted_pair
 from symlcn.families.relu.twolayer import Filters, ReluConvolutional
-from symlcn.families.verdict import Verdict
+from symlcn.families.verdict import Judged, Verdict
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, normalize_filter, polynomial_to_filter, tensor_of
 
@@ -66,7 +66,7 @@ class Separation:
 
 
 @dataclass(frozen=True, slots=True)
-class ReluResult:
+class ReluResult(Judged):
     """The answer for a shallow ReLU CNN.
 
     Attributes
@@ -86,24 +86,9 @@ class ReluResult:
     region: Filter
     exception: ShiftedPair | None
 
-    @property
-    def status(self) -> Status:
-        """That of the verdict."""
-        return self.verdict.status
-
-    @property
-    def reason(self) -> str | None:
-        """Why it is undecided."""
-        return self.verdict.reason
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The conditions under which the answer holds."""
-        return self.verdict.hypotheses
-
 
 @dataclass(frozen=True, slots=True)
-class DenseReluResult:
+class DenseReluResult(Judged):
     """The answer for a shallow ReLU MLP.
 
     Attributes
@@ -120,21 +105,6 @@ class DenseReluResult:
     verdict: Verdict
     input: tuple[int, ...] | None = None
     values: tuple[Fraction, Fraction] | None = None
-
-    @property
-    def status(self) -> Status:
-        """That of the verdict."""
-        return self.verdict.status
-
-    @property
-    def reason(self) -> str | None:
-        """Why it is undecided."""
-        return self.verdict.reason
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """The conditions under which the answer holds."""
-        return self.verdict.hypotheses
 
 
 def separate(

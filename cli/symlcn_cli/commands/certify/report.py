@@ -29,9 +29,7 @@ SMOOTH = "It is a smooth point of the closure of the neuromanifold."
 
 def entries(answer: Answer[Certificate], file: str | None) -> list[tuple[str, str]]:
     """The answer, for which δ, why, and what the evidence is."""
-    if answer.result is None:
-        raise ValueError("nothing is known")
-    return certificate_entries(answer.result, file)
+    return certificate_entries(answer.known, file)
 
 
 def certificate_entries(certificate: Certificate, file: str | None) -> list[tuple[str, str]]:
@@ -53,8 +51,8 @@ def page(answer: Answer[Certificate], _file: str | None, source: str | None) -> 
     """A complete proof; None if nothing is proved."""
     from symlcn_cli.commands.prove.proofdocument import proof_document
 
-    certificate = answer.result
-    if certificate is None or certificate.classification is None:
+    certificate = answer.known
+    if certificate.classification is None:
         return None
     made = source or f"symlcn prove {certificate.architecture}"
     return proof_document(certificate, certificate.classification, answer.certificate()["digest"], made)

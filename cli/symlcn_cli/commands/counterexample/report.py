@@ -19,9 +19,7 @@ MAX_SHOWN = 60
 
 def entries(answer: Answer[Finding], file: str | None) -> list[tuple[str, str]]:
     """The pair, or why there is none."""
-    if answer.result is None:
-        raise ValueError("nothing is known")
-    found, every = answer.result.found, answer.result.all_delta
+    found, every = answer.known.found, answer.known.all_delta
     if isinstance(found, Certificate):
         return [("Found", _none(found, every)), *certificate_entries(found, file)]
     size = "x".join(map(str, found.architecture.end_to_end_size))

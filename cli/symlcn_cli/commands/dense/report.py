@@ -22,9 +22,7 @@ PAPER = "Achour, Kohn, Rauhut"
 
 def entries(answer: Answer[DenseResult], file: str | None) -> list[tuple[str, str]]:
     """The question, the answer, why, and the evidence."""
-    if answer.result is None:
-        raise ValueError("nothing is known")
-    return _dense(answer.result) + recheck(file)
+    return _dense(answer.known) + recheck(file)
 
 
 def _dense(found: DenseResult) -> list[tuple[str, str]]:

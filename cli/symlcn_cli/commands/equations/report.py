@@ -20,9 +20,7 @@ EVIDENCE = (
 
 def entries(answer: Answer[Closure], file: str | None) -> list[Entry | tuple[str, str]]:
     """The forms, one per line, how many there are in each degree, and what is not said; real points where asked for."""
-    known = answer.result
-    if known is None:
-        raise ValueError("nothing is known")
+    known = answer.known
     found = known.equations
     architecture, names = found.architecture, variable_names(found.architecture)
     size = "x".join(map(str, architecture.end_to_end_size))

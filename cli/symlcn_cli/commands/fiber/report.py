@@ -35,9 +35,7 @@ DIGITS = 12
 def entries(answer: Answer[Fiber], file: str | None) -> list[tuple[str, str]]:
     """The points, how many there are, smooth or singular, and which share an NTK; on what its certificate rests, or why
     it shows nothing."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     unproved = answer.sealed is not None and answer.certificate()["evidence"] is None
     architecture, counts = found.architecture, found.counts
     size = "x".join(map(str, architecture.end_to_end_size))
@@ -72,9 +70,7 @@ def page(answer: Answer[Fiber], file: str | None, source: str | None) -> Documen
     """A page with pictures."""
     from symlcn_cli.commands.fiber.page import fiber_document
 
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     shown = None if answer.sealed is None or answer.certificate()["evidence"] is None else file
     made = source or f"symlcn fiber {found.architecture} --filter '{dumps(answer.about['filter']).strip()}'"
     return fiber_document(found, shown, made, answer.assumptions)

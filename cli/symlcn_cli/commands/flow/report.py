@@ -26,9 +26,7 @@ MAX_SHOWN = 40
 
 def entries(answer: Answer[Flow], file: str | None) -> list[tuple[str, str]]:
     """The answer, the exact velocities, and what the numeric trajectories do."""
-    flow = answer.result
-    if flow is None:
-        raise ValueError("nothing is known")
+    flow = answer.known
     found, numeric = flow.velocities, flow.trajectories
     size = "x".join(map(str, found.risk.architecture.end_to_end_size))
     sections = [

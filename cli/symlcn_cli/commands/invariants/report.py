@@ -14,9 +14,7 @@ MAX_SHOWN = 2000
 
 def entries(answer: Answer[Kept], _file: str | None) -> list[tuple[str, str]]:
     """What is kept, why, and the values at given filters."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     shape = answer.about["architecture"]
     name = shape["notation"] if "layers" in shape else f"fully connected, widths {shape['notation']}"
     if found.depth == 1:

@@ -22,9 +22,7 @@ GIVEN = (
 
 def entries(answer: Answer[Inverse], _file: str | None) -> list[tuple[str, str]]:
     """The formulas group by group, and what they cover."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     names = variable_names(found.architecture)
     return [
         ("Architecture", str(found.architecture)),

@@ -18,9 +18,7 @@ from symlcn_cli.words.words import numbered, tensor_text
 
 def entries(answer: Answer[Survey], file: str | None) -> list[tuple[str, str]]:
     """The loss, the points given, those with a zero filter, and the others."""
-    survey = answer.result
-    if survey is None:
-        raise ValueError("nothing is known")
+    survey = answer.known
     size = "x".join(map(str, survey.risk.architecture.end_to_end_size))
     found = "\n".join(map(_point_text, survey.found))
     if not found and len(survey.risk.architecture.layers) == 2:  # with more layers the search is not complete

@@ -24,9 +24,7 @@ MAX_LAYERS_SHOWN = 12
 
 def entries(answer: Answer[Pushed | SymbolicMetric], _file: str | None) -> list[tuple[str, str]]:
     """The metric at a filter, or why there is none, under what its certificate assumes; or the formulas."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     network = found.architecture
     if isinstance(found, SymbolicMetric):
         return _symbolic(found) if found.reason is None else _nothing(network, found.reason)

@@ -22,9 +22,7 @@ MAX_SHOWN_TEXT = 2000
 
 def entries(answer: Answer[Kernel], _file: str | None) -> list[tuple[str, str]]:
     """The filters, their scaling, and the matrix if it is small, else its parts."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     architecture, filters, kernel = found.architecture, found.filters, found.kernel
     size = "x".join(map(str, architecture.end_to_end_size))
     shown = "the filters as they are" if found.delta is None else "the filters scaled to the invariants asked for"

@@ -17,9 +17,7 @@ ACCEPTED = "The independent checker accepted this certificate"
 
 def entries(answer: Answer[ReluResult | DenseReluResult], file: str | None) -> list[tuple[str, str]]:
     """The question, the answer, why, and the evidence."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     return (_convolutional(found) if isinstance(found, ReluResult) else _dense(found)) + recheck(file)
 
 

@@ -20,9 +20,7 @@ ACCEPTED = "The independent checker accepted this certificate. Preimages found b
 
 def entries(answer: Answer[Strata | Exchanges], file: str | None) -> list[tuple[str, str]]:
     """What the singular points are, what is known of them, and what is not listed."""
-    found = answer.result
-    if found is None:
-        raise ValueError("nothing is known")
+    found = answer.known
     parts = [("Architecture", _title(found.architecture))]
     if str(found.reduced) != str(found.architecture):
         text = f"{found.reduced}: axis blocks merged, no scalar layers, exponents as dilations. "
@@ -37,9 +35,7 @@ def picture(answer: Answer[Strata | Exchanges], form: str) -> str:
     """The Hasse diagram."""
     from symlcn_cli.commands.strata.hasse import dot, svg
 
-    if answer.result is None:
-        raise ValueError("nothing is known")
-    return dot(answer.result) if form == "dot" else svg(answer.result)
+    return dot(answer.known) if form == "dot" else svg(answer.known)
 
 
 def _title(architecture: Architecture) -> str:

@@ -84,9 +84,7 @@ def page(answer: Answer[Recomputed], _file: str | None, source: str | None) -> D
 
 
 def _found(answer: Answer[Recomputed]) -> Recomputed:
-    if answer.result is None:
-        raise ValueError("nothing is known")
-    return answer.result
+    return answer.known
 
 
 def table_document(lines: Sequence[Line], seed: int, source: str) -> Document:
