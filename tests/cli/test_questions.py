@@ -254,3 +254,22 @@ def test_of_an_answer_without_a_certificate_the_way_to_one_is_said():
     for ask in (answer.certificate, partial(answer.save, "c.json"), partial(symlcn.check, answer)):
         with pytest.raises(SymlcnError, match=r"no certificate .* symlcn\.fiber; ask with seal=True"):
             ask()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        symlcn.certify("k2x2 k2x2", [21]),
+        symlcn.certify("k3s2 k2"),
+        symlcn.certify("k2", []),
+        symlcn.fiber("k3 k2", "0,-1,0,1", [-3], "C"),
+        symlcn.fiber("k2x2 k2x2", [[1, 2, 1], [2, 9, "7/2"], [1, "7/2", "5/2"]]),
+    ],
+    ids=repr,
+)
+def test_a_page_made_in_python_names_a_command_that_asks_the_same(run, answer):
+    (said,) = re.findall(r"Made again by: `(.*?)`", answer.proof("markdown"))
+    words = shlex.split(said)[1:]
+    _, out, _ = run(*words, "--json", "-o", "again.html")
+    found = json.loads(out or Path("again.html").read_text("utf-8"))
+    assert {name: found[name] for name in answer.about} == answer.about

@@ -1,7 +1,7 @@
 """From the options of a command to a question, and from its answer to files, standard output and the exit code.
 
-Contents: :data:`EXIT`, :data:`PAGES`, :func:`running`, :func:`deliver`, :func:`asked`, :func:`typed`, :func:`ending`;
-:data:`ARCHITECTURE_HELP`.
+Contents: :data:`EXIT`, :data:`PAGES`, :func:`running`, :func:`deliver`, :func:`asked`, :func:`asking`, :func:`typed`,
+:func:`ending`; :data:`ARCHITECTURE_HELP`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from symlcn_cli.shared.output import emit
 if TYPE_CHECKING:
     from symlcn.answer import Answer, Running
 
-__all__ = ["ARCHITECTURE_HELP", "EXIT", "PAGES", "asked", "deliver", "ending", "running", "typed"]
+__all__ = ["ARCHITECTURE_HELP", "EXIT", "PAGES", "asked", "asking", "deliver", "ending", "running", "typed"]
 
 EXIT = {"proved": 0, "refuted": 10, "undecided": 30}
 PAGES = {"md": "markdown", "tex": "latex", "html": "html"}
@@ -78,6 +78,13 @@ def deliver(
     elif shared.wants_text:
         emit(answer.render(form, certificate_file, source), shared.output)
     return EXIT[answer.status]
+
+
+def asking(answer: Answer[Any], command: str, *options: str) -> str:
+    """A command line that asks what was asked in Python: the architecture, the invariants, and the options given."""
+    about = answer.about
+    delta = None if about["delta"] is None else ",".join(about["delta"])
+    return typed(command, (about["architecture"]["notation"],), options, delta, False)
 
 
 def typed(command: str, words: Sequence[str], options: Sequence[str], delta: str | None, balanced: bool) -> str:

@@ -15,6 +15,7 @@ from symlcn.generic.certify import Certificate, Counterexample
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, real_points
+from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import PAPER, element_text, form_text, listed, numbered, recheck, scaling_text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def page(answer: Answer[Certificate], _file: str | None, source: str | None) -> 
     certificate = answer.known
     if certificate.classification is None:
         return None
-    made = source or f"symlcn prove {certificate.architecture}"
+    made = source or asking(answer, "prove", "-o", "proof.html")
     return proof_document(certificate, certificate.classification, answer.certificate()["digest"], made)
 
 

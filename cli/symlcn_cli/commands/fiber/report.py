@@ -15,6 +15,7 @@ from symlcn.errors import LimitError
 from symlcn.fiber.evidence.pointjson import rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.filters import squared_norm
+from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import (
     conditional,
     form_text,
@@ -72,7 +73,8 @@ def page(answer: Answer[Fiber], file: str | None, source: str | None) -> Documen
 
     found = answer.known
     shown = None if answer.sealed is None or answer.certificate()["evidence"] is None else file
-    made = source or f"symlcn fiber {found.architecture} --filter '{dumps(answer.about['filter']).strip()}'"
+    about = answer.about
+    made = source or asking(answer, "fiber", "--filter", dumps(about["filter"]).strip(), "--field", about["field"])
     return fiber_document(found, shown, made, answer.assumptions)
 
 
