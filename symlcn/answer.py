@@ -172,7 +172,7 @@ class Answer(Generic[Result]):
 
     @property
     def undecided(self) -> bool:
-        """Whether nothing is claimed; `reason` says why."""
+        """Whether the question is left open; `reason` says why. What is known even so is in the result."""
         return self.status is Status.UNDECIDED
 
     @property
