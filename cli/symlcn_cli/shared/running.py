@@ -84,7 +84,7 @@ def asking(answer: Answer[Any], command: str, *options: str) -> str:
     """A command line that asks what was asked in Python: the architecture, the invariants, and the options given."""
     about = answer.about
     delta = None if about["delta"] is None else ",".join(about["delta"])
-    return typed(command, (about["architecture"]["notation"],), options, delta, False)
+    return typed(command, about["architecture"]["notation"].split(), options, delta, False)
 
 
 def typed(command: str, words: Sequence[str], options: Sequence[str], delta: str | None, balanced: bool) -> str:

@@ -435,7 +435,7 @@ def test_the_proof_of_an_answer_is_what_the_command_writes(run):
     for form, own in PAGES.items():
         source = f"symlcn prove k2x2 k2x2 --format {form} --delta=21"
         assert run(*words, form) == (10, found.render(own, None, source), "")
-        assert found.proof(own) == found.render(own, None, "symlcn prove k2x2 k2x2")
+        assert found.proof(own) == found.render(own, None, "symlcn prove k2x2 k2x2 -o proof.html --delta=21")
 
 
 def test_prove_json_is_the_certificate(run, tmp_path):
