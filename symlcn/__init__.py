@@ -9,17 +9,52 @@ undecided with the reason; it carries a certificate that an independent checker 
 >>> answer.status, answer.refuted, symlcn.check(answer).verdict
 (Status.REFUTED, True, 'accepted')
 
-Names are loaded on first use, so that ``import symlcn`` costs nothing.
+An architecture is one channel of convolutions without bias or activation, ``"k3s2 k2"`` (sizes, strides s, dilations
+d), a list of layers, or ``"@wav2vec2"`` of the zoo. Numbers are exact: integers, fractions, strings such as ``"2/3"``.
+
+Questions, each of which returns an :class:`Answer`:
+
+    certify            is the NTK parameter-independent, is the parametrization map birational?
+    counterexample     two parameters with one end-to-end filter, one δ and different NTKs
+    fiber              all parameters over an end-to-end filter, and their NTKs
+    ntk                the NTK of given filters
+    invariants         what gradient flow keeps
+    metric             the metric of the neuromanifold, on filters or as a formula
+    inverse            filters from the end-to-end filter, by formulas
+    equations          the equations of the neuromanifold
+    strata             its singular locus, by interchanges of factors
+    dense, relu        fully connected networks; two layers with a ReLU between them
+    flow, landscape    gradient flow of a quadratic risk; its critical points
+    table1             Table 1 of the paper, recomputed
+
+Architectures:
+
+    Architecture       a sequence of layers: ``Architecture("k3s2 k2")``
+    Layer              ``Layer(3)``, ``Layer((3, 3), stride=2)``, ``Layer(2, dilation=4)``
+    parse_architecture, read_architecture
+                       of notation; also of files and of names in the zoo
+    classify           what the structure of an architecture says, without a certificate
+
+Answers:
+
+    Answer, Status     the answer to a question; proved, refuted or undecided
+    Certificate        the result of ``certify``
+    check              is a certificate accepted by the independent checker?
+    to_json            the certificate of an answer
+    find_counterexample
+                       the search of ``counterexample``, without a certificate
+
+``help(symlcn.certify)`` says more of one. Names are loaded on first use, so that ``import symlcn`` costs nothing.
 """
 
 from __future__ import annotations
 
 import sys
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from symlcn.version import __version__
 
-TYPE_CHECKING = False  # what typing calls so, without the cost of importing it
 if TYPE_CHECKING:
     from symlcn.answer import Answer, Status, check, to_json
     from symlcn.counterexample.find import find_counterexample
@@ -114,9 +149,11 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'symlcn' has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # the names are those above, and no others
 
-    return getattr(import_module(f"symlcn.{_HOME[name]}"), name)
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'symlcn' has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"symlcn.{_HOME[name]}"), name)

@@ -1,4 +1,4 @@
-"""Architectures of single-channel linear convolutional networks: notation and structure.
+"""Architectures of single-channel linear convolutional networks without bias: notation and structure.
 
 Contents: :class:`Layer`, :class:`AxisBlock`, :class:`Architecture`, :func:`parse_architecture`.
 
@@ -13,10 +13,14 @@ Convolutional Networks*, eq. (8), Lemma 9, Obs. 11; dilations are an extension o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
+from typing import SupportsIndex, TypeAlias, overload
 
+from symlcn.algebra.exact import BOOLEANS
 from symlcn.errors import ParseError, shown
 
 __all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture"]
@@ -27,17 +31,20 @@ MAX_LAYERS = 1000
 MAX_PARAMETERS = 100_000
 _DIGITS = "0123456789"
 
+Numbers: TypeAlias = SupportsIndex | Iterable[SupportsIndex]
+"""One integer, or one for each direction."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class Layer:
     """One layer: size, stride and dilation, each a tuple of D positive integers.
 
     Parameters
     ----------
-    size : tuple of int
-        Shape k of the filter tensor.
-    stride, dilation : tuple of int, optional
-        Ones when left out.
+    size : int or sequence of int
+        Shape k of the filter tensor; an integer k is the size (k,) of a layer of one direction.
+    stride, dilation : int or sequence of int, optional
+        One number holds for all directions; ones when left out.
 
     Raises
     ------
@@ -46,24 +53,31 @@ class Layer:
 
     Examples
     --------
-    >>> str(Layer((3, 3), (2, 2)))
-    'k3x3s2'
-    >>> Layer((3, 1)).active
-    (0,)
+    >>> Layer(3), Layer((3, 3), stride=2), Layer((3, 3), stride=(2, 1)), Layer(2, dilation=4)
+    (Layer(3), Layer((3, 3), stride=2), Layer((3, 3), stride=(2, 1)), Layer(2, dilation=4))
+    >>> print(Layer((3, 3), stride=2), Layer((3, 1)).active)
+    k3x3s2 (0,)
+    >>> Layer(2.0)
+    Traceback (most recent call last):
+    ...
+    symlcn.errors.ParseError: size: 2.0 is not an integer; write Layer(3), or Layer((3, 3)) for several directions
     """
 
     size: tuple[int, ...]
-    stride: tuple[int, ...] = ()
-    dilation: tuple[int, ...] = ()
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "size", tuple(self.size))
-        for name in ("stride", "dilation"):
-            object.__setattr__(self, name, tuple(getattr(self, name)) or (1,) * len(self.size))
-        if not 1 <= len(self.size) <= MAX_DIMENSION:
-            raise ParseError("size", f"a layer has between 1 and {MAX_DIMENSION} directions, not {len(self.size)}")
-        for name in ("size", "stride", "dilation"):
-            _check_numbers(name, getattr(self, name), len(self.size))
+    def __init__(self, size: Numbers, stride: Numbers = (), dilation: Numbers = ()) -> None:
+        shape = _numbers("size", size, 1)
+        if not 1 <= len(shape) <= MAX_DIMENSION:
+            raise ParseError("size", f"a layer has between 1 and {MAX_DIMENSION} directions, not {len(shape)}")
+        steps = {"stride": stride, "dilation": dilation}
+        found = {name: _numbers(name, value, len(shape)) or (1,) * len(shape) for name, value in steps.items()}
+        for name, numbers in {"size": shape, **found}.items():
+            if len(numbers) != len(shape):
+                problem = f"{len(numbers)} numbers where the size has {len(shape)}; give one, or one per direction"
+                raise ParseError(name, problem)
+            object.__setattr__(self, name, numbers)
 
     @property
     def dimension(self) -> int:
@@ -92,16 +106,45 @@ class Layer:
                 text += letter + (str(numbers[0]) if len(set(numbers)) == 1 else "x".join(map(str, numbers)))
         return text
 
+    def __repr__(self) -> str:
+        parts = [repr(self.size if self.dimension > 1 else self.size[0])]
+        for name, numbers in (("stride", self.stride), ("dilation", self.dilation)):
+            if set(numbers) != {1}:
+                parts.append(f"{name}={numbers[0] if len(set(numbers)) == 1 else numbers}")
+        return f"Layer({', '.join(parts)})"
 
-def _check_numbers(name: str, numbers: tuple[int, ...], dimension: int) -> None:
-    if len(numbers) != dimension:
-        raise ParseError(name, f"{len(numbers)} numbers where the size has {dimension}; give one per direction")
-    for number in numbers:
-        if type(number) is not int:
-            raise ParseError(name, f"{number!r} is not an integer")
-        if not 1 <= number <= MAX_NUMBER:
-            shown = number if abs(number) < 10**12 else "a number that large"
-            raise ParseError(name, f"{shown} is not between 1 and {MAX_NUMBER}")
+
+def _numbers(name: str, value: Numbers, dimension: int) -> tuple[int, ...]:
+    """The numbers of a layer; a single one holds for all directions."""
+    single = _integer(value)
+    if single is not None:
+        return (_in_range(name, single),) * dimension
+    if isinstance(value, str | bytes | bool) or not isinstance(value, Iterable):
+        examples = f"write Layer(3{'' if name == 'size' else f', {name}=2'}), or Layer((3, 3)) for several directions"
+        raise ParseError(name, f"{shown(value, 40)} is not an integer; {examples}")
+    numbers = []
+    for entry in value:
+        number = _integer(entry)
+        if number is None:
+            raise ParseError(name, f"{shown(entry, 40)} is not an integer")
+        numbers.append(_in_range(name, number))
+    return tuple(numbers)
+
+
+def _integer(value: object) -> int | None:
+    """An integer of any exact type; booleans and arrays are none."""
+    if type(value).__name__ in BOOLEANS or not isinstance(value, SupportsIndex):
+        return None
+    with suppress(TypeError):
+        return operator.index(value)
+    return None
+
+
+def _in_range(name: str, number: int) -> int:
+    if not 1 <= number <= MAX_NUMBER:
+        large = number if abs(number) < 10**12 else "a number that large"
+        raise ParseError(name, f"{large} is not between 1 and {MAX_NUMBER}")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +172,15 @@ class AxisBlock:
         return sum(self.degrees)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class Architecture:
-    """A stack of layers in order of application.
+    """A stack of layers in order of application: a sequence of :class:`Layer`, indexed from 0.
 
     Parameters
     ----------
-    layers : tuple of Layer
-        At least one, all of the same dimension.
+    layers : str or sequence of Layer, str or int
+        The notation of :func:`parse_architecture`, or the layers: each a :class:`Layer`, its notation, or its size. At
+        least one, all of the same dimension. Names of the zoo and files are read by :func:`symlcn.read_architecture`.
 
     Raises
     ------
@@ -146,15 +190,22 @@ class Architecture:
 
     Examples
     --------
-    >>> network = parse_architecture("k3s2 k2")
+    >>> network = Architecture("k3s2 k2")
     >>> network.exponents, network.end_to_end_size, network.rank
     (((1,), (2,)), (5,), 4)
+    >>> network == Architecture([Layer(3, stride=2), 2]), len(network), network[-1], [str(layer) for layer in network]
+    (True, 2, Layer(2), ['k3s2', 'k2'])
+
+    A slice is an architecture of its own, whose exponents begin with its first layer.
+
+    >>> Architecture("k3s2 k3s2 k2")[1:]
+    Architecture('k3s2 k2')
     """
 
     layers: tuple[Layer, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "layers", tuple(self.layers))
+    def __init__(self, layers: str | Iterable[Layer | str | SupportsIndex]) -> None:
+        object.__setattr__(self, "layers", _layers(layers))
         if not self.layers:
             raise ParseError("architecture", "it has no layer; write at least one, for instance 'k3'")
         if len(self.layers) > MAX_LAYERS:
@@ -176,6 +227,21 @@ class Architecture:
                     f"layer {number}, '{layer}'",
                     "cumulative stride times dilation exceeds 10^9; use smaller strides or dilations",
                 )
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __iter__(self) -> Iterator[Layer]:
+        return iter(self.layers)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> Layer: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Architecture: ...
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Layer | Architecture:
+        return Architecture(self.layers[place]) if isinstance(place, slice) else self.layers[place]
 
     @property
     def dimension(self) -> int:
@@ -298,6 +364,32 @@ class Architecture:
     def __str__(self) -> str:
         return " ".join(map(str, self.layers))
 
+    def __repr__(self) -> str:
+        return f"Architecture({str(self)!r})"
+
+
+def _layers(value: str | Iterable[Layer | str | SupportsIndex]) -> tuple[Layer, ...]:
+    if isinstance(value, str):
+        return _parse_layers(value)
+    if not isinstance(value, Iterable) or isinstance(value, bytes | Mapping):
+        raise ParseError("architecture", f'{shown(value, 40)} is no architecture; write "k3s2 k2", or give its layers')
+    found: list[Layer] = []
+    for item in value:
+        found += (item,) if isinstance(item, Layer) else _layer(item, len(found) + 1)
+    return tuple(found)
+
+
+def _layer(item: object, number: int) -> tuple[Layer, ...]:
+    """The layers that are given by a notation, or a size."""
+    if isinstance(item, str):
+        return _parse_layers(item, number)
+    if _integer(item) is None:
+        raise ParseError(f"layer {number}", f'{shown(item, 40)} is no layer; give Layer((3, 3), stride=2), or "k3x3s2"')
+    try:
+        return (Layer(_integer(item) or 0),)
+    except ParseError as error:
+        raise ParseError(f"layer {number}, {error.place}", error.problem) from None
+
 
 def parse_architecture(text: str) -> Architecture:
     """Parse the notation: layers such as ``k3``, ``k3x3s2``, ``k3x3s2x1d2`` separated by white space.
@@ -319,10 +411,14 @@ def parse_architecture(text: str) -> Architecture:
     ...
     symlcn.errors.ParseError: layer 2, 'k2q': 'q' is out of place; a layer is written like k3, k3s2, k3x3s2d2
     """
+    return Architecture(text)
+
+
+def _parse_layers(text: str, start: int = 1) -> tuple[Layer, ...]:
     tokens = text.split()
     if len(tokens) > MAX_LAYERS:
         raise ParseError("architecture", f"{len(tokens)} layers; at most {MAX_LAYERS} are accepted")
-    return Architecture(tuple(_parse_layer(number, token) for number, token in enumerate(tokens, start=1)))
+    return tuple(_parse_layer(number, token) for number, token in enumerate(tokens, start))
 
 
 def _parse_layer(number: int, token: str) -> Layer:

@@ -67,16 +67,12 @@ def as_architecture(value: Architecture | str | Iterable[Any]) -> Architecture:
         text = os.fspath(value)
         if text == "-":
             raise ParseError("architecture", '"-" is standard input on the command line only; give notation or a file')
-        return read_architecture((text,))
-    if not isinstance(value, Iterable) or isinstance(value, bytes | dict):
-        raise ParseError("architecture", f'{shown(value, 40)} is no architecture; write "k3s2 k2", or give its layers')
-    layers: list[Layer] = []
-    for index, item in enumerate(value):
-        if isinstance(item, str):
-            layers += parse_architecture(item).layers
-        else:
-            layers.append(item if isinstance(item, Layer) else _layer(item, f"layer {index + 1}"))
-    return Architecture(tuple(layers))
+        return read_architecture(text)
+    if isinstance(value, Iterable) and not isinstance(value, bytes | dict):
+        value = [
+            _layer(item, f"layer {index}") if isinstance(item, dict) else item for index, item in enumerate(value, 1)
+        ]
+    return Architecture(value)
 
 
 def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, ...] | None:
@@ -269,8 +265,8 @@ def _load_toml(text: str, place: str) -> object:
         raise ParseError(place, f"not TOML: {error}") from None
 
 
-def read_architecture(words: Sequence[str]) -> Architecture:
-    """Read an architecture from the words of a command line.
+def read_architecture(words: str | Sequence[str]) -> Architecture:
+    """Read an architecture from one string, or from the words of a command line.
 
     Accepted: notation (separate words or one string), ``@name`` of the zoo, the path of a ``.json`` or
     ``.toml`` file, or ``-`` for standard input (JSON or notation). A file holds the notation as a
@@ -286,9 +282,10 @@ def read_architecture(words: Sequence[str]) -> Architecture:
     --------
     >>> str(read_architecture(["k3s2", "k2"]))
     'k3s2 k2'
-    >>> str(read_architecture(["@wav2vec2"]))
-    'k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2'
+    >>> read_architecture("@wav2vec2")
+    Architecture('k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2')
     """
+    words = (words,) if isinstance(words, str) else words
     if len(words) == 1:
         (word,) = words
         if word.startswith("@"):

@@ -1,20 +1,116 @@
 """Notation and structure of architectures."""
 
+import copy
+import pickle
 from itertools import combinations
 
 import networkx as nx
 import pytest
+from flint import fmpz
 from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Integer
 
 from symlcn.errors import ParseError
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from tests.support import slow
-from tests.support.strategies import architectures
+from tests.support.strategies import architectures, layers
 
 
 @given(architectures())
 def test_parsing_what_was_printed_is_the_identity(architecture):
     assert parse_architecture(str(architecture)) == architecture
+
+
+ANY_LAYERS = st.integers(1, 3).flatmap(layers)
+
+
+@given(st.one_of(architectures(), ANY_LAYERS))
+def test_what_is_printed_for_programs_is_evaluated_to_an_equal_object(value):
+    again = eval(repr(value))
+    assert again == value
+    assert hash(again) == hash(value)
+    assert "\n" not in repr(value)
+
+
+@given(st.one_of(architectures(), ANY_LAYERS))
+def test_copies_and_pickles_are_equal(value):
+    for again in (copy.copy(value), copy.deepcopy(value), *(pickle.loads(pickle.dumps(value, n)) for n in range(2, 6))):
+        assert (again, type(again), hash(again)) == (value, type(value), hash(value))
+
+
+@given(architectures(), architectures())
+def test_architectures_are_equal_exactly_if_they_are_printed_alike(first, second):
+    assert (first == second) == (str(first) == str(second))
+    assert first != second or hash(first) == hash(second)
+
+
+@given(architectures(), st.data())
+def test_an_architecture_is_a_sequence_of_layers(architecture, data):
+    kept = list(architecture.layers)
+    assert (list(architecture), len(architecture)) == (kept, len(kept))
+    assert list(reversed(architecture)) == kept[::-1]
+    place = data.draw(st.integers(-len(kept), len(kept) - 1))
+    assert architecture[place] is kept[place]
+    assert architecture[place] in architecture
+    part = data.draw(st.slices(len(kept)))
+    if kept[part]:
+        assert architecture[part] == Architecture(kept[part])
+    for outside in (len(kept), -len(kept) - 1):
+        with pytest.raises(IndexError):
+            architecture[outside]
+    assert Architecture(architecture) == architecture
+    assert Architecture(map(str, architecture)) == architecture
+
+
+def test_an_empty_slice_is_no_architecture():
+    with pytest.raises(ParseError, match="it has no layer"):
+        Architecture("k3 k2")[2:]
+
+
+@pytest.mark.parametrize(
+    ("layer", "full", "printed"),
+    [
+        (Layer(3), Layer((3,), (1,), (1,)), "Layer(3)"),
+        (Layer(fmpz(3), stride=Integer(2)), Layer((3,), (2,), (1,)), "Layer(3, stride=2)"),
+        (Layer((3, 3), stride=2), Layer((3, 3), (2, 2), (1, 1)), "Layer((3, 3), stride=2)"),
+        (Layer([3, 3], (2, 1), 4), Layer((3, 3), (2, 1), (4, 4)), "Layer((3, 3), stride=(2, 1), dilation=4)"),
+        (Layer(2, dilation=4), Layer((2,), (1,), (4,)), "Layer(2, dilation=4)"),
+        (Layer(range(2, 4), iter((1, 1))), Layer((2, 3)), "Layer((2, 3))"),
+    ],
+)
+def test_one_number_holds_for_all_directions(layer, full, printed):
+    assert (layer, hash(layer), repr(layer)) == (full, hash(full), printed)
+    assert all(type(k) is int for k in (*layer.size, *layer.stride, *layer.dilation))
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: Layer(2.0), "size: 2.0 is not an integer; write Layer(3), or Layer((3, 3)) for several directions"),
+        (lambda: Layer("3"), "size: '3' is not an integer; write Layer(3), or"),
+        (lambda: Layer("k3"), "size: 'k3' is not an integer; write Layer(3), or"),
+        (lambda: Layer(True), "size: True is not an integer; write Layer(3), or"),
+        (lambda: Layer(None), "size: None is not an integer; write Layer(3), or"),
+        (lambda: Layer((3, 2.5)), "size: 2.5 is not an integer"),
+        (lambda: Layer((3, True)), "size: True is not an integer"),
+        (lambda: Layer(3, stride=1.5), "stride: 1.5 is not an integer; write Layer(3, stride=2), or Layer((3, 3)) for"),
+        (lambda: Layer(3, dilation=0), "dilation: 0 is not between 1 and 1000000000"),
+        (lambda: Layer((3, 3), stride=(1, 2, 3)), "stride: 3 numbers where the size has 2; give one, or one per"),
+        (lambda: Layer(()), "size: a layer has between 1 and 16 directions, not 0"),
+        (lambda: Architecture(3), "architecture: 3 is no architecture; write "),
+        (lambda: Architecture({"k3": 1}), "is no architecture; write "),
+        (lambda: Architecture([Layer(3), 2.5]), "layer 2: 2.5 is no layer; give Layer((3, 3), stride=2), or "),
+        (lambda: Architecture(["k3 k2", "q2"]), "layer 3, 'q2': a layer begins with k"),
+        (lambda: Architecture([3, 0]), "layer 2, size: 0 is not between 1 and"),
+        (lambda: Architecture([3, Layer((3, 3))]), "layer 2, 'k3x3': it has dimension 2, but layer 1"),
+    ],
+)
+def test_what_is_no_layer_is_named_in_one_line(make, problem):
+    with pytest.raises(ParseError) as error:
+        make()
+    assert problem in str(error.value)
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize(
