@@ -2,7 +2,7 @@
 
 Contents: :data:`Terms`, :data:`Family`, :func:`constant`, :func:`variable`, :func:`plus`, :func:`times`,
 :func:`determinant`, :func:`cancelled`, :func:`value`, :func:`composed`, :func:`text`, :func:`cells`,
-:func:`linear_combination`, :func:`convolved`.
+:func:`entry_names`, :func:`linear_combination`, :func:`convolved`.
 
 A monomial is the increasing tuple of the numbers of its factors, so that v_0·v_3² is (0, 3, 3); a polynomial maps
 monomials to nonzero integers. :class:`symlcn.algebra.polynomials.Polynomial` has at most 16 variables, an end-to-end
@@ -30,6 +30,7 @@ __all__ = [
     "constant",
     "convolved",
     "determinant",
+    "entry_names",
     "linear_combination",
     "plus",
     "text",
@@ -227,6 +228,17 @@ def text(terms: Terms, names: Sequence[str]) -> str:
 def cells(size: Exponents) -> Iterable[Exponents]:
     """All indices of a tensor of this size, row-major."""
     return cartesian(*map(range, size))
+
+
+def entry_names(name: str, indices: Iterable[Exponents]) -> list[str]:
+    """Names of entries by their indices.
+
+    Examples
+    --------
+    >>> entry_names("u", cells((2, 2)))
+    ['u_0_0', 'u_0_1', 'u_1_0', 'u_1_1']
+    """
+    return ["_".join([name, *map(str, index)]) for index in indices]
 
 
 def linear_combination(pairs: Iterable[tuple[Terms, Terms]]) -> Terms:

@@ -31,6 +31,7 @@ from flint import fmpz_mat, nmod_mat
 from symlcn.algebra.echelon import echelon, pivots
 from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.polynomials import Exponents
+from symlcn.algebra.sparse import entry_names
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
@@ -147,7 +148,7 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     >>> network = parse_architecture("k3s2 k2")
     >>> found = equations(network, 3)
     >>> [form_text(form, variable_names(network)) for form in found.generators]
-    ['A*D^2 + B^2*E - B*C*D']
+    ['u_0*u_3^2 + u_1^2*u_4 - u_1*u_2*u_3']
     >>> [(d.degree, d.forms, d.generators, d.hilbert) for d in found.degrees]
     [(1, 0, 0, 5), (2, 0, 0, 15), (3, 1, 1, 34)]
     """
@@ -174,7 +175,7 @@ def check_degree(degree: object) -> None:
 
 
 def variable_names(architecture: Architecture) -> tuple[str, ...]:
-    """Names of the entries of u, row-major: A, B, C, … for up to 26 in one direction, otherwise u_3 or u_0_2.
+    """Names of the entries of u, row-major: u_3 or u_0_2, which are no constants in any computer algebra system.
 
     Of more than 400000 entries only those that are not always 0 are named.
 
@@ -184,10 +185,7 @@ def variable_names(architecture: Architecture) -> tuple[str, ...]:
     >>> variable_names(parse_architecture("k2x2"))
     ('u_0_0', 'u_0_1', 'u_1_0', 'u_1_1')
     """
-    if architecture.dimension == 1 and architecture.ambient <= 26:
-        return tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: architecture.ambient])
-    indices = named_cells(architecture)
-    return tuple("_".join(["u", *map(str, index)]) for index in indices)
+    return tuple(entry_names("u", named_cells(architecture)))
 
 
 def form_text(form: Form, names: Sequence[str]) -> str:

@@ -109,7 +109,7 @@ def equations(
     >>> from symlcn.geometry.equations.equations import form_text, variable_names
     >>> answer = equations("k3s2 k2")
     >>> [form_text(form, variable_names(answer.architecture)) for form in answer.generators]
-    ['A*D^2 + B^2*E - B*C*D']
+    ['u_0*u_3^2 + u_1^2*u_4 - u_1*u_2*u_3']
     >>> equations("k3s2 k2", real=True).outside.exponents
     (1, 2)
     """

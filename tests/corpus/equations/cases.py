@@ -21,7 +21,7 @@ VALID = {
         "running",
         {"status": "undecided", "reason": "the time limit of 1 s was reached", "result": None, "evidence": None},
     ),
-    "older": ("running", {"hypotheses": GONE, "result.real": GONE}),
+    "older": ("running", {"hypotheses": GONE, "result.real": GONE, "result.variables": list("ABCDE")}),
     "older-without-hypotheses": ("real-roots", {"hypotheses": GONE}),
 }
 
@@ -51,7 +51,7 @@ INVALID = {
     "hilbert": ("running", {"result.degrees[2].hilbert": "35"}),
     "degrees-left-out": ("running", {"result.degrees": Part("none", "result.degrees")}),
     "degree": ("running", {"result.degree": 4}),
-    "variables": ("running", {"result.variables": ["A", "B", "C", "D", "F"]}),
+    "variables": ("running", {"result.variables": ["u_0", "u_1", "u_2", "u_3", "u_5"]}),
     "prime-composite": ("running", {"evidence.prime": 999999935}),
     "real-degrees": ("real-roots", {"result.real.kinds[0].degrees": [2, 0]}),
     "real-roots": ("real-roots", {"result.real.kinds[0].roots": [[None, [0, 0, 1]]]}),

@@ -21,8 +21,8 @@ VALID = {
         "charts",
         {"status": "undecided", "reason": "the time limit of 1 s was reached", "result": None, "hypotheses": []},
     ),
-    "older": ("charts", {"hypotheses": GONE}),
-    "older-all-charts": ("all-charts", {"hypotheses": GONE}),
+    "older": ("charts", {"hypotheses": GONE, "result.variables": list("ABCDE")}),
+    "older-all-charts": ("all-charts", {"hypotheses": GONE, "result.variables": list("ABCDE")}),
 }
 
 CHART = "result.groups[0].charts[0]"
@@ -38,7 +38,7 @@ INVALID = {
     "symmetric": ("charts", {"result.groups[0].symmetric": True}),
     "symmetric-not": ("symmetric", {"result.groups[0].symmetric": False}),
     "layers": ("charts", {"result.groups[0].layers": [1]}),
-    "variables": ("charts", {"result.variables": ["A", "B", "C", "D", "F"]}),
+    "variables": ("charts", {"result.variables": ["u_0", "u_1", "u_2", "u_3", "u_5"]}),
     "chart-entry": ("charts", {f"{CHART}.entries[0]": [[[0, 4], "1"]]}),
     "chart-entry-zero": ("charts", {f"{CHART}.entries": [[], [], []]}),
     "chart-sign": ("charts", {"result.groups[0].charts[1].entries[2]": [[[0, 3], "1"], [[1, 2], "1"]]}),

@@ -26,7 +26,7 @@ VALID = {
     "formulas-scalar-layer": "metric k1 k2",
     "undecided": "metric k2x2 k3x2",
     "older": ("point", {"hypotheses": GONE}),
-    "older-formulas": ("formulas", {"hypotheses": GONE}),
+    "older-formulas": ("formulas", {"hypotheses": GONE, "result.variables": list("ABCDE")}),
 }
 
 PIECE = "result.pieces[0]"
@@ -84,7 +84,7 @@ INVALID = {
     "formulas-factor": ("formulas", {"result.factor": [[[[], "1"]], [[[1, 4], "1"]]]}),
     "formulas-norm": ("formulas", {"result.norms[1]": [[[1, 1], "1"]]}),
     "formulas-gram": ("formulas", {"result.grams[0][0][0]": [[[3, 3], "1"]]}),
-    "formulas-variables": ("formulas", {"result.variables": ["A", "B", "C", "D", "F"]}),
+    "formulas-variables": ("formulas", {"result.variables": ["u_0", "u_1", "u_2", "u_3", "u_5"]}),
     "notation": ("point", {"architecture.notation": "k2 k2"}),
     "hypothesis-dropped": ("formulas", {"hypotheses": []}),
 }  # fmt: skip

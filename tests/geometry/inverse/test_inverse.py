@@ -311,8 +311,8 @@ def test_the_metric_does_not_take_formulas_that_use_other_filters():
 
 def test_report_names_what_is_given():
     words = " ".join(str(question("k5x5s2 k3x3")).split())
-    assert "where w2_0_0 ≠ 0, given w2" in words
-    assert "v2_1 = w_2 at [0,0] [1,0] [2,0] ∝ (u_1_0*u_7_1 - u_1_1*u_7_0, " in words
+    assert "where w_2_0_0 ≠ 0, given w_2" in words
+    assert "v_2_1 = w_2 at [0,0] [1,0] [2,0] ∝ (u_1_0*u_7_1 - u_1_1*u_7_0, " in words
 
 
 def test_only_scalar_layers():

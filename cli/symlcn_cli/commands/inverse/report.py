@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.algebra.sparse import cells, text
+from symlcn.algebra.sparse import cells, entry_names, text
 from symlcn.answer import Answer
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.charts import Formula
@@ -15,8 +15,9 @@ from symlcn_cli.words.entries import MAX_SHOWN, filter_text, formula_text
 from symlcn_cli.words.words import numbered
 
 GIVEN = (
-    "Where a formula uses a filter that is given, such as w1, or a part of one, such as v1_2, the names of the entries "
-    "are w1_0_0 and v1_2_0_0, by their indices. Any multiple may be put in: formulas are homogeneous in what is given."
+    "Where a formula uses a filter that is given, such as w_1, or a part of one, such as v_1_2, the names of the "
+    "entries are w_1_0_0 and v_1_2_0_0, by their indices. Any multiple may be put in: formulas are homogeneous in what "
+    "is given."
 )
 
 
@@ -81,18 +82,27 @@ def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
 
 
 def _label(found: Inverse, number: int, place: int) -> str:
-    """The name of what a chart gives where another uses it: w1, of a part of it v1_2 for the chart 2 of this filter."""
+    """The name of what a chart gives where another uses it: w_1, of a part of it v_1_2 for the chart 2 of this filter.
+
+    Of a product w1w2.
+    """
     group = found.groups[number]
-    if group.charts[place].cells is None:
-        return "".join(f"w{layer}" for layer in numbered(group.layers))
-    return "".join(f"v{layer}" for layer in numbered(group.layers)) + f"_{place}"
+    own = _layers_label("w" if group.charts[place].cells is None else "v", group.layers)
+    return own if group.charts[place].cells is None else f"{own}_{place}"
+
+
+def _layers_label(letter: str, layers: Sequence[int]) -> str:
+    """w_1, or w1w2 of several layers: no constants and no products in any computer algebra system."""
+    return (
+        f"{letter}_{layers[0] + 1}" if len(layers) == 1 else "".join(f"{letter}{layer}" for layer in numbered(layers))
+    )
 
 
 def _entries(found: Inverse, number: int, place: int) -> list[str]:
     group = found.groups[number]
     indices = list(cells(group.size))
     chosen = indices if (own := group.charts[place].cells) is None else [indices[n] for n in own]
-    return ["_".join([_label(found, number, place), *map(str, index)]) for index in chosen]
+    return entry_names(_label(found, number, place), chosen)
 
 
 def _left(found: Inverse, number: int, place: int) -> str:
@@ -123,8 +133,7 @@ def _where(found: Inverse, chart: Formula, names: Sequence[str]) -> str:
 
 def _filter_names(found: Inverse) -> list[str]:
     """Names of the entries of all filters: with these θ is written."""
-    labels = [("".join(f"w{layer}" for layer in numbered(group.layers)), cells(group.size)) for group in found.groups]
-    return ["_".join([label, *map(str, index)]) for label, indices in labels for index in indices]
+    return [name for own in found.groups for name in entry_names(_layers_label("w", own.layers), cells(own.size))]
 
 
 def _domain(found: Inverse) -> str:

@@ -30,12 +30,12 @@ from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import check_nothing, exact, integer, json_list, json_object
 from ...network.architecture import Architecture
 from ...network.classify import compare
+from ..inverse.inverse import named_entries
 from .outside import check_outside
 
 MAX_DEGREE = 100
 MIN_PRIME = 10**6
 MAX_MONOMIALS = 200_000
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Monomial = tuple[int, ...]
 Weight = tuple[int, ...]
@@ -73,8 +73,8 @@ def check(
     ambient = prod(architecture.extents())
     if ambient > MAX_MONOMIALS or comb(ambient - 1 + degree, degree) > MAX_MONOMIALS:
         raise Malformed("result.degree", f"more than {MAX_MONOMIALS} monomials")
-    if result["variables"] != _names(architecture):
-        raise Rejected("result.variables", "are not the names of the entries of the end-to-end filter")
+    if named_entries(result["variables"], architecture, work) is not None:
+        raise Rejected("result.variables", "are not the names of all entries of the end-to-end filter")
     ring = _Ring(architecture, degree, prime, work)
     generators = _generators(result["generators"], ring, degree)
     expected = [ring.count(g, generators) for g in range(1, degree + 1)]
@@ -88,13 +88,6 @@ def check(
     elif result.get("real") is not None:
         text += f"; {check_outside(architecture, result['real'], 'result.real', work)}"
     return Statement(text)
-
-
-def _names(architecture: Architecture) -> list[str]:
-    extents = architecture.extents()
-    if len(extents) == 1 and extents[0] <= len(ALPHABET):
-        return list(ALPHABET[: extents[0]])
-    return ["u_" + "_".join(map(str, index)) for index in product(*map(range, extents))]
 
 
 def _generators(value: object, ring: _Ring, degree: int) -> list[_Form]:

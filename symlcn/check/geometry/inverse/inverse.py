@@ -202,7 +202,7 @@ def check_chart(chart: Chart, charts: list[list[Chart]], products: list[Terms], 
 
 
 def named_entries(value: object, architecture: Architecture, work: Work) -> list[tuple[int, ...]] | None:
-    """Establishes the names of the entries: A, B, C, ... for up to 26 in one direction, otherwise u_3 or u_0_2.
+    """Establishes the names of the entries: u_3 or u_0_2, or as in older certificates A, B, C, ... in one direction.
 
     All entries, row-major: then returns None. Or fewer: then those that are not always 0, of which it returns the
     indices, which are the sums of multiples of the exponents.
@@ -212,8 +212,8 @@ def named_entries(value: object, architecture: Architecture, work: Work) -> list
         names = ["u"]
         for extent in extents:
             names = [f"{name}_{i}" for name in names for i in range(extent)]
-        if len(extents) == 1 and extents[0] <= 26:
-            names = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: extents[0]])
+        if len(extents) == 1 and value == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: extents[0]]):
+            names = value
         support = None
     else:
         support = _support(architecture, work)
