@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := build/demo
 
+# The tests start the program many times: it is compiled once, whatever the surroundings say of that.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint types unit package bench clean
 
 $(VENV)/runtime.stamp: pyproject.toml
@@ -15,6 +18,7 @@ $(VENV)/runtime.stamp: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 		|| { echo "no virtual environment could be made (on Debian: apt-get install python3-venv)" >&2; exit 1; }
 	$(PIP) install --editable .
+	$(BIN)/python -m compileall -q symlcn cli proofs
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml $(VENV)/runtime.stamp
