@@ -7,6 +7,10 @@ raises something else.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = [
     "ArithmeticGuardError",
     "LimitError",
@@ -15,6 +19,7 @@ __all__ = [
     "RingMismatchError",
     "SymlcnError",
     "ZeroPolynomialError",
+    "close_names",
     "shown",
 ]
 
@@ -34,6 +39,20 @@ def shown(value: object, limit: int = 80) -> str:
     except ValueError:
         return f"an {type(value).__name__} too large to print"
     return text if len(text) <= limit else text[:limit] + "..."
+
+
+def close_names(word: str, names: Iterable[str]) -> str:
+    """The end of a message about a name that is misspelt: the names that are close to it; nothing if there are none.
+
+    Examples
+    --------
+    >>> print(f"there is no such command{close_names('Certfy', ['certify', 'check'])}")
+    there is no such command; did you mean certify?
+    """
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.lower(), [*names])
+    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 class SymlcnError(Exception):

@@ -7,38 +7,57 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from symlcn.errors import SymlcnError
 from symlcn.version import __version__
+from symlcn_cli.shared.help import CONTEXT, Group, in_groups
 from symlcn_cli.shared.output import silence
 
-COMMANDS = (
-    "certify",
-    "check",
-    "counterexample",
-    "dense",
-    "equations",
-    "fiber",
-    "flow",
-    "invariants",
-    "inverse",
-    "metric",
-    "ntk",
-    "proof",
-    "prove",
-    "strata",
-    "table1",
-    "zoo",
-)
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+GROUPS = {
+    "Decide": {
+        "certify": "Is the NTK parameter-independent? A proof, or a pair.",
+        "counterexample": "Parameters with one filter and one δ, but different NTKs.",
+        "fiber": "All factorizations of a filter, and which share an NTK.",
+        "flow": "Do gradient flows over a filter move alike? The landscape.",
+    },
+    "Geometry": {
+        "ntk": "The NTK of given filters, exactly.",
+        "invariants": "What gradient flow keeps, and its values at given filters.",
+        "metric": "The metric on the neuromanifold, at a filter or as formulas.",
+        "inverse": "Filters as rational functions of the end-to-end filter.",
+        "strata": "The singular points of the neuromanifold.",
+        "equations": "The forms that vanish on the neuromanifold.",
+    },
+    "Networks of other kinds": {
+        "dense": "Fully connected networks, linear or with a ReLU.",
+    },
+    "Proofs": {
+        "prove": "A complete proof for one architecture, to be read.",
+        "proof": "The teaching proofs: a course in steps that run.",
+        "check": "Re-check certificates with the independent checker.",
+        "table1": "The paper's Table 1, recomputed.",
+    },
+    "Tools": {
+        "zoo": "The named architectures, which @NAME stands for.",
+        "completion": "The script by which a shell completes words.",
+    },
+}
+"""The commands, with what they do in a line, by what they are about."""
+
+COMMANDS = tuple(name for commands in GROUPS.values() for name in commands)
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The commands, each ``command`` in the module ``symlcn_cli.commands.NAME.command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, sorted."""
+        """The names, in their order."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -47,6 +66,19 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"symlcn_cli.commands.{cmd_name}.command").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in their groups, without loading them."""
+        in_groups(formatter, GROUPS)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers, without loading the commands."""
+        from click.shell_completion import CompletionItem
+
+        lines = [line for commands in GROUPS.values() for line in commands.items() if line[0].startswith(incomplete)]
+        return [CompletionItem(name, help=summary) for name, summary in lines] or super().shell_complete(
+            ctx, incomplete
+        )
 
 
 def run(words: Sequence[str]) -> int:
@@ -83,7 +115,7 @@ def run(words: Sequence[str]) -> int:
         return 1
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="symlcn")
 def program() -> None:
     """Exact certificates for single-channel linear convolutional networks.

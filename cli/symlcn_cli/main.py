@@ -6,6 +6,7 @@ Exit codes: 0 proved, accepted or done; 10 refuted; 30 undecided; 40 certificate
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,8 +19,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             from symlcn.check import main as check_files
 
             return check_files(words[1:], walls=True)
-        from symlcn_cli.app import run
+        from symlcn_cli.app import program, run
 
+        if "_SYMLCN_COMPLETE" in os.environ:
+            from symlcn_cli.commands.completion.shells import VARIABLE, completed
+
+            return completed(program, os.environ[VARIABLE])
         return run(words)
     except KeyboardInterrupt:
         return 130

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ParseError, close_names, shown
 
 __all__ = ["Failure", "Lesson", "Outcome", "Step", "check", "lesson", "lessons", "parse_lesson"]
 
@@ -173,7 +173,8 @@ def lesson(name: str) -> Lesson:
     for found in lessons():
         if found.name == name:
             return found
-    raise ParseError("NAME", f"{shown(name)} is no lesson; symlcn proof list shows all")
+    hint = close_names(name, [found.name for found in lessons()])
+    raise ParseError("NAME", f"{shown(name)} is no lesson{hint or '; symlcn proof list shows all'}")
 
 
 @cache

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, close_names, shown
 
 __all__ = ["ZOO", "Skeleton", "skeleton"]
 
@@ -86,12 +86,9 @@ def skeleton(name: str) -> Skeleton:
     for entry in ZOO:
         if entry.name == name:
             return entry
-    from difflib import get_close_matches
-
     names = [entry.name for entry in ZOO]
-    close = get_close_matches(name.lower(), names)
-    hint = f"did you mean {' or '.join(close)}?" if close else f"the names are {', '.join(names)}"
-    raise ParseError(f"zoo name {name!r}", f"there is no such network; {hint}")
+    hint = close_names(name, names) or f"; the names are {', '.join(names)}"
+    raise ParseError(f"zoo name {shown(name)}", f"there is no such network{hint}")
 
 
 def _join(*stages: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from symlcn_cli.shared.completing import files, networks
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
@@ -77,7 +79,13 @@ def common(command: Callable[..., int]) -> Callable[..., int]:
         ),
         click.option("--time-limit", metavar="S", callback=seconds, help="End with 'undecided' after S seconds."),
         click.option("-q", "--quiet", is_flag=True, help="No text on standard output; the exit code tells."),
-        click.option("-o", "--output", metavar="FILE", help="Write the result to FILE instead of standard output."),
+        click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            shell_complete=files,
+            help="Write the result to FILE instead of standard output.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text."),
     ):
         result = option(result)
@@ -90,8 +98,10 @@ def check_sources(words: Sequence[str], *sources: str | None) -> None:
         raise click.UsageError("standard input is named twice", click.get_current_context())
 
 
+architecture_argument = click.argument("words", metavar="ARCH...", nargs=-1, required=True, shell_complete=networks)
+
 certificate_option = click.option(
-    "--certificate", "certificate_file", metavar="FILE", help="Write the certificate to FILE."
+    "--certificate", "certificate_file", metavar="FILE", shell_complete=files, help="Write the certificate to FILE."
 )
 
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, common, invariants
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, invariants
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
 
+EXAMPLES = {
+    "For every δ": "symlcn certify k3x3s2 k3x3",
+    "A network of the zoo": "symlcn certify @lenet5",
+    "At given invariants, with a certificate": "symlcn certify k2x2 k2x2 --delta 21 --certificate c.json",
+}
+
 
 @click.command(
-    name="certify", help=f"Is the NTK parameter-independent? A proof or a counterexample.{ARCHITECTURE_HELP}"
+    name="certify",
+    cls=Command,
+    examples=EXAMPLES,
+    help=f"Is the NTK parameter-independent? A proof or a counterexample.{ARCHITECTURE_HELP}",
 )
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@architecture_argument
 @invariants("every δ at once")
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for every δ.")
 @certificate_option

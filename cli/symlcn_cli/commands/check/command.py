@@ -9,12 +9,23 @@ import click
 
 from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, common
 from symlcn_cli.shared.output import emit
 
+EXAMPLES = {
+    "A certificate that was just made": "symlcn certify k3 k2 --certificate c.json && symlcn check c.json",
+}
 
-@click.command(name="check", help="Re-check certificates with the independent checker; - is standard input.")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+
+@click.command(
+    name="check",
+    cls=Command,
+    examples=EXAMPLES,
+    help="Re-check certificates with the independent checker; - is standard input.",
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=completing.files)
 @common
 def command(
     files: tuple[str, ...],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, common, invariants
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, invariants
 from symlcn_cli.shared.output import Progress, check_targets
 from symlcn_cli.shared.running import asked, deliver, running
 
@@ -18,8 +19,15 @@ possible; or a proof that the NTK is parameter-independent.
     Exit codes: 10 a counterexample; 0 proved that there is none over normal points; 30 undecided."""
 
 
-@click.command(name="counterexample", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "A pair for some δ": "symlcn counterexample k3 k2",
+    "A pair with rational NTKs at given invariants": "symlcn counterexample k2x2 k2x2 --delta 21 --rational",
+    "One pair for every δ": "symlcn counterexample k3 k2 --all-delta",
+}
+
+
+@click.command(name="counterexample", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @invariants("δ is chosen with the pair, or the pair is one for every δ where there is such a pair")
 @click.option(
     "--rational",

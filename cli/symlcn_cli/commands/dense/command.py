@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, certificate_option, common
 from symlcn_cli.shared.output import Progress, check_targets
 from symlcn_cli.shared.running import asked, deliver, running
@@ -26,7 +27,14 @@ DELTA_HELP = (
 )
 
 
-@click.command(name="dense", help=HELP)
+EXAMPLES = {
+    "Two layers, for generic invariants": "symlcn dense 3 2 3",
+    "At D_1 = 0": "symlcn dense 2 2 2 --balanced",
+    "With a ReLU between the layers": "symlcn dense 3 2 1 --relu",
+}
+
+
+@click.command(name="dense", cls=Command, examples=EXAMPLES, help=HELP)
 @click.argument("words", metavar="W0 W1...", nargs=-1, required=True)
 @click.option("--delta", metavar="D", help=DELTA_HELP)
 @click.option("--balanced", is_flag=True, help="All invariants 0.")

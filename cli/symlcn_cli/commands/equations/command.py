@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, common
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import deliver, running
 
@@ -22,8 +23,14 @@ HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal
     Exit codes: 0 done; 30 undecided, where a limit was hit or nothing is known of the real points."""
 
 
-@click.command(name="equations", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "All quadrics and cubics": "symlcn equations k3s2 k2",
+    "Which real points of the closure are no products over R": "symlcn equations k3s2 k2 --real",
+}
+
+
+@click.command(name="equations", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--degree",
     type=click.IntRange(1, MAX_DEGREE),

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, check_sources, common, invariants
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import (
+    Common,
+    architecture_argument,
+    certificate_option,
+    check_sources,
+    common,
+    invariants,
+)
 from symlcn_cli.shared.output import Progress, check_targets
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running, typed
+
+EXAMPLES = {
+    "Over x^3 − x, with all invariants 0": "symlcn fiber k3 k2 --filter 0,-1,0,1 --balanced",
+    "Points over Q, the filter by its entries, index 0 first": "symlcn fiber k3 k2 --filter 0,-1,0,1 --field Q",
+    "A page with pictures": "symlcn fiber k3 k2 --filter 0,-1,0,1 -o fiber.html",
+}
 
 
 @click.command(
     name="fiber",
+    cls=Command,
+    examples=EXAMPLES,
     help="All factorizations of an end-to-end filter, scaled to given invariants, and which of them share an NTK. "
     "-o FILE.html writes a page with pictures. "
     f"Exit code 0: all real points over the filter do, or there are none; 10: they do not; 30: undecided, as where not "
     f"all are listed.{ARCHITECTURE_HELP}",
 )
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@architecture_argument
 @click.option(
     "--filter",
     "filter_source",
+    shell_complete=completing.files,
     metavar="U",
     required=True,
     help='The end-to-end filter: "0,-1,0,1" in one direction, nested JSON lists in general, a file, or -.',

@@ -8,7 +8,9 @@ from fractions import Fraction
 import click
 
 from symlcn.certificates.envelope import write_file
-from symlcn_cli.shared.options import Common, check_sources, common, invariants
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, check_sources, common, invariants
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import asked, deliver, ending, running
 
@@ -31,11 +33,20 @@ neither counted nor found (with --certificate: none is listed)."""
 PICTURES = ("svg", "png")
 
 
-@click.command(name="flow", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+_DATA = """--data '{"A": [[1,0,0],[0,2,0],[0,0,3]], "target": [1,1,1]}'"""
+EXAMPLES = {
+    "Initial velocities from two parameters": f"symlcn flow k2 k2 {_DATA} "
+    "--from '[[1,1],[1,2]]' --from '[[1,2],[1,1]]' --balanced --exact",
+    "The critical points of the loss": f"symlcn flow k2 k2 {_DATA} --landscape",
+}
+
+
+@click.command(name="flow", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--data",
     "data_source",
+    shell_complete=completing.files,
     metavar="FILE",
     required=True,
     help='The data: JSON {"inputs": […], "outputs": […]} with signals, or {"A": matrix, "target": u*}; a file, or -.',
@@ -43,6 +54,7 @@ PICTURES = ("svg", "png")
 @click.option(
     "--from",
     "sources",
+    shell_complete=completing.files,
     metavar="W",
     multiple=True,
     help='Initial filters, two times or more: JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.shared.options import Common, check_sources, common
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, check_sources, common
 from symlcn_cli.shared.running import deliver, running
 
 if TYPE_CHECKING:
@@ -20,11 +22,19 @@ HELP = """What gradient flow keeps: the invariants δ of an architecture, and th
     Exit codes: 0 done; 30 undecided, where a limit was hit."""
 
 
-@click.command(name="invariants", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "In words": "symlcn invariants k3s2 k2",
+    "At given filters": "symlcn invariants k3s2 k2 --filters '[[1,2,3],[4,5]]'",
+    "Of a fully connected network": "symlcn invariants 3 2 3",
+}
+
+
+@click.command(name="invariants", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--filters",
     "filters_source",
+    shell_complete=completing.files,
     metavar="W",
     help='Filters, or the matrices of a fully connected network, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, common
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import deliver, running
 
@@ -18,8 +19,13 @@ filters are polynomials in the same variables. Of layers that the generic fiber 
     Exit codes: 0 formulas for all that is rational; 30 undecided, formulas for some layers are missing."""
 
 
-@click.command(name="inverse", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "Formulas for the filters": "symlcn inverse k3s2 k2",
+}
+
+
+@click.command(name="inverse", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--charts",
     type=click.Choice(["some", "all"]),

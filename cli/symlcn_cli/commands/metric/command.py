@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, check_sources, common, invariants
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import (
+    Common,
+    architecture_argument,
+    certificate_option,
+    check_sources,
+    common,
+    invariants,
+)
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import asked, deliver, running
 
@@ -16,17 +25,25 @@ end-to-end filters. Exactly at a filter, or as formulas for every filter and eve
     Exit codes: 0 a metric; 10 there is none at the filter; 30 undecided, or not compared as asked."""
 
 
-@click.command(name="metric", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "At a filter, with all invariants 0": "symlcn metric k3s2 k2 --filter 4,8,17,10,15 --balanced",
+    "As formulas, for every filter and every δ": "symlcn metric k3s2 k2",
+}
+
+
+@click.command(name="metric", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--filter",
     "filter_source",
+    shell_complete=completing.files,
     metavar="U",
     help='The end-to-end filter: "4,8,17,10,15" in one direction, nested JSON lists in general, a file, or -.',
 )
 @click.option(
     "--filters",
     "filters_source",
+    shell_complete=completing.files,
     metavar="W",
     help="Instead of U, filters over it: the metric on the sheet through them, should others have other NTKs.",
 )

@@ -6,20 +6,32 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symlcn_cli.shared.options import Common, check_sources, common, invariants
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, check_sources, common, invariants
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
 
 if TYPE_CHECKING:
     from symlcn.network.architecture import Architecture
 
 
+EXAMPLES = {
+    "Of filters as they are": "symlcn ntk k3s2 k2 --filters '[[1,2,3],[4,5]]'",
+    "Scaled to δ = 0": "symlcn ntk k3s2 k2 --filters '[[1,2,3],[4,5]]' --balanced",
+}
+
+
 @click.command(
-    name="ntk", help=f"The NTK of given filters, exactly, as they are or scaled to given invariants.{ARCHITECTURE_HELP}"
+    name="ntk",
+    cls=Command,
+    examples=EXAMPLES,
+    help=f"The NTK of given filters, exactly, as they are or scaled to given invariants.{ARCHITECTURE_HELP}",
 )
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+@architecture_argument
 @click.option(
     "--filters",
     "filters_source",
+    shell_complete=completing.files,
     metavar="W",
     required=True,
     help='The filters, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn.certificates.envelope import write_file
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Group
 from symlcn_cli.shared.options import Common, common
 from symlcn_cli.shared.output import emit, undecided
 from symlcn_cli.shared.running import EXIT
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
     from symlcn_proofs.course import Lesson
 
 
-@click.group(name="proof", no_args_is_help=True)
+@click.group(name="proof", cls=Group, no_args_is_help=True)
 def command() -> None:
     """The teaching proofs: a course from convolutions to the classification theorem, in steps that run."""
 
 
-@command.command(name="list", help="List the lessons in the order of the course.")
+@command.command(
+    name="list", examples={"All lessons": "symlcn proof list"}, help="List the lessons in the order of the course."
+)
 @common
 def list_command(shared: Common) -> int:
     """List the lessons."""
@@ -53,8 +57,12 @@ def _listed(number: int, lesson: Lesson, width: int) -> str:
     return f"{number:2}. {lesson.name:{width}}  {lesson.title}\n{indent}{lesson.treats}{needs}\n"
 
 
-@command.command(name="show", help="Print a lesson as text; the answers to its exercises only with --answers.")
-@click.argument("name", metavar="NAME")
+@command.command(
+    name="show",
+    examples={"With the answers to the exercises": "symlcn proof show scalings --answers"},
+    help="Print a lesson as text; the answers to its exercises only with --answers.",
+)
+@click.argument("name", metavar="NAME", shell_complete=completing.lessons)
 @click.option("--answers", is_flag=True, help="With the answers to the exercises.")
 @common
 def show_command(name: str, answers: bool, shared: Common) -> int:
@@ -73,10 +81,11 @@ def show_command(name: str, answers: bool, shared: Common) -> int:
 
 @command.command(
     name="check",
+    examples={"One lesson": "symlcn proof check scalings"},
     help="Run the Python of a lesson, or of all of them: a line for each step. Exit code 0: all steps hold; 10: not "
     "all do; 30: undecided, where a limit was hit.",
 )
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=completing.lessons)
 @common
 def check_command(name: str | None, shared: Common) -> int:
     """Check lessons."""
@@ -143,8 +152,15 @@ def _summary(rows: Sequence[dict[str, Any]]) -> str:
     return f"{good} of {len(rows)} steps hold ({examples} examples).\n"
 
 
-@command.command(name="export", help="Write a lesson as a notebook (.ipynb) or as a web page (.html).")
-@click.argument("name", metavar="NAME")
+@command.command(
+    name="export",
+    examples={
+        "As a page": "symlcn proof export scalings -o scalings.html",
+        "As a notebook": "symlcn proof export scalings -o scalings.ipynb",
+    },
+    help="Write a lesson as a notebook (.ipynb) or as a web page (.html).",
+)
+@click.argument("name", metavar="NAME", shell_complete=completing.lessons)
 @common
 def export_command(name: str, shared: Common) -> int:
     """Export a lesson."""

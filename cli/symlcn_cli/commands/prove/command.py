@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, common, invariants
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, invariants
 from symlcn_cli.shared.output import check_targets, emit
 from symlcn_cli.shared.running import EXIT, PAGES, asked, ending, typed
 
@@ -18,8 +19,14 @@ HELP = """A complete proof for one architecture, to be read without this program
     Exit codes, when the proof is written: 0 the NTK is parameter-independent; 10 it is not. 30: undecided, no proof."""
 
 
-@click.command(name="prove", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "As a page": "symlcn prove k3x3s2 k3x3 -o proof.html",
+    "At given invariants, on standard output": "symlcn prove k2x2 k2x2 --delta 21 --format md",
+}
+
+
+@click.command(name="prove", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--format", "form", type=click.Choice([*PAGES]), help="The form, where the name of the file does not tell."
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.options import Common, certificate_option, common
+from symlcn_cli.shared.help import Command
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import deliver, running
 
@@ -22,8 +23,14 @@ HELP = """The singular points of the neuromanifold over the complex numbers.
     Exit codes: 0 done; 30 undecided, where a limit was hit."""
 
 
-@click.command(name="strata", help=HELP)
-@click.argument("words", metavar="ARCH...", nargs=-1, required=True)
+EXAMPLES = {
+    "The poset": "symlcn strata k3s3 k4s2 k2",
+    "Its Hasse diagram": "symlcn strata k3s3 k4s2 k2 --svg -o strata.svg",
+}
+
+
+@click.command(name="strata", cls=Command, examples=EXAMPLES, help=HELP)
+@architecture_argument
 @click.option(
     "--limit",
     type=click.IntRange(0, MAX_LIMIT),

@@ -10,6 +10,7 @@ import click
 from symlcn.algebra.exact import Json
 from symlcn.certificates.envelope import dumps, write_file
 from symlcn.table1 import DRAWN, MAX_DRAWN, MAX_SEED, SEED
+from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, common
 from symlcn_cli.shared.running import deliver, ending, running
 
@@ -25,7 +26,12 @@ HELP = """The paper's Table 1, recomputed: for which invariants the NTK is indep
 FORMS = {"md": "markdown", "html": "html"}
 
 
-@click.command(name="table1", help=HELP)
+EXAMPLES = {
+    "The table, as a page": "symlcn table1 --drawn 0 -o table1.html",
+}
+
+
+@click.command(name="table1", cls=Command, examples=EXAMPLES, help=HELP)
 @click.option("--seed", type=click.IntRange(0, MAX_SEED), metavar="N", help="Of the random networks; 1 if left out.")
 @click.option(
     "--drawn", type=click.IntRange(0, MAX_DRAWN), metavar="N", help="Random networks in each row; 3 if left out."

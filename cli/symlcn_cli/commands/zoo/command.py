@@ -5,12 +5,24 @@ from __future__ import annotations
 import click
 
 from symlcn.certificates.envelope import dumps
+from symlcn_cli.shared import completing
+from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, common
 from symlcn_cli.shared.output import emit
 
+EXAMPLES = {
+    "All networks": "symlcn zoo",
+    "All about one": "symlcn zoo alexnet",
+}
 
-@click.command(name="zoo", help="List the named architectures; @NAME stands for one wherever ARCH does.")
-@click.argument("name", required=False)
+
+@click.command(
+    name="zoo",
+    cls=Command,
+    examples=EXAMPLES,
+    help="List the named architectures; @NAME stands for one wherever ARCH does.",
+)
+@click.argument("name", required=False, shell_complete=completing.members)
 @common
 def command(
     name: str | None,
