@@ -9,6 +9,7 @@ and writes one result to standard output. Its death, at any moment, is a :class:
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import subprocess
@@ -28,7 +29,7 @@ NEAR = 2**26
 def run_limited(
     work: Callable[..., Any], arguments: tuple[Any, ...], time_limit: float | None, memory_limit: int | None
 ) -> Any:
-    """Call `work` in a killable process and return its result.
+    """Call `work` in a killable process, or here if there are no limits and no processes, and return its result.
 
     Parameters
     ----------
@@ -43,6 +44,8 @@ def run_limited(
     ------
     LimitError
         When a limit is hit or the process dies. Exceptions of `work` itself come through.
+    SymlcnError
+        If there are limits on a system that has no processes, such as a browser.
 
     Examples
     --------
@@ -57,6 +60,10 @@ def run_limited(
         try:
             process = subprocess.Popen([sys.executable, "-c", start], stdin=task, stdout=subprocess.PIPE, stderr=silent)
         except OSError as error:
+            if error.errno == errno.ENOTSUP and time_limit is memory_limit is None:
+                return work(*arguments)
+            if error.errno == errno.ENOTSUP:
+                raise SymlcnError("limits need processes, which this system does not have; ask without them") from None
             raise LimitError(f"no working process could be started: {error.strerror}") from None
     with process:
         try:

@@ -8,13 +8,13 @@ A matrix is an ``fmpq_mat``, an ``fmpz_mat``, or one modulo a prime, ``nmod_mat`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from typing import Any
 
-from flint import fmpq, fmpq_mat, nmod_mat
+from flint import fmpq, fmpq_mat, fmpz_mat, fmpz_mod_ctx, fmpz_mod_mat, nmod_mat
 
-from symlcn.algebra.exact import fraction_of
+from symlcn.algebra.exact import WORD_PRIME, fraction_of
 
 __all__ = ["echelon", "kernel_vectors", "modulo", "null_space", "orthogonal_vectors", "pivots", "rank_modulo"]
 
@@ -55,15 +55,17 @@ def null_space(matrix: Any) -> list[Any]:
     >>> [column.tolist() for column in null_space(fmpq_mat([[1, 2]]))]
     [[[-2], [1]]]
     """
+    return [fmpq_mat([[fmpq(c)] for c in vector]) for vector in _relations(matrix)]
+
+
+def _relations(matrix: Any) -> Iterator[list[Any]]:
+    """For each column without a pivot the coefficients with which it and the pivots before it add up to 0."""
     reduced, columns = echelon(matrix)
-    width = matrix.ncols()
-    basis = []
-    for free in sorted(set(range(width)) - set(columns)):
-        vector = [fmpq(int(column == free)) for column in range(width)]
+    for free in sorted(set(range(matrix.ncols())) - set(columns)):
+        vector: list[Any] = [int(column == free) for column in range(matrix.ncols())]
         for row, pivot in enumerate(columns):
             vector[pivot] = -reduced[row, free]
-        basis.append(fmpq_mat([[c] for c in vector]))
-    return basis
+        yield vector
 
 
 def kernel_vectors(matrix: Any) -> list[list[int]]:
@@ -74,6 +76,8 @@ def kernel_vectors(matrix: Any) -> list[list[int]]:
     >>> kernel_vectors(modulo([[1, 2]], 5))
     [[3, 1]]
     """
+    if not isinstance(matrix, fmpz_mat):
+        return [[int(c) for c in vector] for vector in _relations(matrix)]
     basis, nullity = matrix.nullspace()
     return [[int(basis[row, column]) for row in range(basis.nrows())] for column in range(nullity)]
 
@@ -102,7 +106,8 @@ def modulo(rows: Iterable[Iterable[int]], prime: int) -> Any:
     >>> modulo([[-1, 7]], 5).tolist()
     [[4, 2]]
     """
-    return nmod_mat([[int(c) % prime for c in row] for row in rows], prime)
+    residues = [[int(c) % prime for c in row] for row in rows]
+    return nmod_mat(residues, prime) if prime <= WORD_PRIME else fmpz_mod_mat(residues, fmpz_mod_ctx(prime))
 
 
 def rank_modulo(rows: Iterable[Iterable[int]], prime: int) -> int:

@@ -1,7 +1,7 @@
 """Exact rational numbers of what a caller gives: the one home of what counts as exact.
 
 Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`; :func:`fraction_of`;
-:data:`LARGE_PRIME`, :data:`CHECK_PRIME`; :data:`Json`, :func:`integer_text`, :func:`rational_text`,
+:data:`LARGE_PRIME`, :data:`WORD_PRIME`, :data:`CHECK_PRIME`; :data:`Json`, :func:`integer_text`, :func:`rational_text`,
 :func:`rationals_json`.
 
 Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
@@ -11,6 +11,7 @@ sequence of numbers.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from decimal import Decimal
@@ -25,6 +26,7 @@ from symlcn.errors import ParseError, shown
 __all__ = [
     "CHECK_PRIME",
     "LARGE_PRIME",
+    "WORD_PRIME",
     "Json",
     "exact",
     "exact_invariants",
@@ -41,6 +43,9 @@ Json = dict[str, Any]
 
 LARGE_PRIME = 2**61 - 1
 """For values and ranks modulo a prime: hardly a number vanishes that is not 0. The checker has it too."""
+WORD_PRIME = LARGE_PRIME if sys.maxsize > LARGE_PRIME else 2**31 - 1
+"""The same where FLINT keeps numbers in words, or less where these have 32 bits, as in a browser. Nothing rests on
+which it is: what is found modulo it is proved over Q."""
 CHECK_PRIME = 999_999_937
 """For evidence modulo a prime: the largest below 10^9, as the checker takes no larger ones."""
 

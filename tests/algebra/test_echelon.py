@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
-from flint import fmpq_mat, fmpz_mat
+import pytest
+from flint import fmpq_mat, fmpz_mat, fmpz_mod_mat, nmod_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symlcn.algebra import echelon as elimination
 from symlcn.algebra.echelon import echelon, kernel_vectors, modulo, null_space, orthogonal_vectors, pivots, rank_modulo
 from symlcn.algebra.exact import CHECK_PRIME, LARGE_PRIME
 from tests.support.slowdense import slow_rank
@@ -50,3 +52,16 @@ def test_null_spaces(rows):
     residues = kernel_vectors(modulo(rows, 7))
     assert len(residues) == len(rows[0]) - rank_modulo(rows, 7) == (rank_modulo(residues, 7) if residues else 0)
     assert not any(sum(a * b for a, b in zip(row, vector, strict=True)) % 7 for row in rows for vector in residues)
+
+
+@given(matrices())
+def test_a_matrix_is_the_same_modulo_a_prime_that_does_not_fit_into_a_word(rows):
+    """As where words have 32 bits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(elimination, "WORD_PRIME", 2**31 - 1)
+        wide = modulo(rows, LARGE_PRIME)
+        assert rank_modulo(rows, LARGE_PRIME) == len(slow_pivots(rows))
+    narrow = modulo(rows, LARGE_PRIME)
+    assert (type(wide), type(narrow)) == (fmpz_mod_mat, nmod_mat)
+    assert pivots(wide) == pivots(narrow)
+    assert kernel_vectors(wide) == kernel_vectors(narrow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,7 +12,7 @@ import sys
 import pytest
 
 from symlcn import worker
-from symlcn.errors import LimitError, ParseError
+from symlcn.errors import LimitError, ParseError, SymlcnError
 from symlcn.worker import run_limited
 from symlcn_cli.main import main
 
@@ -91,6 +92,35 @@ def test_a_process_that_dies_at_the_start_is_a_limit(monkeypatch):
 def test_a_process_that_dies_is_a_limit(work, limit):
     with pytest.raises(LimitError, match="the working process died"):
         run_limited(work, (0,) if work is os._exit else (), None, limit)
+
+
+@pytest.fixture
+def no_processes(monkeypatch):
+    """A system such as a browser, where a process cannot be started."""
+
+    def refuse(*_, **__):
+        raise OSError(errno.ENOTSUP, "emscripten does not support processes.")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.setattr(os, "fork", refuse)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+
+
+@pytest.mark.parametrize("limit", [("--memory-limit", "20M"), ("--time-limit", "5")], ids=["memory", "time"])
+@pytest.mark.parametrize("command", ["certify", "check"])
+def test_limits_are_refused_where_there_are_no_processes(run, no_processes, command, limit):
+    line = "symlcn: limits need processes, which this system does not have; ask without them\n"
+    assert run(*COMMANDS[command], *limit) == (2, "", line)
+    with pytest.raises(SymlcnError, match="limits need processes") as raised:
+        run_limited(divmod, (7, 2), 5, None)
+    assert not isinstance(raised.value, LimitError)
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
+def test_certificates_are_checked_where_there_are_no_processes(run, no_processes, form):
+    code, out, err = run("check", "c.json", *form)
+    assert (code, err) == (0, "")
+    assert "accepted" in out
 
 
 def test_what_is_printed_in_the_worker_does_not_come_between():

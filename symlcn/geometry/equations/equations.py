@@ -26,9 +26,9 @@ from itertools import product as cartesian
 from math import comb, gcd, isqrt, lcm, prod
 from typing import ClassVar, TypeAlias
 
-from flint import fmpz_mat, nmod_mat
+from flint import fmpz_mat
 
-from symlcn.algebra.echelon import echelon, pivots
+from symlcn.algebra.echelon import echelon, modulo, pivots
 from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import entry_names
@@ -325,9 +325,7 @@ def _value(monomial: Monomial, point: Sequence[int]) -> int:
 def _relations(rows: Sequence[Sequence[int]]) -> list[dict[int, int]]:
     """The reduced relations among columns modulo the prime: each is 1 at its first place, which occurs in no other."""
     width = len(rows[0])
-    reduced, columns = echelon(
-        nmod_mat(len(rows), width, [value for row in rows for value in reversed(row)], LARGE_PRIME)
-    )
+    reduced, columns = echelon(modulo(map(reversed, rows), LARGE_PRIME))
     free = sorted(set(range(width)) - set(columns), reverse=True)
     result = []
     for column in free:

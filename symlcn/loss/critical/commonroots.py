@@ -10,19 +10,19 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly, fmpz, nmod_poly
 
+from symlcn.algebra.exact import WORD_PRIME
 from symlcn.loss.critical.newton import reconstructed
 
 __all__ = ["Line", "common_root", "is_only_root"]
 
 MAX_PRIMES = 200
-START = 2**61
 Line = list[Any]
 """The coefficients of powers of y: polynomials in a."""
 
 
 def common_root(lines: Sequence[Line], factor: Any) -> Any:
     """y of the only zero over a root of g, from its residues modulo primes; None if there is none of that form."""
-    modulus, residues, prime = 1, list[int](), fmpz(START)
+    modulus, residues, prime = 1, list[int](), fmpz(WORD_PRIME)
     slope = fmpq_poly(factor.derivative())
     for _ in range(MAX_PRIMES):
         prime = _next_prime(prime)
@@ -114,7 +114,7 @@ def is_only_root(lines: Sequence[Line], factor: Any, root: Any) -> bool:
                 break
             power, rest = power + 1, quotient[::-1]
         powers.append(power)
-    prime = int(_next_prime(fmpz(START)))
+    prime = int(_next_prime(fmpz(WORD_PRIME)))
     if any(int(c.denom()) % prime == 0 for c in [root]) or _reduced(factor, prime).degree() != factor.degree():
         return False
     reduced = _reduced(factor, prime)

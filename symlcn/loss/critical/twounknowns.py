@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from flint import fmpq_poly
 
-from symlcn.algebra.exact import LARGE_PRIME
+from symlcn.algebra.exact import WORD_PRIME
 from symlcn.algebra.polynomials import Polynomial, factor, gcd
 from symlcn.loss.critical.newton import Lifted, lift
 from symlcn.loss.critical.normalequations import Chart, Reduction, reduction
@@ -58,9 +58,9 @@ def solve_two(risk: Risk, expected: int) -> Solved:
         if system is None:
             return Solved(own, (), (), 0, True)
         slope, normal = draw.randrange(2, 12), [draw.randrange(1, 10) for _ in own.numerators]
-        residues = solve_modulo(own, system, LARGE_PRIME, slope) if all(map(_varies, system)) else None
+        residues = solve_modulo(own, system, WORD_PRIME, slope) if all(map(_varies, system)) else None
         count = 0 if residues is None else int(residues.modulus.degree())
-        lifted = lift(own, system, residues, LARGE_PRIME, normal) if residues is not None and count > 0 else None
+        lifted = lift(own, system, residues, WORD_PRIME, normal) if residues is not None and count > 0 else None
         if lifted is not None and count > sum(int(zero.factor.degree()) for zero in best.zeros):
             best = Solved(own, (1, slope), tuple(_split(own, lifted)), 0, False)
         if lifted is not None and count == expected:

@@ -15,7 +15,7 @@ from symlcn.network.scaling import Scaling
 from symlcn.version import __version__
 from symlcn_cli.commands.fiber.factorgraph import factor_graph
 from symlcn_cli.commands.fiber.fiberpoints import point_blocks
-from symlcn_cli.commands.fiber.pictures import COLOURS, MAX_NODES, MAX_PANELS, graph_svg, roots_svg
+from symlcn_cli.commands.fiber.pictures import COLOURS, MAX_NODES, MAX_PANELS, can_draw, graph_svg, roots_svg
 from symlcn_cli.commands.prove.proofdocument import references, short_title
 from symlcn_cli.pages.formulas import (
     BREAK,
@@ -64,8 +64,6 @@ def fiber_document(
 
     Raises
     ------
-    ParseError
-        If matplotlib or networkx is not installed.
     LimitError
         If an irrational scaling cannot be enclosed.
     """
@@ -182,6 +180,11 @@ def _setting(found: Fiber) -> Iterator[Block]:
 
 
 def _pictures(found: Fiber) -> Iterator[Block]:
+    if not can_draw():
+        yield Paragraph(
+            text("The pictures need matplotlib and networkx, which are not installed: install symlcn[plot].")
+        )
+        return
     graph = factor_graph(found)
     roots, drawn = roots_svg(found), graph_svg(found, graph)
     if roots is None and drawn is None:

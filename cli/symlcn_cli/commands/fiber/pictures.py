@@ -1,8 +1,8 @@
 """Pictures of a fiber as SVG that takes its text colour from the page.
 
-Contents: :func:`roots_svg`, :func:`graph_svg`, :data:`COLOURS`.
+Contents: :func:`can_draw`, :func:`roots_svg`, :func:`graph_svg`, :data:`COLOURS`.
 
-matplotlib and networkx are optional, and loaded when they are needed. Floating point is for drawing only.
+matplotlib and networkx may be missing, and are loaded when they are needed. Floating point is for drawing only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from math import pi
 from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.complexroots import complex_roots
-from symlcn.errors import ParseError
 from symlcn.fiber.fiber import Fiber
 from symlcn.fiber.pieces import Linear, line_coefficients
 from symlcn.fiber.points import Point
@@ -24,7 +23,7 @@ from symlcn.fiber.points import Point
 if TYPE_CHECKING:
     from networkx import Graph
 
-__all__ = ["COLOURS", "MAX_NODES", "MAX_PANELS", "graph_svg", "roots_svg"]
+__all__ = ["COLOURS", "MAX_NODES", "MAX_PANELS", "can_draw", "graph_svg", "roots_svg"]
 
 COLOURS = ("#3b82c4", "#d9702b", "#2f9e6e", "#c2589c", "#a58a1c", "#7b68c8", "#c44747", "#5b8a99")
 GREY = "#808488"
@@ -53,10 +52,9 @@ SETTINGS: Any = {
 }
 
 
-def _check_installed() -> None:
-    """Raise ParseError unless matplotlib and networkx are installed."""
-    if not all(find_spec(name) for name in ("matplotlib", "networkx")):
-        raise ParseError("-o FILE.html", "the pictures need matplotlib and networkx; install symlcn[plot]")
+def can_draw() -> bool:
+    """Whether matplotlib and networkx are installed."""
+    return all(find_spec(name) for name in ("matplotlib", "networkx"))
 
 
 def _svg(figure: Any, name: str) -> str:
@@ -76,11 +74,6 @@ def roots_svg(found: Fiber) -> str | None:
     """The roots of the filters in the complex plane, coloured by layer, a panel for each of the first points.
 
     None unless the network has one direction and there are points, not too many roots and none out of sight.
-
-    Raises
-    ------
-    ParseError
-        If matplotlib or networkx is not installed.
     """
     if found.architecture.dimension > 1 or not found.points or found.architecture.ambient > MAX_ROOTS:
         return None
@@ -89,7 +82,6 @@ def roots_svg(found: Fiber) -> str | None:
         panels = [[list(_roots(found, scaled.point, l)) for l in range(len(point_layers(found)))] for scaled in shown]
     except OverflowError:
         return None
-    _check_installed()
     import matplotlib
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
@@ -154,16 +146,9 @@ def _roots(found: Fiber, point: Point, layer: int) -> Iterator[complex]:
 
 
 def graph_svg(found: Fiber, graph: Graph[int]) -> str | None:
-    """The graph of factorizations, nodes coloured by NTK; None if there are fewer than two points or too many.
-
-    Raises
-    ------
-    ParseError
-        If matplotlib or networkx is not installed.
-    """
+    """The graph of factorizations, nodes coloured by NTK; None if there are fewer than two points or too many."""
     if not 2 <= len(found.points) <= MAX_NODES:
         return None
-    _check_installed()
     import matplotlib
     import networkx
     from matplotlib.figure import Figure

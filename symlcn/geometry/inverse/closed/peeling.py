@@ -21,8 +21,6 @@ from itertools import product as cartesian
 from math import comb, prod
 from typing import Any
 
-from flint import nmod_mat
-
 from symlcn.algebra.echelon import kernel_vectors, modulo, pivots
 from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.algebra.polynomials import Exponents
@@ -180,7 +178,7 @@ def _combination(
     def kernel(rows: Sequence[int]) -> tuple[list[Exponents], list[list[int]]]:
         columns = sorted({index for n in rows for index in values[n]} - inside)
         entries = [[values[n].get(index, 0) for n in rows] for index in columns]
-        return columns, kernel_vectors(nmod_mat(entries or [[0] * len(rows)], LARGE_PRIME))
+        return columns, kernel_vectors(modulo(entries or [[0] * len(rows)], LARGE_PRIME))
 
     def reaches(rows: Sequence[int]) -> bool:
         return any(
