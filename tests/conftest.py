@@ -3,6 +3,7 @@
 Hypothesis is deterministic where CI is set, so that a failure repeats.
 """
 
+import gc
 import os
 
 import pytest
@@ -13,6 +14,14 @@ from symlcn_cli.main import main
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+gc.disable()  # what collection makes stays to the end, as the next function says
+
+
+def pytest_collection_finish():
+    """Look for garbage only among what the tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.support.damage import sealed
 from tests.support.pages import checked_page
 
 computed = cache(compute)
-LINES = computed(1, 3)
+KEYS = [row.key for row in ROWS]
 QUESTIONS = ("every", "balanced", "matched", "other")
 YES, NO = "proved", "refuted"
 ALWAYS, LOCUS, NEVER = (YES,) * 4, (NO, YES, YES, NO), (NO,) * 4
@@ -90,9 +90,13 @@ def run(capsys, monkeypatch, tmp_path):
     return call
 
 
-@pytest.fixture(params=LINES, ids=lambda line: line.row.key)
+def all_lines():
+    return computed(1, 3)
+
+
+@pytest.fixture(params=KEYS)
 def line(request):
-    return request.param
+    return next(line for line in all_lines() if line.row.key == request.param)
 
 
 def test_cells_and_answers_are_those_of_the_theory(line):
@@ -104,20 +108,22 @@ def test_cells_and_answers_are_those_of_the_theory(line):
 
 
 def test_there_are_no_other_rows():
-    assert [line.row.key for line in LINES] == [row.key for row in ROWS] == list(EXPECTED)
+    assert [line.row.key for line in all_lines()] == KEYS == list(EXPECTED)
 
 
 @pytest.mark.parametrize("seed", [0, 2])
 def test_the_answers_do_not_depend_on_what_is_drawn(seed):
     drawn = compute(seed, 4)
     assert {line.row.key: line.answer for line in drawn} == {key: value[1] for key, value in EXPECTED.items()}
-    assert [str(r.network) for r in drawn[6].representatives] != [str(r.network) for r in LINES[6].representatives]
+    assert [str(r.network) for r in drawn[6].representatives] != [
+        str(r.network) for r in all_lines()[6].representatives
+    ]
 
 
 def test_known_networks_are_in_their_rows_with_their_locus():
     found = {
         str(representative.network): (line.row.key, representative.entries[0].document["result"]["delta_locus"])
-        for line in LINES
+        for line in all_lines()
         for representative in line.representatives
         if not line.row.dense
     }
@@ -128,7 +134,7 @@ def test_networks_belong_to_their_row_and_are_different(line):
     networks = [representative.network for representative in line.representatives]
     assert all(map(line.row.fits, networks))
     assert len(set(map(str, networks))) == len(networks)
-    others = [other.row for other in LINES if other is not line and other.row.dense == line.row.dense]
+    others = [other.row for other in all_lines() if other is not line and other.row.dense == line.row.dense]
     assert not any(row.fits(network) for row in others for network in networks)
     if not line.row.dense:
         assert all([unshared(n), only_equal(n), mixes(n)].count(True) == 1 for n in networks)
@@ -194,8 +200,8 @@ def test_the_lesson_says_the_same():
     lesson = (files("symlcn_proofs") / "table.md").read_text(encoding="utf-8")
     plain = lesson.replace("$", "").replace(r"\delta", "δ")
     said = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$", plain, re.MULTILINE))
-    table = dict(_cells(html_page(table_document(LINES, 1, ""))))
-    titles = {line.row.key: line.row.title for line in LINES}
+    table = dict(_cells(html_page(table_document(all_lines(), 1, ""))))
+    titles = {line.row.key: line.row.title for line in all_lines()}
     assert {row: table[titles[key]] for row, key in LESSON.items()} == {row: said[row] for row in LESSON}
 
 
@@ -231,7 +237,7 @@ def test_representatives_that_differ_leave_the_row_undecided():
 
 
 def test_answers_against_the_certificates_are_an_error():
-    network = LINES[3].representatives[0].network
+    network = all_lines()[3].representatives[0].network
     assert representative(network, *NEVER, ntk="dependent").answer == "dependent"
     with pytest.raises(SymlcnError, match="their certificates"):
         _ = representative(network, *NEVER, ntk="independent-on-locus").answer
@@ -248,7 +254,7 @@ def test_text(run):
     code, out, err = run()
     assert (code, err) == (0, "")
     assert max(map(len, out.splitlines())) <= 100
-    assert f"{sum(len(list(line.certificates())) for line in LINES)} certificates" in out
+    assert f"{sum(len(list(line.certificates())) for line in all_lines())} certificates" in out
     for key in ("k2 k2d2 k2 k2d2 (δ_1 + δ_2 = 0, δ_2 + δ_3 = 0)", "Rows 4 to 14:", "Rows 1, 2:", "Row 3:"):
         assert key in " ".join(out.split())
     assert run("--seed", "1", "--drawn", "3") == (code, out, err)
@@ -291,7 +297,7 @@ def test_limits_and_disagreement_are_undecided(run, monkeypatch):
     assert (
         out == "Table         1\nAnswer        UNDECIDED: the time limit of 0.001 s was reached. Nothing is claimed.\n"
     )
-    changed = (replace(LINES[0], representatives=(representative(Dense((2, 2, 2)), "undecided"),)),)
+    changed = (replace(all_lines()[0], representatives=(representative(Dense((2, 2, 2)), "undecided"),)),)
     monkeypatch.setattr(home, "compute", lambda seed, drawn: changed)
     monkeypatch.setattr(question, "accepted", lambda build: build(1))
     code, out, err = run()
@@ -303,7 +309,7 @@ def test_limits_and_disagreement_are_undecided(run, monkeypatch):
 
 
 def test_a_rejected_certificate_is_an_internal_error_and_nothing_is_printed(run, monkeypatch):
-    wrong = copy.deepcopy(LINES[3].representatives[0])
+    wrong = copy.deepcopy(all_lines()[3].representatives[0])
     wrong.entries[0].document["result"]["degree"] = "2"
     monkeypatch.setattr(home, "compute", lambda seed, drawn: (Line(ROWS[3], (wrong,)),))
     code, out, err = run("--certificates", "all")
@@ -341,19 +347,19 @@ HOSTILE = '<script>alert("1")</script> | *a* & `b` $x$ [c](d)'
 
 
 def test_pages_escape_what_they_show():
-    lines = [replace(LINES[0], row=replace(LINES[0].row, title=HOSTILE)), *LINES[1:]]
+    lines = [replace(all_lines()[0], row=replace(all_lines()[0].row, title=HOSTILE)), *all_lines()[1:]]
     document = table_document(lines, 1, HOSTILE)
     assert checked_page(html_page(document)).count(HOSTILE) == 3
     source = markdown(document)
     head, rule, *rows = [row for row in source.split("\n") if row.startswith("| ")]
-    assert (len(rows), set(rule)) == (len(LINES), set("| -"))
+    assert (len(rows), set(rule)) == (len(all_lines()), set("| -"))
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in (head, rule, *rows)} == {8}
     outside = re.sub(r"(`+).*?\1", "", re.sub(r"\\.", "", source))
     assert not re.search(r"[<>$&]", outside)
 
 
 def test_markdown_shows_every_row_and_network():
-    source = markdown(table_document(LINES, 1, "symlcn table1"))
-    for number, line in enumerate(LINES, start=1):
+    source = markdown(table_document(all_lines(), 1, "symlcn table1"))
+    for number, line in enumerate(all_lines(), start=1):
         assert f"| {number}. {line.row.title.replace('>', chr(92) + '>')} |" in source
         assert all(f"`{representative.network}`" in source for representative in line.representatives)
