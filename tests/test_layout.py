@@ -231,7 +231,7 @@ def only_inputs_reads(sources):
 
 def few_import_by_names_in_strings(sources):
     """Such imports are not seen here: the tables of names, the group of commands, libraries that may be missing."""
-    homes = {"symlcn.__init__", "symlcn.answer", "symlcn.check.certificate"}
+    homes = {"symlcn.__init__", "symlcn.answer", "symlcn.check.core.extras"}
     homes |= {"symlcn_cli.app", "symlcn_cli.pages.rendering", "symlcn_cli.commands.proof.lessonexport"}
     return said_outside(sources, homes, {"import_module", "__import__"}.__contains__)
 

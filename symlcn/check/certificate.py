@@ -15,9 +15,9 @@ statement.
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from types import ModuleType
 
+from .core.extras import load
 from .core.limits import Work
 from .core.outcome import NOTHING, Malformed, Rejected, Statement
 from .core.reading import check_reason, check_sentences, choice, integer, json_object, kind_of, rationals, string
@@ -53,7 +53,7 @@ def check_certificate(value: object, work: Work) -> str:
     item = _check_header(value)
     kind, status = str(item["kind"]), str(item["status"])
     check_reason(item["reason"], status, "reason")
-    module = import_module(f".{KINDS[kind][2]}", __package__)
+    module = load(KINDS[kind][2], "kind")
     stated: Statement = module.check(item, status, work) if kind in OTHER else _check_stack(module, item, status, work)
     check_sentences(item["assumptions"], work.assumptions, "assumptions", "on which the evidence rests")
     if "hypotheses" in item:

@@ -1,7 +1,7 @@
 """Matrices of rational numbers: integer rows over a common denominator.
 
-Contents: :class:`Matrix`, :func:`read_matrix`, :func:`read_layers`, :func:`unit`, :func:`times`, :func:`product_of`,
-:func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`.
+Contents: :class:`Matrix`, :func:`read_matrix`, :func:`read_layers`, :func:`read_squares`, :func:`unit`, :func:`times`,
+:func:`product_of`, :func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ def read_layers(value: object, widths: list[int], where: str, work: Work) -> lis
     """The layers of a dense network of these widths."""
     found = json_list(value, where, len(widths) - 1)
     return [read_matrix(m, widths[l + 1], widths[l], f"{where}[{l}]", work) for l, m in enumerate(found)]
+
+
+def read_squares(value: object, sizes: list[int], where: str, work: Work) -> list[Matrix]:
+    """Square matrices of the given sizes."""
+    listed = json_list(value, where, len(sizes))
+    return [read_matrix(m, n, n, f"{where}[{l}]", work) for l, (m, n) in enumerate(zip(listed, sizes, strict=True))]
 
 
 def unit(size: int, work: Work) -> Matrix:

@@ -9,7 +9,8 @@ have equal counts.
 
 from __future__ import annotations
 
-from ..algebra.factors import Atom, product
+from ..algebra.factors import Atom
+from ..algebra.multivariate import product
 from ..core.arithmetic import Filter
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Malformed, Rejected

@@ -10,8 +10,9 @@ each once; the ring lists the orbits that are there, and shows that there are no
 from __future__ import annotations
 
 from ..algebra.discs import require_disjoint
-from ..algebra.factors import Atom, Family, degrees, multivariate_family, product, same_up_to_sign, univariate_family
+from ..algebra.factors import Atom, Family, multivariate_family, univariate_family
 from ..algebra.irreducible.proofs import check_irreducible
+from ..algebra.multivariate import degrees, product, same_up_to_sign
 from ..core.arithmetic import Filter
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Rejected

@@ -9,18 +9,10 @@ factors, which roots of unity of order e_d in front of the x_d permute. So a pie
 from __future__ import annotations
 
 from ..algebra.discs import meeting, power
-from ..algebra.factors import (
-    Family,
-    degrees,
-    inflate,
-    multivariate_family,
-    polyphase,
-    product,
-    same_up_to_sign,
-    univariate_family,
-)
+from ..algebra.factors import Family, multivariate_family, univariate_family
 from ..algebra.irreducible.proofs import Absolute
 from ..algebra.modular import check_bound, check_prime, common_degree
+from ..algebra.multivariate import degrees, inflate, polyphase, product, same_up_to_sign
 from ..core.arithmetic import Filter
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Imprecise, Malformed, Rejected

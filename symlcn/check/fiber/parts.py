@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from math import gcd
 
-from ..algebra.factors import contract, degrees, inflate, polynomial, polyphase, same_up_to_sign
 from ..algebra.modular import check_bound
+from ..algebra.multivariate import contract, degrees, inflate, polynomial, polyphase, same_up_to_sign
 from ..core.arithmetic import Filter, sparse_product
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Malformed, Rejected

@@ -1,56 +1,20 @@
 """Two layers exchange factors: a second point over the same end-to-end filter, with another NTK.
 
-Contents: :class:`Exchange`, :func:`check_exchange`, :func:`swap`, :func:`check_swap`.
+Contents: :func:`check_exchange`.
 
-An exchange inside an axis block changes the NTK for every delta; the swap of two interchangeable layers changes it
-when rho_i and rho_j differ.
+An exchange inside an axis block changes the NTK for every delta.
 """
 
 from __future__ import annotations
 
-from ..core.arithmetic import LARGE_PRIME, Filter, Rational, evaluate, norm, times
+from ..core.arithmetic import LARGE_PRIME, Filter, evaluate, times
 from ..core.limits import MAX_TERMS, Work
 from ..core.outcome import Rejected
 from ..core.reading import exact, integer_filter, json_list, json_object, layer_pair
 from ..network.architecture import Architecture
 from ..network.ntk import constant_entries
-from ..network.scaling import shifts_of
+from .twoparameters import Exchange
 from .witness import axis_line
-
-
-def check_swap(filters: list[Filter], constants: list[int], i: int, j: int, where: str) -> None:
-    """Establishes that swapping i and j changes K(0, 0) whenever rho_i and rho_j differ."""
-    if norm(filters[i]) * constants[j] ** 2 == norm(filters[j]) * constants[i] ** 2:
-        raise Rejected(where, f"n_l / w_l[0]^2 is the same for layers[{i}] and layers[{j}], and so is K(0, 0)")
-
-
-class Exchange:
-    """Layers i and j with the filters that replace theirs at a second point over the same end-to-end filter."""
-
-    __slots__ = ("i", "j", "new_i", "new_j")
-
-    def __init__(self, i: int, j: int, new_i: Filter, new_j: Filter) -> None:
-        self.i, self.j, self.new_i, self.new_j = i, j, new_i, new_j
-
-    def apply(self, filters: list[Filter]) -> list[Filter]:
-        exchanged = list(filters)
-        exchanged[self.i], exchanged[self.j] = self.new_i, self.new_j
-        return exchanged
-
-
-def swap(
-    architecture: Architecture, delta: list[Rational] | None, filters: list[Filter], i: int, j: int, work: Work
-) -> Exchange:
-    """Establishes that i and j are interchangeable, off the locus, so that their swap may change K(0, 0)."""
-    where = "evidence.counterexample"
-    if delta is None:
-        raise Rejected(f"{where}.delta", "must be given")
-    shifts, _ = shifts_of(delta, work)
-    if shifts[i] == shifts[j] or not any(i in group and j in group for group in architecture.groups):
-        raise Rejected(f"{where}.layers", "are not interchangeable with rho_i and rho_j different")
-    constants = constant_entries(filters, f"{where}.pair[0].filters")
-    check_swap(filters, constants, i, j, f"{where}.pair[0].filters")
-    return Exchange(i, j, filters[j], filters[i])
 
 
 def check_exchange(architecture: Architecture, filters: list[Filter], value: object, work: Work) -> Exchange:

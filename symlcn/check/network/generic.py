@@ -1,6 +1,6 @@
 """Generic filters, of which each entry is a variable, and the groups of layers that share their variables.
 
-Contents: :func:`generic_product`, :func:`groups_of`.
+Contents: :func:`generic_product`, :func:`groups_of`, :data:`DEFINED`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from itertools import product
 from ..algebra.sparse import Terms
 from ..core.limits import Work
 from .architecture import Architecture
+
+DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
 
 
 def generic_product(

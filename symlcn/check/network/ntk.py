@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from math import prod
 
-from ..core.arithmetic import Filter, sparse_product, total_bits
+from ..core.arithmetic import Filter, norm, sparse_product, total_bits
 from ..core.limits import Work
 from ..core.outcome import Rejected
 from .architecture import Architecture
@@ -26,6 +26,12 @@ def constant_entries(filters: list[Filter], where: str) -> list[int]:
         if constant == 0:
             raise Rejected(f"{where}[{layer}]", "the constant entry of the filter is 0")
     return constants
+
+
+def check_swap(filters: list[Filter], constants: list[int], i: int, j: int, where: str) -> None:
+    """Establishes that swapping i and j changes K(0, 0) whenever rho_i and rho_j differ."""
+    if norm(filters[i]) * constants[j] ** 2 == norm(filters[j]) * constants[i] ** 2:
+        raise Rejected(where, f"n_l / w_l[0]^2 is the same for layers[{i}] and layers[{j}], and so is K(0, 0)")
 
 
 def partial_products(architecture: Architecture, filters: list[Filter], work: Work) -> list[tuple[Filter, Filter]]:

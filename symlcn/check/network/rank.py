@@ -12,8 +12,8 @@ from itertools import product
 from math import prod
 
 from ..algebra.echelon import rank_modulo
-from ..algebra.factors import inflate
 from ..algebra.modular import check_prime
+from ..algebra.multivariate import inflate
 from ..core.arithmetic import Filter, sparse_product
 from ..core.limits import MAX_PARAMETERS, Work
 from ..core.outcome import Malformed, Rejected

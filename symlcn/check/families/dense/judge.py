@@ -1,12 +1,12 @@
 """Kind "dense": fully connected linear networks, where the NTK is or is not a function of the product W.
 
-Contents: :func:`check`, :func:`read_widths`, :func:`invariants_of`.
+Contents: :func:`check`.
 
 "accepted" means, when refuted: two tuples of matrices have the same product, of the largest rank that the widths (and
 scalar invariants) allow, the same invariants D_l = W_{l+1}^T W_{l+1} - W_l W_l^T, which are those of ``delta`` unless
 it is null, and different NTKs. No theorem is used. The matrices may have square roots of rational numbers on both sides
-(rooted.py). Or a motion shows that there are two such tuples (densemotion.py), by the implicit function theorem; where
-the parameters that move are not rational up to square roots, they are shown to exist near rational ones (densenear.py).
+(exactpair.py). Or a motion shows that there are two such tuples (motion.py), by the implicit function theorem; where
+the parameters that move are not rational up to square roots, they are shown to exist near rational ones (near.py).
 
 When proved: the hypotheses of a theorem hold, which is trusted, and each sample is as the theorem says; the claim
 counts those with different products, and none with parameters that are their own image. The theorem
@@ -20,31 +20,28 @@ invariants in both cases: for "trace", if there are for each such layer, since t
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from ...algebra import rootmatrix as rooted
 from ...algebra.matrices import (
     Matrix,
-    minus,
     product_of,
     rank_of,
     read_layers,
     read_matrix,
+    read_squares,
     same,
     times,
     transposed,
     unit,
 )
-from ...algebra.rootmatrix import Rooted, read_rooted
 from ...core.arithmetic import Rational, over_common
-from ...core.limits import MAX_LAYERS, Work
+from ...core.extras import extra
+from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
-from ...core.reading import check_nothing, choice, integer, json_list, json_object, layer_pair, rationals, string
+from ...core.reading import check_nothing, choice, integer, json_list, json_object
+from ..widths import invariants_of, read_widths
 from .eigenspaces import rank_classes
-from .motion import check_motion, read_squares
-from .near import check_near
 
-MAX_WIDTH = 10_000
 _EVIDENCE = {
     "pair ntk_difference": "an exact pair",
     "motion": "a motion and the implicit function theorem",
@@ -68,25 +65,6 @@ def check(item: dict[str, object], status: str, work: Work) -> Statement:
         stated = (_check_proof if status == "proved" else _check_pair)(widths, delta, item, work)
     stated.subject = name
     return stated
-
-
-def read_widths(value: object) -> list[int]:
-    """Reads the widths, and establishes that the notation is theirs."""
-    item = json_object(value, "notation widths", "architecture")
-    found = json_list(item["widths"], "architecture.widths")
-    if not 2 <= len(found) <= MAX_LAYERS:
-        raise Malformed("architecture.widths", f"expected 2 to {MAX_LAYERS} widths, found {len(found)}")
-    widths = [integer(n, f"architecture.widths[{i}]", 1, MAX_WIDTH) for i, n in enumerate(found)]
-    if string(item["notation"], "architecture.notation") != " ".join(map(str, widths)):
-        raise Rejected("architecture.notation", "is not that of the widths")
-    return widths
-
-
-def invariants_of(layers: list[Matrix], work: Work) -> list[Matrix]:
-    found = []
-    for left, right in pairwise(layers):
-        found.append(minus(times(transposed(right), right, work), times(left, transposed(left), work), work))
-    return found
 
 
 def _sides(layers: list[Matrix], widths: list[int], work: Work) -> list[tuple[Matrix, Matrix]]:
@@ -128,14 +106,14 @@ def _check_pair(widths: list[int], delta: list[Matrix] | None, item: dict[str, o
     form = next((form for form in ("motion", "near") if form in given), "pair ntk_difference")
     evidence = json_object(item["evidence"], form, "evidence")
     if "pair" in evidence:
-        pair = _check_two(widths, delta, evidence["pair"], work)
-        whole = rooted.product_of(pair[0], "evidence.pair", work)
-        _check_rank(rank_of(whole.matrix, work), rank, widths, delta, work)  # roots on both sides are positive
-        _check_difference(evidence["ntk_difference"], pair, widths, work)
+        exact = extra("exact pair")
+        pair, found = exact.check_pair(evidence["pair"], widths, delta, work)
+        _check_rank(found, rank, widths, delta, work)
+        exact.check_difference(evidence["ntk_difference"], pair, widths, work)
     elif delta is None:
         raise Malformed("delta", "must be given where the evidence is a motion")
     else:
-        moving = check_motion if form == "motion" else check_near
+        moving = extra("motion").check_motion if form == "motion" else extra("near").check_near
         _check_rank(moving(evidence[form], widths, delta, f"evidence.{form}", work), rank, widths, delta, work)
     some = "for some invariants" if delta is None else "for these invariants"
     return Statement(f"the NTK is not a function of the product W of rank {rank}, {some}, by {_EVIDENCE[form]}")
@@ -149,41 +127,6 @@ def _check_rank(found: int, claimed: int, widths: list[int], delta: list[Matrix]
     largest = min(widths) if scalars is None else max(_ranks(widths, scalars, work), default=-1)
     if claimed != largest:
         raise Rejected("result.rank", f"is not the largest, {largest}")
-
-
-def _check_two(widths: list[int], delta: list[Matrix] | None, value: object, work: Work) -> list[list[Rooted]]:
-    """Establishes two tuples with one product and the invariants."""
-    listed = json_list(value, "evidence.pair", 2)
-    pair = [_read_side(side, widths, f"evidence.pair[{n}]", work) for n, side in enumerate(listed)]
-    wholes = [rooted.product_of(layers, "evidence.pair", work) for layers in pair]
-    if not rooted.equal(wholes[0], wholes[1], work):
-        raise Rejected("evidence.pair", "the products differ")
-    kept = [rooted.invariants_of(layers, "evidence.pair", work) for layers in pair]
-    for i, (left, right) in enumerate(zip(*kept, strict=True)):
-        if not same(left, right):
-            raise Rejected("evidence.pair", f"the invariants delta[{i}] differ")
-        if delta is not None and not same(left, delta[i]):
-            raise Rejected("evidence.pair", f"the invariants are not delta[{i}]")
-    return pair
-
-
-def _read_side(value: object, widths: list[int], where: str, work: Work) -> list[Rooted]:
-    found = json_list(value, where, len(widths) - 1)
-    return [read_rooted(m, widths[l + 1], widths[l], f"{where}[{l}]", work) for l, m in enumerate(found)]
-
-
-def _check_difference(value: object, pair: list[list[Rooted]], widths: list[int], work: Work) -> None:
-    """Establishes the entries of two NTKs at one place, and that they are different numbers."""
-    where = "evidence.ntk_difference"
-    item = json_object(value, "index values", where)
-    place = layer_pair(item["index"], widths[0] * widths[-1], f"{where}.index")
-    numbers = rationals(item["values"], f"{where}.values", 2)
-    for n, (layers, (p, q)) in enumerate(zip(pair, numbers, strict=True)):
-        above, below = rooted.entry_of(layers, widths, place, f"{where}.index", work)
-        if above * q != p * below:
-            raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
-    if numbers[0] == numbers[1]:
-        raise Rejected(f"{where}.values", "are equal")
 
 
 def _check_proof(widths: list[int], delta: list[Matrix] | None, item: dict[str, object], work: Work) -> Statement:

@@ -1,7 +1,7 @@
 """Dense networks: a motion of parameters that keeps the product and the invariants and moves the NTK.
 
-Contents: :func:`check_motion`, :func:`read_squares`; of numbers u + e v, e^2 = 0, :func:`moved`,
-:func:`moving_invariants`, :func:`entry_velocity`.
+Contents: :func:`check_motion`; of numbers u + e v, e^2 = 0, :func:`moved`, :func:`moving_invariants`,
+:func:`entry_velocity`.
 
 Parameters W_1 = M_1 diag(sqrt a), W_2, ..., W_L = diag(sqrt c) M_L are given, with a, c > 0, and directions X_l in the
 hidden layers. Invertible matrices g_l act by W_l -> g_l W_l g_(l-1)^-1, with 1 at both ends, and keep the product. With
@@ -26,7 +26,7 @@ from ...algebra.matrices import (
     product_of,
     rank_of,
     read_layers,
-    read_matrix,
+    read_squares,
     same,
     times,
     transposed,
@@ -36,7 +36,7 @@ from ...algebra.modular import check_prime
 from ...core.arithmetic import Rational, over_common
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
-from ...core.reading import json_list, json_object, layer_pair, rational, rationals
+from ...core.reading import json_object, layer_pair, rational, rationals
 
 MAX_UNKNOWNS = 1000
 Moving = tuple[Matrix, Matrix]  # u and v of u + e v
@@ -59,12 +59,6 @@ def check_motion(value: object, widths: list[int], delta: list[Matrix], where: s
     _check_onto(layers, hidden, (a, c), item["prime"], where, work)
     _check_entry(moving, (a, c), item["ntk_velocity"], f"{where}.ntk_velocity", work)
     return rank_of(product_of(layers, work), work)
-
-
-def read_squares(value: object, sizes: list[int], where: str, work: Work) -> list[Matrix]:
-    """Square matrices of the given sizes."""
-    listed = json_list(value, where, len(sizes))
-    return [read_matrix(m, n, n, f"{where}[{l}]", work) for l, (m, n) in enumerate(zip(listed, sizes, strict=True))]
 
 
 def _positive(value: object, count: int, where: str) -> list[Rational]:

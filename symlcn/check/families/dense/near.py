@@ -4,7 +4,7 @@ Contents: :func:`check_near`.
 
 Given are rational parameters x = (W_1, ..., W_L), a radius r > 0, an entry of the NTK, a number u > 0 by which it is
 multiplied, and directions X^1, ..., X^(m+1), m the number of entries of the invariants D on and above the diagonal. A
-direction acts as in densemotion.py, by the velocities X_l W_l - W_l X_(l-1), linear in x. Let G(x) map it to the m
+direction acts as in motion.py, by the velocities X_l W_l - W_l X_(l-1), linear in x. Let G(x) map it to the m
 velocities of D and u times that of the entry of the NTK. Distances of vectors are sums of absolute values; e is the
 largest of those of G(x) X^k from the k-th unit vector, over all k.
 
@@ -26,18 +26,28 @@ largest of those of G(x) X^k from the k-th unit vector, over all k.
    P W Q changes by at most |P|_1 |Q|_1 N g(L), |P|_1 the sum over all entries.
 
 By 2 there is a direction in which D stays and the NTK moves at the y of 1, and D moves in all directions. As in
-densemotion.py there are parameters with the same product and the same invariants and different NTKs.
+motion.py there are parameters with the same product and the same invariants and different NTKs.
 """
 
 from __future__ import annotations
 
-from ...algebra.matrices import Matrix, minus, product_of, read_layers, read_matrix, times, transposed, unit
+from ...algebra.matrices import (
+    Matrix,
+    minus,
+    product_of,
+    read_layers,
+    read_matrix,
+    read_squares,
+    times,
+    transposed,
+    unit,
+)
 from ...core.arithmetic import multiply_all
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
 from ...core.ratio import Ratio
 from ...core.reading import json_list, json_object, layer_pair, rational
-from .motion import MAX_UNKNOWNS, Moving, entry_velocity, moved, moving_invariants, read_squares
+from .motion import MAX_UNKNOWNS, Moving, entry_velocity, moved, moving_invariants
 
 
 def check_near(value: object, widths: list[int], delta: list[Matrix], where: str, work: Work) -> int:

@@ -19,14 +19,14 @@ from __future__ import annotations
 from itertools import product
 from math import gcd, prod
 
-from ...algebra.factors import inflate
 from ...algebra.matrices import Matrix, read_layers, same
+from ...algebra.multivariate import inflate
 from ...core.arithmetic import Filter, Rational, over_common, proportional, same_multiples, sparse_product, total_bits
 from ...core.limits import MAX_PARAMETERS, Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import check_nothing, choice, integer, json_list, json_object, rational_filter, rationals
 from ...network.architecture import Architecture, check_architecture
-from ..dense.judge import invariants_of, read_widths
+from ..widths import invariants_of, read_widths
 from .shifts import NOT_ZERO, check_exceptions, hypotheses_of
 
 MOVES = ("sign", "swap", "swap and sign", "exchange", "exchange and sign")

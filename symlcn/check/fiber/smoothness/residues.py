@@ -11,8 +11,9 @@ gives the filters modulo the prime, up to that order. The rank of J modulo the p
 
 from __future__ import annotations
 
-from ...algebra.factors import Family, inflate
+from ...algebra.factors import Family
 from ...algebra.modular import check_prime
+from ...algebra.multivariate import inflate
 from ...core.arithmetic import Filter, sparse_product
 from ...core.limits import MAX_PRIME, Work
 from ...core.outcome import Rejected

@@ -30,7 +30,7 @@ from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import check_nothing, exact, integer, json_list, json_object
 from ...network.architecture import Architecture
 from ...network.classify import compare
-from ..inverse.inverse import named_entries
+from ...network.variables import named_entries
 from .outside import check_outside
 
 MAX_DEGREE = 100

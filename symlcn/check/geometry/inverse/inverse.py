@@ -1,6 +1,6 @@
 """Kind "inverse": filters as rational functions of the end-to-end filter.
 
-Contents: :func:`check`, :func:`check_chart`, :func:`named_entries`.
+Contents: :func:`check`, :func:`check_chart`.
 
 "accepted" means: layers with the same active directions and exponents form the groups, and each chart of a group is a
 list F of polynomials in the entries of u with F(mu(w)) = theta(w) w_g identically, theta being a polynomial other than
@@ -21,7 +21,6 @@ the product as part of u, or see steps.covers. If undecided, formulas for some l
 
 from __future__ import annotations
 
-from itertools import product
 from math import prod
 
 from ...algebra.sparse import Chart, Terms, check_order, compose, multiple, quotient, read_chart, read_formulas
@@ -31,11 +30,11 @@ from ...core.outcome import NOTHING, Malformed, Rejected, Statement
 from ...core.reading import integer, json_list, json_object
 from ...network.architecture import Architecture
 from ...network.classify import compare
-from ...network.generic import generic_product, groups_of
+from ...network.generic import DEFINED, generic_product, groups_of
+from ...network.variables import named_entries
 from .steps.scene import Group, Witness, read_witness
 from .steps.stepwise import Step, check_steps, covers
 
-DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
 SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold"
 
 
@@ -199,36 +198,3 @@ def check_chart(chart: Chart, charts: list[list[Chart]], products: list[Terms], 
         if quotient(theta, chart.own[entry]) is None:
             raise Rejected(f"{chart.where}.place", "the zeros of this entry are not seen to be those of all")
     return theta.keys() == {()}
-
-
-def named_entries(value: object, architecture: Architecture, work: Work) -> list[tuple[int, ...]] | None:
-    """Establishes the names of the entries: u_3 or u_0_2, or as in older certificates A, B, C, ... in one direction.
-
-    All entries, row-major: then returns None. Or fewer: then those that are not always 0, of which it returns the
-    indices, which are the sums of multiples of the exponents.
-    """
-    extents = architecture.extents()
-    if isinstance(value, list) and len(value) == prod(extents):
-        names = ["u"]
-        for extent in extents:
-            names = [f"{name}_{i}" for name in names for i in range(extent)]
-        if len(extents) == 1 and value == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: extents[0]]):
-            names = value
-        support = None
-    else:
-        support = _support(architecture, work)
-        names = ["_".join(["u", *map(str, index)]) for index in support]
-    if value != names:
-        raise Rejected("result.variables", "are not the names of the entries of the end-to-end filter")
-    return support
-
-
-def _support(architecture: Architecture, work: Work) -> list[tuple[int, ...]]:
-    """The indices of the entries of the end-to-end filter that are not always 0."""
-    found = {(0,) * architecture.dimension}
-    for size, exponent in zip(architecture.sizes, architecture.exponents, strict=True):
-        work.spend(20 * len(found) * prod(size))
-        work.hold(len(found) * prod(size), 64 * len(size))
-        steps = [tuple(map(int.__mul__, index, exponent)) for index in product(*map(range, size))]
-        found = {tuple(map(int.__add__, place, step)) for place in found for step in steps}
-    return sorted(found)

@@ -15,9 +15,9 @@ from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import json_list, json_object
 from ...network.architecture import Architecture
-from ...network.generic import generic_product, groups_of
+from ...network.generic import DEFINED, generic_product, groups_of
 from ...network.jacobian import place_of
-from ..inverse.inverse import DEFINED, named_entries
+from ...network.variables import named_entries
 
 
 def check_symbolic(

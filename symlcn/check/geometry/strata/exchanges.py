@@ -16,7 +16,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from math import lcm, prod
 
-from ...algebra.factors import inflate
+from ...algebra.multivariate import inflate
 from ...core.arithmetic import proportional, sparse_product
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement

@@ -8,7 +8,7 @@ complex numbers its neuromanifold is the same, as a polynomial in one variable i
 
 from __future__ import annotations
 
-from ...algebra.factors import inflate
+from ...algebra.multivariate import inflate
 from ...core.arithmetic import Filter, sparse_product
 from ...core.limits import Work
 from ...core.outcome import Rejected

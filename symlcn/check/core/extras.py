@@ -1,0 +1,40 @@
+"""Extras: modules that only some certificates of a kind need, loaded by name when their evidence is met.
+
+Contents: :data:`EXTRAS`, :func:`extra`, :func:`load`.
+
+A certificate without the evidence of an extra is checked without its module, which need not be there. What an extra
+establishes is taken for established nowhere else: where it is needed and is not there, nothing is accepted.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+from .outcome import Malformed
+
+EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the module
+    "exchange": ("architecture", "evidence.exchange", "generic.exchange"),
+    "two parameters": ("architecture", "evidence.counterexample", "generic.twoparameters"),
+    "exact pair": ("dense", "evidence.pair", "families.dense.exactpair"),
+    "motion": ("dense", "evidence.motion", "families.dense.motion"),
+    "near": ("dense", "evidence.near", "families.dense.near"),
+}
+
+
+def extra(name: str) -> ModuleType:
+    """The module of an extra."""
+    _, where, module = EXTRAS[name]
+    return load(module, where)
+
+
+def load(module: str, where: str) -> ModuleType:
+    """A module of this checker, for what a certificate has at a place."""
+    checker = __package__.rpartition(".")[0]
+    try:
+        return import_module(f"{checker}.{module}")
+    except ModuleNotFoundError as error:
+        missing = str(error.name).removeprefix(f"{checker}.")
+        if missing == error.name:
+            raise
+        raise Malformed(where, f"needs the module {missing}, which is not in this copy of the checker") from None
