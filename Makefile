@@ -1,4 +1,5 @@
-# make demo: set up and certify three architectures;  make test: set up and pass all tests.
+# make demo: set up and certify three architectures;  make test: set up and pass all tests;
+# make docs: build the site in build/docs;  make release: the distributions in dist, built and checked.
 # Everything is installed into .venv; PYTHON names the Python (3.11 or later) that makes it.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ DEMO := build/demo
 # The tests start the program many times: it is compiled once, whatever the surroundings say of that.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types unit package bench clean
+.PHONY: demo test lint types docs unit package release bench clean
 
 $(VENV)/runtime.stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -36,7 +37,7 @@ demo: $(VENV)/runtime.stamp
 	@echo
 	$(BIN)/symlcn check $(DEMO)/k3s2-k2.json $(DEMO)/wav2vec2.json $(DEMO)/k2x2-k2x2.json
 
-test: lint types unit package
+test: lint types docs unit package
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -45,11 +46,19 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
-unit: $(VENV)/test.stamp
+docs: $(VENV)/test.stamp
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "the site is in build/docs, which begins with build/docs/index.html"
+
+# Some tests look at the site.
+unit: $(VENV)/test.stamp docs
 	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist worksteal
 
 package: $(VENV)/test.stamp
 	$(BIN)/python tests/check_package.py
+
+release: test
+	$(BIN)/python tests/check_package.py dist
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/bench_certify.py
@@ -57,4 +66,4 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m tests.bench.bench_kernel
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist docs/course docs/made

@@ -1,6 +1,7 @@
 """Build the distributions, install the wheel into a fresh environment, and use it there as a stranger would.
 
-Run from the root of the repository: ``make package``. Exits with a message at the first thing that is wrong.
+Run from the root of the repository: ``make package``, or ``make release``, which keeps the distributions in a folder.
+Exits with a message at the first thing that is wrong.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import tempfile
 import venv
 import zipfile
 from pathlib import Path
+from shutil import copy
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = {
@@ -46,6 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         call(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+        call(sys.executable, "-m", "twine", "check", "--strict", *folder.iterdir(), cwd=folder)
         (wheel,), (source,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
         names = set(zipfile.ZipFile(wheel).namelist())
         expect(names >= SHIPPED, f"missing in the wheel: {SHIPPED - names}")
@@ -54,7 +57,8 @@ def main() -> None:
         with tarfile.open(source) as archive:
             members = {member.split("/", 1)[-1] for member in archive.getnames()}
         expect(
-            {"README.md", "LICENSE", "Makefile", "tests/network/test_classify.py"} <= members,
+            {"README.md", "LICENSE", "CITATION.cff", "Makefile", "docs/conf.py", "tests/network/test_classify.py"}
+            <= members,
             "source distribution incomplete",
         )
 
@@ -69,6 +73,9 @@ def main() -> None:
         expect(alone == said, "the checker alone says something else than symlcn check")
         answer = json.loads(call(binaries / "symlcn", "certify", "@wav2vec2", "--json", cwd=folder))
         expect(answer["status"] == "proved", "wav2vec2 is not proved")
+        for path in (wheel, source) if len(sys.argv) > 1 else ():
+            Path(sys.argv[1]).mkdir(exist_ok=True)
+            copy(path, sys.argv[1])
     print("package: the wheel and the source distribution are complete and work")
 
 
