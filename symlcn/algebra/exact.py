@@ -1,8 +1,8 @@
 """Exact rational numbers of what a caller gives: the one home of what counts as exact.
 
-Contents: :func:`exact`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`; :func:`fraction_of`;
-:data:`LARGE_PRIME`, :data:`WORD_PRIME`, :data:`CHECK_PRIME`; :data:`Json`, :func:`integer_text`, :func:`rational_text`,
-:func:`rationals_json`.
+Contents: :func:`exact`, :func:`integer`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`;
+:func:`fraction_of`; :data:`LARGE_PRIME`, :data:`WORD_PRIME`, :data:`CHECK_PRIME`; :data:`Json`, :func:`integer_text`,
+:func:`rational_text`, :func:`rationals_json`.
 
 Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
 Floats, booleans, decimals and complex numbers are refused with what would be exact in their place, and a string is no
@@ -32,6 +32,7 @@ __all__ = [
     "exact_invariants",
     "exact_numbers",
     "fraction_of",
+    "integer",
     "integer_text",
     "rational_root",
     "rational_text",
@@ -82,10 +83,24 @@ def exact(value: object, place: str = "number") -> Fraction:
             return Fraction(int(value.numerator), int(value.denominator))
         if type(value).__name__ == "fmpq" and type(value).__module__.partition(".")[0] == "flint":
             return fraction_of(value)
-        if isinstance(value, SupportsIndex):
-            with suppress(TypeError):  # arrays of other numbers than one integer
-                return Fraction(index(value))
+        if (number := integer(value)) is not None:
+            return Fraction(number)
     raise ParseError(place, _inexact(value))
+
+
+def integer(value: object) -> int | None:
+    """The integer that a value of any exact type is; None for others, and for booleans and arrays.
+
+    Examples
+    --------
+    >>> integer(3), integer(True), integer(3.0), integer("3")
+    (3, None, None, None)
+    """
+    if type(value).__name__ in BOOLEANS or not isinstance(value, SupportsIndex):
+        return None
+    with suppress(TypeError):  # arrays of other numbers than one integer
+        return index(value)
+    return None
 
 
 def fraction_of(value: Any) -> Fraction:
@@ -108,12 +123,18 @@ def _inexact(value: object) -> str:
         return f"{text} is a bool, not an exact number; give 0 or 1"
     if isinstance(value, Decimal) and value.is_finite():
         return f"{text} is a Decimal, not taken for exact; give Fraction({str(value)!r})"
-    if isinstance(value, float) and value - value == 0:
-        near = Fraction(value).limit_denominator(10**6)
-        instead = f'"{near}", or ' if float(near) == value else ""
-        binary = f"Fraction({float(value)!r}), its binary value"
+    if (isinstance(value, float) or kind.lower().startswith("float")) and (number := _finite(value)) is not None:
+        near = Fraction(number).limit_denominator(10**6)
+        instead = f'"{near}", or ' if float(near) == number else ""
+        binary = f"Fraction({number!r}), its binary value"
         return f"{text} is {article} {kind}, not an exact number; give {instead}{binary}"
     return f'{text} is {article} {kind}, not an exact number; give an int, a Fraction, or a string such as "2/3"'
+
+
+def _finite(value: Any) -> float | None:
+    """The double that a float is; None if it is not finite."""
+    number = float(value)
+    return number if number - number == 0 else None
 
 
 def exact_numbers(values: object, place: str) -> tuple[Fraction, ...]:

@@ -1,7 +1,8 @@
 """Polynomials over Q in D variables: exact arithmetic with every result of FLINT guarded.
 
-Contents: :class:`Polynomial`, :func:`gcd`, :func:`factor`, :class:`Factorization`, :func:`resultant`, and the
-exceptions :class:`RingMismatchError`, :class:`NotDivisibleError`, :class:`ZeroPolynomialError`.
+Contents: :class:`Polynomial`, :func:`gcd`, :func:`factor`, :class:`Factorization`, :func:`resultant`,
+:func:`variables`, and the exceptions :class:`RingMismatchError`, :class:`NotDivisibleError`,
+:class:`ZeroPolynomialError`.
 
 Notation. The variables are x (D = 1), x, y (D = 2), x, y, z (D = 3) and x1, …, xD beyond; directions count
 from 0. Terms are ordered lexicographically, the first variable counting most, the largest term first; the
@@ -47,6 +48,7 @@ __all__ = [
     "factor",
     "gcd",
     "resultant",
+    "variables",
 ]
 
 MAX_DIMENSION = 16
@@ -164,7 +166,7 @@ class Polynomial:
         return str(self._raw.str())
 
     def __repr__(self) -> str:
-        return f"<Polynomial {self} over Q in {', '.join(_names(self.dimension))}>"
+        return f"<Polynomial {self} over Q in {', '.join(variables(self.dimension))}>"
 
     def terms(self) -> tuple[tuple[Exponents, Fraction], ...]:
         """Pairs (exponents, nonzero coefficient), lexicographically decreasing: a canonical form.
@@ -546,13 +548,14 @@ def resultant(left: Polynomial, right: Polynomial, direction: int) -> Polynomial
     return result
 
 
-def _names(dimension: int) -> tuple[str, ...]:
+def variables(dimension: int) -> tuple[str, ...]:
+    """The names of the variables."""
     return tuple("xyz"[:dimension]) if dimension <= 3 else tuple(f"x{d}" for d in range(1, dimension + 1))
 
 
 def _context(dimension: int) -> Any:
     """The one context of this dimension: FLINT keeps it and compares only within it."""
-    return fmpq_mpoly_ctx.get(_names(dimension), "lex")
+    return fmpq_mpoly_ctx.get(variables(dimension), "lex")
 
 
 def _wrap(dimension: int, raw: Any) -> Polynomial:

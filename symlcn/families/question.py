@@ -21,6 +21,7 @@ from symlcn.families.relu.question import as_relu
 from symlcn.families.relu.twolayer import ReluConvolutional
 from symlcn.network import filters as convolutional
 from symlcn.network.architecture import Architecture
+from symlcn.network.filterinputs import as_filters
 from symlcn.network.inputs import as_architecture, as_tensor
 
 __all__ = ["INVARIANTS", "Kept", "Law", "invariants"]
@@ -163,5 +164,7 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
     asked: Network = (
         as_relu(network) if relu else as_dense(network) if are_widths(network) else as_architecture(network)
     )
-    given = None if filters is None else as_tensor(filters, "filters")
+    given = filters
+    if filters is not None:
+        given = as_filters(filters, asked) if isinstance(asked, Architecture) else as_tensor(filters, "filters")
     return answered(INVARIANTS, (asked, given), _asked(asked), **running)

@@ -14,8 +14,8 @@ from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.errors import ParseError, shown
 from symlcn.fiber import fiber as home
 from symlcn.fiber.fiber import Fiber
-from symlcn.network.filters import normalize_filter
-from symlcn.network.inputs import as_architecture, as_invariants, as_tensor
+from symlcn.network.filterinputs import as_filter
+from symlcn.network.inputs import as_architecture, as_invariants
 
 __all__ = ["FIBER", "fiber"]
 
@@ -53,8 +53,9 @@ def fiber(
     ----------
     architecture : Architecture, str or sequence
         As for :func:`symlcn.certify`.
-    filter : tensor or str
-        The end-to-end filter u ≠ 0, over Q: ``"0,-1,0,1"``, or nested sequences of exact numbers.
+    filter : tensor, str or polynomial
+        The end-to-end filter u ≠ 0, over Q: ``"0,-1,0,1"``, nested sequences of exact numbers, or a polynomial of sympy
+        (:func:`symlcn.network.filterinputs.as_filter`).
     delta : sequence of exact numbers or str, optional
         The invariants; NTKs are compared at every δ at once if they are left out.
     field : str
@@ -85,7 +86,7 @@ def fiber(
     """
     network = as_architecture(architecture)
     asked = as_invariants(delta, network)
-    tensor = normalize_filter(as_tensor(filter, "filter"), network.dimension)
+    tensor = as_filter(filter, network)
     if field not in ("Q", "R", "C"):
         raise ParseError("field", f"{shown(field, 20)} is not Q, R or C")
     about = {

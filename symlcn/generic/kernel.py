@@ -17,8 +17,9 @@ from symlcn.certificates.values import architecture_json, element_json, number_j
 from symlcn.errors import LimitError
 from symlcn.network import ntk as home
 from symlcn.network.architecture import Architecture
-from symlcn.network.filters import end_to_end_filter, normalize_filters
-from symlcn.network.inputs import as_architecture, as_invariants, as_tensor
+from symlcn.network.filterinputs import as_filters
+from symlcn.network.filters import end_to_end_filter
+from symlcn.network.inputs import as_architecture, as_invariants
 from symlcn.network.ntk import Ntk
 
 __all__ = ["NTK", "Kernel", "ntk"]
@@ -148,6 +149,6 @@ def ntk(
     """
     network = as_architecture(architecture)
     asked = as_invariants(delta, network)
-    given = normalize_filters(network, as_tensor(filters, "filters"))
+    given = as_filters(filters, network)
     about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}
     return answered(NTK, (network, given, asked, tuple(places)), about, **running)

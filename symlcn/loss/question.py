@@ -17,7 +17,8 @@ from symlcn.loss.document import landscape_json
 from symlcn.loss.risk import risk_of
 from symlcn.loss.survey import Survey, surveyed
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import as_architecture, as_tensor
+from symlcn.network.filterinputs import as_filters
+from symlcn.network.inputs import as_architecture
 
 __all__ = ["LANDSCAPE", "landscape"]
 
@@ -73,6 +74,6 @@ def landscape(architecture: Any, data: Any, starts: Sequence[Any] = (), **runnin
     (Status.PROVED, 6, 2, 'critical')
     """
     network = as_architecture(architecture)
-    tuples = [as_tensor(start, "filters") for start in starts]
+    tuples = [as_filters(start, network) for start in starts]
     about = {"architecture": architecture_json(network)}
     return answered(LANDSCAPE, (network, as_data(data), tuples), about, **running)

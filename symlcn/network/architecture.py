@@ -13,14 +13,12 @@ Convolutional Networks*, eq. (8), Lemma 9, Obs. 11; dilations are an extension o
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 from typing import SupportsIndex, TypeAlias, overload
 
-from symlcn.algebra.exact import BOOLEANS
+from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, shown
 
 __all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture"]
@@ -116,7 +114,7 @@ class Layer:
 
 def _numbers(name: str, value: Numbers, dimension: int) -> tuple[int, ...]:
     """The numbers of a layer; a single one holds for all directions."""
-    single = _integer(value)
+    single = integer(value)
     if single is not None:
         return (_in_range(name, single),) * dimension
     if isinstance(value, str | bytes | bool) or not isinstance(value, Iterable):
@@ -124,20 +122,11 @@ def _numbers(name: str, value: Numbers, dimension: int) -> tuple[int, ...]:
         raise ParseError(name, f"{shown(value, 40)} is not an integer; {examples}")
     numbers = []
     for entry in value:
-        number = _integer(entry)
+        number = integer(entry)
         if number is None:
             raise ParseError(name, f"{shown(entry, 40)} is not an integer")
         numbers.append(_in_range(name, number))
     return tuple(numbers)
-
-
-def _integer(value: object) -> int | None:
-    """An integer of any exact type; booleans and arrays are none."""
-    if type(value).__name__ in BOOLEANS or not isinstance(value, SupportsIndex):
-        return None
-    with suppress(TypeError):
-        return operator.index(value)
-    return None
 
 
 def _in_range(name: str, number: int) -> int:
@@ -383,10 +372,10 @@ def _layer(item: object, number: int) -> tuple[Layer, ...]:
     """The layers that are given by a notation, or a size."""
     if isinstance(item, str):
         return _parse_layers(item, number)
-    if _integer(item) is None:
+    if integer(item) is None:
         raise ParseError(f"layer {number}", f'{shown(item, 40)} is no layer; give Layer((3, 3), stride=2), or "k3x3s2"')
     try:
-        return (Layer(_integer(item) or 0),)
+        return (Layer(integer(item) or 0),)
     except ParseError as error:
         raise ParseError(f"layer {number}, {error.place}", error.problem) from None
 

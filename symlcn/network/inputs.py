@@ -105,9 +105,10 @@ def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, 
 
 
 def as_tensor(value: Any, name: str, *, from_float: bool = False) -> Any:
-    """A tensor that a caller gives: of a string what :func:`read_tensor` reads, anything else as it is.
+    """A tensor that a caller gives: of a string what :func:`read_tensor` reads, of arrays nested lists, else as it is.
 
-    Whoever knows the shape establishes that its entries are exact.
+    Arrays are those of numpy and what is like them, and matrices of sympy. Whoever knows the shape establishes that
+    entries are exact.
 
     Raises
     ------
@@ -123,6 +124,10 @@ def as_tensor(value: Any, name: str, *, from_float: bool = False) -> Any:
         if value == "-":
             raise ParseError(name, '"-" is standard input on the command line only; give numbers or a file')
         return read_tensor(value, name, from_float=from_float)
+    if getattr(value, "shape", ()) and hasattr(value, "tolist"):
+        return value.tolist()
+    if isinstance(value, list | tuple) and any(getattr(part, "shape", ()) for part in value):
+        return [as_tensor(part, name) for part in value]
     return value
 
 

@@ -25,7 +25,7 @@ from typing import Any
 
 from flint import fmpq_mat
 
-from symlcn.algebra.exact import exact_numbers, fraction_of
+from symlcn.algebra.exact import exact_numbers, fraction_of, integer
 from symlcn.algebra.matrices import Rows, entries, identity, matrix
 from symlcn.errors import ParseError, shown
 
@@ -65,7 +65,8 @@ class Dense:
     widths: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "widths", tuple(self.widths))
+        widths = tuple(width if (number := integer(width)) is None else number for width in self.widths)
+        object.__setattr__(self, "widths", widths)
         if not 2 <= len(self.widths) <= MAX_DEPTH + 1:
             raise ParseError("widths", f"{len(self.widths)} given; give 2 to {MAX_DEPTH + 1}, input width first")
         for index, width in enumerate(self.widths):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
-from symlcn.algebra.exact import Json
+from symlcn.algebra.exact import Json, integer
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import tensor_json
 from symlcn.errors import ParseError, shown
@@ -61,7 +61,7 @@ def are_widths(value: object) -> bool:
 
 
 def _is_number(part: object) -> bool:
-    return isinstance(part, int) or (isinstance(part, str) and part.isdigit())
+    return integer(part) is not None or (isinstance(part, str) and part.isdigit())
 
 
 def _document(found: DenseResult, _finer: int) -> Json:

@@ -29,7 +29,7 @@ from typing import ClassVar, TypeAlias
 from flint import fmpz_mat
 
 from symlcn.algebra.echelon import echelon, modulo, pivots
-from symlcn.algebra.exact import LARGE_PRIME
+from symlcn.algebra.exact import LARGE_PRIME, integer
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import entry_names
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
@@ -152,7 +152,7 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     >>> [(d.degree, d.forms, d.generators, d.hilbert) for d in found.degrees]
     [(1, 0, 0, 5), (2, 0, 0, 15), (3, 1, 1, 34)]
     """
-    check_degree(degree)
+    degree = check_degree(degree)
     ring = _Ring(architecture, degree)
     lower: dict[Exponents, tuple[Form, ...]] = {}
     degrees, generators, forms = [], [], []
@@ -168,10 +168,12 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     return Equations(architecture, tuple(degrees), tuple(generators), tuple(forms))
 
 
-def check_degree(degree: object) -> None:
-    """Raise ParseError unless the degree is a positive integer."""
-    if type(degree) is not int or degree < 1:
+def check_degree(degree: object) -> int:
+    """The degree; raises ParseError unless it is a positive integer."""
+    number = integer(degree)
+    if number is None or number < 1:
         raise ParseError("degree", f"{shown(degree, 40)} is not a positive integer")
+    return number
 
 
 def variable_names(architecture: Architecture) -> tuple[str, ...]:

@@ -114,5 +114,5 @@ def equations(
     (1, 2)
     """
     network = as_architecture(architecture)
-    check_degree(degree)
-    return answered(EQUATIONS, (network, degree, real, every), {"architecture": architecture_json(network)}, **running)
+    about = {"architecture": architecture_json(network)}
+    return answered(EQUATIONS, (network, check_degree(degree), real, every), about, **running)

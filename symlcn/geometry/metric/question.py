@@ -21,8 +21,9 @@ from symlcn.geometry.metric.document import metric_json, symbolic_json
 from symlcn.geometry.metric.functionfield import SymbolicMetric, symbolic_metric
 from symlcn.geometry.metric.metric import Metric
 from symlcn.network.architecture import Architecture
-from symlcn.network.filters import Filter, end_to_end_filter, normalize_filter, normalize_filters
-from symlcn.network.inputs import as_architecture, as_invariants, as_tensor
+from symlcn.network.filterinputs import as_filter, as_filters
+from symlcn.network.filters import Filter, end_to_end_filter
+from symlcn.network.inputs import as_architecture, as_invariants
 
 __all__ = ["METRIC", "Pushed", "metric", "pushed_json"]
 
@@ -160,8 +161,8 @@ def metric(
     """
     network = as_architecture(architecture)
     asked, other = as_invariants(delta, network), as_invariants(compare, network)
-    tensor = None if filter is None else normalize_filter(as_tensor(filter, "filter"), network.dimension)
-    given = None if filters is None else normalize_filters(network, as_tensor(filters, "filters"))
+    tensor = None if filter is None else as_filter(filter, network)
+    given = None if filters is None else as_filters(filters, network)
     _check_fitting(tensor, given, asked, point, other)
     if given is not None:
         tensor = _product(network, given)

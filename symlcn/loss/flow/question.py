@@ -21,7 +21,8 @@ from symlcn.loss.flow.trajectory import ABSOLUTE, METHOD, RELATIVE, Trajectories
 from symlcn.loss.flow.velocities import Velocities, initial_velocities
 from symlcn.loss.signals import loss_of
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import as_architecture, as_invariants, as_tensor
+from symlcn.network.filterinputs import as_filters
+from symlcn.network.inputs import as_architecture, as_invariants
 
 __all__ = ["FLOW", "Flow", "flow"]
 
@@ -165,7 +166,7 @@ def flow(
     """
     network = as_architecture(architecture)
     asked = as_invariants(delta, network)
-    tuples = [as_tensor(start, "filters") for start in starts]
+    tuples = [as_filters(start, network) for start in starts]
     about = {"architecture": architecture_json(network)}
     arguments = (network, as_data(data), tuples, asked, _positive(time), exact)
     return answered(FLOW, arguments, about, **running)
