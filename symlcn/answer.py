@@ -21,6 +21,7 @@ from importlib import import_module
 from typing import Any, Generic, SupportsIndex, TypeAlias, TypedDict, TypeVar, Unpack
 
 from symlcn.algebra.exact import Json
+from symlcn.algebra.typeset import shown_latex
 from symlcn.certificates.envelope import dumps, sealed, write_file
 from symlcn.certificates.kinds import DOCUMENTS
 from symlcn.errors import LimitError, ParseError, SymlcnError, shown
@@ -261,11 +262,32 @@ class Answer(Generic[Result]):
     def __repr__(self) -> str:
         return f"<{self.question.name} {self.subject}: {self.status.value}>"
 
-    def _repr_html_(self) -> str:
-        return self.proof("html")
+    def latex(self) -> str:
+        """The result as a formula in LaTeX, in full and without dollar signs; it compiles with amsmath and in MathJax.
 
-    def _repr_latex_(self) -> str:
-        return self.proof("latex")
+        A pair of parameters, an NTK or a metric with the definition of t, points of a fiber, equations, filters as
+        functions of u. Where the result is none of these, what was asked and the status.
+
+        Raises
+        ------
+        LimitError
+            If a matrix has more than 100 rows.
+
+        Examples
+        --------
+        >>> import symlcn
+        >>> print(symlcn.ntk("k2 k1", [(3, 4), (1,)]).latex())
+        K = \\begin{pmatrix} 10 & 12 \\\\ 12 & 17 \\end{pmatrix}
+        """
+        formula: str = import_module("symlcn_cli.pages.rendering").formula(self)
+        return formula
+
+    def _repr_html_(self) -> str:
+        shown: str = import_module("symlcn_cli.pages.rendering").notebook(self)
+        return shown
+
+    def _repr_latex_(self) -> str | None:
+        return shown_latex(self.latex)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
         if "flint" in sys.modules:

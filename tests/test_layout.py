@@ -36,7 +36,7 @@ CHECKED = ("symlcn.answer", "symlcn_cli", "symlcn_proofs")
 """Who may import the checker."""
 CHECKER_BELOW = {"core": "", "algebra": "core", "network": "algebra", "geometry": "network fiber"}
 """The same for the folders of the checker; what is not here is a kind, and stands on network."""
-ROLES = {"__init__", "__main__", "command", "document", "judge", "page", "picture", "question", "report"}
+ROLES = {"__init__", "__main__", "command", "document", "formula", "judge", "page", "picture", "question", "report"}
 """Names that say what part a module plays in its folder, and so repeat."""
 WRITERS = ("text", "json", "names")
 FLOORS, FOLDERS = 9, 16
@@ -231,7 +231,7 @@ def only_inputs_reads(sources):
 
 def few_import_by_names_in_strings(sources):
     """Such imports are not seen here: the tables of names, the group of commands, libraries that may be missing."""
-    homes = {"symlcn.__init__", "symlcn.answer", "symlcn.check.core.extras"}
+    homes = {"symlcn.__init__", "symlcn.algebra.typeset", "symlcn.answer", "symlcn.check.core.extras"}
     homes |= {"symlcn_cli.app", "symlcn_cli.pages.rendering", "symlcn_cli.commands.proof.lessonexport"}
     return said_outside(sources, homes, {"import_module", "__import__"}.__contains__)
 

@@ -32,6 +32,7 @@ from typing import Any, TypeAlias
 
 from flint import acb, acb_poly, arb, ctx, fmpq_poly, fmpz_poly
 
+from symlcn.algebra import typeset
 from symlcn.algebra.exact import exact_numbers
 from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.realnumbers import MAX_BITS, precisions
@@ -52,7 +53,7 @@ Box: TypeAlias = tuple[Fraction, Fraction, Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class AlgebraicNumber:
+class AlgebraicNumber(typeset.Typeset):
     """A complex algebraic number: a root of an irreducible polynomial, by its place in the canonical order.
 
     Attributes
@@ -89,6 +90,24 @@ class AlgebraicNumber:
     def rational(self) -> Fraction | None:
         """The exact value if the number is rational, else None."""
         return Fraction(-self.minpoly[0], self.minpoly[1]) if self.degree == 1 else None
+
+    def latex(self) -> str:
+        """Its definition, as a number that is called z; a rational number as it is.
+
+        Examples
+        --------
+        >>> print(complex_roots((-2, 0, 1))[1].number.latex())
+        z \\approx 1.4142\\text{, the root of }z^{2} - 2\\text{ in }(1.4, 1.5)
+        """
+        if self.rational is not None:
+            return typeset.rational(self.rational)
+        re, im = typeset.apart(self.box, [other.box for other in _isolated(self.minpoly) if other != self])
+        ball = self.enclosure(64)
+        real, imaginary = (typeset.decimal(part.str(12, radius=False)) for part in (ball.real, ball.imag))
+        if self.real:
+            return typeset.root(self.minpoly, real, re, "z")
+        sign, size = ("-", imaginary[1:]) if imaginary.startswith("-") else ("+", imaginary)
+        return typeset.root(self.minpoly, f"{real} {sign} {size}i", f"{re} + {im}i", "z")
 
     def enclosure(self, bits: int = 64) -> Any:
         """An ``acb`` that contains the number, with at least `bits` correct bits.

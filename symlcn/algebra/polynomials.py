@@ -30,6 +30,7 @@ from typing import Any, NamedTuple, TypeAlias
 from flint import fmpq, fmpq_mpoly_ctx
 from flint.utils.flint_exceptions import DomainError
 
+from symlcn.algebra import typeset
 from symlcn.algebra.exact import fraction_of
 from symlcn.errors import (
     ArithmeticGuardError,
@@ -60,7 +61,7 @@ Exponents: TypeAlias = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
-class Polynomial:
+class Polynomial(typeset.Typeset):
     """A polynomial over Q in D variables; immutable, hashable, picklable, exact.
 
     Parameters
@@ -167,6 +168,16 @@ class Polynomial:
 
     def __repr__(self) -> str:
         return f"<Polynomial {self} over Q in {', '.join(variables(self.dimension))}>"
+
+    def latex(self) -> str:
+        """The polynomial, highest total degree first.
+
+        Examples
+        --------
+        >>> print(Polynomial(2, {(2, 0): 1, (0, 1): Fraction(-1, 2)}).latex())
+        x^{2} - \\tfrac{1}{2}y
+        """
+        return typeset.polynomial(dict(self.terms()), typeset.variables(self.dimension))
 
     def terms(self) -> tuple[tuple[Exponents, Fraction], ...]:
         """Pairs (exponents, nonzero coefficient), lexicographically decreasing: a canonical form.

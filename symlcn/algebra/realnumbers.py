@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from symlcn.algebra import typeset
 from symlcn.errors import ArithmeticGuardError, LimitError, shown
 
 __all__ = [
@@ -36,7 +37,7 @@ FAR = 2**64
 
 
 @dataclass(frozen=True, slots=True)
-class RealAlgebraic:
+class RealAlgebraic(typeset.Typeset):
     """An irrational real algebraic number.
 
     Attributes
@@ -52,6 +53,8 @@ class RealAlgebraic:
     >>> root = root_above((-2, 0, 1), Fraction(0))
     >>> root.minpoly, root.approx(10), value_at((0, -1), root).approx(10)
     ((-2, 0, 1), '1.414213562', '-1.414213562')
+    >>> print(root.latex())
+    t \\approx 1.4142\\text{, the root of }t^{2} - 2\\text{ in }(\\tfrac{11}{8}, \\tfrac{3}{2})
     """
 
     minpoly: tuple[int, ...]
@@ -70,6 +73,11 @@ class RealAlgebraic:
         context = Context(prec=digits, Emin=-(10**6), Emax=10**6)
         quotient = context.divide(context.create_decimal(middle.numerator), context.create_decimal(middle.denominator))
         return str(quotient).lower()
+
+    def latex(self) -> str:
+        """Its definition, as a number that is called t."""
+        interval = typeset.vector(map(typeset.rational, (self.lower, self.upper)))
+        return typeset.root(self.minpoly, typeset.decimal(self.approx(12)), interval)
 
     def _sign(self) -> int:
         """1 or −1; the number is not 0, as it is irrational."""

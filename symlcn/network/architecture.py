@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import SupportsIndex, TypeAlias, overload
 
+from symlcn.algebra import typeset
 from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, shown
 
@@ -162,7 +163,7 @@ class AxisBlock:
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class Architecture:
+class Architecture(typeset.Typeset):
     """A stack of layers in order of application: a sequence of :class:`Layer`, indexed from 0.
 
     Parameters
@@ -350,11 +351,31 @@ class Architecture:
             layers.append(Layer(size, (), dilation))
         return Architecture(tuple(layers))
 
+    def latex(self) -> str:
+        """The parametrization map: filters to the product of their polynomials.
+
+        Examples
+        --------
+        >>> print(Architecture("k3s2 k2").latex().partition("mapsto ")[2])
+        w_{1}(x) \\cdot w_{2}(x^{2})
+        """
+        shapes = [rf"\mathbb{{R}}^{{{_shape(layer.size)}}}" for layer in self]
+        filters = [f"w_{{{number}}}" for number in range(1, len(self) + 1)]
+        names = typeset.variables(self.dimension)
+        points = [typeset.vector(map(typeset.power, names, exponent)) for exponent in self.exponents]
+        space = r" \times ".join(shapes) + rf" \to \mathbb{{R}}^{{{_shape(self.end_to_end_size)}}}"
+        product = r" \cdot ".join(map("".join, zip(filters, points, strict=True)))
+        return rf"{space},\ {typeset.vector(filters)} \mapsto {product}"
+
     def __str__(self) -> str:
         return " ".join(map(str, self.layers))
 
     def __repr__(self) -> str:
         return f"Architecture({str(self)!r})"
+
+
+def _shape(size: tuple[int, ...]) -> str:
+    return r" \times ".join(map(str, size))
 
 
 def _layers(value: str | Iterable[Layer | str | SupportsIndex]) -> tuple[Layer, ...]:

@@ -21,10 +21,11 @@ from typing import Any, TypeVar
 
 from flint import fmpq, fmpq_mat, fmpz_mat
 
+from symlcn.algebra import typeset
 from symlcn.algebra.echelon import orthogonal_vectors, rank_modulo
 from symlcn.algebra.exact import LARGE_PRIME, exact_invariants, fraction_of
 from symlcn.algebra.matrices import fmpq_of
-from symlcn.algebra.realnumbers import enclosure_at, same_number, value_at
+from symlcn.algebra.realnumbers import RealAlgebraic, enclosure_at, same_number, value_at
 from symlcn.errors import LimitError, ZeroPolynomialError
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import FilterLike, layer_polynomials, primitive_filter, squared_norm
@@ -44,6 +45,8 @@ __all__ = [
 
 MAX_AMBIENT = 2000
 """Number N of entries of the end-to-end filter up to which N×N matrices are formed."""
+MAX_TYPESET = 100
+"""Number N up to which a matrix is typeset."""
 MAX_JACOBIAN = 8_000_000
 """Number of entries up to which a Jacobian is formed."""
 
@@ -51,8 +54,8 @@ Element = tuple[Fraction, ...]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Ntk:
+@dataclass(frozen=True, eq=False, repr=False)
+class Ntk(typeset.Typeset):
     """An NTK K = Σ_l c_l N_l with weights c_l in Q(t) and N_l = M_l M_lᵀ, expanded only where that is asked for.
 
     Attributes
@@ -158,6 +161,30 @@ class Ntk:
     def matrix(self) -> list[list[Element]]:
         """All entries of K, as coefficients in t. Raises as :attr:`matrices`."""
         return self.rows(lambda c: fraction_of(c))
+
+    def latex(self) -> str:
+        """All entries of K, and t beside them where it occurs.
+
+        Raises
+        ------
+        LimitError
+            If N exceeds 100.
+
+        Examples
+        --------
+        >>> from symlcn.network.architecture import parse_architecture
+        >>> print(ntk(parse_architecture("k2 k1"), [(3, 4), (1,)]).latex())
+        K = \\begin{pmatrix} 10 & 12 \\\\ 12 & 17 \\end{pmatrix}
+        """
+        if self.size > MAX_TYPESET:
+            raise LimitError(f"an NTK of {self.size} rows; at most {MAX_TYPESET} are typeset")
+        shown = f"K = {typeset.matrix(map(typeset.element, row) for row in self.matrix())}"
+        t = self.scaling.t
+        return rf"{shown},\quad {t.latex()}" if isinstance(t, RealAlgebraic) else shown
+
+    def __repr__(self) -> str:
+        degree = len(self.weights[0])
+        return f"<Ntk of {self.size} rows over {'Q' if degree == 1 else f'Q(t), t of degree {degree}'}>"
 
 
 @dataclass(frozen=True, slots=True)

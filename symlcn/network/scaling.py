@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import lcm, prod
 
+from symlcn.algebra import typeset
 from symlcn.algebra.exact import exact_numbers
 from symlcn.algebra.realnumbers import Number, RealAlgebraic, evaluate, root_above
 
@@ -24,7 +25,7 @@ MAX_COST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Scaling:
+class Scaling(typeset.Typeset):
     """The solution of the scaling equation: ρ_l = t + Δ_l.
 
     Attributes
@@ -37,6 +38,19 @@ class Scaling:
 
     t: Number
     shifts: tuple[Fraction, ...]
+
+    def latex(self) -> str:
+        """The squared norms ρ_l, and t beside them where they are not rational.
+
+        Examples
+        --------
+        >>> print(solve_scaling([28, 7], [Fraction(21)]).latex())
+        \\rho = (28, 7)
+        """
+        if isinstance(self.t, Fraction):
+            return rf"\rho = {typeset.vector(typeset.rational(self.t + shift) for shift in self.shifts)}"
+        norms = typeset.vector(typeset.element((shift, 1)) for shift in self.shifts)
+        return rf"\rho = {norms},\quad {self.t.latex()}"
 
     def inverse_norms(self) -> tuple[tuple[Fraction, ...], ...]:
         """1/ρ_l for each layer, in Q(t): coefficients in t from degree 0, as many as the degree of t.

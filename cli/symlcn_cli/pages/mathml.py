@@ -18,6 +18,8 @@ __all__ = ["chunks", "mathml"]
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|\s+|.", re.DOTALL)
 
+_ESCAPED = re.compile(r"\\([#$%&_{}])")
+
 _GREEK = dict(
     zip(
         "alpha beta gamma delta zeta lambda mu pi rho sigma tau varphi theta Delta Gamma Lambda Sigma Theta".split(),
@@ -29,8 +31,8 @@ _LETTERS = _GREEK | {"ell": "ℓ", "infty": "∞", "emptyset": "∅", "nabla": "
 _BLACKBOARD = {"Q": "ℚ", "R": "ℝ", "C": "ℂ", "Z": "ℤ", "P": "ℙ"}
 _INFIX = dict(
     zip(
-        "cdot times odot circ le ge ne in subset to mapsto approx equiv mid nmid setminus sim cong iff".split(),
-        "·×⊙∘≤≥≠∈⊂→↦≈≡∣∤∖∼≅⇔",
+        "cdot times odot circ le ge ne in subset to mapsto approx propto equiv mid nmid setminus sim cong iff".split(),
+        "·×⊙∘≤≥≠∈⊂→↦≈∝≡∣∤∖∼≅⇔",
         strict=True,
     )
 )
@@ -38,8 +40,9 @@ _FENCES = {"langle": "⟨", "rangle": "⟩", "lVert": "‖", "rVert": "‖", "lb
 _LARGE = {"sum": "∑", "prod": "∏"}
 _DOTS = {"cdots": "⋯", "ldots": "…", "vdots": "⋮", "ddots": "⋱", "dots": "…"}
 _FUNCTIONS = ("deg", "dim", "gcd", "max", "min", "rank", "bmod")
-_SPACES = {"quad": "1em", "qquad": "2em"}
-_MATRICES = {"pmatrix": ("(", ")"), "matrix": ("", "")}
+_SPACES = {"quad": "1em", "qquad": "2em", ",": "0.17em"}
+_MATRICES = {"pmatrix": ("(", ")"), "matrix": ("", ""), "aligned": ("", "")}
+_ALIGNED = (' style="text-align: -webkit-right"', ' style="text-align: -webkit-left"')
 _PLAIN_INFIX = {"+": "+", "-": "−", "=": "=", "<": "<", ">": ">", "/": "/"}
 
 
@@ -172,7 +175,7 @@ class _Reader:
             return f'<mo form="prefix" stretchy="false">{token}</mo>', False
         if token in ")]":
             return f'<mo form="postfix" stretchy="false">{token}</mo>', True
-        if token in ",;":
+        if token in ",;:":
             return f'<mo form="infix">{token}</mo>', False
         if token == ".":
             return "<mtext>.</mtext>", True
@@ -203,12 +206,14 @@ class _Reader:
         return self.structure(name)
 
     def structure(self, name: str) -> tuple[str, bool]:
-        if name == "frac":
+        if name in ("frac", "tfrac"):
             return f"<mfrac>{self.group()}{self.group()}</mfrac>", True
         if name == "sqrt":
             return f"<msqrt>{self.group()}</msqrt>", True
-        if name == "text":
-            return f"<mtext>{escape(self.raw())}</mtext>", True
+        if name in ("text", "texttt"):
+            words = _ESCAPED.sub(r"\1", self.raw())
+            style = ' style="font-family: monospace"' if name == "texttt" else ""
+            return f"<mtext{style}>{_spaced(escape(words))}</mtext>", True
         if name == "mathbb":
             return f"<mi>{_BLACKBOARD[self.raw()]}</mi>", True
         if name == "top":
@@ -220,7 +225,8 @@ class _Reader:
     def matrix(self, name: str) -> str:
         rows: list[list[str]] = [[]]
         while True:
-            rows[-1].append(f"<mtd>{self.row(frozenset({chr(92) * 2, chr(92) + 'end'}))}</mtd>")
+            style = _ALIGNED[len(rows[-1]) % 2] if name == "aligned" else ""
+            rows[-1].append(f"<mtd{style}>{self.row(frozenset({chr(92) * 2, chr(92) + 'end'}))}</mtd>")
             end = self.take()
             if end == "\\\\":
                 rows.append([])
@@ -231,6 +237,13 @@ class _Reader:
         left, right = (f"<mo>{fence}</mo>" if fence else "" for fence in _MATRICES[name])
         body = "".join(f"<mtr>{''.join(row)}</mtr>" for row in rows)
         return f"<mrow>{left}<mtable>{body}</mtable>{right}</mrow>"
+
+
+def _spaced(text: str) -> str:
+    """Words whose first and last spaces are not dropped, as MathML drops them."""
+    inner = text.strip(" ")
+    before, after = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    return "&#160;" * before + inner + "&#160;" * after if inner else "&#160;" * len(text)
 
 
 def _operator(sign: str, form: str) -> str:

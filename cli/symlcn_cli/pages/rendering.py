@@ -1,6 +1,6 @@
 """The report of an answer, in any form.
 
-Contents: :func:`rendered`.
+Contents: :func:`rendered`, :func:`formula`, :func:`notebook`.
 
 The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words,
 as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have ``page(answer, file, source)``, a richer document for
@@ -15,19 +15,22 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from symlcn.algebra.typeset import shown_html, words
 from symlcn.answer import Answer
 from symlcn.errors import SymlcnError
 from symlcn.version import __version__
 from symlcn_cli.pages.interminal import terminal
-from symlcn_cli.words.words import recheck
+from symlcn_cli.words.words import conditional, recheck
 
 if TYPE_CHECKING:
     from symlcn_cli.pages.model import Document
 
-__all__ = ["rendered"]
+__all__ = ["formula", "notebook", "rendered"]
 
 RENDERERS = {"html": "inhtml.html_page", "latex": "inlatex.latex", "markdown": "inmarkdown.markdown"}
 """Loaded when such a form is asked for."""
+FORMULAS = ("certify", "counterexample", "equations", "fiber", "inverse", "metric", "ntk")
+"""The questions whose results are formulas."""
 
 
 def rendered(answer: Answer[Any], form: str, file: str | None, source: str | None) -> str | bytes:
@@ -69,6 +72,42 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
     else:
         entries = report.entries(answer, file)
     return terminal(entries) if form == "text" else _written(_document(answer, entries), form)
+
+
+def formula(answer: Answer[Any]) -> str:
+    """The result as LaTeX, by ``symlcn_cli.commands.NAME.formula``; what was asked and the status where it has none.
+
+    Raises
+    ------
+    LimitError
+        If a matrix is too large.
+    """
+    written = _formula(answer)
+    return words(f"{answer.question.name} {answer.subject}: {answer.status}") if written is None else written
+
+
+def _formula(answer: Answer[Any]) -> str | None:
+    """The result, and on how many assumptions its certificate rests; None if it is no formula."""
+    name, number = answer.question.name, len(answer.assumptions)
+    if answer.result is None or name not in FORMULAS:
+        return None
+    written: str | None = import_module(f"symlcn_cli.commands.{name}.formula").latex(answer)
+    under = words(f"under {number} assumption{'s' * (number > 1)}")
+    return rf"{written}\quad {under}" if written is not None and number else written
+
+
+def notebook(answer: Answer[Any]) -> str:
+    """What a notebook shows: the answer in a line, the formula, and the report that the command prints to be opened."""
+    from symlcn_cli.pages.page import escape
+
+    said = conditional(answer.status.upper(), answer.assumptions)
+    formula = shown_html(lambda: _formula(answer)) or ""
+    report = "\n".join(map(escape, str(answer).split("\n")))
+    return (
+        f"<div><p><code>{escape(answer.question.name)} {escape(answer.subject)}</code>: {escape(said)}</p>\n"
+        f'<div style="overflow-x: auto">{formula}</div>\n'
+        f'<details><summary>Report</summary><pre style="white-space: pre-wrap">{report}</pre></details></div>'
+    )
 
 
 def _document(answer: Answer[Any], entries: Sequence[Any]) -> Document:

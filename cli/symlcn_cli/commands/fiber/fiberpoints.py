@@ -1,6 +1,6 @@
 """The points of a fiber in a document: filters, rank, scaling.
 
-Contents: :func:`point_blocks`.
+Contents: :func:`point_blocks`, :func:`approximate_latex`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from symlcn_cli.pages.formulas import (
 )
 from symlcn_cli.pages.model import Block, Formula, Heading, Paragraph, Text, joined, text
 
-__all__ = ["point_blocks"]
+__all__ = ["approximate_latex", "point_blocks"]
 
 MAX_POINTS = 24
 MAX_FIELD_DEGREE = 8
@@ -73,9 +73,8 @@ def _point(found: Fiber, point: ScaledPoint) -> Iterator[Block]:
         yield Paragraph(joined(notes, " "))
 
 
-def _irrational(found: Fiber, point: ScaledPoint, l: int, names: Sequence[str]) -> Iterator[Block]:
-    """Digits of the coefficients of an irrational filter, and the field they lie in."""
-    exponent = found.architecture.exponents[l]
+def approximate_latex(point: ScaledPoint, l: int, exponent: Sequence[int], names: Sequence[str]) -> str:
+    """Digits of the coefficients of the polynomial of an irrational filter."""
     terms = []
     balls = point.point.enclosure(l)
     for index in sorted(balls, key=lambda i: (-sum(i), i)):
@@ -83,7 +82,13 @@ def _irrational(found: Fiber, point: ScaledPoint, l: int, names: Sequence[str]) 
         monomial = " ".join(power(name, k * e) for name, k, e in zip(names, index, exponent, strict=True) if k)
         if coefficient != "0":
             terms.append(monomial if coefficient == "1" and monomial else f"{coefficient} {monomial}".strip())
-    yield Formula(rf"P_{{{l + 1}}} \approx " + f"{BREAK}+ ".join(terms).replace("+ -", "- "))
+    return f"{BREAK}+ ".join(terms).replace("+ -", "- ")
+
+
+def _irrational(found: Fiber, point: ScaledPoint, l: int, names: Sequence[str]) -> Iterator[Block]:
+    """Digits of an irrational filter, and the field its coefficients lie in."""
+    digits = approximate_latex(point, l, found.architecture.exponents[l], names)
+    yield Formula(rf"P_{{{l + 1}}} \approx {digits}")
     numbers = point.point.field(l)
     if numbers:
         shown = []

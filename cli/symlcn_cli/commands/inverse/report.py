@@ -73,7 +73,7 @@ def _title(group: Group) -> str:
 def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
     lines = []
     for place, chart in enumerate(found.groups[number].charts):
-        known = [*names, *(name for one in chart.given for name in _entries(found, *one))]
+        known = [*names, *given_names(found, chart)]
         body = f"{_left(found, number, place)} ∝ {formula_text(chart.entries, known)}   {_where(found, chart, known)}"
         labels = ", ".join(_label(found, *one) for one in chart.given)
         lines.append(body + (f", given {labels}" if labels else ""))
@@ -98,7 +98,13 @@ def _layers_label(letter: str, layers: Sequence[int]) -> str:
     )
 
 
-def _entries(found: Inverse, number: int, place: int) -> list[str]:
+def given_names(found: Inverse, chart: Formula) -> list[str]:
+    """The names of the entries of the charts that a chart uses."""
+    return [name for one in chart.given for name in entry_names_of(found, *one)]
+
+
+def entry_names_of(found: Inverse, number: int, place: int) -> list[str]:
+    """The names of the entries that a chart gives."""
     group = found.groups[number]
     indices = list(cells(group.size))
     chosen = indices if (own := group.charts[place].cells) is None else [indices[n] for n in own]
