@@ -33,12 +33,14 @@ Architectures:
     Layer              ``Layer(3)``, ``Layer((3, 3), stride=2)``, ``Layer(2, dilation=4)``
     parse_architecture, read_architecture
                        of notation; also of files and of names in the zoo
+    architectures      all with sizes, strides and dilations in given ranges
     classify           what the structure of an architecture says, without a certificate
 
 Answers:
 
     Answer, Status     the answer to a question; proved, refuted or undecided
     Certificate        the result of ``certify``
+    table              answers as records, for pandas and csv
     check              is a certificate accepted by the independent checker?
     to_json            the certificate of an answer
     find_counterexample
@@ -75,6 +77,8 @@ if TYPE_CHECKING:
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
+    from symlcn.network.ranges import architectures
+    from symlcn.records import table
     from symlcn.table1.question import table1
 
 __all__ = [
@@ -84,6 +88,7 @@ __all__ = [
     "Layer",
     "Status",
     "__version__",
+    "architectures",
     "certify",
     "check",
     "classify",
@@ -102,6 +107,7 @@ __all__ = [
     "read_architecture",
     "relu",
     "strata",
+    "table",
     "table1",
     "to_json",
 ]
@@ -112,6 +118,7 @@ _HOME = {
     "Certificate": "generic.certify",
     "Layer": "network.architecture",
     "Status": "answer",
+    "architectures": "network.ranges",
     "certify": "generic.question",
     "check": "answer",
     "classify": "network.classify",
@@ -130,6 +137,7 @@ _HOME = {
     "read_architecture": "network.inputs",
     "relu": "families.relu.question",
     "strata": "geometry.strata.question",
+    "table": "records",
     "table1": "table1.question",
     "to_json": "answer",
 }

@@ -23,6 +23,7 @@ BELOW = {
     "network": "algebra",
     "certificates": "network version",
     "answer": "certificates worker",
+    "records": "answer",
     "generic": "answer",
     "fiber": "answer",
     "loss": "answer",

@@ -275,14 +275,26 @@ class Architecture(typeset.Typeset):
         """Number N = ∏ k_d of entries of the end-to-end filter."""
         return prod(self.end_to_end_size)
 
+    @property
+    def spaces(self) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+        """For each layer its size, and its exponents in its active directions: these give the space of its polynomials.
+
+        Architectures have the same parametrization map exactly if all their layers have the same spaces.
+
+        Examples
+        --------
+        >>> parse_architecture("k3s2 k2s5").spaces == parse_architecture("k3 k2d2").spaces
+        True
+        """
+        pairs = zip(self.layers, self.exponents, strict=True)
+        return tuple((layer.size, tuple(exponent[d] for d in layer.active)) for layer, exponent in pairs)
+
     def _groups(self, layers: Iterable[int]) -> tuple[tuple[int, ...], ...]:
         """Group layers that use the same space of polynomials, in order of their first members."""
         groups: dict[tuple[object, ...], list[int]] = {}
-        exponents = self.exponents
+        spaces = self.spaces
         for index in layers:
-            layer = self.layers[index]
-            key = (layer.size, tuple(exponents[index][d] for d in layer.active))
-            groups.setdefault(key, []).append(index)
+            groups.setdefault(spaces[index], []).append(index)
         return tuple(tuple(group) for group in groups.values())
 
     @property
