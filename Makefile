@@ -47,7 +47,7 @@ types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
 docs: $(VENV)/test.stamp
-	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	$(BIN)/python -m sphinx -q -a -W --keep-going -b html docs build/docs
 	@echo "the site is in build/docs, which begins with build/docs/index.html"
 
 # Some tests look at the site.

@@ -60,7 +60,14 @@ def copy_mathjax(app, error):
     copytree(script.parent / "output/chtml/fonts", target / "output/chtml/fonts", dirs_exist_ok=True)
 
 
+def link_sources(_app, docname, text):
+    """A link from a page at the top to a file of the sources, which is no page, is one to download it."""
+    if "/" not in docname:
+        text[0] = text[0].replace("](../", "](path:../")
+
+
 def setup(app):
     """Write what is made from the sources before they are read, and copy MathJax at the end."""
     app.connect("builder-inited", lambda _: write_all(HERE))
+    app.connect("source-read", link_sources)
     app.connect("build-finished", copy_mathjax)
