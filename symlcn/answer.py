@@ -231,7 +231,8 @@ class Answer(Generic[Result]):
     def render(self, form: str = "text", file: str | None = None, source: str | None = None) -> str | bytes:
         """The report in a form: text, html, latex, markdown, json, or a picture if this kind has one.
 
-        As json it is one object on one line: the certificate, or what this kind has instead.
+        As json it is one object on one line: the certificate, or what this kind has instead. Results that are formulas
+        have these alone as ``"formula"``, in LaTeX, and as ``"sympy"``, ``"macaulay2"`` and ``"sage"``.
 
         Parameters
         ----------

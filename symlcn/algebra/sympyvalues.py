@@ -1,7 +1,8 @@
 """Exact values as those of sympy, and back: the one place that imports sympy, when something of it is asked for.
 
 Contents: :func:`rational_in_sympy`, :func:`sum_in_sympy`, :func:`polynomial_in_sympy`, :func:`tensor_in_sympy`,
-:func:`number_in_sympy`, :func:`formulas_in_sympy`; :func:`is_polynomial`, :func:`polynomial_terms`.
+:func:`number_in_sympy`, :func:`root_index`, :func:`formulas_in_sympy`, :class:`Named`; :func:`is_polynomial`,
+:func:`polynomial_terms`.
 
 All goes by dictionaries of monomials: ``sympify`` of a text is a thousand times slower, runs what stands in it, and
 takes E, I, N, O, Q and S for constants.
@@ -26,12 +27,14 @@ from symlcn.algebra.realnumbers import RealAlgebraic, dyadic
 from symlcn.errors import LimitError, ParseError, shown
 
 __all__ = [
+    "Named",
     "formulas_in_sympy",
     "is_polynomial",
     "number_in_sympy",
     "polynomial_in_sympy",
     "polynomial_terms",
     "rational_in_sympy",
+    "root_index",
     "sum_in_sympy",
     "tensor_in_sympy",
 ]
@@ -122,23 +125,41 @@ def number_in_sympy(number: Fraction | RealAlgebraic | AlgebraicNumber) -> Any:
     >>> from symlcn.algebra.complexroots import complex_roots
     >>> [number_in_sympy(root.number) for root in complex_roots((-2, 0, 1))]
     [-sqrt(2), sqrt(2)]
-    >>> [number_in_sympy(root.number).args[1] for root in complex_roots((-1, -1, 0, 0, 0, 1))]
-    [0, 2, 1, 4, 3]
+    >>> number_in_sympy(complex_roots((-2, 0, 0, 1))[0].number)
+    CRootOf(x**3 - 2, 0)
     """
     import sympy
 
     if isinstance(number, Fraction) or (isinstance(number, AlgebraicNumber) and number.degree == 1):
         own = number if isinstance(number, Fraction) else Fraction(-number.minpoly[0], number.minpoly[1])
         return rational_in_sympy(own)
-    minpoly = sympy.Poly(list(reversed(number.minpoly)), sympy.Symbol("x"), domain=sympy.ZZ)
-    if isinstance(number, RealAlgebraic):
-        index = minpoly.count_roots(None, rational_in_sympy(number.lower))
-    else:
-        index = number.position if number.real else _index(minpoly, number)
+    index = root_index(number)
     if len(number.minpoly) > 3:
-        return sympy.CRootOf(minpoly, index)
+        return sympy.CRootOf(_minpoly(number), index)
     c, b, a = number.minpoly
     return (-b + (1 if index else -1) * sympy.sqrt(b * b - 4 * a * c)) / (2 * a)
+
+
+def _minpoly(number: RealAlgebraic | AlgebraicNumber) -> Any:
+    import sympy
+
+    return sympy.Poly(list(reversed(number.minpoly)), sympy.Symbol("x"), domain=sympy.ZZ)
+
+
+def root_index(number: RealAlgebraic | AlgebraicNumber) -> int:
+    """The index in sympy of an irrational number among the roots of its minimal polynomial.
+
+    Raises as :func:`number_in_sympy`.
+
+    Examples
+    --------
+    >>> from symlcn.algebra.complexroots import complex_roots
+    >>> [root_index(root.number) for root in complex_roots((-1, -1, 0, 0, 0, 1))]
+    [0, 2, 1, 4, 3]
+    """
+    if isinstance(number, RealAlgebraic):
+        return int(_minpoly(number).count_roots(None, rational_in_sympy(number.lower)))
+    return number.position if number.real else _index(_minpoly(number), number)
 
 
 def _index(minpoly: Any, number: AlgebraicNumber) -> int:
@@ -184,6 +205,24 @@ def _mapped(tensor: Any, symbols: Sequence[Any]) -> Any:
     if isinstance(tensor, Mapping):
         return sum_in_sympy(tensor, symbols)
     return [_mapped(part, symbols) for part in tensor]
+
+
+class Named:
+    """What consists of formulas with names."""
+
+    __slots__ = ()
+
+    def formulas(self) -> Formulas:
+        """The formulas, as ``--format`` prints them for other computer algebra systems."""
+        raise NotImplementedError
+
+    def to_sympy(self) -> dict[str, Any]:
+        """The formulas by their names, as expressions, matrices and lists of them in sympy.
+
+        Vectors are columns. Variables are symbols such as ``u_0`` or ``w_1_0``, without assumptions. Irrational numbers
+        are put in: roots ``CRootOf(minpoly, index)``, square roots where the degree is 2.
+        """
+        return formulas_in_sympy(self.formulas())
 
 
 def is_polynomial(value: object) -> bool:

@@ -1,6 +1,6 @@
-"""The question ``symlcn ntk``: the NTK of given filters, exactly.
+"""The question ``symlcn ntk``: the NTK of given filters, exactly, or of generic ones.
 
-Contents: :func:`ntk`, :class:`Kernel`, :data:`NTK`.
+Contents: :func:`ntk`, :class:`Kernel`, :func:`ntk_json`, :data:`NTK`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Unpack
 
-from symlcn.algebra.exact import Json, rationals_json
+from symlcn.algebra.exact import Json, rational_text, rationals_json
+from symlcn.algebra.namedvalues import Formulas, Generator, Value, constant_tensor, in_generator
+from symlcn.algebra.sparse import cells
+from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.envelope import tool_json
-from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json
-from symlcn.errors import LimitError
+from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json, terms_json
+from symlcn.errors import LimitError, ParseError
+from symlcn.generic.symbolic import SymbolicNtk, symbolic_ntk
 from symlcn.network import ntk as home
 from symlcn.network.architecture import Architecture
 from symlcn.network.filterinputs import as_filters
-from symlcn.network.filters import end_to_end_filter
+from symlcn.network.filters import end_to_end_filter, nested
 from symlcn.network.inputs import as_architecture, as_invariants
 from symlcn.network.ntk import Ntk
 
@@ -29,7 +33,7 @@ MAX_WRITTEN = 10**6
 
 
 @dataclass(frozen=True, slots=True)
-class Kernel:
+class Kernel(Named):
     """An NTK with the filters it belongs to.
 
     Attributes
@@ -55,20 +59,46 @@ class Kernel:
             raise AttributeError(name)
         return getattr(self.kernel, name)
 
+    def formulas(self) -> Formulas:
+        """u, and K or the entries of K that were asked for, in Q(t)."""
+        kernel, t = self.kernel, self.kernel.scaling.t
+        generators = () if isinstance(t, Fraction) else (Generator("t", t),)
+        values: list[tuple[str, Value]] = [("u", constant_tensor(end_to_end_filter(self.architecture, self.filters)))]
+        if self.places:
+            values += [(f"K_{row}_{column}", in_generator(kernel.entry(row, column))) for row, column in self.places]
+        else:
+            values.append(("K", tuple(tuple(map(in_generator, row)) for row in kernel.matrix())))
+        scaled = (
+            "as they are"
+            if self.delta is None
+            else f"scaled to the invariants {', '.join(map(rational_text, self.delta))}"
+        )
+        return Formulas(
+            (), tuple(values), generators, (f"u: the end-to-end filter; K: the NTK of the filters {scaled}",)
+        )
+
 
 def _decide(
     architecture: Architecture, filters: Any, delta: tuple[Fraction, ...] | None, places: tuple[tuple[int, int], ...]
-) -> Kernel:
+) -> Kernel | SymbolicNtk:
+    if filters is None:
+        return symbolic_ntk(architecture, places)
     return Kernel(architecture, filters, delta, home.ntk(architecture, filters, delta), places)
 
 
-def ntk_json(found: Kernel, _certificate: Json | None = None) -> Json:
+def ntk_json(found: Kernel | SymbolicNtk, _certificate: Json | None = None) -> Json:
     """The NTK as a JSON object; entries in Q(t) are coefficient lists in t.
 
     ``terms`` is K = Σ_l c_l M_l M_lᵀ: for each layer ``weight``, c_l, and ``others``, the product of the primitive
     integer filters of all other layers; column j of M_l is that product moved by j times the exponent of the layer.
     ``ntk`` has all entries; if places are asked for it is null, and ``entries`` has those only.
+
+    Of generic filters ``filters``, ``t``, ``rho`` and ``terms`` are null. Numbers are polynomials then, lists of
+    [monomial, coefficient] as in certificates; ``variables`` are the entries of the filters that monomials number, each
+    as layer and index, and ``grams`` are the N_l.
     """
+    if isinstance(found, SymbolicNtk):
+        return _symbolic_json(found)
     architecture, kernel, places = found.architecture, found.kernel, found.places
     if architecture.ambient > MAX_WRITTEN:
         raise LimitError(f"an end-to-end filter of {architecture.ambient} entries; at most {MAX_WRITTEN} are written")
@@ -93,6 +123,34 @@ def ntk_json(found: Kernel, _certificate: Json | None = None) -> Json:
     }
 
 
+def _symbolic_json(found: SymbolicNtk) -> Json:
+    architecture, places = found.architecture, found.places
+    listed = [] if places else [*map(found.gram, range(len(architecture.layers))), found.matrix()]
+    matrices = [[[terms_json(entry) for entry in row] for row in own] for own in listed]
+    entries = [{"index": list(place), "value": terms_json(found.entry(*place))} for place in places]
+    return {
+        "format": "symlcn-ntk",
+        "version": 1,
+        "kind": "ntk",
+        "architecture": architecture_json(architecture),
+        "delta": None,
+        "filters": None,
+        "variables": [
+            {"layer": layer, "index": list(index)}
+            for layer, own in enumerate(architecture.layers)
+            for index in cells(own.size)
+        ],
+        "filter": nested([terms_json(entry) for entry in found.product], architecture.end_to_end_size),
+        "t": None,
+        "rho": None,
+        "terms": None,
+        "grams": matrices[:-1] or None,
+        "ntk": matrices[-1] if matrices else None,
+        **({"entries": entries} if places else {}),
+        "tool": tool_json(),
+    }
+
+
 def _entries(kernel: Ntk) -> list[Any]:
     rows = kernel.rows(str)
     return [[entry[0] for entry in row] for row in rows] if len(kernel.weights[0]) == 1 else rows
@@ -102,25 +160,26 @@ def _entry(kernel: Ntk, row: int, column: int) -> Json:
     return {"index": [row, column], "value": element_json(kernel.entry(row, column))}
 
 
-NTK: Question[Kernel] = Question("ntk", None, _decide, shown=ntk_json)
+NTK: Question[Kernel | SymbolicNtk] = Question("ntk", None, _decide, shown=ntk_json)
 
 
 def ntk(
     architecture: Any,
-    filters: Any,
+    filters: Any = None,
     delta: Any = None,
     *,
     places: Sequence[tuple[int, int]] = (),
     **running: Unpack[Running],
-) -> Answer[Kernel]:
-    """The NTK of given rational filters, exactly, as they are or scaled to given invariants.
+) -> Answer[Kernel | SymbolicNtk]:
+    """The NTK of given rational filters, exactly, as they are or scaled to given invariants; or of generic filters.
 
     Parameters
     ----------
     architecture : Architecture, str or sequence
         As for :func:`symlcn.certify`.
-    filters : sequence of tensors, or str
-        One for each layer, nested sequences of exact numbers; or JSON.
+    filters : sequence of tensors, polynomials or str, optional
+        One for each layer, nested sequences of exact numbers, polynomials of sympy or what else
+        :func:`symlcn.network.filterinputs.as_filters` takes; or JSON. Without them each entry is a variable.
     delta : sequence of exact numbers or str, optional
         The invariants to which the filters are scaled; without them they are taken as they are.
     places : sequence of (int, int), optional
@@ -132,12 +191,13 @@ def ntk(
     -------
     Answer
         The fields of its result are those of :class:`~symlcn.network.ntk.Ntk`: `scaling`, `weights`, `blocks`,
-        ``entry(i, j)``, ``matrix()``. There is no certificate.
+        ``entry(i, j)``, ``matrix()``. Of generic filters it is a :class:`~symlcn.generic.symbolic.SymbolicNtk`, with
+        `product`, ``gram(l)``, ``entry(i, j)``, ``matrix()``; undecided if that is too large. There is no certificate.
 
     Raises
     ------
     ParseError
-        If something cannot be read, or is not exact.
+        If something cannot be read, or is not exact, or there are invariants without filters.
     ZeroPolynomialError
         If a filter is zero and δ is given.
 
@@ -146,9 +206,15 @@ def ntk(
     >>> answer = ntk("k2 k1", [(3, 4), (1,)])
     >>> [[int(entry[0]) for entry in row] for row in answer.matrix()]
     [[10, 12], [12, 17]]
+    >>> ntk("k2 k1").to_sympy()["K"]
+    Matrix([
+    [w_1_0**2 + w_2_0**2,         w_1_0*w_1_1],
+    [        w_1_0*w_1_1, w_1_1**2 + w_2_0**2]])
     """
     network = as_architecture(architecture)
     asked = as_invariants(delta, network)
-    given = as_filters(filters, network)
+    if filters is None and asked is not None:
+        raise ParseError("delta", "filters are scaled to invariants; give filters, or no invariants")
+    given = None if filters is None else as_filters(filters, network)
     about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}
     return answered(NTK, (network, given, asked, tuple(places)), about, **running)

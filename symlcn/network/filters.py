@@ -3,7 +3,8 @@
 Contents: :func:`normalize_filter`, :func:`filter_size`, :func:`primitive_filter`, :func:`squared_norm`,
 :func:`filter_to_polynomial`, :func:`polynomial_to_filter`, :func:`layer_polynomials`, :func:`normalize_filters`,
 :func:`invariants`, :func:`end_to_end`, :func:`end_to_end_filter`, :func:`polyphase_components`,
-:func:`largest_divisor`, :class:`Ends`, :func:`orders_at_ends`, :func:`flat`, :func:`tensor_of`.
+:func:`largest_divisor`, :class:`Ends`, :func:`orders_at_ends`, :func:`flat`, :func:`index_of`,
+:func:`tensor_of`, :func:`nested`.
 
 Notation. A *filter* of size k in D directions is a tensor of rational numbers: D levels of nested tuples
 or lists, the first direction outermost. In a layer of exponent e its polynomial is Σ_j w[j] x^{j⊙e}, an
@@ -39,6 +40,7 @@ __all__ = [
     "filter_size",
     "filter_to_polynomial",
     "flat",
+    "index_of",
     "invariants",
     "largest_divisor",
     "layer_polynomials",
@@ -448,11 +450,22 @@ def _exact_entry(entry: object, place: str, dimension: int) -> Fraction:
 
 
 def _place(place: str, size: Sequence[int], flat: int) -> str:
+    return place + "".join(f"[{index}]" for index in index_of(flat, size))
+
+
+def index_of(number: int, size: Sequence[int]) -> Exponents:
+    """The index of the entry of a number in a tensor of a size, row-major.
+
+    Examples
+    --------
+    >>> index_of(5, (2, 3))
+    (1, 2)
+    """
     indices = []
     for k in reversed(size):
-        flat, index = divmod(flat, k)
-        indices.append(f"[{index}]")
-    return place + "".join(reversed(indices))
+        number, index = divmod(number, k)
+        indices.append(index)
+    return tuple(reversed(indices))
 
 
 def _check_vector(name: str, vector: object, dimension: int, least: int) -> None:

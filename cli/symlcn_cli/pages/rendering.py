@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["formula", "notebook", "rendered"]
 
+SYNTAXES = ("sympy", "macaulay2", "sage")
+"""Forms of the formulas alone, of results that have some."""
 RENDERERS = {"html": "inhtml.html_page", "latex": "inlatex.latex", "markdown": "inmarkdown.markdown"}
 """Loaded when such a form is asked for."""
 FORMULAS = ("certify", "counterexample", "equations", "fiber", "inverse", "metric", "ntk")
@@ -40,7 +42,8 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
     ----------
     answer : Answer
     form : str
-        text, html, latex, markdown, or a picture that the question has.
+        text, html, latex, markdown, or a picture that the question has; the result alone as formula, in LaTeX, or for
+        sympy, macaulay2, sage.
     file : str or None
         Where the certificate is written.
     source : str or None
@@ -53,13 +56,20 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
     """
     report = import_module(f"symlcn_cli.commands.{answer.question.name}.report")
     pictures = getattr(report, "PICTURES", ())
-    if form not in ("text", *RENDERERS, *pictures):
-        raise SymlcnError(f"no form {form!a}; there are {', '.join(('text', *RENDERERS, 'json', *pictures))}")
+    forms = ("text", *RENDERERS, "formula", *pictures, *(SYNTAXES if hasattr(answer.result, "formulas") else ()))
+    if answer.result is None and form in (*pictures, *SYNTAXES):
+        raise SymlcnError(f"there is nothing to {'draw' if form in pictures else 'write'}: undecided, {answer.reason}")
+    if form not in forms:
+        raise SymlcnError(f"no form {form!a}; there are {', '.join((*forms, 'json'))}")
     if form in pictures:
-        if answer.result is None:
-            raise SymlcnError(f"there is nothing to draw: undecided, {answer.reason}")
         picture: str | bytes = report.picture(answer, form)
         return picture
+    if form == "formula":
+        return formula(answer) + "\n"
+    if form in SYNTAXES:
+        from symlcn_cli.pages.syntax import in_syntax
+
+        return in_syntax(answer.known.formulas(), form, _title(answer))
     if answer.result is not None and form != "text" and hasattr(report, "page"):
         page = report.page(answer, file, source)
         if page is not None:
@@ -110,12 +120,15 @@ def notebook(answer: Answer[Any]) -> str:
     )
 
 
+def _title(answer: Answer[Any]) -> str:
+    return f"symlcn {answer.question.name} {answer.subject}"
+
+
 def _document(answer: Answer[Any], entries: Sequence[Any]) -> Document:
     from symlcn_cli.pages.model import Document, Entry, text
 
-    title = f"symlcn {answer.question.name} {answer.subject}"
     blocks = tuple(entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries)
-    return Document(title, blocks, text("Made by symlcn {}.", __version__))
+    return Document(_title(answer), blocks, text("Made by symlcn {}.", __version__))
 
 
 def _written(document: Document, form: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -89,6 +89,39 @@ def common(command: Callable[..., int]) -> Callable[..., int]:
         click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text."),
     ):
         result = option(result)
+    return result
+
+
+FORMATS = {
+    "text": "text",
+    "json": "text",
+    "latex": "formula",
+    "sympy": "sympy",
+    "macaulay2": "macaulay2",
+    "sage": "sage",
+}
+"""What --format takes, and the form of an answer that it asks for."""
+
+
+def formats(command: Callable[..., int]) -> Callable[..., int]:
+    """The option --format, which the command receives as `form`; json is the same as --json."""
+
+    @wraps(command)
+    def chosen(form: str | None, shared: Common, **own: Any) -> int:
+        if shared.as_json and form not in (None, "json"):
+            problem = f"--json and --format {form} are two forms of the output; give one of them"
+            raise click.UsageError(problem, click.get_current_context())
+        if form == "json":
+            shared = replace(shared, as_json=True)
+        return command(form=FORMATS[form or "text"], shared=shared, **own)
+
+    option = click.option(
+        "--format",
+        "form",
+        type=click.Choice([*FORMATS]),
+        help="The formulas alone, to be pasted or run: in LaTeX, or for a computer algebra system.",
+    )
+    result: Callable[..., int] = option(chosen)
     return result
 
 

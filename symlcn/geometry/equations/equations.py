@@ -30,8 +30,10 @@ from flint import fmpz_mat
 
 from symlcn.algebra.echelon import echelon, modulo, pivots
 from symlcn.algebra.exact import LARGE_PRIME, integer
+from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import entry_names
+from symlcn.algebra.sympyvalues import Named
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
@@ -91,7 +93,7 @@ class Degree:
 
 
 @dataclass(frozen=True, slots=True)
-class Equations:
+class Equations(Named):
     """All forms up to a degree that vanish on the neuromanifold.
 
     Attributes
@@ -112,6 +114,14 @@ class Equations:
     degrees: tuple[Degree, ...]
     generators: tuple[Form, ...]
     forms: tuple[Form, ...]
+
+    def formulas(self, every: bool = False) -> Formulas:
+        """The generators as ``equations``, or a basis of all forms."""
+        listed = self.forms if every else self.generators
+        kind = "a basis of all forms" if every else "minimal generators of the forms"
+        note = f"equations: {kind} of degree up to {len(self.degrees)} that vanish on the neuromanifold"
+        values = (("equations", [dict(own.terms) for own in listed]),)
+        return Formulas(variable_names(self.architecture), values, notes=(note,))
 
 
 def equations(architecture: Architecture, degree: int) -> Equations:

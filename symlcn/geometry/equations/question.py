@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from symlcn.algebra.exact import Json
+from symlcn.algebra.namedvalues import Formulas
+from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, Status, answered
 from symlcn.certificates.values import architecture_json
 from symlcn.errors import LimitError
@@ -23,7 +25,7 @@ __all__ = ["EQUATIONS", "Closure", "closure_json", "equations"]
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Named):
     """What is known of the Zariski closure of a neuromanifold. Fields of `equations` are fields of it, too.
 
     Attributes
@@ -53,6 +55,10 @@ class Closure:
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(self.equations, name)
+
+    def formulas(self) -> Formulas:
+        """The generators, or the basis of all forms that a report lists."""
+        return self.equations.formulas(self.every)
 
 
 def _decide(architecture: Architecture, degree: int, real: bool, every: bool) -> Closure:
@@ -110,6 +116,8 @@ def equations(
     >>> answer = equations("k3s2 k2")
     >>> [form_text(form, variable_names(answer.architecture)) for form in answer.generators]
     ['u_0*u_3^2 + u_1^2*u_4 - u_1*u_2*u_3']
+    >>> answer.to_sympy()["equations"]
+    [u_0*u_3**2 + u_1**2*u_4 - u_1*u_2*u_3]
     >>> equations("k3s2 k2", real=True).outside.exponents
     (1, 2)
     """

@@ -41,6 +41,7 @@ from symlcn.geometry.inverse.closed.peeling import (
 )
 from symlcn.geometry.inverse.closed.setting import Setting
 from symlcn.geometry.inverse.closed.triangular import triangular
+from symlcn.geometry.inverse.namedcharts import NamedCharts
 from symlcn.geometry.inverse.steps.determinantal import Step
 from symlcn.geometry.inverse.steps.differentials import Part
 from symlcn.geometry.inverse.steps.stepwise import is_chain, stepwise
@@ -91,7 +92,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(NamedCharts):
     """The inverse of the parametrization map, as far as it is rational.
 
     Attributes

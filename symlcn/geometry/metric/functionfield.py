@@ -18,8 +18,8 @@ from math import prod
 from typing import Any
 
 from symlcn.algebra.exact import exact_invariants, exact_numbers
+from symlcn.algebra.namedvalues import Formulas, Ratio, Value
 from symlcn.algebra.sparse import (
-    Family,
     Terms,
     cancelled,
     cells,
@@ -29,12 +29,15 @@ from symlcn.algebra.sparse import (
     value,
     variable,
 )
+from symlcn.algebra.sympyvalues import Named
 from symlcn.certificates.hypotheses import DEFINED
 from symlcn.errors import ArithmeticGuardError, LimitError
+from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.inverse import inverse
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import end_to_end_filter, flat
+from symlcn.network.generic import Matrix, columns_of_blocks, families_of, gram_matrix
 from symlcn.network.ntk import Element, ntk
 from symlcn.network.scaling import Scaling, solve_scaling
 
@@ -47,7 +50,7 @@ CHECKS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SymbolicMetric:
+class SymbolicMetric(Named):
     """K_δ(u) and g_δ(u) as formulas in the entries of u and the invariants.
 
     Attributes
@@ -70,7 +73,7 @@ class SymbolicMetric:
     filters: tuple[tuple[Terms, ...], ...] = ()
     factor: tuple[Terms, ...] = ()
     norms: tuple[Terms, ...] = ()
-    grams: tuple[tuple[tuple[Terms, ...], ...], ...] = ()
+    grams: tuple[Matrix, ...] = ()
 
     @property
     def status(self) -> str:
@@ -81,6 +84,20 @@ class SymbolicMetric:
     def hypotheses(self) -> tuple[str, ...]:
         """The conditions under which the formulas hold."""
         return () if self.reason else (DEFINED,)
+
+    def formulas(self) -> Formulas:
+        """The filters w_l, c with u = c·∏w_l, their squared norms n_l and the matrices N_l."""
+        if self.reason is not None:
+            return Formulas((), (), notes=(f"undecided: {self.reason}",))
+        layers = range(1, len(self.filters) + 1)
+        values: list[tuple[str, Value]] = [(f"w_{l}", self.filters[l - 1]) for l in layers]
+        values += [("c", Ratio(*self.factor)), *((f"n_{l}", self.norms[l - 1]) for l in layers)]
+        values += [(f"N_{l}", gram) for l, gram in enumerate(self.grams, 1)]
+        notes = (
+            "w_l: filters with u = c times their product; n_l: their squared norms; N_l = M_l M_l^T",
+            "K = sum of c^2 n_l/rho_l N_l, rho_l = t + Delta_l, t beyond all -Delta_l with prod rho_l = c^2 prod n_l",
+        )
+        return Formulas(variable_names(self.architecture), tuple(values), (), notes)
 
     def at(
         self, point: Sequence[int | Fraction], delta: Sequence[Fraction | int]
@@ -180,21 +197,9 @@ def symbolic_metric(architecture: Architecture) -> SymbolicMetric:
     return result
 
 
-def _families(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> list[Family]:
-    """The filters as polynomials in x."""
-    return [
-        {
-            tuple(i * e for i, e in zip(cell, exponent, strict=True)): entry
-            for cell, entry in zip(cells(layer.size), own, strict=True)
-            if entry
-        }
-        for layer, exponent, own in zip(architecture.layers, architecture.exponents, filters, strict=True)
-    ]
-
-
 def _factor(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> tuple[Terms, ...]:
     """c as u_i/(∏w_l)_i, for the entry that makes it shortest."""
-    product = convolved(_families(architecture, filters))
+    product = convolved(families_of(architecture, filters))
     fractions = [
         cancelled([variable(place), product[index]])
         for place, index in enumerate(named_cells(architecture))
@@ -203,27 +208,13 @@ def _factor(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> t
     return min(fractions, key=lambda pair: sum(len(m) for terms in pair for m in terms))
 
 
-def _grams(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> tuple[tuple[tuple[Terms, ...], ...], ...]:
-    families = _families(architecture, filters)
-    one: Family = {(0,) * architecture.dimension: constant(1)}
+def _grams(architecture: Architecture, filters: Sequence[Sequence[Terms]]) -> tuple[Matrix, ...]:
     places = list(cells(architecture.end_to_end_size))
     result = []
-    for number, (layer, exponent) in enumerate(zip(architecture.layers, architecture.exponents, strict=True)):
-        others = convolved([one, *families[:number], *families[number + 1 :]])
-        columns = []
-        for cell in cells(layer.size):
-            shift = [i * e for i, e in zip(cell, exponent, strict=True)]
-            moved = {tuple(map(sum, zip(index, shift, strict=True))): terms for index, terms in others.items()}
-            columns.append([moved.get(place, {}) for place in places])
-        upper = {
-            (i, j): linear_combination((column[i], column[j]) for column in columns if column[i] and column[j])
-            for i in range(len(places))
-            for j in range(i, len(places))
-        }
-        size = range(len(places))
-        result.append(tuple(tuple(upper[min(i, j), max(i, j)] for j in size) for i in size))
-        if sum(len(terms) for terms in upper.values()) > MAX_ENTRIES**2:
-            raise LimitError(f"the matrix N_{number + 1} has more than {MAX_ENTRIES**2} terms")
+    for number, columns in enumerate(columns_of_blocks(architecture, filters), 1):
+        result.append(gram_matrix(columns, places))
+        if sum(len(row[j]) for i, row in enumerate(result[-1]) for j in range(i, len(places))) > MAX_ENTRIES**2:
+            raise LimitError(f"the matrix N_{number} has more than {MAX_ENTRIES**2} terms")
     return tuple(result)
 
 

@@ -25,7 +25,9 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
 from symlcn.algebra.exact import exact_invariants, fraction_of
 from symlcn.algebra.matrices import fmpq_of
+from symlcn.algebra.namedvalues import Formulas, Generator, constant_tensor, in_generator
 from symlcn.algebra.realnumbers import RealAlgebraic
+from symlcn.algebra.sympyvalues import Named
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
 from symlcn.fiber.fiber import Fiber, ScaledPoint, fiber
 from symlcn.geometry.metric.obstruction import Obstruction
@@ -60,7 +62,7 @@ MAX_DUAL = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Metric:
+class Metric(Named):
     """The metric at a filter, or why there is none.
 
     Attributes
@@ -108,6 +110,20 @@ class Metric:
     def status(self) -> str:
         """``"proved"``: there is a metric; ``"refuted"``: there is none; ``"undecided"``."""
         return "undecided" if self.reason else "refuted" if self.obstruction else "proved"
+
+    def formulas(self) -> Formulas:
+        """u, K and K⁺, in Q(t); over a number field the filters and their squared norms, in α."""
+        if self.sheet is not None:
+            return self.sheet.formulas()
+        if self.scaling is None:
+            why = self.reason or (self.obstruction.why if self.obstruction else "")
+            return Formulas((), (), notes=(f"no metric: {why}",))
+        t = self.scaling.t
+        matrices = (("K", self.kernel().matrix()), ("K_plus", self.pseudoinverse()))
+        values = ((name, tuple(tuple(map(in_generator, row)) for row in own)) for name, own in matrices)
+        note = "g(v, v') = v^T K_plus v' for v, v' in the image of K, the tangent space at u"
+        generators = () if isinstance(t, Fraction) else (Generator("t", t),)
+        return Formulas((), (("u", constant_tensor(self.tensor)), *values), generators, (note,))
 
     def basis(self) -> Any:
         """The basis of T_uM as columns of an N×d ``fmpq_mat``: u, then the J(y_i) of the pieces."""

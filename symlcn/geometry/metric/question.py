@@ -11,6 +11,8 @@ from fractions import Fraction
 from typing import Any, Unpack
 
 from symlcn.algebra.exact import Json, rationals_json
+from symlcn.algebra.namedvalues import Formulas
+from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.errors import LimitError, ParseError, shown
@@ -29,7 +31,7 @@ __all__ = ["METRIC", "Pushed", "metric", "pushed_json"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pushed:
+class Pushed(Named):
     """The metric at a filter, compared as asked. Fields of `metric` are fields of it, too.
 
     Attributes
@@ -62,6 +64,10 @@ class Pushed:
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(self.metric, name)
+
+    def formulas(self) -> Formulas:
+        """Those of the metric."""
+        return self.metric.formulas()
 
 
 def _decide(

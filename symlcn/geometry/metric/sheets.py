@@ -22,14 +22,16 @@ from typing import Any
 from flint import arb, ctx, fmpq, fmpq_poly, fmpz_mat
 
 from symlcn.algebra.complexroots import AlgebraicNumber
+from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.matrices import fmpq_of
+from symlcn.algebra.namedvalues import Formulas, Generator, Sum, in_generator
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import dyadic
 from symlcn.errors import ArithmeticGuardError, LimitError
 from symlcn.fiber.exact.conjugates import shapes_of
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.architecture import Architecture
-from symlcn.network.filters import flat
+from symlcn.network.filters import flat, nested
 from symlcn.network.scaling import shifts
 
 __all__ = ["Sheet", "sheet_of"]
@@ -72,6 +74,21 @@ class Sheet:
     norms: tuple[Any, ...]
     shifts: tuple[Fraction, ...]
     interval: tuple[Fraction, Fraction]
+
+    def formulas(self) -> Formulas:
+        """The filters and their squared norms, in α."""
+
+        def written(element: Any) -> Sum:
+            return in_generator([fraction_of(c) for c in element.coeffs()])
+
+        layers = range(1, len(self.filters) + 1)
+        values: list[tuple[str, Any]] = [
+            (f"w_{l}", nested(list(map(written, own)), size))
+            for l, own, size in zip(layers, self.filters, self.sizes, strict=True)
+        ]
+        values += [(f"n_{l}", written(norm)) for l, norm in zip(layers, self.norms, strict=True)]
+        note = "w_l: filters with product u; n_l: their squared norms; on layer l the metric is rho_l/n_l <y, y'>"
+        return Formulas((), tuple(values), (Generator("alpha", self.number),), (note,))
 
     def approx(self, digits: int = 15) -> str:
         """A decimal approximation of t."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from symlcn_cli.shared.help import Command
-from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, formats
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import deliver, running
 
@@ -43,8 +43,15 @@ EXAMPLES = {
 @click.option("--real", "over_r", is_flag=True, help="Also the real points of the closure outside the neuromanifold.")
 @certificate_option
 @common
+@formats
 def command(
-    words: tuple[str, ...], degree: int, every: bool, over_r: bool, certificate_file: str | None, shared: Common
+    words: tuple[str, ...],
+    degree: int,
+    every: bool,
+    over_r: bool,
+    certificate_file: str | None,
+    form: str,
+    shared: Common,
 ) -> int:
     """List equations."""
     from symlcn.geometry.equations.question import equations
@@ -54,6 +61,6 @@ def command(
         problem = "--json has the generators, of which all forms are combinations; give one of --json and --all"
         raise click.UsageError(problem, click.get_current_context())
     check_targets(shared.output, certificate_file)
-    how = running(shared, certificate_file)
+    how = running(shared, certificate_file, form)
     answer = equations(read_architecture(words), degree, over_r, every=every, **how)
-    return deliver(answer, shared, certificate_file)
+    return deliver(answer, shared, certificate_file, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from symlcn_cli.shared.help import Command
-from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common
+from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, formats
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import deliver, running
 
@@ -35,11 +35,12 @@ EXAMPLES = {
 )
 @certificate_option
 @common
-def command(words: tuple[str, ...], charts: str, certificate_file: str | None, shared: Common) -> int:
+@formats
+def command(words: tuple[str, ...], charts: str, certificate_file: str | None, form: str, shared: Common) -> int:
     """Print an inverse."""
     from symlcn.geometry.inverse.question import inverse
     from symlcn.network.inputs import read_architecture
 
     check_targets(shared.output, certificate_file)
-    answer = inverse(read_architecture(words), every=charts == "all", **running(shared, certificate_file))
-    return deliver(answer, shared, certificate_file)
+    answer = inverse(read_architecture(words), every=charts == "all", **running(shared, certificate_file, form))
+    return deliver(answer, shared, certificate_file, form)

@@ -8,7 +8,6 @@ from symlcn.algebra.typeset import formula, lines, named, vector
 from symlcn.answer import Answer
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.inverse import Inverse
-from symlcn_cli.commands.inverse.report import entry_names_of, given_names
 
 
 def latex(answer: Answer[Inverse]) -> str | None:
@@ -24,7 +23,7 @@ def _charts(found: Inverse) -> Iterator[tuple[str, str]]:
     for number, group in enumerate(found.groups):
         product = r" \cdot ".join(f"w_{{{l + 1}}}" for l in group.layers)
         for place, chart in enumerate(group.charts):
-            known = [*names, *given_names(found, chart)]
-            part = vector(map(named, entry_names_of(found, number, place)))
+            known = [*names, *found.given_names(chart)]
+            part = vector(map(named, found.chart_names(number, place)))
             given = product if chart.cells is None else part
             yield given, rf"\propto {vector(formula(entry, known) for entry in chart.entries)}\text{{ where not }}0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.algebra.sparse import cells, entry_names, text
+from symlcn.algebra.sparse import cells, text
 from symlcn.answer import Answer
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.charts import Formula
@@ -73,42 +73,12 @@ def _title(group: Group) -> str:
 def _group(found: Inverse, number: int, names: Sequence[str]) -> str:
     lines = []
     for place, chart in enumerate(found.groups[number].charts):
-        known = [*names, *given_names(found, chart)]
+        known = [*names, *found.given_names(chart)]
         body = f"{_left(found, number, place)} ∝ {formula_text(chart.entries, known)}   {_where(found, chart, known)}"
-        labels = ", ".join(_label(found, *one) for one in chart.given)
+        labels = ", ".join(found.label(*one) for one in chart.given)
         lines.append(body + (f", given {labels}" if labels else ""))
     lines += steps_text(found, number)
     return "\n".join(lines or ["no formula"])
-
-
-def _label(found: Inverse, number: int, place: int) -> str:
-    """The name of what a chart gives where another uses it: w_1, of a part of it v_1_2 for the chart 2 of this filter.
-
-    Of a product w1w2.
-    """
-    group = found.groups[number]
-    own = _layers_label("w" if group.charts[place].cells is None else "v", group.layers)
-    return own if group.charts[place].cells is None else f"{own}_{place}"
-
-
-def _layers_label(letter: str, layers: Sequence[int]) -> str:
-    """w_1, or w1w2 of several layers: no constants and no products in any computer algebra system."""
-    return (
-        f"{letter}_{layers[0] + 1}" if len(layers) == 1 else "".join(f"{letter}{layer}" for layer in numbered(layers))
-    )
-
-
-def given_names(found: Inverse, chart: Formula) -> list[str]:
-    """The names of the entries of the charts that a chart uses."""
-    return [name for one in chart.given for name in entry_names_of(found, *one)]
-
-
-def entry_names_of(found: Inverse, number: int, place: int) -> list[str]:
-    """The names of the entries that a chart gives."""
-    group = found.groups[number]
-    indices = list(cells(group.size))
-    chosen = indices if (own := group.charts[place].cells) is None else [indices[n] for n in own]
-    return entry_names(_label(found, number, place), chosen)
 
 
 def _left(found: Inverse, number: int, place: int) -> str:
@@ -120,7 +90,7 @@ def _left(found: Inverse, number: int, place: int) -> str:
         return name
     indices = list(cells(group.size))
     listed = " ".join(f"[{','.join(map(str, indices[n]))}]" for n in own)
-    return f"{_label(found, number, place)} = {name} at {listed}"
+    return f"{found.label(number, place)} = {name} at {listed}"
 
 
 def _where(found: Inverse, chart: Formula, names: Sequence[str]) -> str:
@@ -128,18 +98,13 @@ def _where(found: Inverse, chart: Formula, names: Sequence[str]) -> str:
     denominator = chart.denominator
     if denominator is None and chart.given and len(chart.theta) == 1:
         (factors,) = chart.theta
-        denominator, names = {tuple(sorted(set(factors))): 1}, _filter_names(found)
+        denominator, names = {tuple(sorted(set(factors))): 1}, found.parameter_names()
     if denominator is None:
         return "where this is not 0"
     if denominator == {(): 1}:
         return "everywhere"
     body = text(denominator, names)
     return f"where {body} ≠ 0" if len(body) <= MAX_SHOWN else "where this is not 0"
-
-
-def _filter_names(found: Inverse) -> list[str]:
-    """Names of the entries of all filters: with these θ is written."""
-    return [name for own in found.groups for name in entry_names(_layers_label("w", own.layers), cells(own.size))]
 
 
 def _domain(found: Inverse) -> str:

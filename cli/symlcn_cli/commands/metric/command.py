@@ -12,6 +12,7 @@ from symlcn_cli.shared.options import (
     certificate_option,
     check_sources,
     common,
+    formats,
     invariants,
 )
 from symlcn_cli.shared.output import check_targets
@@ -61,6 +62,7 @@ EXAMPLES = {
 )
 @certificate_option
 @common
+@formats
 def command(
     words: tuple[str, ...],
     filter_source: str | None,
@@ -70,6 +72,7 @@ def command(
     balanced: bool,
     compare: str | None,
     certificate_file: str | None,
+    form: str,
     shared: Common,
 ) -> int:
     """Print a metric."""
@@ -97,6 +100,6 @@ def command(
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
     tensor = None if filter_source is None else read_tensor(filter_source, "filter")
     check_targets(shared.output, certificate_file)
-    how = running(shared, certificate_file)
+    how = running(shared, certificate_file, form)
     answer = metric(architecture, tensor, own, filters=filters, point=point, compare=other, **how)
-    return deliver(answer, shared, certificate_file)
+    return deliver(answer, shared, certificate_file, form)

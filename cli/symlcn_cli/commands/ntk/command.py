@@ -8,7 +8,7 @@ import click
 
 from symlcn_cli.shared import completing
 from symlcn_cli.shared.help import Command
-from symlcn_cli.shared.options import Common, architecture_argument, check_sources, common, invariants
+from symlcn_cli.shared.options import Common, architecture_argument, check_sources, common, formats, invariants
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = {
     "Of filters as they are": "symlcn ntk k3s2 k2 --filters '[[1,2,3],[4,5]]'",
     "Scaled to δ = 0": "symlcn ntk k3s2 k2 --filters '[[1,2,3],[4,5]]' --balanced",
+    "Of all filters, for Macaulay2": "symlcn ntk k3s2 k2 --format macaulay2",
 }
 
 
@@ -25,7 +26,8 @@ EXAMPLES = {
     name="ntk",
     cls=Command,
     examples=EXAMPLES,
-    help=f"The NTK of given filters, exactly, as they are or scaled to given invariants.{ARCHITECTURE_HELP}",
+    help="The NTK of given filters, exactly, as they are or scaled to given invariants. Without filters K and its "
+    f"parts N_l as polynomials in the entries of the filters.{ARCHITECTURE_HELP}",
 )
 @architecture_argument
 @click.option(
@@ -33,8 +35,7 @@ EXAMPLES = {
     "filters_source",
     shell_complete=completing.files,
     metavar="W",
-    required=True,
-    help='The filters, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
+    help='The filters, as JSON such as [[1,2,3],[4,"5/2"]], a file, or -. Without them entries are variables.',
 )
 @click.option("--from-float", is_flag=True, help="Take floats in W for the binary fractions that they are.")
 @click.option(
@@ -46,13 +47,15 @@ EXAMPLES = {
 )
 @invariants("the filters as they are")
 @common
+@formats
 def command(
     words: tuple[str, ...],
-    filters_source: str,
+    filters_source: str | None,
     from_float: bool,
     places: tuple[str, ...],
     delta: str | None,
     balanced: bool,
+    form: str,
     shared: Common,
 ) -> int:
     """Print an NTK."""
@@ -61,10 +64,13 @@ def command(
 
     architecture = read_architecture(words)
     check_sources(words, filters_source)
-    filters = read_tensor(filters_source, "filters", from_float=from_float)
+    if filters_source is None and (delta is not None or balanced or from_float):
+        option = "--from-float" if from_float else "--balanced" if balanced else "--delta"
+        raise click.UsageError(f"{option} is about given filters; give --filters", click.get_current_context())
+    filters = None if filters_source is None else read_tensor(filters_source, "filters", from_float=from_float)
     entries = [_read_place(text, architecture) for text in places]
-    answer = ntk(architecture, filters, asked(delta, balanced), places=entries, **running(shared))
-    return deliver(answer, shared)
+    answer = ntk(architecture, filters, asked(delta, balanced), places=entries, **running(shared, None, form))
+    return deliver(answer, shared, form=form)
 
 
 def _read_place(text: str, architecture: Architecture) -> tuple[int, int]:

@@ -8,21 +8,28 @@ from itertools import pairwise
 from typing import Any
 
 from symlcn.algebra.exact import rational_text
+from symlcn.algebra.sparse import text
 from symlcn.answer import Answer
 from symlcn.generic.kernel import Kernel
+from symlcn.generic.symbolic import SymbolicNtk
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import end_to_end_filter
 from symlcn.network.ntk import Ntk
+from symlcn_cli.words.entries import formula_text
 from symlcn_cli.words.words import element_text, numbered, scaling_text, tensor_text
 
 MAX_SHOWN_ROWS = 12
 MAX_SHOWN_ENTRIES = 400
 MAX_SHOWN_TEXT = 2000
+MAX_WIDTH = 160
+"""Characters of a row of formulas up to which a matrix of them is written out."""
 
 
-def entries(answer: Answer[Kernel], _file: str | None) -> list[tuple[str, str]]:
-    """The filters, their scaling, and the matrix if it is small, else its parts."""
+def entries(answer: Answer[Kernel | SymbolicNtk], _file: str | None) -> list[tuple[str, str]]:
+    """The filters, their scaling, and the matrix if it is small, else its parts; of generic filters the formulas."""
     found = answer.known
+    if isinstance(found, SymbolicNtk):
+        return _symbolic(found)
     architecture, filters, kernel = found.architecture, found.filters, found.kernel
     size = "x".join(map(str, architecture.end_to_end_size))
     shown = "the filters as they are" if found.delta is None else "the filters scaled to the invariants asked for"
@@ -69,8 +76,35 @@ def _parts(architecture: Architecture, kernel: Ntk) -> list[str]:
     return lines
 
 
+def _symbolic(found: SymbolicNtk) -> list[tuple[str, str]]:
+    """K and the N_l as polynomials in the entries of the filters, as long as they are readable."""
+    network, names = found.architecture, found.names
+    layers = numbered(range(len(network.layers)))
+    filters = [found.names_of(l - 1) for l in layers]
+    shown = [f"({', '.join(own)})" if len(own) <= 26 else f"({own[0]}, …, {own[-1]})" for own in filters]
+    size = "x".join(map(str, network.end_to_end_size))
+    parts = [
+        ("Architecture", f"{network}   (end-to-end size {size})"),
+        ("Filters", "\n".join(f"w_{l} = {own}" for l, own in zip(layers, shown, strict=True)) + "\nas they are"),
+        ("Product", f"u = {formula_text(found.product, names)}"),
+    ]
+    if found.places:
+        places = (f"K({row},{column}) = {text(found.entry(row, column), names)}" for row, column in found.places)
+        return [*parts, ("Entries", "\n".join(places))]
+    matrices = [(f"N_{l}", found.gram(l - 1)) for l in layers]
+    matrices += [("K", found.matrix())] if len(layers) > 1 else []
+    lines = ["K = " + " + ".join(f"N_{l}" for l in layers) + ", N_l = M_l·M_lᵀ, M_l: multiplication by other filters"]
+    for name, matrix in matrices:
+        rows = _aligned([[text(entry, names) for entry in row] for row in matrix]).split("\n")
+        lines += [f"{name} =", *rows] if len(rows[0]) <= MAX_WIDTH else [f"{name}: --json and --format have it"]
+    return [*parts, ("NTK", "\n".join(lines))]
+
+
 def _rows(matrix: Sequence[Sequence[Sequence[Fraction]]]) -> str:
-    texts = [[element_text(entry) for entry in row] for row in matrix]
+    return _aligned([[element_text(entry) for entry in row] for row in matrix])
+
+
+def _aligned(texts: Sequence[Sequence[str]]) -> str:
     widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
     return "\n".join(
         "[" + "  ".join(f"{text:>{width}}" for text, width in zip(row, widths, strict=True)) + "]" for row in texts
