@@ -17,6 +17,7 @@ from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.algebra.namedvalues import Formulas, Generator, Ratio, Sum
 from symlcn.algebra.realnumbers import RealAlgebraic
 from symlcn.algebra.sympyvalues import root_index
+from symlcn.certificates.algebraicvalues import number_text
 
 __all__ = ["SYNTAXES", "in_syntax"]
 
@@ -104,10 +105,7 @@ def _place(own: Generator) -> str:
     number = own.number
     if isinstance(number, RealAlgebraic):
         return f"the root of its polynomial between {rational_text(number.lower)} and {rational_text(number.upper)}"
-    re, im = number.box[:2], number.box[2:]
-    sides = [" and ".join(map(rational_text, ends)) for ends in ((re,) if number.real else (re, im))]
-    real = "real part " * (not number.real)
-    return f"the root of its polynomial with {real}between {', imaginary part between '.join(sides)}"
+    return f"the root of its polynomial that is about {number_text(number)}"
 
 
 def _in_sympy(found: Formulas, name: Callable[[str], str]) -> list[str]:

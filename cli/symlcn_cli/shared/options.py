@@ -119,7 +119,8 @@ def formats(command: Callable[..., int]) -> Callable[..., int]:
         "--format",
         "form",
         type=click.Choice([*FORMATS]),
-        help="The formulas alone, to be pasted or run: in LaTeX, or for a computer algebra system.",
+        metavar="FORM",
+        help="text or json; or the formulas alone, to be pasted or run: latex, sympy, macaulay2, sage.",
     )
     result: Callable[..., int] = option(chosen)
     return result
