@@ -16,9 +16,10 @@ polynomials that are irreducible and on their factors. One theorem is used, for 
 
 from __future__ import annotations
 
-from math import gcd, prod
+from math import prod
 
-from ..core.arithmetic import Filter, Rational
+from ..core.arithmetic import Rational
+from ..core.extras import extra
 from ..core.limits import MAX_EXTENT, MAX_PARAMETERS, Work
 from ..core.outcome import Malformed, Rejected, Statement
 from ..core.reading import (
@@ -32,20 +33,16 @@ from ..core.reading import (
     rational_filter,
 )
 from ..network.architecture import Architecture
-from ..network.rank import check_rank
-from .assignment import Slot, read_choices, slots_of
-from .comparison.classes import Comparison, check_classes, check_pair, read_comparison
-from .comparison.everydelta import check_pairs
+from .assignment import Slot, slots_of
+from .comparison.classes import Comparison, check_classes, read_comparison
 from .coprime import check_structure, has_structure
 from .counting import count_points
-from .exact.conjugates import Conjugates
-from .exact.elimination import check_rank_enclosed
-from .exact.resolvents import Scalings
 from .parts import Parts, read_parts
-from .points import BITS, Point, read_points
+from .points import Point, lead_of, read_points
 from .smoothness.smooth import check_smooth, rank_over_smooth
 
 KEYS = "status reason filter field points counts smooth smooth_reason ntk_classes pairs evidence assumptions"
+BITS = 256  # of enclosures of t and rho, unless evidence.ntk says otherwise
 EVIDENCE = "fiber points fields resolvents scalings ranks smooth ntk pairs"
 
 
@@ -87,26 +84,27 @@ def check(
     parts = read_parts(architecture, u[0], evidence["fiber"], "evidence.fiber", work)
     slots = slots_of(architecture, parts, merged=False)
     counts = _check_counts(item["counts"], slots, parts, work)
-    conjugates = Conjugates(slots, _lead(u), work)
-    smooth = check_smooth(architecture, parts, item, evidence["smooth"], conjugates.lead, work)
+    smooth = check_smooth(architecture, parts, item, evidence["smooth"], lead_of(u), work)
     number = len(json_list(item["points"], "points")) if item["points"] is not None else 2
     comparison = read_comparison(architecture, evidence["ntk"], delta, number)
     if item["points"] is None:
         _check_unlisted(item, evidence, status)
         words = "no points listed"
         if evidence["points"] is not None:
-            _check_sample(architecture, slots, parts, evidence["points"], comparison, u, work)
+            sample = evidence["points"]
+            extra("NTKs").check_sample(architecture, slots, parts, sample, comparison, u, work)
             words = f"two real points, not listed, with NTKs that differ {_unequal_at(delta)}"
     else:
         bits = comparison.bits if comparison else BITS
-        scalings = Scalings(evidence, number, conjugates, work)
-        listed, fields = evidence["points"], evidence["fields"]
-        points = read_points(architecture, slots, parts, item, listed, fields, delta, u, scalings, bits, work)
+        points = read_points(architecture, slots, parts, item, evidence, delta, u, bits, work)
         if len(points) != counts[field]:
             raise Rejected("points", f"are {len(points)}, but there are {counts[field]} over {field}")
-        _check_ranks(architecture, conjugates, points, item, evidence["ranks"], smooth, work)
-        check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
-        words = _check_classes(architecture, item, comparison, delta, points, counts["R"], conjugates, work)
+        over = slots, lead_of(u)
+        _check_ranks(architecture, over, points, item, evidence["ranks"], smooth, work)
+        if json_list(item["pairs"], "pairs") or json_list(evidence["pairs"], "evidence.pairs"):
+            check_pairs = extra("pairs").check_pairs
+            check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
+        words = _check_classes(architecture, item, comparison, delta, points, counts["R"], over, work)
     return Statement(_text(counts, smooth, words))
 
 
@@ -121,12 +119,6 @@ def _check_nothing(item: dict[str, object], status: str) -> Statement:
     return check_nothing(item, "points smooth smooth_reason ntk_classes pairs")
 
 
-def _lead(u: tuple[Filter, int]) -> Rational:
-    """The last entry of the filter that is not 0, in lowest terms."""
-    p, q = u[0][max(u[0])], u[1]
-    return p // gcd(p, q), q // gcd(p, q)
-
-
 def _check_counts(value: object, slots: list[Slot], parts: Parts, work: Work) -> dict[str, int]:
     """Establishes the number of points over each field."""
     item, counts = json_object(value, "Q R C", "counts"), {}
@@ -137,25 +129,6 @@ def _check_counts(value: object, slots: list[Slot], parts: Parts, work: Work) ->
         if item[field] != counts[field]:
             raise Rejected(place, f"should be {counts[field]}" if counts[field] < MAX_EXTENT else "is wrong")
     return counts
-
-
-def _check_sample(
-    architecture: Architecture,
-    slots: list[Slot],
-    parts: Parts,
-    value: object,
-    comparison: Comparison | None,
-    u: tuple[Filter, int],
-    work: Work,
-) -> None:
-    """Establishes that two real points, which are not listed, have different NTKs."""
-    points = []
-    for n, choices in enumerate(json_list(value, "evidence.points", 2)):
-        points.append(Point(slots, read_choices(slots, parts, choices, f"evidence.points[{n}]", work)))
-        points[-1].enclose_filters(slots, u, work)
-    if comparison is None or comparison.pair is None or set(comparison.pair) != {0, 1} or comparison.equal:
-        raise Malformed("evidence.ntk", "must compare the two points of evidence.points, and no others")
-    check_pair(architecture, comparison, points, work)
 
 
 def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status: str) -> None:
@@ -177,7 +150,7 @@ def _check_unlisted(item: dict[str, object], evidence: dict[str, object], status
 
 def _check_ranks(
     architecture: Architecture,
-    conjugates: Conjugates,
+    over: tuple[list[Slot], Rational],
     points: list[Point],
     item: dict[str, object],
     value: object,
@@ -192,20 +165,20 @@ def _check_ranks(
         if claimed is not None:
             integer(claimed, place, 0, MAX_PARAMETERS)
         if smooth:
-            rank: int | None = rank_over_smooth(architecture, conjugates.slots, point.choices)
+            rank: int | None = rank_over_smooth(architecture, over[0], point.choices)
             if evidence is not None:
                 raise Malformed(where, "must be null over a smooth point")
         elif evidence is None:
             rank = None
         elif has_structure(evidence):
-            if not check_structure(conjugates.slots, point.choices, evidence, where, work):
+            if not check_structure(over[0], point.choices, evidence, where, work):
                 raise Rejected(where, "shows no rank")
             rank = architecture.full_rank()
         elif point.rational:
-            filters = [point.filters[l] for l in range(len(conjugates.slots))]
-            rank = check_rank(architecture, filters, evidence, where, work)
+            filters = [point.filters[l] for l in range(len(over[0]))]
+            rank = extra("rank").check_rank(architecture, filters, evidence, where, work)
         else:
-            rank = check_rank_enclosed(architecture, conjugates, point.choices, evidence, where, work)
+            rank = extra("enclosed rank").check_rank_enclosed(architecture, *over, point.choices, evidence, where, work)
         if claimed != rank:
             raise Rejected(place, "must be null" if rank is None else f"should be {rank}")
 
@@ -217,7 +190,7 @@ def _check_classes(
     delta: list[Rational] | None,
     points: list[Point],
     total: int,
-    conjugates: Conjugates,
+    over: tuple[list[Slot], Rational],
     work: Work,
 ) -> str:
     """Establishes the classes and that status says whether all real points are in one; returns that in words."""
@@ -228,9 +201,9 @@ def _check_classes(
         _check_status(item["status"], "refuted" if pair else "undecided")
         if comparison is None or not pair:
             return "the NTKs not compared"
-        check_pair(architecture, comparison, points, work)
+        extra("NTKs").check_pair(architecture, comparison, points, work)
         return f"two real points with NTKs that differ {_unequal_at(delta)}"
-    classes = check_classes(architecture, item["ntk_classes"], comparison, delta, points, conjugates, work)
+    classes = check_classes(architecture, item["ntk_classes"], comparison, delta, points, *over, work)
     real = sum(point.real for point in points)
     listed = f"{real} of {total} real points listed"
     if classes > 1:

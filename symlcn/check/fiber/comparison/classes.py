@@ -1,26 +1,24 @@
-"""NTKs at the real points: which are equal, and which are shown to differ.
+"""Classes of real points with equal NTKs.
 
-Contents: :class:`Comparison`, :func:`read_comparison`, :func:`check_classes`, :func:`check_pair`.
+Contents: :class:`Comparison`, :func:`read_comparison`, :func:`check_classes`.
 
-Points have equal NTKs when one has the filters of the other permuted among interchangeable layers of equal Delta_l, or
-when that is shown entry by entry, see equality.py; NTKs are shown to differ by disjoint enclosures of one entry.
+Points have equal NTKs when one has the filters of the other permuted among interchangeable layers of equal Delta_l.
+All else is shown by comparing numbers: see differences.py.
 """
 
 from __future__ import annotations
 
-from itertools import combinations, product
 from math import prod
 
 from ...core.arithmetic import Rational
+from ...core.extras import extra
 from ...core.limits import MAX_PRECISION, Work
-from ...core.outcome import Imprecise, Malformed, Rejected
+from ...core.outcome import Malformed, Rejected
 from ...core.reading import integer, json_list, json_object, layer_pair, rationals
 from ...network.architecture import Architecture
 from ...network.scaling import shifts_of
-from ..exact.conjugates import Conjugates
-from ..exact.enclosures import Enclosure, Interval
+from ..assignment import Slot
 from ..points import Point
-from .equality import check_equal
 
 WHERE = "evidence.ntk"
 
@@ -56,51 +54,14 @@ def read_comparison(
     return found
 
 
-class _Entries:
-    """The entries of the NTK that are looked at, enclosed at each point when asked for."""
-
-    __slots__ = ("architecture", "comparison", "enclosures", "known", "points", "work")
-
-    def __init__(self, architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:
-        self.architecture, self.comparison, self.points, self.work = architecture, comparison, points, work
-        self.known: dict[int, list[Interval]] = {}
-        self.enclosures: dict[int, Enclosure] = {}
-
-    def enclosure(self, n: int) -> Enclosure:
-        if n not in self.enclosures:
-            delta, bits = self.comparison.delta, self.comparison.bits
-            self.enclosures[n] = self.points[n].enclose(delta, bits, f"points[{n}]", self.work)
-        return self.enclosures[n]
-
-    def at(self, n: int) -> list[Interval]:
-        if n not in self.known:
-            point, places = self.enclosure(n), list(product(*map(range, self.architecture.extents())))
-            self.work.spend(len(places))
-            self.known[n] = [point.entry(self.architecture, places[a], places[b]) for a, b in self.comparison.indices]
-        return self.known[n]
-
-    def check_differ(self, i: int, j: int) -> None:
-        """Establishes that the NTKs at two points are different."""
-        self.work.spend(10 * len(self.comparison.indices))
-        if not any(x[1] < y[0] or y[1] < x[0] for x, y in zip(self.at(i), self.at(j), strict=True)):
-            raise Imprecise(f"{WHERE}.indices", f"do not tell the NTKs at the points {i} and {j} apart")
-
-
-def check_pair(architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:
-    """Establishes that the NTKs at the pair of real points differ."""
-    i, j = comparison.pair or (0, 0)
-    if not points[i].real or not points[j].real:
-        raise Rejected(f"{WHERE}.pair", "must be real points")
-    _Entries(architecture, comparison, points, work).check_differ(i, j)
-
-
 def check_classes(
     architecture: Architecture,
     value: object,
     comparison: Comparison | None,
     delta: list[Rational] | None,
     points: list[Point],
-    conjugates: Conjugates,
+    slots: list[Slot],
+    lead: Rational,
     work: Work,
 ) -> int:
     """Establishes which real points have equal NTKs, for the given invariants or for all; returns how many differ."""
@@ -128,12 +89,7 @@ def check_classes(
     if comparison is not None:
         if comparison.pair is not None:
             raise Malformed(f"{WHERE}.pair", "must be null where ntk_classes is given")
-        entries = _Entries(architecture, comparison, points, work)
-        for one, other in combinations(classes, 2):
-            entries.check_differ(one[0], other[0])
-        for n, (i, j) in enumerate(equal):
-            pair, enclosures = (points[i], points[j]), (entries.enclosure(i), entries.enclosure(j))
-            check_equal(architecture, conjugates, comparison.delta, pair, enclosures, f"{WHERE}.equal[{n}]")
+        extra("NTKs").check_comparison(architecture, comparison, classes, points, slots, lead, work)
     return len(classes)
 
 

@@ -18,8 +18,9 @@ from ...core.outcome import Imprecise, Rejected
 from ...core.ratio import Ratio
 from ...network.architecture import Architecture
 from ...network.scaling import shifts_of
-from ..exact.conjugates import Conjugates, House, least, rho_house
+from ..exact.conjugates import Conjugates
 from ..exact.enclosures import Enclosure
+from ..exact.houses import House, least, product_house, rho_house
 from ..points import Point
 
 MAX_AMBIENT = 128
@@ -51,7 +52,7 @@ def _threshold(conjugates: Conjugates, delta: list[Rational], points: tuple[Poin
     """What the absolute value of an entry of K - K' is at least, unless it is 0."""
     depth = len(delta) + 1
     shifts, common = shifts_of(delta, conjugates.work)
-    left, right = (conjugates.product(point.choices) for point in points)
+    left, right = (product_house(conjugates, point.choices) for point in points)
     count = conjugates.count(*(point.choices for point in points)) * depth**2
     scalings = rho_house(left, shifts, common), rho_house(right, shifts, common)
     house = _difference_house(left, right, scalings, depth)

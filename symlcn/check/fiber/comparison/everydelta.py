@@ -5,7 +5,7 @@ Contents: :func:`check_pairs`.
 Points that differ by a permutation s of interchangeable layers have the same t at every delta, and, with l moved to
 s(l), K - K' is the sum of n_l (1/rho_l - 1/rho_s(l)) N_l over the layers that are moved. If these N_l are linearly
 independent, K = K' exactly when rho is constant on the cycles of s: linear forms in delta. Other pairs are separated
-for every delta by a symmetric matrix. That is for rational points; for others see cancellation.py.
+for every delta by a symmetric matrix. That is for rational points; for others see proportional.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from math import prod
 
 from ...algebra.echelon import rank_modulo
 from ...core.arithmetic import LARGE_PRIME, Filter
+from ...core.extras import extra
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
 from ...core.reading import choice, integer, json_list, json_object, layer_pair
@@ -22,7 +23,6 @@ from ...network.architecture import Architecture
 from ...network.ntk import gram_entries
 from ...network.separation import check_separation
 from ..points import Point
-from .proportional import moved_layers
 
 KINDS = ("locus", "different", "undecided")
 
@@ -53,7 +53,7 @@ def check_pairs(
         elif points[i].rational and points[j].rational:
             forms = _rational_forms(architecture, (points[i], points[j]), kind, proof, (where, place), work)
         else:
-            moved = moved_layers(architecture, (points[i], points[j]), proof, place, work)
+            moved = extra("irrational pairs").moved_layers(architecture, (points[i], points[j]), proof, place, work)
             if kind != ("different" if moved is None else "locus"):
                 raise Rejected(f"{where}.kind", f"should be {'different' if moved is None else 'locus'}")
             forms = _forms(_cycles(moved or {}), len(architecture.sizes))

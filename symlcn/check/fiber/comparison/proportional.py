@@ -22,6 +22,7 @@ from ...core.limits import MAX_PRECISION, Work
 from ...core.outcome import Imprecise, Rejected
 from ...core.reading import integer, json_list, json_object, layer_pair
 from ...network.architecture import Architecture
+from ..exact.enclosures import enclosed
 from ..points import Point
 
 Class = tuple[list[int], list[int]]  # layers of the left point, and of the right one
@@ -71,7 +72,7 @@ def _check_independent(
     work.spend(prod(extents))
     places = list(product(*map(range, extents)))
     balanced = [(0, 1)] * (len(architecture.sizes) - 1)
-    points = [point.enclose(balanced, bits, where, work) for point in pair]
+    points = [enclosed(point, balanced, bits, where, work) for point in pair]
     columns = [[point.grams(architecture, places[a], places[b]) for a, b in entries] for point in points]
     middle, spread = [], []
     for left, right in classes:

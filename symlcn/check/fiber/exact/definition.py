@@ -1,18 +1,11 @@
-"""Points that are not rational: generators of the field that they are defined over, and one number that does alone.
+"""The field of definition of a point that is not rational: one number that generates it.
 
-Contents: :class:`Shape`, :func:`shapes_of`, :func:`check_field`.
+Contents: :func:`check_primitive`.
 
-*Field of definition.* Automorphisms of C act on points; the numbers fixed by all those that fix a point are its field
-of definition. An automorphism permutes the factors over C of a family as it permutes the roots of the minimal
-polynomial, like which they are numbered, and different factors over C have no common divisor. So it fixes all filters,
-up to factors, if and only if no root is mapped to one of another *colour*: how often each layer takes the factor of
-that number, of each of its families with that minimal polynomial. Only *shapes* matter: minimal polynomials whose roots
-do not all have one colour. So the roots whose colour is not the usual one of their shape generate a field that contains
-the field of definition; it is larger where other automorphisms fix the point while they move these roots.
-
-*One number.* In each shape labels, which are integers, stand for the colours. An arrangement hands out the labels of
-each shape, each as often as it is there, to the roots of that shape in some way. With n roots r in all, an integer c,
-and A the least common multiple of the leading coefficients of the shapes, it has a number
+The field of definition and shapes are those of generators.py. In each shape labels, which are integers, stand for the
+colours. An arrangement hands out the labels of each shape, each as often as it is there, to the roots of that shape in
+some way. With n roots r in all, an integer c, and A the least common multiple of the leading coefficients of the
+shapes, it has a number
 
     t = sum over k = 1..n of c^(k-1) * (sum over all roots r of label(r) * (A r)^k)        where 0^0 = 1.
 
@@ -30,71 +23,21 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from math import factorial, gcd, lcm, prod
-from typing import NamedTuple
 
 from ...algebra.discs import Disc, add, expand, meeting, meets, multiply, read_discs
 from ...algebra.irreducible.proofs import check_irreducible
 from ...algebra.numberfield import enclosure
 from ...core.arithmetic import quotient, total_bits
 from ...core.limits import MAX_EXTENT, Work
-from ...core.outcome import Imprecise, Malformed, Rejected
+from ...core.outcome import Imprecise, Rejected
 from ...core.reading import exact, integer, json_list, json_object
-from ..assignment import Choice
-from .conjugates import Colour, Conjugates
+from .generators import Shape
 from .irrational import is_root, read_number
 
 _MAX_ARRANGEMENTS = 64
 
 
-class Shape(NamedTuple):
-    """A minimal polynomial, discs around its roots, and their colours, which are not all equal."""
-
-    minpoly: list[int]
-    discs: list[Disc]
-    colours: list[Colour]
-
-
-def shapes_of(conjugates: Conjugates, choices: list[Choice]) -> list[Shape]:
-    """The minimal polynomials whose roots a point tells apart; roots are in the order of the first family with them."""
-    shapes = []
-    for family, colours in conjugates.coloured(choices):
-        if family.minpoly is not None and len(set(colours)) > 1:
-            shapes.append(Shape(family.minpoly, family.discs, colours))
-    return shapes
-
-
-def check_field(value: object, evidence: object, shapes: list[Shape], where: str, place: str, work: Work) -> None:
-    """Establishes the field of a point that is not rational; the evidence at ``place`` is for the primitive number."""
-    item = json_object(value, "generators primitive", where)
-    _check_generators(item["generators"], shapes, f"{where}.generators", work)
-    if (item["primitive"] is None) != (evidence is None):
-        raise Malformed(f"{where}.primitive", f"must be null where {place} is, and only there")
-    if evidence is not None:
-        _check_primitive(item["primitive"], evidence, shapes, f"{where}.primitive", place, work)
-
-
-def _check_generators(value: object, shapes: list[Shape], where: str, work: Work) -> None:
-    """Establishes that the numbers are the roots without the usual colour, each once.
-
-    Usual is the colour of most roots of the shape; among several such colours, that of the first root which has one.
-    """
-    numbers = [read_number(entry, f"{where}[{n}]") for n, entry in enumerate(json_list(value, where))]
-    used = set()
-    for shape in shapes:
-        usual = Counter(shape.colours).most_common(1)[0][0]
-        for k, colour in enumerate(shape.colours):
-            if colour == usual:
-                continue
-            work.spend((20 + len(numbers)) * (20 + len(shape.discs)))
-            matching = [n for n, number in enumerate(numbers) if is_root(number, shape.minpoly, shape.discs, k)]
-            if len(matching) != 1:
-                raise Imprecise(where, f"lists a number {len(matching)} times that should be there once")
-            used.update(matching)
-    if len(used) < len(numbers):
-        raise Rejected(where, "has a number that is not needed")
-
-
-def _check_primitive(value: object, evidence: object, shapes: list[Shape], where: str, place: str, work: Work) -> None:
+def check_primitive(value: object, evidence: object, shapes: list[Shape], where: str, place: str, work: Work) -> None:
     """Establishes that a number is that of the point's own arrangement, a simple root of the resolvent."""
     item = json_object(evidence, "shapes multiplier resolvent irreducible roots", place)
     labels = _read_labels(item["shapes"], shapes, f"{place}.shapes")

@@ -15,13 +15,15 @@ from itertools import product
 from math import prod
 
 from ...algebra.discs import Disc, above, add, invert, multiply, negate
+from ...core.arithmetic import Rational
 from ...core.limits import MAX_PARAMETERS, Work
 from ...core.outcome import Imprecise, Malformed
 from ...core.ratio import Ratio
 from ...core.reading import integer, json_list, json_object
 from ...network.architecture import Architecture
-from ..assignment import Choice
-from .conjugates import Conjugates, House, least, product_of
+from ..assignment import Choice, Slot
+from .conjugates import Conjugates
+from .houses import House, layers_of, least, product_of
 from .irrational import Discs, disc_product, enclose_filter
 
 MAX_STEPS = 10**6  # pivots times rows times columns
@@ -30,9 +32,16 @@ Row = dict[int, Disc]  # the entries other than 0, by column
 
 
 def check_rank_enclosed(
-    architecture: Architecture, conjugates: Conjugates, choices: list[Choice], value: object, where: str, work: Work
+    architecture: Architecture,
+    slots: list[Slot],
+    lead: Rational,
+    choices: list[Choice],
+    value: object,
+    where: str,
+    work: Work,
 ) -> int:
     """Establishes the rank of J at a point, which is the number of pivots; returns it."""
+    conjugates = Conjugates(slots, lead, work)
     parameters = [(l, index) for l, size in enumerate(architecture.sizes) for index in product(*map(range, size))]
     extents = architecture.extents()
     work.spend(10 * len(parameters))
@@ -61,8 +70,8 @@ def check_rank_enclosed(
     for row, column in zip(rows, columns, strict=True):
         _eliminate(matrix, row, column, where, work)
     if not full:
-        layers = [l for l, _ in parameters]
-        _check_rest(matrix, layers, rows, _row_houses(conjugates, choices), conjugates.count(choices), where, work)
+        layers, houses = [l for l, _ in parameters], _row_houses(layers_of(conjugates, choices), work)
+        _check_rest(matrix, layers, rows, houses, conjugates.count(choices), where, work)
     return len(rows)
 
 
@@ -103,11 +112,10 @@ def _eliminate(matrix: dict[int, Row], row: int, column: int, where: str, work: 
                 entries[k] = add(entries[k], change, work) if k in entries else change
 
 
-def _row_houses(conjugates: Conjugates, choices: list[Choice]) -> list[House]:
+def _row_houses(houses: list[House], work: Work) -> list[House]:
     """For each layer the house of its rows: that of the product of all other filters."""
-    houses = conjugates.layers(choices)
-    denominator, bound = product_of(houses, conjugates.work)
-    conjugates.work.spend(0, len(houses) * denominator.bit_length(), denominator.bit_length())
+    denominator, bound = product_of(houses, work)
+    work.spend(0, len(houses) * denominator.bit_length(), denominator.bit_length())
     return [House(denominator // d, bound / b) for d, b in houses]
 
 

@@ -1,6 +1,6 @@
 """Enclosures at real points: filters, t, rho and entries of the NTK as intervals of fixed-point numbers.
 
-Contents: :class:`Enclosure`, :func:`interval_times`, :func:`approximates`.
+Contents: :class:`Enclosure`, :func:`enclosed`, :func:`interval_times`, :func:`approximates`.
 
 An interval is a pair of integers, in units of 2 ** -bits, between which the number lies. Rounding is outwards
 everywhere. The NTK is K = c^2 sum_l (n_l / rho_l) N_l for filters whose product is u / c; see ntk.py.
@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from math import prod
 
+from ...algebra.discs import Disc
 from ...core.arithmetic import Rational, total_bits
 from ...core.limits import Work
 from ...core.outcome import Imprecise
 from ...network.architecture import Architecture
 from ...network.scaling import shifts_of
+from ..points import Point
 
 Interval = tuple[int, int]
 Enclosed = dict[tuple[int, ...], Interval]
@@ -171,6 +173,24 @@ class Enclosure:
                     low, high = low + below, high + above
             known[index] = _rounded((low, high), self.bits)
         return known[index]
+
+
+def enclosed(point: Point, delta: list[Rational], bits: int, where: str, work: Work) -> Enclosure:
+    """A real point of a fiber at given invariants."""
+    filters: list[Enclosed] = []
+    for l in range(len(point.choices)):
+        known = point.filters.get(l) or point.enclosures[l]
+        work.hold(2 * len(known), bits)
+        if l in point.filters:
+            filters.append({index: (c << bits, c << bits) for index, c in point.filters[l].items()})
+        else:
+            filters.append({index: _real_part(disc, bits) for index, disc in point.enclosures[l].items()})
+    return Enclosure(filters, point.factor, delta, bits, where, work)
+
+
+def _real_part(disc: Disc, bits: int) -> Interval:
+    low, high = disc.re - disc.radius, disc.re + disc.radius
+    return (low << bits) // disc.scale, -((-high << bits) // disc.scale)
 
 
 def approximates(value: Rational, enclosed: Interval, unit: int) -> bool:

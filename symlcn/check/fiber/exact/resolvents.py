@@ -1,6 +1,6 @@
 """The exact t of real points that are not rational, by resolvents.
 
-Contents: :class:`Scalings`.
+Contents: :class:`Resolvents`.
 
 For a point and all its arrangements (houses.py), nu = c^2 prod n_l takes values of which the automorphisms permute the
 D nu, and these are algebraic integers: the resolvent, the product of all z - D nu, has integer coefficients, which
@@ -15,11 +15,12 @@ from ...algebra.discs import Disc, add, expand, multiply
 from ...core.arithmetic import Rational, plus, quotient, times
 from ...core.limits import Work
 from ...core.outcome import Imprecise, Rejected
-from ...core.reading import approximation, exact, integer, json_list, json_object, rational
+from ...core.reading import approximation, exact, json_list, json_object, rational
 from ...network.scaling import T_KEYS, check_rho, read_interval, read_minpoly, shifts_of
 from ..assignment import Choice
 from .conjugates import Conjugates
 from .enclosures import Enclosure, Interval, approximates, interval_times
+from .houses import product_house
 from .irrational import enclose_filter
 
 MAX_ARRANGEMENTS = 256
@@ -27,38 +28,32 @@ WHERE = "evidence.resolvents"
 Arrangement = tuple[Choice, ...]
 
 
-class Scalings:
-    """The resolvents that are listed, and for each point which one its t is shown by, if any."""
+class Resolvents:
+    """The resolvents that are listed, by which t of points is shown."""
 
-    __slots__ = ("conjugates", "indices", "norms", "resolvents", "shown", "work")
+    __slots__ = ("conjugates", "norms", "resolvents", "shown", "work")
 
-    def __init__(self, evidence: dict[str, object], count: int, conjugates: Conjugates, work: Work) -> None:
+    def __init__(self, value: object, conjugates: Conjugates, work: Work) -> None:
         self.conjugates, self.work = conjugates, work
         self.resolvents: list[tuple[int, list[int]]] = []
-        for n, entry in enumerate(json_list(evidence["resolvents"], WHERE)):
+        for n, entry in enumerate(json_list(value, WHERE)):
             item, place = json_object(entry, "denominator coefficients", f"{WHERE}[{n}]"), f"{WHERE}[{n}].coefficients"
             numbers = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["coefficients"], place))]
             self.resolvents.append((exact(item["denominator"], f"{WHERE}[{n}].denominator"), numbers))
-        listed = enumerate(json_list(evidence["scalings"], "evidence.scalings", count))
-        self.indices = [
-            None if k is None else integer(k, f"evidence.scalings[{n}]", 0, len(self.resolvents) - 1) for n, k in listed
-        ]
-        if set(self.indices) - {None} != set(range(len(self.resolvents))):
-            raise Rejected(WHERE, "are not all used")
         self.shown: set[tuple[Arrangement, int]] = set()
         self.norms: dict[tuple[int, Choice], Disc] = {}
 
     def check(
         self,
         n: int,
+        index: int,
         choices: list[Choice],
         data: dict[str, object],
         delta: list[Rational],
         enclosure: Enclosure,
         where: str,
     ) -> None:
-        """Establishes t and rho of point n exactly; the enclosure is that of the point."""
-        index = self.indices[n] or 0
+        """Establishes t and rho of point n exactly, by one of the resolvents; the enclosure is that of the point."""
         self._establish(index, choices, f"evidence.scalings[{n}]")
         shifts, common = shifts_of(delta, self.work)
         f = _read(data["t"], shifts, common, enclosure, f"{where}.t", self.work)
@@ -81,7 +76,7 @@ class Scalings:
             return
         if len(coefficients) != count + 1 or coefficients[-1] != 1:
             raise Rejected(f"{place}.coefficients", f"are not those of a monic polynomial of degree {count}")
-        if denominator <= 0 or denominator % self.conjugates.product(choices)[0]:
+        if denominator <= 0 or denominator % product_house(self.conjugates, choices).denominator:
             raise Rejected(f"{place}.denominator", "is not a positive common denominator of all products of norms")
         p, q = self.conjugates.lead
         scale = Disc(denominator * p * p // (q * q), 0, 0, 1)

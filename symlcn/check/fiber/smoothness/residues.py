@@ -1,6 +1,6 @@
 """A point with conjugate filters, modulo a prime at which their field splits.
 
-Contents: :func:`reduced_filters`.
+Contents: :func:`check_full_rank`.
 
 There is one point up to permutations of interchangeable layers, and each layer takes, besides all conjugates of
 polynomials together, at most one of the conjugates of one polynomial. As the Galois group permutes the layers of the
@@ -18,10 +18,26 @@ from ...core.arithmetic import Filter, sparse_product
 from ...core.limits import MAX_PRIME, Work
 from ...core.outcome import Rejected
 from ...core.reading import integer, json_list
+from ...network.architecture import Architecture
+from ...network.rank import check_rank
 from ..assignment import Choice, Slot, is_over, rational_filter_of
 
 
-def reduced_filters(
+def check_full_rank(
+    merged: Architecture,
+    slots: list[Slot],
+    choices: list[Choice],
+    evidence: dict[str, object],
+    where: str,
+    work: Work,
+) -> None:
+    """Establishes that J has full rank, modulo the prime and so at the point."""
+    filters, p = _reduced_filters(slots, choices, evidence, where, work)
+    if check_rank(merged, filters, evidence["rank"], f"{where}.rank", work, p) != merged.full_rank():
+        raise Rejected("smooth", "is not shown: the rank modulo the prime is not full")
+
+
+def _reduced_filters(
     slots: list[Slot], choices: list[Choice], evidence: dict[str, object], where: str, work: Work
 ) -> tuple[list[Filter], int]:
     """Establishes the filters modulo the prime of the rank; returns both."""

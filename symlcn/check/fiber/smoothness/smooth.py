@@ -15,18 +15,15 @@ from __future__ import annotations
 from math import prod
 
 from ...core.arithmetic import Rational
+from ...core.extras import extra
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
 from ...core.reading import check_reason, integer_filter, json_list, json_object, string
 from ...network.architecture import Architecture
-from ...network.rank import check_rank
 from ..assignment import Choice, Slot, is_over, rational_filter_of, read_choices, slots_of
 from ..coprime import check_structure, has_structure
 from ..counting import count_points, orbit_of
-from ..exact.conjugates import Conjugates
-from ..exact.elimination import check_rank_enclosed
 from ..parts import Parts
-from .residues import reduced_filters
 
 OUTSIDE = "it is outside the image, also over C"
 COMMON = "one point, where two filters have a common factor: the Jacobian of the merged map has no full rank"
@@ -68,9 +65,7 @@ def _shown(
     if evidence["residues"] is not None:
         if points != orbit or evidence["filters"] is not None or not claimed:
             raise Rejected(where, "residues are for one point up to permutation, not rational, that is smooth")
-        filters, p = reduced_filters(slots, choices, evidence, where, work)
-        if check_rank(merged, filters, evidence["rank"], f"{where}.rank", work, p) != merged.full_rank():
-            raise Rejected("smooth", "is not shown: the rank modulo the prime is not full")
+        extra("residues").check_full_rank(merged, slots, choices, evidence, where, work)
         return _by_rank(merged, merged.full_rank())
     if evidence["filters"] is None and evidence["rank"] is None:
         if claimed or points <= orbit:
@@ -90,8 +85,8 @@ def _shown(
         return _by_rank(merged, _rank_of(slots, choices, merged, evidence, where, work))
     if evidence["filters"] is not None:
         raise Malformed(f"{where}.filters", "must be null where the point is not rational")
-    conjugates = Conjugates(slots, lead, work)
-    return _by_rank(merged, check_rank_enclosed(merged, conjugates, choices, evidence["rank"], f"{where}.rank", work))
+    check = extra("enclosed rank").check_rank_enclosed
+    return _by_rank(merged, check(merged, slots, lead, choices, evidence["rank"], f"{where}.rank", work))
 
 
 def _by_rank(merged: Architecture, rank: int) -> tuple[bool, str]:
@@ -113,7 +108,8 @@ def _rank_of(
         if entries != rational_filter_of(slot, choice, work):
             raise Rejected(place, "is not the primitive filter of the point, with a positive first entry")
         filters.append(entries)
-    return check_rank(merged, filters, evidence["rank"], f"{where}.rank", work)
+    rank: int = extra("rank").check_rank(merged, filters, evidence["rank"], f"{where}.rank", work)
+    return rank
 
 
 def _merged(architecture: Architecture, slots: list[Slot]) -> Architecture:

@@ -18,18 +18,10 @@ from symlcn.check.core.outcome import Rejected
 from symlcn.check.core.ratio import Ratio
 from symlcn.check.fiber.assignment import Slot
 from symlcn.check.fiber.comparison.equality import _difference_house, _threshold
-from symlcn.check.fiber.exact.conjugates import (
-    Conjugates,
-    House,
-    _orders,
-    _root_bound,
-    _terms_house,
-    filter_house,
-    least,
-    rho_house,
-)
+from symlcn.check.fiber.exact.conjugates import Conjugates, _orders
 from symlcn.check.fiber.exact.elimination import _check_rest, _row_houses
 from symlcn.check.fiber.exact.enclosures import Enclosure
+from symlcn.check.fiber.exact.houses import House, _root_bound, _terms_house, filter_house, least, rho_house
 from symlcn.check.fiber.exact.irrational import enclose_filter
 
 X = sympy.Symbol("X")
@@ -186,8 +178,7 @@ def test_what_differences_are_at_least():
 
 def test_houses_of_rows():
     houses = [House(2, ratio(3, 2)), House(3, ratio(5)), House(5, ratio(7))]
-    conjugates = SimpleNamespace(layers=lambda choices: houses, work=Work())
-    assert _row_houses(conjugates, []) == [(15, ratio(35)), (10, ratio(21, 2)), (6, ratio(15, 2))]
+    assert _row_houses(houses, Work()) == [(15, ratio(35)), (10, ratio(21, 2)), (6, ratio(15, 2))]
 
 
 @pytest.mark.parametrize(("row", "limit"), [(1, 54), (2, 405)])

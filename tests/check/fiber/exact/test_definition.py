@@ -13,7 +13,7 @@ from symlcn.check import check_text
 from symlcn.check.algebra.discs import Disc
 from symlcn.check.core.limits import Work
 from symlcn.check.fiber.exact.conjugates import Conjugates
-from symlcn.check.fiber.exact.definition import shapes_of
+from symlcn.check.fiber.exact.generators import shapes_of
 from tests.support.damage import at, changed, containers, leaves, replaced, sealed, without
 from tests.support.fibers import (
     ASSUMED,

@@ -1,0 +1,101 @@
+"""NTKs at real points that differ, by enclosures, or are equal though no permutation relates the points.
+
+Contents: :func:`check_comparison`, :func:`check_pair`, :func:`check_sample`.
+
+NTKs are shown to differ by disjoint enclosures of one entry, and to be equal entry by entry, see equality.py.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+from ...core.arithmetic import Filter, Rational
+from ...core.extras import extra
+from ...core.limits import Work
+from ...core.outcome import Imprecise, Malformed, Rejected
+from ...core.reading import json_list
+from ...network.architecture import Architecture
+from ..assignment import Slot, read_choices
+from ..exact.conjugates import Conjugates
+from ..exact.enclosures import Enclosure, Interval, enclosed
+from ..exact.irrationalpoints import enclose_filters
+from ..parts import Parts
+from ..points import Point
+from .classes import WHERE, Comparison
+
+
+def check_comparison(
+    architecture: Architecture,
+    comparison: Comparison,
+    classes: list[list[int]],
+    points: list[Point],
+    slots: list[Slot],
+    lead: Rational,
+    work: Work,
+) -> None:
+    """Establishes that NTKs differ from class to class, and that those to be shown equal are."""
+    entries = _Entries(architecture, comparison, points, work)
+    for one, other in combinations(classes, 2):
+        entries.check_differ(one[0], other[0])
+    if comparison.equal:
+        check_equal, conjugates = extra("equal NTKs").check_equal, Conjugates(slots, lead, work)
+        for n, (i, j) in enumerate(comparison.equal):
+            pair, enclosures = (points[i], points[j]), (entries.enclosure(i), entries.enclosure(j))
+            check_equal(architecture, conjugates, comparison.delta, pair, enclosures, f"{WHERE}.equal[{n}]")
+
+
+def check_pair(architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:
+    """Establishes that the NTKs at the pair of real points differ."""
+    i, j = comparison.pair or (0, 0)
+    if not points[i].real or not points[j].real:
+        raise Rejected(f"{WHERE}.pair", "must be real points")
+    _Entries(architecture, comparison, points, work).check_differ(i, j)
+
+
+def check_sample(
+    architecture: Architecture,
+    slots: list[Slot],
+    parts: Parts,
+    value: object,
+    comparison: Comparison | None,
+    u: tuple[Filter, int],
+    work: Work,
+) -> None:
+    """Establishes that two real points, which are not listed, have different NTKs."""
+    points = []
+    for n, choices in enumerate(json_list(value, "evidence.points", 2)):
+        points.append(Point(slots, read_choices(slots, parts, choices, f"evidence.points[{n}]", work)))
+        enclose_filters(points[-1], slots, u, work)
+    if comparison is None or comparison.pair is None or set(comparison.pair) != {0, 1} or comparison.equal:
+        raise Malformed("evidence.ntk", "must compare the two points of evidence.points, and no others")
+    check_pair(architecture, comparison, points, work)
+
+
+class _Entries:
+    """The entries of the NTK that are looked at, enclosed at each point when asked for."""
+
+    __slots__ = ("architecture", "comparison", "enclosures", "known", "points", "work")
+
+    def __init__(self, architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:
+        self.architecture, self.comparison, self.points, self.work = architecture, comparison, points, work
+        self.known: dict[int, list[Interval]] = {}
+        self.enclosures: dict[int, Enclosure] = {}
+
+    def enclosure(self, n: int) -> Enclosure:
+        if n not in self.enclosures:
+            delta, bits = self.comparison.delta, self.comparison.bits
+            self.enclosures[n] = enclosed(self.points[n], delta, bits, f"points[{n}]", self.work)
+        return self.enclosures[n]
+
+    def at(self, n: int) -> list[Interval]:
+        if n not in self.known:
+            point, places = self.enclosure(n), list(product(*map(range, self.architecture.extents())))
+            self.work.spend(len(places))
+            self.known[n] = [point.entry(self.architecture, places[a], places[b]) for a, b in self.comparison.indices]
+        return self.known[n]
+
+    def check_differ(self, i: int, j: int) -> None:
+        """Establishes that the NTKs at two points are different."""
+        self.work.spend(10 * len(self.comparison.indices))
+        if not any(x[1] < y[0] or y[1] < x[0] for x, y in zip(self.at(i), self.at(j), strict=True)):
+            raise Imprecise(f"{WHERE}.indices", f"do not tell the NTKs at the points {i} and {j} apart")
