@@ -21,9 +21,7 @@ def sealed(document):
     """The text of a certificate with the digest that belongs to it."""
     body = {key: value for key, value in document.items() if key not in ("digest", "tool")}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    digest = {"digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest()}
-    tool = {"tool": document["tool"]} if "tool" in document else {}
-    return f"{text[:-1]},{json.dumps(digest | tool)[1:]}" if body else json.dumps(digest | tool)
+    return json.dumps({**document, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest()})
 
 
 def leaves(value, path=()):
