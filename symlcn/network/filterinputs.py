@@ -79,7 +79,7 @@ def _filter(value: Any, size: tuple[int, ...], exponent: tuple[int, ...], place:
     if dimension == 1 and getattr(value, "is_Matrix", False) and 1 in value.shape:
         value = value.flat()
     if dimension > 1 or not isinstance(value, list | tuple):
-        value = as_tensor(value, place)
+        value = as_tensor(value, place, size=size if {*exponent} == {1} else None)
     return normalize_filter(value, dimension, place)
 
 

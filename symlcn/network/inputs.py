@@ -22,6 +22,7 @@ from typing import Any
 from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
+from symlcn.network.formula import is_formula, read_formula
 
 __all__ = [
     "as_architecture",
@@ -104,7 +105,7 @@ def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, 
     return exact_invariants(value, len(architecture.layers))
 
 
-def as_tensor(value: Any, name: str, *, from_float: bool = False) -> Any:
+def as_tensor(value: Any, name: str, *, from_float: bool = False, size: Sequence[int] | None = None) -> Any:
     """A tensor that a caller gives: of a string what :func:`read_tensor` reads, of arrays nested lists, else as it is.
 
     Arrays are those of numpy and what is like them, and matrices of sympy. Whoever knows the shape establishes that
@@ -123,7 +124,7 @@ def as_tensor(value: Any, name: str, *, from_float: bool = False) -> Any:
     if isinstance(value, str):
         if value == "-":
             raise ParseError(name, '"-" is standard input on the command line only; give numbers or a file')
-        return read_tensor(value, name, from_float=from_float)
+        return read_tensor(value, name, from_float=from_float, size=size)
     if getattr(value, "shape", ()) and hasattr(value, "tolist"):
         return value.tolist()
     if isinstance(value, list | tuple) and any(getattr(part, "shape", ()) for part in value):
@@ -355,7 +356,7 @@ def _layer(item: object, place: str) -> Layer:
         raise ParseError(f"{place}, {error.place}", error.problem) from None
 
 
-def read_tensor(source: str, name: str, *, from_float: bool = False) -> Any:
+def read_tensor(source: str, name: str, *, from_float: bool = False, size: Sequence[int] | None = None) -> Any:
     """Read a tensor of rational numbers, or a list of tensors.
 
     Parameters
@@ -367,6 +368,9 @@ def read_tensor(source: str, name: str, *, from_float: bool = False) -> Any:
         What it is, for error messages: ``"filter"`` or ``"filters"``.
     from_float : bool
         Take floats in JSON for the binary fractions that they are.
+    size : sequence of int, optional
+        Of the one filter that it is; then a polynomial such as ``"x^3 - x"`` is read, too, as
+        :func:`~symlcn.network.formula.read_formula` does.
 
     Returns
     -------
@@ -384,14 +388,21 @@ def read_tensor(source: str, name: str, *, from_float: bool = False) -> Any:
     (Fraction(1, 1), Fraction(-2, 1), Fraction(3, 4))
     >>> read_tensor('[[1, "1/2"]]', "filter")
     ((Fraction(1, 1), Fraction(1, 2)),)
+    >>> read_tensor("x^2 - 1/2", "filter", size=(3,))
+    (Fraction(-1, 2), Fraction(0, 1), Fraction(1, 1))
     """
     text, place = source.strip(), name
     if not text.startswith(("[", "{")) and not (text != "-" and _NUMBER_LIST.issuperset(text)):
         if source != "-" and not os.path.exists(source):
-            forms = "1,-2,3/4 in one direction, nested JSON lists, or the name of a file"
+            if size is not None and is_formula(text):
+                return read_formula(text, size, name)
+            formula = "" if size is None else "a polynomial such as x^3 - x, "
+            forms = f"1,-2,3/4 in one direction, {formula}nested JSON lists, or the name of a file"
             raise ParseError(name, f"No such file as {shown(source)}, and no numbers; write {forms}")
         text = read_bounded(source).strip()
         place = f"{name} in {'standard input' if source == '-' else f'file {shown(source)}'}"
+    if size is not None and is_formula(text):
+        return read_formula(text, size, place)
     if not text.startswith(("[", "{")):
         parts = enumerate(text.split(","))
         return tuple(read_rational(part, f"{place}, entry {index}") for index, part in parts)

@@ -18,9 +18,9 @@ from symlcn_cli.shared.output import Progress, check_targets
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running, typed
 
 EXAMPLES = {
-    "Over x^3 − x, with all invariants 0": "symlcn fiber k3 k2 --filter 0,-1,0,1 --balanced",
+    "Over x^3 − x, with all invariants 0": 'symlcn fiber k3 k2 --filter "x^3 - x" --balanced',
     "Points over Q, the filter by its entries, index 0 first": "symlcn fiber k3 k2 --filter 0,-1,0,1 --field Q",
-    "A page with pictures": "symlcn fiber k3 k2 --filter 0,-1,0,1 -o fiber.html",
+    "A page with pictures": 'symlcn fiber k3 k2 --filter "x^3 - x" -o fiber.html',
 }
 
 
@@ -40,7 +40,8 @@ EXAMPLES = {
     shell_complete=completing.files,
     metavar="U",
     required=True,
-    help='The end-to-end filter: "0,-1,0,1" in one direction, nested JSON lists in general, a file, or -.',
+    help='The end-to-end filter: "0,-1,0,1" in one direction, a polynomial such as "x^3 - x" (in x, y, z; '
+    "or x_1, x_2, …), nested JSON lists, a file, or -.",
 )
 @click.option("--field", type=click.Choice(["Q", "R", "C"]), default="R", show_default=True, help="The points to list.")
 @click.option("--from-float", is_flag=True, help="Take floats in U for the binary fractions that they are.")
@@ -64,7 +65,7 @@ def command(
     check_targets(shared.output, certificate_file)
     check_sources(words, filter_source)
     architecture = read_architecture(words)
-    tensor = read_tensor(filter_source, "filter", from_float=from_float)
+    tensor = read_tensor(filter_source, "filter", from_float=from_float, size=architecture.end_to_end_size)
     page = shared.output is not None and shared.output.lower().endswith(".html")
     options = ("--filter", filter_source, "--field", field, *(("--from-float",) if from_float else ()))
     form, source = ("html", typed("fiber", words, options, delta, balanced)) if page else ("text", None)

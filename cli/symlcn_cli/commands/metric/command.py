@@ -39,7 +39,7 @@ EXAMPLES = {
     "filter_source",
     shell_complete=completing.files,
     metavar="U",
-    help='The end-to-end filter: "4,8,17,10,15" in one direction, nested JSON lists in general, a file, or -.',
+    help='The end-to-end filter: "4,8,17,10,15" in one direction, a polynomial, nested JSON lists, a file, or -.',
 )
 @click.option(
     "--filters",
@@ -98,7 +98,7 @@ def command(
     if other is not None and other == own:
         raise click.UsageError("--compare needs other invariants than --delta", context)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
-    tensor = None if filter_source is None else read_tensor(filter_source, "filter")
+    tensor = None if filter_source is None else read_tensor(filter_source, "filter", size=architecture.end_to_end_size)
     check_targets(shared.output, certificate_file)
     how = running(shared, certificate_file, form)
     answer = metric(architecture, tensor, own, filters=filters, point=point, compare=other, **how)
