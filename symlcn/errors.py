@@ -30,14 +30,14 @@ def shown(value: object, limit: int = 80) -> str:
     Examples
     --------
     >>> print(shown("k٣"), "and", shown(10**5000))
-    'k\\u0663' and an int too large to print
+    'k\\u0663' and a number too large to print
     """
     if isinstance(value, str):
         return ascii(value if len(value) <= limit else value[:limit] + "...")
     try:
         text = str(value).encode("ascii", "backslashreplace").decode()
     except ValueError:
-        return f"an {type(value).__name__} too large to print"
+        return "a number too large to print"
     return text if len(text) <= limit else text[:limit] + "..."
 
 
@@ -51,7 +51,8 @@ def close_names(word: str, names: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    close = get_close_matches(word.lower(), [*names])
+    known = [*names]
+    close = [word.lower()] if word.lower() in known else get_close_matches(word.lower(), known)
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 

@@ -119,6 +119,8 @@ def _inexact(value: object) -> str:
     """What is wrong with a value that is not exact, and what would be right."""
     kind, text = type(value).__name__, shown(value, 40)
     article = "an" if kind[0] in "aeiou" else "a"
+    if isinstance(value, list | tuple):
+        return "a list where a number belongs"
     if kind in BOOLEANS:
         return f"{text} is a bool, not an exact number; give 0 or 1"
     if isinstance(value, Decimal) and value.is_finite():

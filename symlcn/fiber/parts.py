@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import ParseError
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import FilterLike, filter_size, filter_to_polynomial, largest_divisor
 
 __all__ = ["Frame", "Frames", "Node", "Problem", "Split", "decompose", "problems"]
@@ -147,7 +147,10 @@ def decompose(architecture: Architecture, tensor: FilterLike) -> Node:
     whole = filter_to_polynomial(tensor, (1,) * architecture.dimension)
     size = filter_size(tensor, architecture.dimension)
     if size != architecture.end_to_end_size:
-        raise ParseError("filter", f"its size is {size}, end-to-end filters have {architecture.end_to_end_size}")
+        raise ParseError(
+            "filter",
+            f"its size is {size_text(size)}, that of end-to-end filters is {size_text(architecture.end_to_end_size)}",
+        )
     if not whole:
         raise ParseError("filter", "it is zero: any filters of which one is zero give it, so its fiber is infinite")
     active = [index for index, layer in enumerate(architecture.layers) if layer.active]

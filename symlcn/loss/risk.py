@@ -29,7 +29,7 @@ from symlcn.algebra.matrices import matrix as flint_matrix
 from symlcn.algebra.polynomials import Exponents
 from symlcn.errors import LimitError, ParseError
 from symlcn.loss.data import Parts
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import Filter, FilterLike, filter_size, flat, normalize_filter
 
 __all__ = ["Risk", "quadratic_risk", "risk_json", "risk_of", "risk_of_data", "semidefinite_risk"]
@@ -119,7 +119,9 @@ def _symmetric(
     size = architecture.end_to_end_size
     entries = normalize_filter(target, architecture.dimension, "target")
     if filter_size(entries, architecture.dimension) != size:
-        raise ParseError("target", f"it is not of the size {_times(size)} of the end-to-end filter of '{architecture}'")
+        raise ParseError(
+            "target", f"it is not of the size {size_text(size)} of the end-to-end filter of '{architecture}'"
+        )
     rows = [exact_numbers(row, f"A[{i}]") for i, row in enumerate(matrix)]
     if len(rows) != architecture.ambient or any(len(row) != architecture.ambient for row in rows):
         raise ParseError("A", f"not a square matrix of {architecture.ambient} rows, one for each entry of the filter")
@@ -239,11 +241,13 @@ def output_counts(architecture: Architecture, signal: FilterLike, output: Filter
     dimension, size = architecture.dimension, architecture.end_to_end_size
     given = filter_size(signal, dimension, f"input {index}")
     if any(n < k for n, k in zip(given, size, strict=True)):
-        raise ParseError(f"input {index}", f"of size {_times(given)}, smaller than the filter of size {_times(size)}")
+        raise ParseError(
+            f"input {index}", f"of size {size_text(given)}, smaller than the filter of size {size_text(size)}"
+        )
     counts = tuple((n - k) // s + 1 for n, k, s in zip(given, size, total_stride(architecture), strict=True))
     found = filter_size(output, dimension, f"output {index}")
     if found != counts:
-        problem = f"of size {_times(found)}, but the network makes one of size {_times(counts)} of input {index}"
+        problem = f"of size {size_text(found)}, but the network makes one of size {size_text(counts)} of input {index}"
         raise ParseError(f"output {index}", problem)
     return counts
 
@@ -265,10 +269,6 @@ def _window(signal: Any, corner: Exponents, size: Exponents) -> Iterator[Fractio
         return
     for part in signal[corner[0] : corner[0] + size[0]]:
         yield from _window(part, corner[1:], size[1:])
-
-
-def _times(size: Exponents) -> str:
-    return "x".join(map(str, size))
 
 
 def risk_of(architecture: Architecture, parts: Parts) -> Risk:

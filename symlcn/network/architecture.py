@@ -1,6 +1,7 @@
 """Architectures of single-channel linear convolutional networks without bias: notation and structure.
 
-Contents: :class:`Layer`, :class:`AxisBlock`, :class:`Architecture`, :func:`parse_architecture`.
+Contents: :class:`Layer`, :class:`AxisBlock`, :class:`Architecture`, :func:`parse_architecture`,
+:func:`size_text`.
 
 Notation. Layer l has size k_l, stride s_l and dilation d_l, vectors of D positive integers. With the
 cumulative stride t_l = s_1⊙…⊙s_{l-1} its *exponent* is e_l = t_l⊙d_l, and its filter is a polynomial in
@@ -22,7 +23,7 @@ from symlcn.algebra import typeset
 from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, shown
 
-__all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture"]
+__all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture", "size_text"]
 
 MAX_NUMBER = 10**9
 MAX_DIMENSION = 16
@@ -99,10 +100,10 @@ class Layer:
         return prod(self.size)
 
     def __str__(self) -> str:
-        text = "k" + "x".join(map(str, self.size))
+        text = "k" + size_text(self.size)
         for letter, numbers in (("s", self.stride), ("d", self.dilation)):
             if set(numbers) != {1}:
-                text += letter + (str(numbers[0]) if len(set(numbers)) == 1 else "x".join(map(str, numbers)))
+                text += letter + (str(numbers[0]) if len(set(numbers)) == 1 else size_text(numbers))
         return text
 
     def __repr__(self) -> str:
@@ -111,6 +112,17 @@ class Layer:
             if set(numbers) != {1}:
                 parts.append(f"{name}={numbers[0] if len(set(numbers)) == 1 else numbers}")
         return f"Layer({', '.join(parts)})"
+
+
+def size_text(size: Iterable[int]) -> str:
+    """A size, or another vector with a number for each direction, as notation has it.
+
+    Examples
+    --------
+    >>> size_text((3, 3)), size_text((5,))
+    ('3x3', '5')
+    """
+    return "x".join(map(str, size))
 
 
 def _numbers(name: str, value: Numbers, dimension: int) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ from typing import Any, TypeAlias
 from symlcn.algebra.exact import exact
 from symlcn.algebra.polynomials import Exponents, Polynomial, gcd
 from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 
 __all__ = [
     "Ends",
@@ -217,7 +217,7 @@ def polynomial_to_filter(polynomial: Polynomial, size: Exponents, exponent: Expo
     >>> polynomial_to_filter(p, (3,), (4,))
     Traceback (most recent call last):
     ...
-    symlcn.errors.ParseError: monomial (2,): it does not occur in a filter of size (3,) with exponent (4,)
+    symlcn.errors.ParseError: monomial (2,): it does not occur in a filter of size 3 with exponent 4
     """
     _check_vector("size", size, polynomial.dimension, 1)
     _check_vector("exponent", exponent, polynomial.dimension, 1)
@@ -228,7 +228,7 @@ def polynomial_to_filter(polynomial: Polynomial, size: Exponents, exponent: Expo
         for power, k, e in zip(monomial, size, exponent, strict=True):
             index, remainder = divmod(power, e)
             if remainder or index >= k:
-                problem = f"it does not occur in a filter of size {size} with exponent {exponent}"
+                problem = f"it does not occur in a filter of size {size_text(size)} with exponent {size_text(exponent)}"
                 raise ParseError(f"monomial {monomial}", problem)
             flat = flat * k + index
         entries[flat] = coefficient
@@ -259,7 +259,9 @@ def layer_polynomials(architecture: Architecture, filters: Sequence[FilterLike])
         place = f"filter {number}"
         size = filter_size(tensor, architecture.dimension, place)
         if size != layer.size:
-            raise ParseError(place, f"its size is {size}, but layer {number}, '{layer}', needs {layer.size}")
+            raise ParseError(
+                place, f"its size is {size_text(size)}, but layer {number}, '{layer}', needs {size_text(layer.size)}"
+            )
         polynomials.append(filter_to_polynomial(tensor, exponent, place))
     return tuple(polynomials)
 
@@ -423,10 +425,10 @@ def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[i
     """Size and entries in row-major order; level by level, so that no input exhausts the stack."""
     size: list[int] = []
     level = [tensor]
-    for depth in range(dimension):
+    for _ in range(dimension):
         for flat, node in enumerate(level):
             if not isinstance(node, tuple | list):
-                problem = f"a {type(node).__name__} at level {depth} of {dimension}; nest tuples or lists"
+                problem = f"not a list; {_shape(dimension)}"
             elif not node:
                 problem = "it is empty; a size is at least 1"
             elif len(node) != len(level[0]):
@@ -445,8 +447,13 @@ def _flatten(tensor: Any, dimension: int, place: str) -> tuple[Exponents, list[i
 
 def _exact_entry(entry: object, place: str, dimension: int) -> Fraction:
     if isinstance(entry, tuple | list):
-        raise ParseError(place, f"it is nested more than {dimension} levels deep; there is one level per direction")
+        raise ParseError(place, f"a list where a number belongs; {_shape(dimension)}")
     return exact(entry, place)
+
+
+def _shape(dimension: int) -> str:
+    nested = "a list of numbers" if dimension == 1 else f"lists in lists, {dimension} deep"
+    return f"a filter in {dimension} direction{'s'[: dimension - 1]} is {nested}"
 
 
 def _place(place: str, size: Sequence[int], flat: int) -> str:

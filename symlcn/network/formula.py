@@ -10,12 +10,13 @@ x^j is the entry j of the filter. Coefficients are integers and quotients of int
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from symlcn.algebra.exact import MAX_DIGITS
 from symlcn.errors import ParseError, shown
+from symlcn.network.architecture import size_text
 
 __all__ = ["is_formula", "read_formula"]
 
@@ -25,7 +26,7 @@ MAX_WORK = 10**6
 MAX_DEPTH = 50
 
 _TOKEN = re.compile(r"\d+|x_\d+|x_\{\d+\}|[xyz]|\*\*|[-−+*·/^()]", re.ASCII)
-_FILE = re.compile(r"\s*[./~]|.*([a-wA-Z]{2}|\.[a-z])", re.ASCII | re.DOTALL)
+_FILE = re.compile(r"\s*[./~]|.*([a-wA-Z]{2}|\.[a-z]|,)", re.ASCII | re.DOTALL)
 
 _Terms: TypeAlias = "dict[tuple[int, ...], Fraction]"
 
@@ -97,7 +98,7 @@ class _Reader:
         self.tokens = [*self._tokens(text), ("", len(text.rstrip()) + 1)]
         self.next = 0
 
-    def _tokens(self, text: str) -> Any:
+    def _tokens(self, text: str) -> Iterator[tuple[str, int]]:
         position = 0
         while position < len(text):
             found = _TOKEN.match(text, position)
@@ -145,9 +146,8 @@ class _Reader:
         for direction, (most, name) in enumerate(zip(self.size, _names(self.dimension), strict=True)):
             degree = power * max((index[direction] for index in terms), default=0)
             if degree >= most:
-                whole = "x".join(map(str, self.size))
-                problem = f"degree {degree} in {name}, but a filter of size {whole} has at most degree {most - 1}"
-                raise ParseError(self.place, problem)
+                bound = f"a filter of size {size_text(self.size)} has at most degree {most - 1}"
+                raise ParseError(self.place, f"degree {degree} in {name}, but {bound}")
 
     def _sum(self) -> _Terms:
         total: _Terms = {}

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.formula import is_formula, read_formula
 
@@ -40,6 +41,7 @@ __all__ = [
 MAX_BYTES = 4 * 2**20
 MAX_TOML = 2**16
 MAX_DOTS = 64
+_NO_NUMBER = (bool, str, list, dict, type(None))
 _NUMBER_LIST = frozenset("0123456789-/, .")
 
 
@@ -151,7 +153,7 @@ def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
         raise ParseError(
             "delta", f"{len(parts)} numbers given, but {wanted + 1} layers have {wanted} invariants; give {wanted}"
         )
-    return tuple(read_rational(part, f"delta, number {index}") for index, part in enumerate(parts))
+    return tuple(read_rational(part, f"delta, number {index}") for index, part in enumerate(parts, start=1))
 
 
 def read_widths(text: str) -> tuple[int, ...]:
@@ -307,7 +309,19 @@ def read_architecture(words: str | Sequence[str]) -> Architecture:
             return _from_document(load_json(read_bounded(word), place), place)
         if os.sep in word:
             return _parse_document(read_bounded(word), place)
-    return parse_architecture(" ".join(words))
+    try:
+        return parse_architecture(" ".join(words))
+    except ParseError as error:
+        raise ParseError(error.place, error.problem + _members(" ".join(words))) from None
+
+
+def _members(text: str) -> str:
+    """Whether a word that is no layer is close to a name of the zoo, for a message."""
+    from symlcn.network.zoo import ZOO
+
+    names = [f"@{member.name}" for member in ZOO]
+    hints = (close_names(f"@{word}", names) for word in text.split() if not re.match(r"[@k]?\d|@", word))
+    return next(filter(None, hints), "")
 
 
 def _parse_document(text: str, place: str) -> Architecture:
@@ -347,7 +361,7 @@ def _layer(item: object, place: str) -> Layer:
         )
     numbers = {}
     for name, value in item.items():
-        if not isinstance(value, list) or not value:
+        if not isinstance(value, list) or not value or any(isinstance(entry, _NO_NUMBER) for entry in value):
             raise ParseError(f"{place}, {name}", "not a list of integers, one per direction")
         numbers[name] = tuple(value)
     try:
@@ -401,9 +415,9 @@ def read_tensor(source: str, name: str, *, from_float: bool = False, size: Seque
             raise ParseError(name, f"No such file as {shown(source)}, and no numbers; write {forms}")
         text = read_bounded(source).strip()
         place = f"{name} in {'standard input' if source == '-' else f'file {shown(source)}'}"
-    if size is not None and is_formula(text):
-        return read_formula(text, size, place)
     if not text.startswith(("[", "{")):
+        if size is not None and is_formula(text):
+            return read_formula(text, size, place)
         parts = enumerate(text.split(","))
         return tuple(read_rational(part, f"{place}, entry {index}") for index, part in parts)
     document = load_json(text, place, from_float=from_float)
@@ -421,4 +435,5 @@ def _exact_tensor(value: object, place: str) -> Any:
         return read_rational(value, place)
     if type(value) is int or isinstance(value, Fraction):
         return Fraction(value)
-    raise ParseError(place, f'{shown(value, 40)} is not an exact number; write integers, or rationals as "1/2"')
+    written = shown(json.dumps(value, default=str), 40)
+    raise ParseError(place, f'{written} is not an exact number; write integers, or rationals as "1/2"')

@@ -61,6 +61,8 @@ def test_help_fits_the_terminal_but_for_examples_which_stay_whole(run, monkeypat
         (["proof", "show", "qqq"], "symlcn proof list shows all"),
         (["zoo", "alexnt"], "did you mean alexnet"),
         (["certify", "@lenet"], "did you mean lenet5"),
+        (["certify", "lenet5"], "did you mean @lenet5?"),
+        (["certify", "k3", "AlexNet"], "did you mean @alexnet?"),
         (["fiber", "k3", "--filtr", "1"], "Did you mean"),
     ],
 )

@@ -159,7 +159,7 @@ def test_text_says_where_the_filter_lies_and_which_points_share_an_ntk(run):
     ("words", "code", "said"),
     [
         (["k3 k2", "--filter", "0,0,0,0"], 2, "its fiber is infinite"),
-        (["k3 k2", "--filter", "1,2,3"], 2, "its size is (3,)"),
+        (["k3 k2", "--filter", "1,2,3"], 2, "its size is 3, that of end-to-end filters is 4"),
         (["k3 k2", "--filter", "[[1,2,3,4]]"], 2, "filter"),
         (["k3 k2", "--filter", "1,2,3,x"], 2, "No such file"),
         (["k3 k2", "--filter", "[1,2,3,0.5]"], 2, "0.5"),

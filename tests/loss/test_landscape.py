@@ -148,7 +148,7 @@ def test_data_give_the_sum_of_squares_of_all_differences(text):
         ('{"inputs": [], "outputs": []}', "at least one"),
         ('{"inputs": [[1, 2]], "outputs": []}', "as many of both"),
         ('{"inputs": [[1, "x"]], "outputs": [[1]]}', "not an exact rational number"),
-        ('{"inputs": [[[1, 2]]], "outputs": [[1]]}', "nested more than 1 levels"),
+        ('{"inputs": [[[1, 2]]], "outputs": [[1]]}', "a list where a number belongs"),
     ],
 )
 def test_bad_data_are_refused_with_the_reason(text, problem):

@@ -93,7 +93,7 @@ def test_mistakes_are_named_with_their_column(text, said):
 
 
 def test_names_of_files_are_no_formulas():
-    for name in ("x.json", "filter.txt", "./x", "/tmp/x", "~/x", "u", "1,2", "max"):
+    for name in ("x.json", "filter.txt", "./x", "/tmp/x", "~/x", "u", "1,2", "1,x", "max"):
         assert not is_formula(name)
 
 

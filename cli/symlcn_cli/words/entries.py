@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symlcn.algebra.sparse import Terms, text
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 
 MAX_SHOWN = 400
 """Length of a formula up to which it is written out."""
@@ -13,7 +13,7 @@ MAX_SHOWN = 400
 
 def filter_text(architecture: Architecture, names: Sequence[str]) -> str:
     """The names of the entries of u."""
-    size = "x".join(map(str, architecture.end_to_end_size))
+    size = size_text(architecture.end_to_end_size)
     if len(names) < architecture.ambient:
         shown = ", ".join(names) if len(names) <= 26 else f"{names[0]}, …, {names[-1]}"
         return f"u, of size {size}, with entries {shown}; all others are 0 on the neuromanifold"

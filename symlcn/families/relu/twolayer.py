@@ -49,7 +49,7 @@ from typing import Any
 
 from symlcn.algebra.matrices import entries, matrix
 from symlcn.errors import ParseError
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import (
     Filter,
     FilterLike,
@@ -226,8 +226,8 @@ class ReluConvolutional:
     def _input(self, tensor: FilterLike) -> Sparse:
         size = filter_size(tensor, self.architecture.dimension, "input")
         if size != self.architecture.end_to_end_size:
-            wanted = "x".join(map(str, self.architecture.end_to_end_size))
-            raise ParseError("input", f"it has size {'x'.join(map(str, size))} where {wanted} is needed")
+            wanted = size_text(self.architecture.end_to_end_size)
+            raise ParseError("input", f"it has size {size_text(size)} where {wanted} is needed")
         return _entries(normalize_filter(tensor, self.architecture.dimension, "input"))
 
 

@@ -25,6 +25,7 @@ from symlcn.fiber.covering import candidates_on, simple_line
 from symlcn.fiber.evidence.leafnames import LeafNames, Line, polynomial_of
 from symlcn.fiber.overq import order_of
 from symlcn.fiber.pieces import Conjugate
+from symlcn.network.architecture import size_text
 from symlcn.network.filters import polynomial_to_filter, polyphase_components
 
 __all__ = ["assume", "degree_bound", "dense_json", "factor_json", "ring_json", "shows_covering"]
@@ -86,7 +87,7 @@ def assume(assumptions: list[str], what: str, item: Json) -> None:
 def ring_json(names: LeafNames, ring: Exponents, bits: int, assumptions: list[str], where: str) -> Json:
     """What is irreducible in a ring with exponents above 1, and why there is nothing else in it."""
     pieces, used = [], set()
-    exponent = "x".join(map(str, ring))
+    exponent = size_text(ring)
     for i, piece in enumerate(names.rings[ring]):
         inside = [j for j, f in enumerate(names.factors) if _lies_over(f, piece, ring, names)]
         used |= set(inside)

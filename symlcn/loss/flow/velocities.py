@@ -208,19 +208,19 @@ def _check_shared_filter(filters: Sequence[Any], size: Exponents) -> None:
     if not filters:
         raise ParseError("initial parameters", "none given")
     first = list(flat(filters[0]))
-    for number, tensor in enumerate(filters[1:], start=1):
+    for number, tensor in enumerate(filters[1:], start=2):
         for place, (a, b) in enumerate(zip(first, flat(tensor), strict=True)):
             if a != b:
                 where = ",".join(map(str, _index(place, size)))
-                problem = f"tuples 0 and {number} have different end-to-end filters: entry {where} of u is "
+                problem = f"starts 1 and {number} have different end-to-end filters: entry {where} of u is "
                 raise ParseError("initial parameters", f"{problem}{rational_text(a)} and {rational_text(b)}")
 
 
 def _check_shared_invariants(invariants: Sequence[Vector]) -> None:
-    for number, own in enumerate(invariants[1:], start=1):
+    for number, own in enumerate(invariants[1:], start=2):
         for l, (a, b) in enumerate(zip(invariants[0], own, strict=True)):
             if a != b:
-                problem = f"tuples 0 and {number} have different invariants: δ_{l + 1} is {rational_text(a)} and "
+                problem = f"starts 1 and {number} have different invariants: δ_{l + 1} is {rational_text(a)} and "
                 advice = "; --delta or --balanced scales them to common ones"
                 raise ParseError("initial parameters", f"{problem}{rational_text(b)}{advice}")
 
@@ -229,7 +229,7 @@ def _kernel(risk: Loss, index: int, filters: Sequence[FilterLike], delta: Sequen
     for number, tensor in enumerate(filters, start=1):
         if not any(flat(tensor)):
             raise ParseError(
-                f"initial parameters, tuple {index}, filter {number}", "it is zero; filters must be nonzero"
+                f"initial parameters, start {index + 1}, filter {number}", "it is zero; filters must be nonzero"
             )
     return ntk(risk.architecture, filters, delta)
 

@@ -112,11 +112,11 @@ def test_velocities_of_the_swap_are_those_of_the_theory():
         (
             [[(1, 2), (3, 4)], [(1, 2), (3, 5)]],
             None,
-            "tuples 0 and 1 have different end-to-end filters: entry 1 of u is 10 and 11",
+            "starts 1 and 2 have different end-to-end filters: entry 1 of u is 10 and 11",
         ),
-        ([[(1, 2), (3, 4)], [(3, 4), (1, 2)]], None, "tuples 0 and 1 have different invariants: δ_1 is -20 and 20"),
+        ([[(1, 2), (3, 4)], [(3, 4), (1, 2)]], None, "starts 1 and 2 have different invariants: δ_1 is -20 and 20"),
         ([[(1, 2), (3, 4)], [(1, 2), (0, 0)]], [0], "different end-to-end filters"),
-        ([[(0, 0), (3, 4)], [(0, 0), (0, 1)]], [0], "tuple 0, filter 1: it is zero"),
+        ([[(0, 0), (3, 4)], [(0, 0), (0, 1)]], [0], "start 1, filter 1: it is zero"),
         ([[(1, 2), (3, 4, 5)]], [0], "layer 2"),
         ([], [0], "none given"),
     ],
@@ -346,10 +346,10 @@ def test_limits_leave_the_answer_undecided(run):
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (STRIDE1, "tuples 0 and 1 have different invariants: δ_1 is 0 and 1; --delta or --balanced"),
+        (STRIDE1, "starts 1 and 2 have different invariants: δ_1 is 0 and 1; --delta or --balanced"),
         ([*STRIDE1[:6]], "give --from at least twice"),
         ([*STRIDE1[:6], "--from", "[[1,0,0],[0,1]]"], "have different end-to-end filters: entry 1 of u is -1 and 1"),
-        ([*STRIDE1[:6], "--from", "[[1,0],[0,1]]"], "filter 1: its size is (2,)"),
+        ([*STRIDE1[:6], "--from", "[[1,0],[0,1]]"], "filter 1: its size is 2"),
         ([*STRIDE1[:6], "--from", "[[1,0,0.5],[0,1]]"], "not an exact number"),
         ([*STRIDE1[:6], "--from", '[[1,0,"x"],[0,1]]'], "not an exact rational number"),
         ([*STRIDE1, "--delta", "1,2"], "2 layers have 1 invariants"),

@@ -13,7 +13,7 @@ from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.answer import Answer
 from symlcn.generic.certify import Certificate, Counterexample
 from symlcn.generic.witness import Exchange, WitnessLayer
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.classify import Classification, real_points
 from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import PAPER, element_text, form_text, listed, numbered, recheck, scaling_text
@@ -60,7 +60,7 @@ def page(answer: Answer[Certificate], _file: str | None, source: str | None) -> 
 
 
 def _title(architecture: Architecture) -> tuple[str, str]:
-    layers, size = len(architecture.layers), "x".join(map(str, architecture.end_to_end_size))
+    layers, size = len(architecture.layers), size_text(architecture.end_to_end_size)
     counts = f"{_count(layers, 'layer')}, {_count(architecture.parameters, 'parameter')}"
     return "Architecture", f"{architecture}   ({counts}, end-to-end size {size})"
 

@@ -10,6 +10,7 @@ from symlcn.answer import Answer
 from symlcn.counterexample.pair import CounterexampleResult, Pair, Point
 from symlcn.counterexample.question import Finding
 from symlcn.generic.certify import Certificate
+from symlcn.network.architecture import size_text
 from symlcn.network.filters import Filter
 from symlcn_cli.commands.certify.report import certificate_entries
 from symlcn_cli.words.words import about_text, element_text, numbered, recheck, scaling_text, tensor_text
@@ -22,7 +23,7 @@ def entries(answer: Answer[Finding], file: str | None) -> list[tuple[str, str]]:
     found, every = answer.known.found, answer.known.all_delta
     if isinstance(found, Certificate):
         return [("Found", _none(found, every)), *certificate_entries(found, file)]
-    size = "x".join(map(str, found.architecture.end_to_end_size))
+    size = size_text(found.architecture.end_to_end_size)
     sections = [("Architecture", f"{found.architecture}   (end-to-end size {size})")]
     sections.append(("Question", _question(found, every)))
     if found.pair is None:

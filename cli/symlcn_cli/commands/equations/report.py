@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from symlcn.answer import Answer
 from symlcn.geometry.equations.equations import Equations, form_text, variable_names
 from symlcn.geometry.equations.question import Closure
+from symlcn.network.architecture import size_text
 from symlcn.network.classify import Classification, classify
 from symlcn_cli.commands.equations.realtext import real_points_text
 from symlcn_cli.pages.model import Entry
@@ -23,7 +24,7 @@ def entries(answer: Answer[Closure], file: str | None) -> list[Entry | tuple[str
     known = answer.known
     found = known.equations
     architecture, names = found.architecture, variable_names(found.architecture)
-    size = "x".join(map(str, architecture.end_to_end_size))
+    size = size_text(architecture.end_to_end_size)
     shown = f"u = ({', '.join(names)})" if len(names) <= 26 else f"u = ({names[0]}, …, {names[-1]})"
     parts = [
         Entry("Architecture", f"{architecture}   (end-to-end size {size})"),

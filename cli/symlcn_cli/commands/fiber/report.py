@@ -14,6 +14,7 @@ from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
 from symlcn.fiber.evidence.pointjson import rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
+from symlcn.network.architecture import size_text
 from symlcn.network.filters import squared_norm
 from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import (
@@ -39,7 +40,7 @@ def entries(answer: Answer[Fiber], file: str | None) -> list[tuple[str, str]]:
     found = answer.known
     unproved = answer.sealed is not None and answer.certificate()["evidence"] is None
     architecture, counts = found.architecture, found.counts
-    size = "x".join(map(str, architecture.end_to_end_size))
+    size = size_text(architecture.end_to_end_size)
     asked = "every δ" if found.delta is None else f"δ = ({', '.join(map(rational_text, found.delta))})"
     parts = [
         ("Architecture", f"{architecture}   (end-to-end size {size})"),

@@ -18,6 +18,7 @@ from symlcn.loss.flow.trajectory import DRIFT, METHOD, RELATIVE, Trajectories, T
 from symlcn.loss.flow.velocities import Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
+from symlcn.network.architecture import size_text
 from symlcn_cli.words.words import about_text, element_text, recheck, scaling_text, tensor_text
 
 PICTURES = ("svg", "png")
@@ -28,7 +29,7 @@ def entries(answer: Answer[Flow], file: str | None) -> list[tuple[str, str]]:
     """The answer, the exact velocities, and what the numeric trajectories do."""
     flow = answer.known
     found, numeric = flow.velocities, flow.trajectories
-    size = "x".join(map(str, found.risk.architecture.end_to_end_size))
+    size = size_text(found.risk.architecture.end_to_end_size)
     sections = [
         ("Architecture", f"{found.risk.architecture}   (end-to-end size {size})"),
         ("Loss", _loss(found.risk)),

@@ -6,6 +6,7 @@ from symlcn.algebra.sparse import cells, text
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.inverse import Group, Inverse
 from symlcn.geometry.inverse.steps.determinantal import Step
+from symlcn.network.architecture import size_text
 from symlcn_cli.words.words import numbered
 
 MAX_ROWS = 12
@@ -80,13 +81,13 @@ def _components(step: Step) -> str:
     """The h_r with their sizes, if there are few."""
     if len(step.residues) > MAX_LISTED:
         return f"h_r for {len(step.residues)} residues r"
-    sizes = ["x".join(map(str, size)) for size in step.system.blocks]
+    sizes = [size_text(size) for size in step.system.blocks]
     names = ["_".join(["h", *map(str, residue)]) for residue in step.residues]
     return ", ".join(f"{name} of size {size}" for name, size in zip(names, sizes, strict=True))
 
 
 def _by(step: Step) -> str:
-    return "x".join(map(str, step.system.blocks[0]))
+    return size_text(step.system.blocks[0])
 
 
 def _cell(step: Step, column: int) -> str:

@@ -11,6 +11,7 @@ from symlcn.algebra.exact import rational_text
 from symlcn.answer import Answer
 from symlcn.loss.critical.zerofilters import MAX_LAYERS
 from symlcn.loss.survey import Survey, Surveyed
+from symlcn.network.architecture import size_text
 from symlcn_cli.commands.flow.report import file_entries, risk_text
 from symlcn_cli.commands.landscape.criticalreport import places_text, points_text
 from symlcn_cli.words.words import numbered, tensor_text
@@ -19,7 +20,7 @@ from symlcn_cli.words.words import numbered, tensor_text
 def entries(answer: Answer[Survey], file: str | None) -> list[tuple[str, str]]:
     """The loss, the points given, those with a zero filter, and the others."""
     survey = answer.known
-    size = "x".join(map(str, survey.risk.architecture.end_to_end_size))
+    size = size_text(survey.risk.architecture.end_to_end_size)
     found = "\n".join(map(_point_text, survey.found))
     if not found and len(survey.risk.architecture.layers) == 2:  # with more layers the search is not complete
         found = "There is no critical point with exactly one zero filter."

@@ -12,7 +12,7 @@ from symlcn.algebra.sparse import text
 from symlcn.answer import Answer
 from symlcn.generic.kernel import Kernel
 from symlcn.generic.symbolic import SymbolicNtk
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import end_to_end_filter
 from symlcn.network.ntk import Ntk
 from symlcn_cli.words.entries import formula_text
@@ -31,7 +31,7 @@ def entries(answer: Answer[Kernel | SymbolicNtk], _file: str | None) -> list[tup
     if isinstance(found, SymbolicNtk):
         return _symbolic(found)
     architecture, filters, kernel = found.architecture, found.filters, found.kernel
-    size = "x".join(map(str, architecture.end_to_end_size))
+    size = size_text(architecture.end_to_end_size)
     shown = "the filters as they are" if found.delta is None else "the filters scaled to the invariants asked for"
     product = f"u has {architecture.ambient} entries"
     if architecture.ambient <= MAX_SHOWN_ENTRIES:
@@ -68,9 +68,9 @@ def _parts(architecture: Architecture, kernel: Ntk) -> list[str]:
         "Column j of M_l holds q_l, the product of the other primitive filters, moved by j times the exponent."
     )
     for l, weight, block, exponents in zip(layers, kernel.weights, kernel.blocks, architecture.exponents, strict=True):
-        exponent = "x".join(map(str, exponents))
+        exponent = size_text(exponents)
         shape = f"M_{l}: {len(block.offsets)} columns, exponent {exponent}, q_{l} of size "
-        lines.append(f"c_{l} = {element_text(weight)}; {shape}{'x'.join(map(str, block.size))}")
+        lines.append(f"c_{l} = {element_text(weight)}; {shape}{size_text(block.size)}")
     lines.append(f"K(0,0) = {element_text(kernel.entry(0, 0))}, tr K = {element_text(kernel.trace())}")
     lines.append("--json has the q_l and all entries, --entry I,J single ones.")
     return lines

@@ -111,6 +111,6 @@ def _dense(found: DenseReluResult) -> list[tuple[str, str]]:
         ("Pair", "\n".join(lines)),
         ("Function", "the same on all inputs: rows of W_1 in one direction, with the columns of W_2, add up alike"),
         ("Invariants", f"|column i of W_2|² − |row i of W_1|² = {kept}, for both; so are all of W_2ᵀW_2 − W_1W_1ᵀ"),
-        ("NTK", f"at x = {tuple(found.input or ())}: entry (0,0) of Θ(x, x) is {first} and {second}"),
+        ("NTK", f"at x = ({', '.join(map(str, found.input or ()))}): entry (0,0) of Θ(x, x) is {first} and {second}"),
         ("Evidence", f"No theorem is used. {ACCEPTED}."),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from symlcn.answer import Answer
 from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import Filter
 from symlcn_cli.words.words import numbered, recheck, tensor_text
 
@@ -39,7 +39,7 @@ def picture(answer: Answer[Strata | Exchanges], form: str) -> str:
 
 
 def _title(architecture: Architecture) -> str:
-    return f"{architecture}   (end-to-end size {'x'.join(map(str, architecture.end_to_end_size))})"
+    return f"{architecture}   (end-to-end size {size_text(architecture.end_to_end_size)})"
 
 
 def _vector(numbers: Sequence[int]) -> str:
