@@ -54,8 +54,8 @@ def fiber(
     architecture : Architecture, str or sequence
         As for :func:`symlcn.certify`.
     filter : tensor, str or polynomial
-        The end-to-end filter u ≠ 0, over Q: ``"0,-1,0,1"``, ``"x^3 - x"``, nested sequences of exact numbers, or a polynomial of sympy
-        (:func:`symlcn.network.filterinputs.as_filter`).
+        The end-to-end filter u ≠ 0, over Q: ``"0,-1,0,1"``, ``"x^3 - x"``, nested sequences of exact numbers, or a
+        polynomial of sympy (:func:`symlcn.network.filterinputs.as_filter`).
     delta : sequence of exact numbers or str, optional
         The invariants; NTKs are compared at every δ at once if they are left out.
     field : str

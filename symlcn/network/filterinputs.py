@@ -11,7 +11,7 @@ from typing import Any
 
 from symlcn.algebra.sympyvalues import is_polynomial, polynomial_terms
 from symlcn.errors import ParseError
-from symlcn.network.architecture import Architecture
+from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import Filter, normalize_filter, normalize_filters, tensor_of
 from symlcn.network.inputs import as_tensor
 
@@ -91,9 +91,9 @@ def _fitting(
     for powers, c in terms.items():
         index = tuple(p // e for p, e in zip(powers, exponent, strict=True))
         if any(p % e or i >= k for p, e, i, k in zip(powers, exponent, index, size, strict=True)):
-            shape, step = ("x".join(map(str, numbers)) for numbers in (size, exponent))
+            shape, step = size_text(size), size_text(exponent)
             least = "x".join(str((k - 1) * e) for k, e in zip(size, exponent, strict=True))
-            problem = f"the exponent {'x'.join(map(str, powers))} does not occur in the polynomial of a filter of size"
+            problem = f"the exponent {size_text(powers)} does not occur in the polynomial of a filter of size"
             raise ParseError(place, f"{problem} {shape} here: exponents are multiples of {step} up to {least}")
         entries[index] = c
     return entries

@@ -82,7 +82,7 @@ def _symbolic(found: SymbolicNtk) -> list[tuple[str, str]]:
     layers = numbered(range(len(network.layers)))
     filters = [found.names_of(l - 1) for l in layers]
     shown = [f"({', '.join(own)})" if len(own) <= 26 else f"({own[0]}, …, {own[-1]})" for own in filters]
-    size = "x".join(map(str, network.end_to_end_size))
+    size = size_text(network.end_to_end_size)
     parts = [
         ("Architecture", f"{network}   (end-to-end size {size})"),
         ("Filters", "\n".join(f"w_{l} = {own}" for l, own in zip(layers, shown, strict=True)) + "\nas they are"),
