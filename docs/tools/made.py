@@ -6,6 +6,7 @@ Contents: :func:`write_all`.
 from collections.abc import Iterator
 from pathlib import Path
 
+import symlcn
 from docs.tools.commands import command_pages
 from docs.tools.formats import format_pages
 from docs.tools.lessons import lesson_pages
@@ -28,3 +29,4 @@ def _all() -> Iterator[tuple[str, str | bytes]]:
     yield from command_pages()
     yield from format_pages()
     yield from gallery_pictures()
+    yield "made/table1.md", symlcn.table1().proof("markdown")
