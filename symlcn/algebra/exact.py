@@ -2,7 +2,7 @@
 
 Contents: :func:`exact`, :func:`integer`, :func:`exact_numbers`, :func:`exact_invariants`; :func:`read_rational`;
 :func:`fraction_of`; :data:`LARGE_PRIME`, :data:`WORD_PRIME`, :data:`CHECK_PRIME`; :data:`Json`, :func:`integer_text`,
-:func:`rational_text`, :func:`rationals_json`.
+:func:`rational_text`, :func:`decimal_text`, :func:`rationals_json`.
 
 Exact are int, Fraction and all other rational types (of sympy, python-flint, numpy), and strings such as ``"2/3"``.
 Floats, booleans, decimals and complex numbers are refused with what would be exact in their place, and a string is no
@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import isqrt
 from numbers import Rational
@@ -28,6 +28,7 @@ __all__ = [
     "LARGE_PRIME",
     "WORD_PRIME",
     "Json",
+    "decimal_text",
     "exact",
     "exact_invariants",
     "exact_numbers",
@@ -245,6 +246,18 @@ def rational_text(value: Fraction) -> str:
     """
     numerator = integer_text(value.numerator)
     return numerator if value.denominator == 1 else f"{numerator}/{integer_text(value.denominator)}"
+
+
+def decimal_text(value: Fraction, digits: int) -> str:
+    """So many significant digits of a rational number, rounded once.
+
+    Examples
+    --------
+    >>> decimal_text(Fraction(2, 3), 4), decimal_text(Fraction(10**30, 7), 4)
+    ('0.6667', '1.429e+29')
+    """
+    context = Context(prec=digits, Emin=-(10**6), Emax=10**6)
+    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator))).lower()
 
 
 def rationals_json(values: Sequence[Fraction] | None) -> list[str] | None:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from symlcn.algebra import typeset
+from symlcn.algebra.exact import decimal_text
 from symlcn.errors import ArithmeticGuardError, LimitError, shown
 
 __all__ = [
@@ -62,17 +63,18 @@ class RealAlgebraic(typeset.Typeset):
     upper: Fraction
 
     def approx(self, digits: int = 18) -> str:
-        """Decimal approximation with the given number of significant digits."""
-        from decimal import Context
-
+        """Decimal approximation with the given number of significant digits, correctly rounded."""
         sign = self._sign()
         turned = self.minpoly if sign > 0 else [c * (-1) ** k for k, c in enumerate(self.minpoly)]
         ends = sorted((sign * self.lower, sign * self.upper))
-        lower, upper = _bisect(turned, max(ends[0], Fraction(0)), ends[1], Fraction(1, 10 ** (digits + 2)))
-        middle = sign * (lower + upper) / 2
-        context = Context(prec=digits, Emin=-(10**6), Emax=10**6)
-        quotient = context.divide(context.create_decimal(middle.numerator), context.create_decimal(middle.denominator))
-        return str(quotient).lower()
+        lower, upper = max(ends[0], Fraction(0)), ends[1]
+        relative = Fraction(1, 10 ** (digits + 2))
+        while True:
+            lower, upper = _bisect(turned, lower, upper, relative)
+            texts = {decimal_text(sign * end, digits) for end in (lower, upper)}
+            if len(texts) == 1:
+                return texts.pop()
+            relative /= 1000
 
     def latex(self) -> str:
         """Its definition, as a number that is called t."""

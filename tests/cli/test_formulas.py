@@ -183,7 +183,8 @@ def test_what_is_too_large_for_a_notebook_is_shown_as_text():
     with pytest.raises(LimitError, match="an NTK of 119 rows; at most 100 are typeset"):
         large.latex()
     assert large._repr_latex_() is large.kernel._repr_html_() is None
-    assert "<details>" in large._repr_html_()
+    assert "<details open>" in large._repr_html_()
+    assert "<details>" in NTK._repr_html_()
     assert repr(large.kernel) == "<Ntk of 119 rows over Q>"
     assert repr(NTK.kernel) == "<Ntk of 5 rows over Q(t), t of degree 2>"
     long = symlcn.Architecture(" ".join(["k1"] * 1000))

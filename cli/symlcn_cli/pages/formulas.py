@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.exact import integer_text
+from symlcn.algebra.exact import decimal_text, integer_text
 from symlcn.algebra.realnumbers import Number, enclosure_at
 
 __all__ = [
@@ -177,10 +177,6 @@ def form(coefficients: Sequence[int]) -> str:
 def about(element: Sequence[Fraction], t: Number, digits: int = 12) -> str:
     """Decimal digits of p(t), correct up to the last ones, from a rigorous enclosure."""
     low, high = enclosure_at(element, t, Fraction(1, 10 ** (2 * digits + 20)))
-    middle = (low + high) / 2
-    from decimal import Context
-
-    context = Context(prec=digits, Emin=-(10**6), Emax=10**6)
-    text = str(context.divide(context.create_decimal(middle.numerator), context.create_decimal(middle.denominator)))
-    mantissa, _, exponent = text.lower().partition("e")
+    text = decimal_text((low + high) / 2, digits)
+    mantissa, _, exponent = text.partition("e")
     return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")

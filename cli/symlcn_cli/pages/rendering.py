@@ -112,11 +112,12 @@ def notebook(answer: Answer[Any]) -> str:
 
     said = conditional(answer.status.upper(), answer.assumptions)
     formula = shown_html(lambda: _formula(answer)) or ""
+    opened = "" if formula else " open"
     report = "\n".join(map(escape, str(answer).split("\n")))
     return (
         f"<div><p><code>{escape(answer.question.name)} {escape(answer.subject)}</code>: {escape(said)}</p>\n"
         f'<div style="overflow-x: auto">{formula}</div>\n'
-        f'<details><summary>Report</summary><pre style="white-space: pre-wrap">{report}</pre></details></div>'
+        f'<details{opened}><summary>Report</summary><pre style="white-space: pre-wrap">{report}</pre></details></div>'
     )
 
 
