@@ -24,9 +24,9 @@ LIMITS = {
     "fiber": 3100,
     "flow": 1350,
     "inverse": 1450,
-    "metric": 4300,
+    "metric": 3350,
     "relu": 1300,
-    "strata": 950,
+    "strata": 900,
 }
 """Lines of code of the core of each kind."""
 FRAME = 700

@@ -22,8 +22,9 @@ from ..core.extras import extra
 from ..core.limits import Work
 from ..core.outcome import Rejected, Statement
 from ..core.reading import check_nothing, choice, json_object
+from ..core.recomputed import compare
 from ..network.architecture import Architecture
-from ..network.classify import NTK, compare, result_of
+from ..network.classify import NTK, result_of
 from ..network.ntk import check_swap, constant_entries
 from ..network.scaling import shifts_of
 from .witness import check_witness

@@ -1,6 +1,6 @@
-"""The generic result of an architecture: recomputed from it alone, and compared with the one that is claimed.
+"""The generic result of an architecture, recomputed from it alone.
 
-Contents: :func:`result_of`, :func:`compare`, :func:`decimal`.
+Contents: :func:`result_of`.
 
 The degree is the number of permutations inside each class times the number of distributions of roots inside each
 axis block. By the theorem in architecture.py no generic fiber has fewer points; the witness shows that none has more.
@@ -11,9 +11,8 @@ from __future__ import annotations
 from math import factorial, prod
 
 from ..core.arithmetic import binomial, times
-from ..core.limits import MAX_DIGITS, MAX_LISTED_BLOCK, MAX_LONG_DIGITS, Work
-from ..core.outcome import Malformed, Rejected
-from ..core.reading import digits, json_object, kind_of
+from ..core.limits import MAX_LISTED_BLOCK, Work
+from ..core.recomputed import decimal
 from .architecture import Architecture
 
 NTK = ("independent", "independent-on-locus", "dependent")
@@ -26,17 +25,6 @@ def _multinomial(parts: list[int], work: Work) -> int:
     left, right = parts[: len(parts) // 2], parts[len(parts) // 2 :]
     smaller = min(sum(left), sum(right))
     return binomial(sum(parts), smaller, work) * _multinomial(left, work) * _multinomial(right, work)
-
-
-def decimal(value: int, where: str) -> str:
-    """The digits of a nonnegative integer, also beyond CPython's limit on str(int)."""
-    if value.bit_length() <= 3 * MAX_DIGITS:
-        return str(value)
-    if value.bit_length() > 3 * MAX_LONG_DIGITS:
-        raise Malformed(where, f"needs close to {MAX_LONG_DIGITS} digits or more")
-    from decimal import Decimal
-
-    return str(Decimal(value))
 
 
 def _real_points(degrees: list[int], where: str, work: Work) -> list[object]:
@@ -92,25 +80,3 @@ def result_of(architecture: Architecture, work: Work) -> dict[str, object]:
         "delta_locus": [[int(i <= n < j) for n in range(depth - 1)] for i, j in swaps] if in_order else None,
         "blocks": _blocks(architecture, work),
     }
-
-
-def compare(found: object, expected: object, where: str) -> None:
-    """Establishes that a part of the result has the recomputed value."""
-    if isinstance(expected, dict):
-        item = json_object(found, " ".join(expected), where)
-        for key, part in expected.items():
-            compare(item[key], part, f"{where}.{key}")
-    elif isinstance(expected, list) and isinstance(found, list):
-        if len(found) != len(expected):
-            raise Rejected(where, f"has {len(found)} entries, should have {len(expected)}")
-        for i, part in enumerate(expected):
-            compare(found[i], part, f"{where}[{i}]")
-    elif where == "result.delta_locus" and found != expected and (found is None or isinstance(found, list)):
-        raise Rejected(where, "must be null exactly when ntk is dependent")
-    elif type(found) is not type(expected):
-        raise Malformed(where, f"expected {kind_of(expected)}, found {kind_of(found)}")
-    else:
-        if isinstance(found, str) and where != "result.ntk":
-            digits(found, where, MAX_LONG_DIGITS)
-        if found != expected:
-            raise Rejected(where, "is not what follows from the architecture")

@@ -10,8 +10,9 @@ import pytest
 from symlcn.check.core import arithmetic
 from symlcn.check.core.arithmetic import LARGE_PRIME
 from symlcn.check.core.limits import Work
+from symlcn.check.core.recomputed import decimal
 from symlcn.check.generic.exchange import _residue
-from symlcn.check.network.classify import _multinomial, _real_points, decimal
+from symlcn.check.network.classify import _multinomial, _real_points
 from tests.support.byhand import (
     CLAIMS,
     HEX,

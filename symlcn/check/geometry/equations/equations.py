@@ -28,8 +28,8 @@ from ...core.arithmetic import Rational
 from ...core.limits import MAX_PRIME, Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import check_nothing, exact, integer, json_list, json_object
+from ...core.recomputed import compare
 from ...network.architecture import Architecture
-from ...network.classify import compare
 from ...network.variables import named_entries
 from .outside import check_outside
 

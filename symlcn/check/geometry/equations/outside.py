@@ -24,8 +24,9 @@ from math import prod
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
 from ...core.reading import choice, json_object
+from ...core.recomputed import compare
 from ...network.architecture import Architecture
-from ...network.classify import compare, result_of
+from ...network.classify import result_of
 
 MAX_CASES = 3000
 MAX_DEGREE = 60

@@ -28,8 +28,8 @@ from ...core.arithmetic import Rational
 from ...core.limits import Work
 from ...core.outcome import NOTHING, Malformed, Rejected, Statement
 from ...core.reading import integer, json_list, json_object
+from ...core.recomputed import compare
 from ...network.architecture import Architecture
-from ...network.classify import compare
 from ...network.generic import DEFINED, generic_product, groups_of
 from ...network.variables import named_entries
 from .steps.scene import Group, Witness, read_witness

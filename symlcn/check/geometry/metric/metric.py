@@ -34,13 +34,11 @@ from __future__ import annotations
 from math import prod
 
 from ...core.arithmetic import Rational
+from ...core.extras import extra
 from ...core.limits import MAX_PARAMETERS, Work
 from ...core.outcome import NOTHING, Malformed, Rejected, Statement
 from ...core.reading import check_nothing, choice, rational_filter
 from ...network.architecture import Architecture
-from .functionfield import check_symbolic
-from .obstruction import check_none
-from .sheets import check_sheet
 from .tangent import check_point, check_smooth_point
 
 FORMS = {"proved": ("point", "sheet", "symbolic"), "refuted": ("none",), "undecided": ("point", "sheet")}
@@ -72,7 +70,8 @@ def _check_form(
     """Establishes a metric, or that there is none."""
     result = item["result"]
     if form == "symbolic":
-        return check_symbolic(architecture, item, delta, work)
+        symbolic: Statement = extra("symbolic metric").check_symbolic(architecture, item, delta, work)
+        return symbolic
     if prod(architecture.extents()) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
@@ -81,9 +80,11 @@ def _check_form(
     if delta is None:
         raise Malformed("delta", "must not be null where a filter is given")
     if form == "none":
-        return check_none(architecture, item, delta, work)
+        none: Statement = extra("no metric").check_none(architecture, item, delta, work)
+        return none
     if form == "sheet" and isinstance(result, dict):
         fiber = item["evidence"].get("fiber") if isinstance(item["evidence"], dict) else None
         sheet, fiber = check_smooth_point(architecture, item, result.get("sheet"), fiber, delta, work)
-        return check_sheet(architecture, item, u, delta, sheet, fiber, work)
+        found: Statement = extra("sheet").check_sheet(architecture, item, u, delta, sheet, fiber, work)
+        return found
     return check_point(architecture, item, u, delta, work)

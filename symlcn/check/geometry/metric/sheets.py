@@ -23,9 +23,9 @@ from ...core.arithmetic import Filter, Rational, evaluate, over_common
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import approximation, exact, integer, json_list, json_object, rationals
+from ...core.recomputed import compare
 from ...fiber.exact.enclosures import approximates
 from ...network.architecture import Architecture
-from ...network.classify import compare
 from ...network.parameter import IsolatedRoot
 from ...network.scaling import shifts_of
 

@@ -21,8 +21,8 @@ from ...core.arithmetic import proportional, sparse_product
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import integer, integer_filter, json_list, json_object
+from ...core.recomputed import compare
 from ...network.architecture import Architecture
-from ...network.classify import compare
 from .reduced import end_to_end, layer_filters
 
 MAX_LISTED = 500

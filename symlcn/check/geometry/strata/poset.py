@@ -22,8 +22,8 @@ from ...core.arithmetic import Filter, binomial, proportional, sparse_product, t
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import exact, integer_filter, json_list, json_object
+from ...core.recomputed import compare, decimal
 from ...network.architecture import Architecture
-from ...network.classify import compare, decimal
 from .reduced import end_to_end, layer_filters
 
 MAX_STRATA = 500
