@@ -52,7 +52,7 @@ def test_help_on_a_question_says_what_it_takes_gives_and_refuses(name):
         assert f"\n{part}\n{'-' * len(part)}\n" in text, part
     for parameter in inspect.signature(ask).parameters.values():
         assert re.search(rf"^(\w+, )*(\*\*)?{parameter.name}\b(, \w+)*( :|$)", text, re.MULTILINE), parameter.name
-        assert parameter.annotation is not parameter.empty
+        assert parameter.annotation != ("Any" if parameter.name == "architecture" else parameter.empty)
 
 
 def test_importing_the_package_loads_nothing():

@@ -18,7 +18,7 @@ from symlcn.counterexample.pair import CounterexampleResult, Pair
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
 
 __all__ = ["COUNTEREXAMPLE", "Finding", "counterexample", "finding_json"]
 
@@ -66,7 +66,7 @@ COUNTEREXAMPLE: Question[Finding] = Question("counterexample", "counterexample",
 
 
 def counterexample(
-    architecture: Any,
+    architecture: ArchitectureLike,
     delta: Any = None,
     *,
     rational: bool = False,

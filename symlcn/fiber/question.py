@@ -15,7 +15,7 @@ from symlcn.errors import ParseError, shown
 from symlcn.fiber import fiber as home
 from symlcn.fiber.fiber import Fiber
 from symlcn.network.filterinputs import as_filter
-from symlcn.network.inputs import as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
 
 __all__ = ["FIBER", "fiber"]
 
@@ -40,7 +40,7 @@ def _silent(_words: str) -> None:
 
 
 def fiber(
-    architecture: Any,
+    architecture: ArchitectureLike,
     filter: Any,
     delta: Any = None,
     field: str = "R",

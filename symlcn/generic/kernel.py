@@ -23,7 +23,7 @@ from symlcn.network import ntk as home
 from symlcn.network.architecture import Architecture
 from symlcn.network.filterinputs import as_filters
 from symlcn.network.filters import end_to_end_filter, nested
-from symlcn.network.inputs import as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
 from symlcn.network.ntk import Ntk
 
 __all__ = ["NTK", "Kernel", "ntk"]
@@ -164,7 +164,7 @@ NTK: Question[Kernel | SymbolicNtk] = Question("ntk", None, _decide, shown=ntk_j
 
 
 def ntk(
-    architecture: Any,
+    architecture: ArchitectureLike,
     filters: Any = None,
     delta: Any = None,
     *,

@@ -13,7 +13,7 @@ from symlcn.certificates.values import architecture_json
 from symlcn.generic import certify as home
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
-from symlcn.network.inputs import as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
 
 __all__ = ["CERTIFY", "certify"]
 
@@ -25,7 +25,7 @@ def _document(certificate: Certificate, _finer: int) -> Json:
 CERTIFY: Question[Certificate] = Question("certify", "architecture", home.certify, _document)
 
 
-def certify(architecture: Any, delta: Any = None, **running: Unpack[Running]) -> Answer[Certificate]:
+def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack[Running]) -> Answer[Certificate]:
     """Is the NTK parameter-independent? A proof, or a counterexample.
 
     Parameters

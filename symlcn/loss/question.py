@@ -18,7 +18,7 @@ from symlcn.loss.risk import risk_of
 from symlcn.loss.survey import Survey, surveyed
 from symlcn.network.architecture import Architecture
 from symlcn.network.filterinputs import as_filters
-from symlcn.network.inputs import as_architecture
+from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["LANDSCAPE", "landscape"]
 
@@ -36,7 +36,9 @@ LANDSCAPE: Question[Survey] = Question(
 )
 
 
-def landscape(architecture: Any, data: Any, starts: Sequence[Any] = (), **running: Unpack[Running]) -> Answer[Survey]:
+def landscape(
+    architecture: ArchitectureLike, data: Any, starts: Sequence[Any] = (), **running: Unpack[Running]
+) -> Answer[Survey]:
     """The landscape of the square loss over parameters: saddles with a zero filter, and all points without one.
 
     Parameters

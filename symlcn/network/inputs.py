@@ -1,8 +1,8 @@
 """Reading what a user gives: exact numbers, strict JSON and TOML, architectures in every accepted form.
 
-Contents: :func:`as_architecture`, :func:`as_invariants`, :func:`as_tensor` of what a Python program gives;
-:func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`, :func:`read_architecture`,
-:func:`read_tensor` of what a command line gives.
+Contents: :data:`ArchitectureLike`, :func:`as_architecture`, :func:`as_invariants`, :func:`as_tensor` of what a Python
+program gives; :func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`,
+:func:`read_architecture`, :func:`read_tensor` of what a command line gives.
 
 Nothing here guesses: floating point numbers, duplicate keys, NaN and non-ASCII digits are refused with
 a message that says what would be right.
@@ -18,7 +18,7 @@ import stat
 import sys
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, SupportsIndex, TypeAlias
 
 from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
 from symlcn.errors import ParseError, close_names, shown
@@ -26,6 +26,7 @@ from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.formula import is_formula, read_formula
 
 __all__ = [
+    "ArchitectureLike",
     "as_architecture",
     "as_invariants",
     "as_tensor",
@@ -45,7 +46,13 @@ _NO_NUMBER = (bool, str, list, dict, type(None))
 _NUMBER_LIST = frozenset("0123456789-/, .")
 
 
-def as_architecture(value: Architecture | str | Iterable[Any]) -> Architecture:
+ArchitectureLike: TypeAlias = (
+    "Architecture | str | os.PathLike[str] | Iterable[Layer | str | SupportsIndex | dict[str, list[int]]]"
+)
+"""What :func:`as_architecture` takes."""
+
+
+def as_architecture(value: ArchitectureLike) -> Architecture:
     """The architecture that a caller gives.
 
     Parameters
@@ -71,11 +78,10 @@ def as_architecture(value: Architecture | str | Iterable[Any]) -> Architecture:
         if text == "-":
             raise ParseError("architecture", '"-" is standard input on the command line only; give notation or a file')
         return read_architecture(text)
+    given: Any = value
     if isinstance(value, Iterable) and not isinstance(value, bytes | dict):
-        value = [
-            _layer(item, f"layer {index}") if isinstance(item, dict) else item for index, item in enumerate(value, 1)
-        ]
-    return Architecture(value)
+        given = [_layer(item, f"layer {n}") if isinstance(item, dict) else item for n, item in enumerate(value, 1)]
+    return Architecture(given)
 
 
 def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, ...] | None:

@@ -1,9 +1,7 @@
 """Numbers, polynomials, vectors and matrices as formulas that fit on a page.
 
-Contents: :func:`integer`, :func:`rational`, :func:`in_t`, :func:`entries`, :func:`variables`, :func:`power`,
-:func:`polynomial`, :func:`univariate`, :func:`vector`, :func:`invariants`,
-:func:`window`, :func:`form`, :func:`number_list`,
-:func:`about`.
+Contents: :func:`integer`, :func:`rational`, :func:`in_t`, :func:`entries`, :func:`polynomial`, :func:`univariate`,
+:func:`vector`, :func:`invariants`, :func:`window`, :func:`form`, :func:`number_list`, :func:`about`.
 
 Every function returns LaTeX of the subset of :mod:`symlcn_cli.pages.mathml`. Long numbers keep their first and last
 digits.
@@ -17,6 +15,7 @@ from typing import Any
 
 from symlcn.algebra.exact import decimal_text, integer_text
 from symlcn.algebra.realnumbers import Number, enclosure_at
+from symlcn.algebra.typeset import power
 
 __all__ = [
     "about",
@@ -27,10 +26,8 @@ __all__ = [
     "invariants",
     "number_list",
     "polynomial",
-    "power",
     "rational",
     "univariate",
-    "variables",
     "vector",
     "window",
 ]
@@ -104,16 +101,6 @@ def entries(tensor: Any) -> dict[tuple[int, ...], Fraction]:
             yield prefix, Fraction(part)
 
     return dict(walk(tensor, ()))
-
-
-def variables(dimension: int) -> tuple[str, ...]:
-    """x; x, y; x, y, z; or x_1, …, x_D."""
-    return tuple("xyz"[:dimension]) if dimension <= 3 else tuple(f"x_{{{d}}}" for d in range(1, dimension + 1))
-
-
-def power(name: str, exponent: int) -> str:
-    """A power of a variable; nothing for exponent 0."""
-    return "" if exponent == 0 else name if exponent == 1 else f"{name}^{{{exponent}}}"
 
 
 def polynomial(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import product
 
+from symlcn.algebra.typeset import power, variables
 from symlcn.network.architecture import Architecture, Layer
-from symlcn_cli.pages.formulas import BREAK, number_list, power, variables, vector
+from symlcn_cli.pages.formulas import BREAK, number_list, vector
 from symlcn_cli.pages.model import (
     Block,
     Chain,

@@ -19,7 +19,7 @@ from symlcn.geometry.equations.document import equations_json
 from symlcn.geometry.equations.equations import Equations, check_degree
 from symlcn.geometry.equations.outside import Outside, form_of, outside
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import as_architecture
+from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["EQUATIONS", "Closure", "closure_json", "equations"]
 
@@ -81,7 +81,12 @@ EQUATIONS: Question[Closure] = Question("equations", "equations", _decide, closu
 
 
 def equations(
-    architecture: Any, degree: int = 3, real: bool = False, *, every: bool = False, **running: Unpack[Running]
+    architecture: ArchitectureLike,
+    degree: int = 3,
+    real: bool = False,
+    *,
+    every: bool = False,
+    **running: Unpack[Running],
 ) -> Answer[Closure]:
     """All forms up to a degree that vanish on the neuromanifold, and minimal generators among them.
 

@@ -6,7 +6,7 @@ Contents: :func:`inverse`, :data:`INVERSE`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Unpack
+from typing import Unpack
 
 from symlcn.algebra.exact import Json
 from symlcn.answer import Answer, Question, Running, answered
@@ -15,7 +15,7 @@ from symlcn.errors import LimitError
 from symlcn.geometry.inverse import inverse as home
 from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import Inverse
-from symlcn.network.inputs import as_architecture
+from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["INVERSE", "inverse"]
 
@@ -34,7 +34,7 @@ def _weaker(found: Inverse, why: Callable[[], str]) -> Iterator[Inverse]:
 INVERSE: Question[Inverse] = Question("inverse", "inverse", home.inverse, _document, weaker=_weaker)
 
 
-def inverse(architecture: Any, *, every: bool = False, **running: Unpack[Running]) -> Answer[Inverse]:
+def inverse(architecture: ArchitectureLike, *, every: bool = False, **running: Unpack[Running]) -> Answer[Inverse]:
     """The filters as rational functions of the end-to-end filter, and where these are defined.
 
     Parameters

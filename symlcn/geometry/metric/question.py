@@ -25,7 +25,7 @@ from symlcn.geometry.metric.metric import Metric
 from symlcn.network.architecture import Architecture
 from symlcn.network.filterinputs import as_filter, as_filters
 from symlcn.network.filters import Filter, end_to_end_filter
-from symlcn.network.inputs import as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
 
 __all__ = ["METRIC", "Pushed", "metric", "pushed_json"]
 
@@ -109,7 +109,7 @@ METRIC: Question[Pushed | SymbolicMetric] = Question("metric", "metric", _decide
 
 
 def metric(
-    architecture: Any,
+    architecture: ArchitectureLike,
     filter: Any = None,
     delta: Any = None,
     *,

@@ -5,7 +5,7 @@ Contents: :func:`strata`, :data:`STRATA`.
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from symlcn.algebra.exact import Json
 from symlcn.answer import Answer, Question, Running, answered
@@ -15,7 +15,7 @@ from symlcn.geometry.strata.document import exchanges_json, strata_json
 from symlcn.geometry.strata.exchanges import Exchanges, check_limit, exchanges
 from symlcn.geometry.strata.poset import Strata, is_nested, reduced
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import as_architecture
+from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["STRATA", "strata"]
 
@@ -31,7 +31,7 @@ def _document(found: Strata | Exchanges, _finer: int) -> Json:
 STRATA: Question[Strata | Exchanges] = Question("strata", "strata", _decide, _document)
 
 
-def strata(architecture: Any, limit: int = 2, **running: Unpack[Running]) -> Answer[Strata | Exchanges]:
+def strata(architecture: ArchitectureLike, limit: int = 2, **running: Unpack[Running]) -> Answer[Strata | Exchanges]:
     """The singular points of the neuromanifold over the complex numbers.
 
     Parameters

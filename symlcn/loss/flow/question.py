@@ -22,7 +22,7 @@ from symlcn.loss.flow.velocities import Velocities, initial_velocities
 from symlcn.loss.signals import loss_of
 from symlcn.network.architecture import Architecture
 from symlcn.network.filterinputs import as_filters
-from symlcn.network.inputs import as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
 
 __all__ = ["FLOW", "Flow", "flow"]
 
@@ -104,7 +104,7 @@ FLOW: Question[Flow] = Question("flow", None, _decide, _document, shown_json, op
 
 
 def flow(
-    architecture: Any,
+    architecture: ArchitectureLike,
     data: Any,
     starts: Sequence[Any],
     delta: Any = None,

@@ -10,22 +10,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from symlcn.algebra.typeset import power, variables
 from symlcn.certificates.algebraicvalues import number_text
 from symlcn.fiber.evidence.pointjson import rho_text
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.scaling import Scaling
-from symlcn_cli.pages.formulas import (
-    BREAK,
-    about,
-    entries,
-    in_t,
-    polynomial,
-    power,
-    rational,
-    univariate,
-    variables,
-    vector,
-)
+from symlcn_cli.pages.formulas import BREAK, about, entries, in_t, polynomial, rational, univariate, vector
 from symlcn_cli.pages.model import Block, Formula, Heading, Paragraph, Text, joined, text
 
 __all__ = ["approximate_latex", "point_blocks"]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from symlcn.algebra.typeset import variables
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.scaling import Scaling
 from symlcn.version import __version__
@@ -17,17 +18,7 @@ from symlcn_cli.commands.fiber.factorgraph import factor_graph
 from symlcn_cli.commands.fiber.fiberpoints import point_blocks
 from symlcn_cli.commands.fiber.pictures import COLOURS, MAX_NODES, MAX_PANELS, can_draw, graph_svg, roots_svg
 from symlcn_cli.commands.prove.proofdocument import references, short_title
-from symlcn_cli.pages.formulas import (
-    BREAK,
-    about,
-    entries,
-    form,
-    in_t,
-    polynomial,
-    rational,
-    variables,
-    vector,
-)
+from symlcn_cli.pages.formulas import BREAK, about, entries, form, in_t, polynomial, rational, vector
 from symlcn_cli.pages.inhtml import html_page
 from symlcn_cli.pages.model import (
     Block,

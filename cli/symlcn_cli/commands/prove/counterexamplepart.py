@@ -10,24 +10,14 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
+from symlcn.algebra.typeset import variables
 from symlcn.generic.certify import Certificate, Counterexample, Parameters
 from symlcn.generic.witness import WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.corner import corner_ratio
 from symlcn.network.scaling import Scaling
 from symlcn_cli.commands.prove.witnesspart import nested
-from symlcn_cli.pages.formulas import (
-    BREAK,
-    about,
-    in_t,
-    integer,
-    invariants,
-    polynomial,
-    rational,
-    variables,
-    vector,
-    window,
-)
+from symlcn_cli.pages.formulas import BREAK, about, in_t, integer, invariants, polynomial, rational, vector, window
 from symlcn_cli.pages.model import Block, Display, Formula, Heading, Paragraph, text
 from symlcn_cli.pages.networkpart import layer_names
 

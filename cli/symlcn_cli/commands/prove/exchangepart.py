@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
+from symlcn.algebra.typeset import power, variables
 from symlcn.errors import ArithmeticGuardError
 from symlcn.generic.certify import Certificate
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture, AxisBlock
-from symlcn_cli.pages.formulas import BREAK, integer, power, univariate, variables
+from symlcn_cli.pages.formulas import BREAK, integer, univariate
 from symlcn_cli.pages.model import Block, Formula, Paragraph, text
 from symlcn_cli.pages.networkpart import layer_names
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from symlcn.algebra.typeset import power, variables
 from symlcn.generic.certify import Certificate
 from symlcn.generic.witness import WitnessLayer
 from symlcn.network.architecture import Architecture, AxisBlock
 from symlcn.network.classify import Classification
 from symlcn.network.filters import end_to_end_filter
 from symlcn_cli.commands.prove.witnesspart import nested, witness_blocks
-from symlcn_cli.pages.formulas import BREAK, entries, integer, number_list, polynomial, power, variables
+from symlcn_cli.pages.formulas import BREAK, entries, integer, number_list, polynomial
 from symlcn_cli.pages.model import Block, Claim, Formula, Heading, Listing, Paragraph, Strong, Text, text
 from symlcn_cli.pages.networkpart import layer_names
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from symlcn.algebra.typeset import power, variables
 from symlcn.errors import ArithmeticGuardError
 from symlcn.generic.witness import WitnessLayer
 from symlcn.network.architecture import Architecture
-from symlcn_cli.pages.formulas import BREAK, number_list, polynomial, power, univariate, variables
+from symlcn_cli.pages.formulas import BREAK, number_list, polynomial, univariate
 from symlcn_cli.pages.model import Block, Heading, Listing, Paragraph, Text, text
 from symlcn_cli.pages.networkpart import layer_names
 
