@@ -62,8 +62,14 @@ OBJECTS = {
     "equations": symlcn.equations("k3s2 k2"),
     "no equations": symlcn.equations("k2 k2"),
     "strata": symlcn.strata("k3s2 k2"),
-    "dense": symlcn.dense("3 2 3"),
-    "invariants": symlcn.invariants("k3 k2"),
+    "exchanges": symlcn.strata("k2x2 k3x2", 1),
+    "dense": symlcn.dense("2 2 2", [[[1, 2], [2, 5]]]),
+    "dense with roots": symlcn.dense("2 2 2 2", [[[2, 0], [0, 3]], [[1, 1], [1, 4]]]),
+    "dense, proved": symlcn.dense("2 2 2", "balanced"),
+    "relu": symlcn.relu("2 3 2"),
+    "invariants": symlcn.invariants("k3 k2 k1"),
+    "invariants of filters": symlcn.invariants("k3 k2", [(1, 2, 3), (4, "1/2")]),
+    "invariants of matrices": symlcn.invariants("2 2 2"),
 }
 
 
@@ -83,7 +89,7 @@ def test_no_command_is_used_that_mathjax_lacks():
     used = {word for value in OBJECTS.values() for word in re.findall(r"\\([A-Za-z]+|.)", value.latex())}
     assert used <= set(
         r"Delta approx aligned begin cdot deg delta dim end frac langle mapsto mathbb max mu ne pi pmatrix propto quad "
-        r"rangle rho sum text tfrac times to top \ , _ &".split()
+        r"rangle lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
     ) | {" "}
 
 
@@ -116,6 +122,12 @@ def test_a_formula_is_complete_mathml_for_notebooks_and_names_no_program(name):
         ("metric as formulas", [r"w_{1} & = (u_{0}u_{3}, u_{1}u_{3}, u_{1}u_{4})", r"c & = \frac{1}{u_{1}u_{3}}"]),
         ("charts", [r"w_{2} & \propto (u_{1}, u_{3})\text{ where not }0"]),
         ("equations", ["u_{0}u_{3}^{2} + u_{1}^{2}u_{4} - u_{1}u_{2}u_{3} & = 0"]),
+        # Ex. 16 of the paper: two strata, the filters with B = D = 0 have two preimages
+        ("strata", [r"m = (2, 1) & \text{: }\dim = 4", r"m = (0, 2) & \text{: }\dim = 3,\ \deg = 1,\ 2\text{ preim"]),
+        ("dense with roots", [r"\text{diag}(\sqrt{2}, 1)", "W & = W_{3} W_{2} W_{1} = W'_{3} W'_{2} W'_{1}"]),
+        ("dense, proved", [r"\text{dense 2 2 2: proved}"]),
+        ("invariants", [r"\delta_{2} & = \lVert w_{2} \rVert^{2} - \lVert w_{3} \rVert^{2}"]),
+        ("invariants of filters", [r"\rVert^{2} = -\tfrac{9}{4}"]),  # 1 + 4 + 9 − 16 − 1/4
         ("no equations", [r"u = (u_{0}, u_{1}, u_{2})\text{: no form of degree at most 3 vanishes}"]),
     ],
 )

@@ -31,7 +31,7 @@ SYNTAXES = ("sympy", "macaulay2", "sage")
 """Forms of the formulas alone, of results that have some."""
 RENDERERS = {"html": "inhtml.html_page", "latex": "inlatex.latex", "markdown": "inmarkdown.markdown"}
 """Loaded when such a form is asked for."""
-FORMULAS = ("certify", "counterexample", "equations", "fiber", "inverse", "metric", "ntk")
+FORMULAS = "certify counterexample dense equations fiber invariants inverse metric ntk strata".split()
 """The questions whose results are formulas."""
 
 
