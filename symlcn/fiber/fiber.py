@@ -6,7 +6,7 @@ Contents: :class:`ScaledPoint`, :class:`Fiber`, :func:`fiber`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 from typing import Any, ClassVar
@@ -14,12 +14,15 @@ from typing import Any, ClassVar
 from symlcn.algebra.exact import exact_invariants
 from symlcn.algebra.fields import PrimitiveElement, primitive_element
 from symlcn.algebra.irreducible.proofs import prove_irreducible
-from symlcn.errors import LimitError
+from symlcn.algebra.namedvalues import Formulas
+from symlcn.algebra.sympyvalues import Named
+from symlcn.errors import LimitError, SymlcnError
 from symlcn.fiber.comparison.classes import Classes, ntk_classes, separated_pair
 from symlcn.fiber.comparison.everydelta import Verdict, compare_at_every_delta
 from symlcn.fiber.comparison.proportional import Irrational
 from symlcn.fiber.exact.conjugates import count_conjugates, shapes_of
 from symlcn.fiber.exact.elimination import Elimination, eliminate
+from symlcn.fiber.exact.fieldfilters import FieldFilters, field_filters
 from symlcn.fiber.exact.resolvents import Resolvent, Scalings
 from symlcn.fiber.pieces import Leaf
 from symlcn.fiber.points import Counts, Point, count_leaves, exact_filters, leaves, points_over, some_real_points
@@ -52,7 +55,7 @@ SOME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ScaledPoint:
+class ScaledPoint(Named):
     """A point of a fiber, with what is known of it exactly.
 
     Attributes
@@ -60,7 +63,7 @@ class ScaledPoint:
     point : Point
         The irreducible factors over C of each layer.
     filters : tuple of filters, or None
-        Primitive integer filters, one per layer, if all are rational.
+        Primitive integer filters, one per layer, if all are rational; :attr:`exact` has those of every point.
     factor : Fraction or None
         Then the end-to-end filter is `factor` times their product.
     scaling : Scaling or None
@@ -74,6 +77,8 @@ class ScaledPoint:
     primitive : PrimitiveElement or None
         For an irrational point a generator of its field of definition; None if that is one of the roots in its factors,
         or was not found.
+    over : (Architecture, filter) or None
+        Where it lies, for :attr:`exact`. Not compared.
     """
 
     point: Point
@@ -84,6 +89,31 @@ class ScaledPoint:
     resolvent: Resolvent | None = None
     elimination: Elimination | None = None
     primitive: PrimitiveElement | None = None
+    over: tuple[Architecture, Filter] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def exact(self) -> FieldFilters:
+        """Filters with product u, also irrational ones: polynomials in the algebraic numbers of their factors.
+
+        Raises
+        ------
+        LimitError
+            If they have too many terms.
+
+        Examples
+        --------
+        >>> from symlcn.network.architecture import parse_architecture
+        >>> (point,) = fiber(parse_architecture("k3 k2"), (-2, 0, 0, 1)).points
+        >>> point.filters, point.exact.numbers[0].minpoly, point.exact.filters[1]
+        (None, (-2, 0, 0, 1), ({(0,): Fraction(-1, 1)}, {(): Fraction(1, 1)}))
+        """
+        if self.over is None:
+            raise SymlcnError("it is not known over which filter this point lies")
+        return field_filters(*self.over, self.point)
+
+    def formulas(self) -> Formulas:
+        """Those of :attr:`exact`."""
+        return self.exact.formulas()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,14 +336,16 @@ def _scaled(
         own, shown = solved if solved is not None else (None, None)
         found = None if smooth.smooth or point.coprime else eliminate(architecture, point)
         rank = found.rank if found is not None else _rank_of_factors(architecture, point, smooth)
-        return ScaledPoint(point, None, None, own, rank, shown, found, _primitive(point) if exactly else None)
+        primitive = _primitive(point) if exactly else None
+        return ScaledPoint(point, None, None, own, rank, shown, found, primitive, (architecture, tensor))
     parts = [primitive_filter(filter_, architecture.dimension) for filter_ in exact]
     filters, factor = tuple(filter_ for _, filter_ in parts), Fraction(1)
     for scalar, _ in parts:
         factor *= scalar
     norms = [squared_norm(filter_) for filter_ in filters]
     scaling = None if delta is None else solve_scaling([norms[0] * factor**2, *norms[1:]], delta)
-    return ScaledPoint(point, filters, factor, scaling, _rank(architecture, point, filters, smooth))
+    rank = _rank(architecture, point, filters, smooth)
+    return ScaledPoint(point, filters, factor, scaling, rank, over=(architecture, tensor))
 
 
 def _primitive(point: Point) -> PrimitiveElement | None:
