@@ -17,7 +17,7 @@ Questions, each of which returns an :class:`Answer`:
     certify            is the NTK parameter-independent, is the parametrization map birational?
     counterexample     two parameters with one end-to-end filter, one δ and different NTKs
     fiber              all parameters over an end-to-end filter, and their NTKs
-    ntk                the NTK of given filters
+    ntk                the NTK of given filters, or of all
     invariants         what gradient flow keeps
     metric             the metric of the neuromanifold, on filters or as a formula
     inverse            filters from the end-to-end filter, by formulas
@@ -43,6 +43,7 @@ Answers:
     table              answers as records, for pandas and csv
     check              is a certificate accepted by the independent checker?
     to_json            the certificate of an answer
+    to_sympy           answers, filters and numbers in sympy
     find_counterexample
                        the search of ``counterexample``, without a certificate
 
@@ -58,6 +59,7 @@ from typing import TYPE_CHECKING
 from symlcn.version import __version__
 
 if TYPE_CHECKING:
+    from symlcn.algebra.sympyvalues import to_sympy
     from symlcn.answer import Answer, Status, check, to_json
     from symlcn.counterexample.find import find_counterexample
     from symlcn.counterexample.question import counterexample
@@ -110,6 +112,7 @@ __all__ = [
     "table",
     "table1",
     "to_json",
+    "to_sympy",
 ]
 
 _HOME = {
@@ -140,6 +143,7 @@ _HOME = {
     "table": "records",
     "table1": "table1.question",
     "to_json": "answer",
+    "to_sympy": "algebra.sympyvalues",
 }
 
 

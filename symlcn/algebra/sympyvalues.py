@@ -1,8 +1,8 @@
 """Exact values as those of sympy, and back: the one place that imports sympy, when something of it is asked for.
 
 Contents: :func:`rational_in_sympy`, :func:`sum_in_sympy`, :func:`polynomial_in_sympy`, :func:`tensor_in_sympy`,
-:func:`number_in_sympy`, :func:`root_index`, :func:`formulas_in_sympy`, :class:`Named`; :func:`is_polynomial`,
-:func:`polynomial_terms`.
+:func:`number_in_sympy`, :func:`root_index`, :func:`formulas_in_sympy`, :class:`Named`, :func:`to_sympy`;
+:func:`is_polynomial`, :func:`polynomial_terms`.
 
 All goes by dictionaries of monomials: ``sympify`` of a text is a thousand times slower, runs what stands in it, and
 takes E, I, N, O, Q and S for constants.
@@ -37,6 +37,7 @@ __all__ = [
     "root_index",
     "sum_in_sympy",
     "tensor_in_sympy",
+    "to_sympy",
 ]
 
 
@@ -180,6 +181,41 @@ def _index(minpoly: Any, number: AlgebraicNumber) -> int:
             (found,) = left
             return found
     raise LimitError(f"a root of {shown(minpoly.as_expr(), 40)} is not told from the others")
+
+
+def to_sympy(value: Any) -> Any:
+    """A value of this library in sympy.
+
+    Parameters
+    ----------
+    value : object
+        An answer, or another object with formulas: a dictionary of them by name. A filter, as nested sequences of
+        rational numbers: a column in one direction, a matrix in two, an array in more. A
+        :class:`~symlcn.algebra.polynomials.Polynomial`: a ``Poly`` in x, y, z. A rational or algebraic number.
+
+    Raises
+    ------
+    ParseError
+        If it is nothing of these.
+
+    Examples
+    --------
+    >>> to_sympy((1, Fraction(1, 2))).T, to_sympy(Polynomial(1, {(2,): 3}))
+    (Matrix([[1, 1/2]]), Poly(3*x**2, x, domain='QQ'))
+    """
+    if hasattr(value, "to_sympy"):
+        return value.to_sympy()
+    if isinstance(value, Polynomial):
+        return polynomial_in_sympy(value)
+    if isinstance(value, RealAlgebraic | AlgebraicNumber):
+        return number_in_sympy(value)
+    if isinstance(value, list | tuple):
+        return tensor_in_sympy(_exact_tensor(value))
+    return rational_in_sympy(exact(value, "value"))
+
+
+def _exact_tensor(value: Any) -> Any:
+    return tuple(map(_exact_tensor, value)) if isinstance(value, list | tuple) else exact(value, "value")
 
 
 def formulas_in_sympy(found: Formulas) -> dict[str, Any]:

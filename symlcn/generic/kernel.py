@@ -63,19 +63,15 @@ class Kernel(Named):
         """u, and K or the entries of K that were asked for, in Q(t)."""
         kernel, t = self.kernel, self.kernel.scaling.t
         generators = () if isinstance(t, Fraction) else (Generator("t", t),)
-        values: list[tuple[str, Value]] = [("u", constant_tensor(end_to_end_filter(self.architecture, self.filters)))]
-        if self.places:
-            values += [(f"K_{row}_{column}", in_generator(kernel.entry(row, column))) for row, column in self.places]
-        else:
-            values.append(("K", tuple(tuple(map(in_generator, row)) for row in kernel.matrix())))
-        scaled = (
-            "as they are"
-            if self.delta is None
-            else f"scaled to the invariants {', '.join(map(rational_text, self.delta))}"
-        )
-        return Formulas(
-            (), tuple(values), generators, (f"u: the end-to-end filter; K: the NTK of the filters {scaled}",)
-        )
+        listed: list[tuple[str, Value]] = [
+            (f"K_{row}_{column}", in_generator(kernel.entry(row, column))) for row, column in self.places
+        ]
+        u = constant_tensor(end_to_end_filter(self.architecture, self.filters))
+        values = (("u", u), *(listed or kernel.formulas().values))
+        scaled = "as they are"
+        if self.delta is not None:
+            scaled = f"scaled to the invariants {', '.join(map(rational_text, self.delta))}"
+        return Formulas((), values, generators, (f"u: the end-to-end filter; K: the NTK of the filters {scaled}",))
 
 
 def _decide(

@@ -25,7 +25,9 @@ from symlcn.algebra import typeset
 from symlcn.algebra.echelon import orthogonal_vectors, rank_modulo
 from symlcn.algebra.exact import LARGE_PRIME, exact_invariants, fraction_of
 from symlcn.algebra.matrices import fmpq_of
+from symlcn.algebra.namedvalues import Formulas, Generator, in_generator
 from symlcn.algebra.realnumbers import RealAlgebraic, enclosure_at, same_number, value_at
+from symlcn.algebra.sympyvalues import Named
 from symlcn.errors import LimitError, ZeroPolynomialError
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import FilterLike, layer_polynomials, primitive_filter, squared_norm
@@ -55,7 +57,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ntk(typeset.Typeset):
+class Ntk(Named, typeset.Typeset):
     """An NTK K = Σ_l c_l N_l with weights c_l in Q(t) and N_l = M_l M_lᵀ, expanded only where that is asked for.
 
     Attributes
@@ -161,6 +163,19 @@ class Ntk(typeset.Typeset):
     def matrix(self) -> list[list[Element]]:
         """All entries of K, as coefficients in t. Raises as :attr:`matrices`."""
         return self.rows(lambda c: fraction_of(c))
+
+    def formulas(self) -> Formulas:
+        """K, in t. Raises as :attr:`matrices`.
+
+        Examples
+        --------
+        >>> from symlcn.network.architecture import parse_architecture
+        >>> ntk(parse_architecture("k2 k1"), [(1, 1), (1,)], [0]).to_sympy()["K"][0, 1]
+        sqrt(2)/2
+        """
+        t = self.scaling.t
+        generators = () if isinstance(t, Fraction) else (Generator("t", t),)
+        return Formulas((), (("K", tuple(tuple(map(in_generator, row)) for row in self.matrix())),), generators)
 
     def latex(self) -> str:
         """All entries of K, and t beside them where it occurs.

@@ -7,11 +7,18 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import symlcn
 from symlcn.algebra.complexroots import complex_roots
 from symlcn.algebra.namedvalues import Formulas, Generator, Ratio, in_generator
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.algebra.realnumbers import root_above
-from symlcn.algebra.sympyvalues import formulas_in_sympy, number_in_sympy, polynomial_in_sympy, polynomial_terms
+from symlcn.algebra.sympyvalues import (
+    formulas_in_sympy,
+    number_in_sympy,
+    polynomial_in_sympy,
+    polynomial_terms,
+    to_sympy,
+)
 from tests.support.strategies import rationals
 
 
@@ -97,3 +104,14 @@ def test_what_is_no_polynomial_over_q_is_told(value, problem):
     assert problem in str(told.value)
     assert "\n" not in str(told.value)
     assert len(str(told.value)) < 200
+
+
+def test_values_of_all_kinds_are_given_in_sympy():
+    assert to_sympy((1, "1/2")) == sympy.Matrix([1, sympy.Rational(1, 2)])
+    assert to_sympy(((1, 2), (3, 4))) == sympy.Matrix([[1, 2], [3, 4]])
+    assert to_sympy((((1,), (2,)),)) == sympy.Array([[[1], [2]]])
+    assert to_sympy(Fraction(1, 3)) == sympy.Rational(1, 3)
+    assert to_sympy(root_above((-2, 0, 1), Fraction(0))) == sympy.sqrt(2)
+    assert to_sympy(symlcn.equations("k3 k2")) == {"equations": []}
+    with pytest.raises(ValueError, match=r"0\.5 is a float, not an exact number"):
+        to_sympy((1, 0.5))
