@@ -21,10 +21,10 @@ LIMITS = {
     "critical": 2400,
     "dense": 1300,
     "equations": 1000,
-    "fiber": 3100,
+    "fiber": 3000,
     "flow": 1350,
     "inverse": 1450,
-    "metric": 3350,
+    "metric": 3250,
     "relu": 1300,
     "strata": 900,
 }

@@ -1,6 +1,6 @@
 """Polynomials irreducible over Q, each with its factors over C.
 
-Contents: :class:`Family`, :func:`univariate_family`, :func:`multivariate_family`.
+Contents: :class:`Family`, :func:`univariate_family`.
 
 The factors of a family over C are conjugate over Q; they are numbered like the roots of its minimal polynomial, which
 for a polynomial in one variable is the polynomial itself. An atom is a root of the filter polynomial, or a factor of
@@ -16,10 +16,10 @@ from ..core.limits import Work
 from ..core.outcome import Rejected
 from ..core.reading import exact, integer, json_list
 from .discs import Disc, conjugates, read_discs
-from .irreducible.proofs import Absolute, check_absolute
-from .multivariate import degrees, polynomial
+from .multivariate import degrees
 
 Atom = tuple[str, int, int]
+Terms = list[tuple[tuple[int, ...], tuple[list[int], int]]]  # index and coefficient, a polynomial over Q in a root
 
 
 class Family:
@@ -27,11 +27,11 @@ class Family:
 
     ``name`` refers to it, ``takes`` lists for each factor over C the atoms that it consists of and how often,
     ``degree`` is that of one factor over C, ``mates`` has the complex conjugate of each factor. ``minpoly`` is None
-    when there is one factor over C, unless that is X - s; ``discs`` enclose the roots of minpoly, and ``absolute``
-    has the factor over C in terms of such a root when there are two or more variables.
+    when there is one factor over C, unless that is X - s; ``discs`` enclose the roots of minpoly. Where there are
+    several factors in several variables, ``terms`` are those of the one that belongs to a root.
     """
 
-    __slots__ = ("absolute", "degree", "direction", "discs", "mates", "minpoly", "name", "polynomial", "takes")
+    __slots__ = ("degree", "direction", "discs", "mates", "minpoly", "name", "polynomial", "takes", "terms")
 
     def __init__(
         self, name: tuple[str, int], polynomial: Filter, direction: int | None, discs: list[Disc], mates: list[int]
@@ -39,7 +39,7 @@ class Family:
         self.name, self.polynomial, self.direction = name, polynomial, direction
         self.discs, self.mates = discs, mates
         self.minpoly: list[int] | None = None
-        self.absolute: Absolute | None = None
+        self.terms: Terms = []
         self.takes: list[dict[Atom, int]] = [{} for _ in mates]
         self.degree = tuple(n // len(mates) for n in degrees(polynomial))
 
@@ -68,24 +68,4 @@ def univariate_family(item: dict[str, object], name: tuple[str, int], dimension:
     f = {tuple(i if d == direction else 0 for d in range(dimension)): c for i, c in enumerate(line) if c}
     family = Family(name, f, direction, discs, conjugates(discs, f"{where}.roots", work))
     family.minpoly = line
-    return family
-
-
-def multivariate_family(
-    item: dict[str, object], j: int, dimension: int, where: str, subject: str, work: Work
-) -> Family:
-    """A polynomial in several variables with its factors over C, shown or assumed to be irreducible."""
-    place = f"{where}.polynomial"
-    f = polynomial(item["polynomial"], dimension, place)
-    if sum(n > 0 for n in degrees(f)) < 2 or any(map(min, zip(*f, strict=True))) or f[max(f)] < 0:
-        raise Rejected(place, "must have several variables, none dividing it, and a positive last entry")
-    absolute = check_absolute(item["absolute"], f, f"{where}.absolute", work)
-    mates = conjugates(absolute.discs, f"{where}.absolute.roots", work) if absolute.count > 1 else [0]
-    family = Family(("factor", j), f, None, absolute.discs, mates)
-    family.absolute = absolute
-    if absolute.count > 1:
-        family.minpoly = absolute.minpoly
-    for proved, ground in ((absolute.proved_over_q, "Q"), (absolute.proved_over_c, "C")):
-        if not proved:
-            work.assumptions.append(f"{subject}: irreducible over {ground}")
     return family

@@ -11,7 +11,7 @@ does with numbers in place of all variables but one, and the remainder of the di
 from __future__ import annotations
 
 from ..algebra.discs import Disc, add, multiply
-from ..algebra.irreducible.proofs import Absolute
+from ..algebra.factors import Family
 from ..algebra.modular import check_values
 from ..algebra.numberfield import enclosure
 from ..core.limits import Work
@@ -23,7 +23,7 @@ _ZERO, _MINUS = Disc(0, 0, 0, 1), Disc(-1, 0, 0, 1)
 
 
 def check_covering(
-    value: object, piece: Absolute, ring: Vector, claims: list[tuple[Absolute, int, int]], where: str, work: Work
+    value: object, piece: Family, ring: Vector, claims: list[tuple[Family, int, int]], where: str, work: Work
 ) -> None:
     """Establishes for each claim (f, j, k) that f_j divides no other factor of the piece, inflated, than h_k.
 
@@ -32,9 +32,9 @@ def check_covering(
     item = json_object(value, "direction values", where)
     d = integer(item["direction"], f"{where}.direction", 0, len(ring) - 1)
     values = check_values(item["values"], len(ring), f"{where}.values")
-    lines = [_on_line(piece, k, d, values, ring, work) for k in range(piece.count)]
+    lines = [_on_line(piece, k, d, values, ring, work) for k in range(len(piece.mates))]
     for f, j, claimed in claims:
-        if f.count == 1:
+        if len(f.mates) == 1:
             raise Rejected(where, "a factor with one factor over C divides none of several conjugates")
         divisor = _on_line(f, j, d, values, (1,) * len(ring), work)
         if _has_zero(divisor[-1]):
@@ -48,19 +48,19 @@ def _has_zero(disc: Disc) -> bool:
     return disc.re**2 + disc.im**2 <= disc.radius**2
 
 
-def _on_line(absolute: Absolute, n: int, d: int, values: list[int], steps: Vector, work: Work) -> list[Disc]:
+def _on_line(family: Family, n: int, d: int, values: list[int], steps: Vector, work: Work) -> list[Disc]:
     """Conjugate factor n at x ** steps, with values for all variables but x_d: coefficients from degree 0."""
-    top = steps[d] * max(index[d] for index, _ in absolute.terms)
+    top = steps[d] * max(index[d] for index, _ in family.terms)
     work.spend(1 + top)
     line = [_ZERO] * (1 + top)
-    for index, element in absolute.terms:
+    for index, element in family.terms:
         c = 1
         for b, (base, i, e) in enumerate(zip(values, index, steps, strict=True)):
             if b != d and i * e:
                 work.spend(2, i * e * base.bit_length() + c.bit_length(), i * e * base.bit_length())
                 c *= base ** (i * e)
         place = index[d] * steps[d]
-        term = multiply(enclosure(element, absolute.discs[n], work), Disc(c, 0, 0, 1), work)
+        term = multiply(enclosure(element, family.discs[n], work), Disc(c, 0, 0, 1), work)
         line[place] = add(line[place], term, work)
     return line
 

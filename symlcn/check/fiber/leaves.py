@@ -10,10 +10,11 @@ each once; the ring lists the orbits that are there, and shows that there are no
 from __future__ import annotations
 
 from ..algebra.discs import require_disjoint
-from ..algebra.factors import Atom, Family, multivariate_family, univariate_family
+from ..algebra.factors import Atom, Family, univariate_family
 from ..algebra.irreducible.proofs import check_irreducible
 from ..algebra.multivariate import degrees, product, same_up_to_sign
 from ..core.arithmetic import Filter
+from ..core.extras import extra
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Rejected
 from ..core.reading import integer, json_list, json_object
@@ -111,8 +112,8 @@ def _read_factors(f: Filter, value: object, where: str, part: str, work: Work) -
         single = isinstance(entry, dict) and "direction" in entry
         keys = "direction coefficients multiplicity irreducible roots" if single else "polynomial multiplicity absolute"
         item = json_object(entry, keys, place)
-        read = _univariate_factor if single else multivariate_family
-        family = read(item, j, dimension, place, subject, work)
+        read = _univariate_factor if single else extra("several variables").read_family
+        family: Family = read(item, j, dimension, place, subject, work)
         key = frozenset(family.polynomial.items())
         if key in seen:
             raise Rejected(place, "is the same as a factor before")

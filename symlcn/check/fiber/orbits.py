@@ -9,15 +9,14 @@ factors, which roots of unity of order e_d in front of the x_d permute. So a pie
 from __future__ import annotations
 
 from ..algebra.discs import meeting, power
-from ..algebra.factors import Family, multivariate_family, univariate_family
-from ..algebra.irreducible.proofs import Absolute
+from ..algebra.factors import Family, univariate_family
 from ..algebra.modular import check_bound, check_prime, common_degree
 from ..algebra.multivariate import degrees, inflate, polyphase, product, same_up_to_sign
 from ..core.arithmetic import Filter
-from ..core.limits import MAX_EXTENT, Work
+from ..core.extras import extra
+from ..core.limits import Work
 from ..core.outcome import Imprecise, Malformed, Rejected
 from ..core.reading import integer, json_list, json_object
-from .covering import check_covering
 
 Vector = tuple[int, ...]
 
@@ -37,7 +36,11 @@ class Ring:
         families = []
         for i, entry in enumerate(json_list(item["pieces"], f"{where}.pieces")):
             single = isinstance(entry, dict) and "direction" in entry
-            families.append((self.single if single else self.several)(entry, i, f"{where}.pieces[{i}]"))
+            place = f"{where}.pieces[{i}]"
+            if single:
+                families.append(self.single(entry, i, place))
+            else:
+                families.append(extra("several variables").read_piece(self, entry, i, place))
         for d, prime in enumerate(json_list(item["primes"], f"{where}.primes", len(self.ring))):
             self.no_more_roots(d, prime, f"{where}.primes[{d}]")
         self.no_more_factors(json_list(item["bounds"], f"{where}.bounds", len(self.ring)), f"{where}.bounds")
@@ -81,51 +84,6 @@ class Ring:
             if n == 0 and len(images) < len(family.discs):
                 raise Rejected(where, "is not irreducible: the first factor does not reach all its roots")
         return family
-
-    def several(self, value: object, i: int, where: str) -> Family:
-        """A piece in several variables, with the factors over C that each of its own consists of."""
-        item = json_object(value, "polynomial factors absolute over line", where)
-        exponent = "x".join(map(str, self.ring))
-        subject = f"piece {i} over exponent {exponent} {self.part}"
-        family = multivariate_family(item, i, len(self.ring), where, subject, self.work)
-        taken = self.take(family.polynomial, item["factors"], None, f"{where}.factors")
-        if item["over"] is not None:
-            claims = self.consists(family, taken, item["over"], f"{where}.over")
-        elif any(len(part.mates) > 1 for part in [family, *taken]):
-            raise Rejected(f"{where}.over", "must be given where polynomials are reducible over C")
-        else:
-            claims = []
-            family.takes = [{atom: 1 for factor in taken for atom in factor.takes[0]}]
-        if family.absolute is not None and family.absolute.count > 1:
-            check_covering(item["line"], family.absolute, self.ring, claims, f"{where}.line", self.work)
-        elif item["line"] is not None:
-            raise Malformed(f"{where}.line", "must be null where the piece has one factor over C")
-        return family
-
-    def consists(
-        self, family: Family, taken: list[Family], value: object, where: str
-    ) -> list[tuple[Absolute, int, int]]:
-        """Reads which factors over C make up each of the piece: f, the number of its factor, that of the piece's."""
-        claims = []
-        left = {factor.name[1]: set(range(len(factor.mates))) for factor in taken}
-        for n, entry in enumerate(json_list(value, where, len(family.mates))):
-            total = [0] * len(self.ring)
-            for m, pair in enumerate(json_list(entry, f"{where}[{n}]")):
-                place = f"{where}[{n}][{m}]"
-                j, k = (integer(x, place, 0, MAX_EXTENT) for x in json_list(pair, place, 2))
-                if k not in left.get(j, ()):
-                    raise Rejected(place, "is not a factor of the piece, or was listed before")
-                left[j].remove(k)
-                family.takes[n]["factor", j, k] = 1
-                factor = self.factors[j]
-                if factor.absolute is not None:
-                    claims.append((factor.absolute, k, n))
-                total = [a + b for a, b in zip(total, self.factors[j].degree, strict=True)]
-            if total != [a * e for a, e in zip(family.degree, self.ring, strict=True)]:
-                raise Rejected(f"{where}[{n}]", "the degrees do not add up to those of the piece")
-        if any(left.values()):
-            raise Rejected(where, "does not list all factors of the piece")
-        return claims
 
     def rest(self, direction: int | None) -> Filter:
         """The product of the factors in one direction, or in several, that no piece has."""

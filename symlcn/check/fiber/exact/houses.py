@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ...algebra.numberfield import Terms
+from ...algebra.factors import Terms
 from ...core.arithmetic import evaluate, multiply_all, over_common, power_of
 from ...core.limits import Work
 from ...core.ratio import Ratio
@@ -65,10 +65,10 @@ def filter_house(slot: Slot, choice: Choice, work: Work) -> House:
         if family.minpoly is None or not any(extra):
             continue
         a, root = family.minpoly[-1], _root_bound(family.minpoly, work)
-        if family.absolute is None:
+        if not family.terms:
             own, power, size = a, max(extra), Ratio(1 + root, 1, work)
         else:
-            (own, size), power = _terms_house(family.absolute.terms, a, root, work), sum(extra)
+            (own, size), power = _terms_house(family.terms, a, root, work), sum(extra)
         found = found.times(House(power_of(own, power, work), size ** sum(extra)))
     return found
 

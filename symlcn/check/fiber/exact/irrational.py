@@ -45,10 +45,10 @@ def _factor(family: Family, k: int, work: Work) -> Discs:
     """One factor over C of a family, normalised."""
     root, zero = family.discs[k], (0,) * len(family.degree)
     minus, one = Disc(-1, 0, 0, 1), Disc(1, 0, 0, 1)
-    if family.absolute is None:
+    if not family.terms:
         return {family.degree: one, zero: multiply(minus, root, work)}
     result = {}
-    for index, (numerators, denominator) in family.absolute.terms:
+    for index, (numerators, denominator) in family.terms:
         value = Disc(numerators[-1], 0, 0, denominator)
         for c in reversed(numerators[:-1]):
             value = add(multiply(value, root, work), Disc(c, 0, 0, denominator), work)

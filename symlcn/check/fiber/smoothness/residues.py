@@ -67,7 +67,7 @@ def _only_family(slots: list[Slot], choices: list[Choice], where: str) -> Family
         place = f"{where}.point[{n}]"
         uneven = [(f, c) for f, c in zip(slot.leaf.families[slot.ring], choice, strict=True) if len(set(c)) > 1]
         ((family, counts), *others) = uneven
-        if others or family.absolute is None or sorted(counts)[-2] != min(counts):
+        if others or not family.terms or sorted(counts)[-2] != min(counts):
             raise Rejected(place, "takes more than one of several conjugates")
         if any(family is not other for other in found):
             raise Rejected(place, "takes a conjugate of another polynomial")
@@ -95,7 +95,7 @@ def _reduced(slot: Slot, choice: Choice, roots: list[int], p: int, work: Work) -
 def _conjugate(family: Family, root: int, p: int) -> Filter:
     """The conjugate factor of a polynomial, with a root modulo p in place of alpha."""
     result: Filter = {}
-    for index, (numerators, denominator) in family.absolute.terms if family.absolute else []:
+    for index, (numerators, denominator) in family.terms:
         if denominator % p == 0:
             raise Rejected("evidence.smooth.rank.prime", f"{p} divides a denominator")
         value = sum(c * pow(root, i, p) for i, c in enumerate(numerators))
