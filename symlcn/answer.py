@@ -25,6 +25,7 @@ from symlcn.algebra.typeset import shown_latex
 from symlcn.certificates.envelope import dumps, sealed, write_file
 from symlcn.certificates.kinds import DOCUMENTS
 from symlcn.errors import LimitError, ParseError, SymlcnError, shown
+from symlcn.progress import progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -387,6 +388,7 @@ def _sealed(answer: Answer[Result], result: Result, document: Callable[[Result, 
         results = question.weaker(result, lambda: f"no evidence within limits: {problems[0]}")
     for own in results:
         try:
+            progress("making a certificate of the answer")
             text, said = accepted(partial(document, own))
             return Answer(question, answer.about, Status(said["status"]), said["reason"], own, text)
         except LimitError as error:
@@ -423,6 +425,7 @@ def accepted(build: Callable[[int], Json]) -> tuple[str, Json]:
     while True:
         document = build(finer)
         text = dumps(document)
+        progress("checking the certificate")
         outcome = check_text(text)
         if outcome.verdict == "accepted":
             return text, document

@@ -10,15 +10,20 @@ and writes one result to standard output. Its death, at any moment, is a :class:
 from __future__ import annotations
 
 import errno
+import json
 import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from tempfile import TemporaryFile
+from threading import Thread
+from time import monotonic
 from typing import Any
 
 from symlcn.errors import LimitError, SymlcnError
+from symlcn.progress import Listener, heard, listening
 
 __all__ = ["run_limited", "serve"]
 
@@ -52,13 +57,30 @@ def run_limited(
     >>> run_limited(divmod, (7, 2), 60, None)
     (3, 1)
     """
+    with _told(heard()) as channel:
+        return _run(work, arguments, time_limit, memory_limit, channel)
+
+
+def _run(
+    work: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    time_limit: float | None,
+    memory_limit: int | None,
+    channel: int | None,
+) -> Any:
     start = f"import sys; sys.path[:] = {sys.path!r}; from symlcn.worker import serve; serve()"
     silent = None if os.environ.get("SYMLCN_DEBUG") else subprocess.DEVNULL
     with TemporaryFile() as task:
-        pickle.dump((work, arguments, memory_limit), task)
+        pickle.dump((work, arguments, memory_limit, channel), task)
         task.seek(0)
         try:
-            process = subprocess.Popen([sys.executable, "-c", start], stdin=task, stdout=subprocess.PIPE, stderr=silent)
+            process = subprocess.Popen(
+                [sys.executable, "-c", start],
+                stdin=task,
+                stdout=subprocess.PIPE,
+                stderr=silent,
+                pass_fds=() if channel is None else (channel,),
+            )
         except OSError as error:
             if error.errno == errno.ENOTSUP and time_limit is memory_limit is None:
                 return work(*arguments)
@@ -81,13 +103,50 @@ def run_limited(
     return result
 
 
+@contextmanager
+def _told(listener: Listener | None) -> Iterator[int | None]:
+    """Where the process writes what it is at, for the listener; None if nobody listens."""
+    if listener is None:
+        yield None
+        return
+    source, channel = os.pipe()
+    thread = Thread(target=_relay, args=(source, listener), daemon=True)
+    thread.start()
+    try:
+        yield channel
+    finally:
+        os.close(channel)
+        thread.join()
+
+
+def _relay(source: int, listener: Listener) -> None:
+    with open(source, encoding="utf-8") as lines, suppress(ValueError):  # of a line that was not finished
+        for line in lines:
+            listener(*json.loads(line))
+
+
+def _teller(channel: int) -> Listener:
+    """Writes what the process is at for the one that started it, ten times a second at most."""
+    last, then = "", 0.0
+
+    def tell(words: str, done: int | None, total: int | None) -> None:
+        nonlocal last, then
+        now = monotonic()
+        if words != last or now - then > 0.1:
+            last, then = words, now
+            os.write(channel, json.dumps([words, done, total]).encode() + b"\n")
+
+    return tell
+
+
 def serve() -> None:
     """Do the task that standard input holds, and write whether that went well with its result, or its exception."""
     channel = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    work, arguments, limit = pickle.load(sys.stdin.buffer)
+    work, arguments, limit, told = pickle.load(sys.stdin.buffer)
     try:
-        answer = True, _with_memory(work, arguments, limit)
+        with nullcontext() if told is None else listening(_teller(told)):
+            answer = True, _with_memory(work, arguments, limit)
     except Exception as error:
         answer = False, error
     with os.fdopen(channel, "wb") as file:

@@ -44,6 +44,7 @@ from symlcn.counterexample.squareshifts import SquareShifts, sizes
 from symlcn.generic.witness import convolved
 from symlcn.network.architecture import Architecture
 from symlcn.network.scaling import shifts
+from symlcn.progress import progress
 
 __all__ = ["RationalPair", "bounds_of", "construct_pairs", "why_none"]
 
@@ -155,9 +156,11 @@ def _by_shifts(
     """Pairs with filters in the classes of t + Δ_l, for one t after the other."""
     name, i, j, degrees = move
     budget = Budget(MAX_STEPS)
+    words = f"constructing a rational pair, {name} of layers {i + 1} and {j + 1}"
     sizes_of = [layer.size for layer in architecture.layers]
     for t in conditions.values(budget):
         budget.spend(20)
+        progress(words, MAX_STEPS - budget.left, MAX_STEPS)
         if any(
             next(filters_in_class(k, squarefree_part(t + o)), None) is None
             for k, o in zip(sizes_of, offsets, strict=True)
@@ -181,6 +184,7 @@ def _by_shapes(architecture: Architecture, offsets: Sequence[Fraction]) -> Itera
     for move, i, j, degrees in _moves(architecture, offsets):
         shapes = _exchanges(*degrees) if degrees else _swaps(architecture.layers[i].size)
         for shape in islice(shapes, MAX_SHAPES):
+            progress("constructing a rational pair", MAX_TRIALS - budget.left, MAX_TRIALS)
             found = _completed(architecture, offsets, (i, j), shape, budget)
             if found is not None:
                 yield _pair(move, (i, j), shape, *found)

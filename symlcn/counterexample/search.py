@@ -30,6 +30,7 @@ from symlcn.generic.witness import build_witness
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import nested
 from symlcn.network.scaling import Scaling, is_solvable, shifts, solve_scaling
+from symlcn.progress import progress
 
 __all__ = ["Search"]
 
@@ -73,8 +74,10 @@ class Search:
         try:
             moves = [(move, i, j, self.fixed(i, j)) for move, i, j in self.moves()]
             for current in range(1, height + 1):
+                words = f"looking for a {kind} of height {current}"
                 for move, i, j, others in moves:
                     for candidate in self.candidates(move, i, j, current):
+                        progress(words, self.budget.limit - self.budget.left, self.budget.limit)
                         found = self.examine(move, i, j, others, candidate)
                         if found is not None:
                             return found

@@ -5,7 +5,7 @@ Contents: :class:`ScaledPoint`, :class:`Fiber`, :func:`fiber`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -31,6 +31,7 @@ from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, normalize_filter, primitive_filter, squared_norm
 from symlcn.network.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.network.scaling import Scaling, solve_scaling
+from symlcn.progress import progress
 
 __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
@@ -192,7 +193,6 @@ def fiber(
     tensor: FilterLike,
     delta: Sequence[Fraction | int] | None = None,
     field: str = "R",
-    progress: Callable[[str], None] = lambda _: None,
 ) -> Fiber:
     """All points of the fiber over an end-to-end filter in a field, scaled to invariants, NTKs compared.
 
@@ -205,8 +205,6 @@ def fiber(
         The L − 1 invariants; None compares NTKs at every δ at once.
     field : str
         ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are listed completely, and counted over all three.
-    progress : callable
-        Is told in words what is known and what comes next.
 
     Raises
     ------
@@ -228,21 +226,26 @@ def fiber(
         raise ValueError(f"the field is Q, R or C, not {field!r}")
     asked = None if delta is None else exact_invariants(delta, len(architecture.layers))
     normal = normalize_filter(tensor, architecture.dimension)
+    progress("factoring the filter")
     parts = leaves(architecture, normal)
     counts = count_leaves(parts)
-    progress(f"{counts.rational} points over Q, {counts.real} over R, {counts.complex} over C")
+    known = f"{counts.rational} points over Q, {counts.real} over R, {counts.complex} over C"
+    progress(f"{known}; smoothness")
     smooth = smoothness_of_leaves(architecture, normal, parts)
     try:
         found = _listed(architecture, parts, field, counts)
     except LimitError as error:
         limit, sample = f"{error}, too many to be listed", _sample(architecture, normal, asked, parts, smooth)
         return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit, sample)
-    progress(f"{len(found)} points to be scaled, and compared if they are real")
     exactly = len(found) <= MAX_SOLVED
     solver = Scalings(architecture, normal, asked) if asked is not None and exactly else None
-    points = [_scaled(architecture, normal, point, asked, smooth, solver, exactly) for point in found]
+    points = []
+    for number, point in enumerate(found):
+        progress(f"{known}; scaling points", number, len(found))
+        points.append(_scaled(architecture, normal, point, asked, smooth, solver, exactly))
     points.sort(key=lambda point: point.filters is None)
     real = tuple(index for index, point in enumerate(points) if point.point.real)
+    progress(f"{known}; comparing NTKs of {len(real)} points")
     return Fiber(
         architecture,
         normal,

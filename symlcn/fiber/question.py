@@ -35,16 +35,11 @@ def _weaker(found: Fiber, why: Callable[[], str]) -> Iterator[Fiber]:
 FIBER: Question[Fiber] = Question("fiber", "fiber", home.fiber, _document, optional=True, weaker=_weaker)
 
 
-def _silent(_words: str) -> None:
-    """Tells nobody."""
-
-
 def fiber(
     architecture: ArchitectureLike,
     filter: Any,
     delta: Any = None,
     field: str = "R",
-    progress: Callable[[str], None] = _silent,
     **running: Unpack[Running],
 ) -> Answer[Fiber]:
     """All factorizations of an end-to-end filter, scaled to invariants, and which of them share an NTK.
@@ -60,8 +55,6 @@ def fiber(
         The invariants; NTKs are compared at every δ at once if they are left out.
     field : str
         ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are counted over all three.
-    progress : callable, optional
-        Is told in words what is known and what comes next.
     **running
         ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit. ``seal=False`` makes no
         certificate, which is faster.
@@ -95,4 +88,4 @@ def fiber(
         "filter": tensor_json(tensor),
         "field": field,
     }
-    return answered(FIBER, (network, tensor, asked, field, progress), about, **running)
+    return answered(FIBER, (network, tensor, asked, field), about, **running)

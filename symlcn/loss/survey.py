@@ -15,6 +15,7 @@ from symlcn.loss.critical.zerofilters import MAX_LAYERS, ZeroFilters, zero_filte
 from symlcn.loss.landscape import Saddle, is_critical, zero_filter_point, zero_filter_saddle
 from symlcn.loss.risk import Risk
 from symlcn.network.filters import FilterLike, flat
+from symlcn.progress import progress
 
 __all__ = ["Survey", "Surveyed", "surveyed"]
 
@@ -70,7 +71,9 @@ def surveyed(risk: Risk, tuples: Sequence[Sequence[FilterLike]]) -> Survey:
     layers = range(len(risk.architecture.layers))
     pairs = [(zero, free) for zero in layers for free in layers if zero != free] if len(layers) <= MAX_LAYERS else []
     found = [point for pair in pairs if (point := zero_filter_point(risk, *pair)) is not None]
+    progress("solving for the critical points")
     points = critical_points(risk)
+    progress("locating the real critical points")
     return Survey(
         risk,
         tuple(_surveyed(risk, filters) for filters in tuples),

@@ -36,6 +36,7 @@ from symlcn.families.dense.network import Dense
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
+from symlcn.progress import progress
 from symlcn.table1 import DRAWN, SEED
 from symlcn.table1.tablenetworks import Network
 from symlcn.table1.tablerows import ROWS, Row, representatives
@@ -171,7 +172,11 @@ def compute(seed: int = SEED, drawn: int = DRAWN) -> tuple[Line, ...]:
     >>> [lines["stride-one-pairs"].cell(question) for question in ("every", "balanced", "matched", "other")]
     ['refuted', 'proved', 'proved', 'refuted']
     """
-    return tuple(_line(row, drawn, Random(f"{seed} {row.key}")) for row in ROWS)
+    lines = []
+    for number, row in enumerate(ROWS):
+        progress("computing rows, each with its certificates", number, len(ROWS))
+        lines.append(_line(row, drawn, Random(f"{seed} {row.key}")))
+    return tuple(lines)
 
 
 def _line(row: Row, drawn: int, random: Random) -> Line:

@@ -1,6 +1,5 @@
 """Fibers with many points: counts at once, and one pair of different NTKs where not all are listed or compared."""
 
-import io
 import json
 import sys
 from math import comb
@@ -14,7 +13,7 @@ from symlcn.fiber.evidence.document import fiber_json
 from symlcn.fiber.fiber import fiber
 from symlcn.fiber.points import Counts
 from symlcn.network.architecture import parse_architecture
-from symlcn_cli.shared import output
+from symlcn.progress import listening
 from tests.support.answers import answer_of
 from tests.support.damage import replaced, sealed
 from tests.support.schemas import validate
@@ -45,9 +44,10 @@ def test_ten_real_roots_and_ten_complex_ones():
 def test_points_that_are_not_listed_are_counted_and_two_of_them_differ(delta):
     """Degree 16, 2^4 real roots, the Galois group of order 16: irreducible, but not modulo any prime."""
     told = []
-    found = fiber(parse_architecture("k9 k9"), SWINNERTON_DYER, delta, progress=told.append)
+    with listening(lambda words, *_: told.append(words)):
+        found = fiber(parse_architecture("k9 k9"), SWINNERTON_DYER, delta)
     assert (found.counts, found.status, found.points) == (Counts(0, comb(16, 8), comb(16, 8)), "refuted", ())
-    assert told == ["0 points over Q, 12870 over R, 12870 over C"]
+    assert told == ["factoring the filter", "0 points over Q, 12870 over R, 12870 over C; smoothness"]
     document = certified(found)
     assert (document["points"], document["ntk_classes"], len(document["evidence"]["points"])) == (None, None, 2)
     assert "of 12870 real points, too many to be listed, the two above" in " ".join(str(answer_of(found)).split())
@@ -133,27 +133,3 @@ def test_of_too_many_rational_points_some_are_compared(monkeypatch):
     found = fiber(parse_architecture("k3 k2"), (0, -1, 0, 1), [0])
     assert (found.status, found.reason) == ("undecided", "too many points to compare their NTKs")
     certified(found)
-
-
-def test_progress_is_for_terminals(monkeypatch, capsys):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
-    class Now:
-        """A timer without delay."""
-
-        def __init__(self, _, function, arguments, keywords):
-            self.start = lambda: function(*arguments, **keywords)
-
-        def cancel(self):
-            pass
-
-    monkeypatch.setattr(output, "Timer", Now)
-    with output.Progress() as progress:
-        progress("210 points")
-    assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr(output.sys, "stderr", Terminal())
-    with output.Progress() as progress:
-        progress("210 points")
-    assert output.sys.stderr.getvalue() == "symlcn: 210 points …\n"

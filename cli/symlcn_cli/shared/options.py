@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from symlcn_cli.shared.completing import files, networks
+from symlcn_cli.shared.waiting import waiting
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,7 +71,8 @@ def common(command: Callable[..., int]) -> Callable[..., int]:
         memory_limit: int | None,
         **own: Any,
     ) -> int:
-        return command(shared=Common(as_json, output, quiet, time_limit, memory_limit), **own)
+        with waiting(quiet):
+            return command(shared=Common(as_json, output, quiet, time_limit, memory_limit), **own)
 
     result: Callable[..., int] = collected
     for option in (

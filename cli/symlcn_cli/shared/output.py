@@ -4,36 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from threading import Timer
 from typing import Any
 
 import click
 
 from symlcn.certificates.envelope import dumps, write_file
 from symlcn.errors import ParseError
+from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
-
-
-class Progress:
-    """What work that takes over a second is at, in words on standard error, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._timer: Timer | None = None
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def __call__(self, words: str) -> None:
-        """Say this after a second, unless something else comes before."""
-        self.__exit__()
-        if sys.stderr is not None and sys.stderr.isatty():
-            self._timer = Timer(1, click.echo, (f"symlcn: {words} …",), {"err": True})
-            self._timer.daemon = True
-            self._timer.start()
 
 
 def emit(text: str | bytes, output: str | None) -> None:
@@ -44,6 +22,7 @@ def emit(text: str | bytes, output: str | None) -> None:
     ParseError
         If it cannot be written.
     """
+    progress("")
     if output is not None and output != "-":
         write_file(output, text)
         return
@@ -67,6 +46,7 @@ def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:
     if shared.as_json:
         emit(dumps({**header, "status": "undecided", "reason": str(reason)}), shared.output)
     else:
+        progress("")
         click.echo(f"symlcn: undecided: {reason}", err=True)
     return 30
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
 from symlcn_cli.shared.output import emit
 
@@ -69,6 +70,7 @@ def deliver(
     """
     from symlcn.answer import FORMS
 
+    progress("")
     if certificate_file is not None and answer.sealed is not None:
         answer.save(certificate_file)
     if shared.as_json:

@@ -37,6 +37,7 @@ from symlcn.algebra.sympyvalues import Named
 from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
+from symlcn.progress import progress
 
 __all__ = ["Degree", "Equations", "Form", "check_degree", "equations", "form_text", "variable_names"]
 
@@ -167,6 +168,7 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     lower: dict[Exponents, tuple[Form, ...]] = {}
     degrees, generators, forms = [], [], []
     for g in range(1, degree + 1):
+        progress("degrees of forms", g, degree)
         pieces = ring.pieces(g)
         found = {weight: ring.vanishing(g, weight, pieces[weight]) for weight in sorted(pieces)}
         new = [form for weight in found for form in ring.new(found[weight], lower)]

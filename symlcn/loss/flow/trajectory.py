@@ -22,6 +22,7 @@ from symlcn.loss.flow.velocities import Start, Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
 from symlcn.network.filters import flat
+from symlcn.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +140,10 @@ def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajector
     except OverflowError:
         raise LimitError("the numbers are too large for floating point; the exact velocities do not need it") from None
     times = end * np.linspace(0.0, 1.0, SAMPLES) ** 3
-    found = [_follow(network, solve_ivp, state, times) for state in states]
+    found = []
+    for number, state in enumerate(states):
+        progress("integrating from starts", number, len(states))
+        found.append(_follow(network, solve_ivp, state, times))
     filters = np.array([trajectory.filters for trajectory in found])
     pairs = filters[:, None] - filters[None]
     distance = np.sqrt((pairs**2).sum(axis=3)).max(axis=(0, 1))

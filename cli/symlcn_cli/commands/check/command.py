@@ -9,6 +9,7 @@ import click
 
 from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
+from symlcn.progress import progress
 from symlcn_cli.shared import completing
 from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, common
@@ -35,7 +36,10 @@ def command(
     for file in files:
         if shared.output is not None and os.path.realpath(file) == os.path.realpath(shared.output):
             raise click.UsageError("--output is a file to be checked", click.get_current_context())
-    rows = [check_row(file, shared) for file in files]
+    rows = []
+    for number, file in enumerate(files):
+        progress("checking files", number, len(files))
+        rows.append(check_row(file, shared))
     if shared.as_json:
         emit(dumps({"checked": rows}), shared.output)
     elif shared.wants_text:

@@ -6,7 +6,7 @@ import click
 
 from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, invariants
-from symlcn_cli.shared.output import Progress, check_targets
+from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import asked, deliver, running
 
 MAX_HEIGHT = 1000
@@ -56,9 +56,7 @@ def command(
     shared: Common,
 ) -> int:
     """Find a counterexample."""
-    from symlcn.counterexample.candidates import MAX_CANDIDATES
     from symlcn.counterexample.question import counterexample
-    from symlcn.counterexample.search import MAX_RATIONAL
     from symlcn.network.inputs import read_architecture
 
     if all_delta and (balanced or rational or delta is not None):
@@ -67,10 +65,7 @@ def command(
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     how = running(shared, certificate_file)
-    with Progress() as progress:
-        bound = f"{MAX_RATIONAL}, then by construction" if rational else str(MAX_CANDIDATES)
-        progress(f"looking for a pair among small filters, at most {bound}")
-        answer = counterexample(
-            architecture, asked(delta, balanced), rational=rational, all_delta=all_delta, height=height, **how
-        )
+    answer = counterexample(
+        architecture, asked(delta, balanced), rational=rational, all_delta=all_delta, height=height, **how
+    )
     return deliver(answer, shared, certificate_file)

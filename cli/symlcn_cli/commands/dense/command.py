@@ -6,7 +6,7 @@ import click
 
 from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, certificate_option, common
-from symlcn_cli.shared.output import Progress, check_targets
+from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import asked, deliver, running
 
 HELP = """Is the NTK of a fully connected network a function of its product W = W_L⋯W_1? A proof or an exact pair.
@@ -61,7 +61,5 @@ def command(
         return answer_relu(network, asked(delta, balanced), certificate_file, shared)
     given = asked(delta, balanced)
     invariants = read_tensor(given, "delta") if given == "-" else given
-    with Progress() as progress:
-        progress("looking for a pair, or a motion of parameters")
-        answer = dense(network, invariants, **running(shared, certificate_file))
+    answer = dense(network, invariants, **running(shared, certificate_file))
     return deliver(answer, shared, certificate_file)

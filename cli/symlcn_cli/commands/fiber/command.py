@@ -14,7 +14,7 @@ from symlcn_cli.shared.options import (
     common,
     invariants,
 )
-from symlcn_cli.shared.output import Progress, check_targets
+from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running, typed
 
 EXAMPLES = {
@@ -70,6 +70,5 @@ def command(
     options = ("--filter", filter_source, "--field", field, *(("--from-float",) if from_float else ()))
     form, source = ("html", typed("fiber", words, options, delta, balanced)) if page else ("text", None)
     how = running(shared, certificate_file, form, source)
-    with Progress() as progress:
-        answer = fiber(architecture, tensor, asked(delta, balanced), field, progress, **how)
+    answer = fiber(architecture, tensor, asked(delta, balanced), field, **how)
     return deliver(answer, shared, certificate_file, form, source)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from symlcn.certificates.envelope import write_file
+from symlcn.progress import progress
 from symlcn_cli.shared import completing
 from symlcn_cli.shared.help import Group
 from symlcn_cli.shared.options import Common, common
@@ -98,7 +99,8 @@ def check_command(name: str | None, shared: Common) -> int:
     rows: list[dict[str, Any]] = []
     limits = shared.time_limit, shared.memory_limit
     try:
-        for each in names:
+        for number, each in enumerate(names):
+            progress("running lessons", number, len(names))
             rows += run_limited(checked, (each,), *limits) if any(limits) else checked(each)
     except LimitError as error:
         return undecided({"steps": rows}, error, shared)

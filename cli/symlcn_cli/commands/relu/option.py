@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from symlcn_cli.shared.options import Common
-from symlcn_cli.shared.output import Progress
 from symlcn_cli.shared.running import deliver, running
 
 if TYPE_CHECKING:
@@ -22,7 +21,5 @@ def answer_relu(network: Dense | Architecture, asked: str | None, certificate_fi
     if asked is not None:
         problem = "--relu answers for all invariants at once; give no --delta or --balanced"
         raise click.UsageError(problem, click.get_current_context())
-    with Progress() as progress:
-        progress("looking for a pair, or for inputs that separate functions")
-        answer = relu(network, **running(shared, certificate_file))
+    answer = relu(network, **running(shared, certificate_file))
     return deliver(answer, shared, certificate_file)
