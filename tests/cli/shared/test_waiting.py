@@ -24,7 +24,7 @@ class Terminal(io.StringIO):
 
 
 def set_up(monkeypatch):
-    """Put standard error on a terminal of 60 columns, without patience; not in a fixture, after which pytest sets it."""
+    """Standard error on a terminal of 60 columns, without patience; no fixture, as pytest sets it after those."""
     found = Terminal()
     monkeypatch.setattr(home.sys, "stderr", found)
     monkeypatch.setattr(home, "PATIENCE", 0.01)
