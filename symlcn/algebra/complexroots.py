@@ -91,8 +91,8 @@ class AlgebraicNumber(typeset.Typeset):
         """The exact value if the number is rational, else None."""
         return Fraction(-self.minpoly[0], self.minpoly[1]) if self.degree == 1 else None
 
-    def latex(self) -> str:
-        """Its definition, as a number that is called z; a rational number as it is.
+    def latex(self, name: str = "z") -> str:
+        """Its definition, as a number of this name; a rational number as it is.
 
         Examples
         --------
@@ -105,9 +105,9 @@ class AlgebraicNumber(typeset.Typeset):
         ball = self.enclosure(64)
         real, imaginary = (typeset.decimal(part.str(12, radius=False)) for part in (ball.real, ball.imag))
         if self.real:
-            return typeset.root(self.minpoly, real, re, "z")
+            return typeset.root(self.minpoly, real, re, name)
         sign, size = ("-", imaginary[1:]) if imaginary.startswith("-") else ("+", imaginary)
-        return typeset.root(self.minpoly, f"{real} {sign} {size}i", f"{re} + {im}i", "z")
+        return typeset.root(self.minpoly, f"{real} {sign} {size}i", f"{re} + {im}i", name)
 
     def enclosure(self, bits: int = 64) -> Any:
         """An ``acb`` that contains the number, with at least `bits` correct bits.

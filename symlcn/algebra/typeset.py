@@ -1,8 +1,9 @@
 """Exact numbers, polynomials and matrices as LaTeX, in full.
 
 Contents: :class:`Typeset`; :func:`rational`, :func:`total`, :func:`power`, :func:`variables`, :func:`polynomial`,
-:func:`element`, :func:`named`, :func:`formula`, :func:`vector`, :func:`matrix`, :func:`tensor`, :func:`decimal`,
-:func:`root`, :func:`apart`, :func:`lines`, :func:`words`; :func:`shown_latex`, :func:`shown_html`.
+:func:`element`, :func:`named`, :func:`formula`, :func:`monomials`, :func:`vector`, :func:`matrix`, :func:`tensor`,
+:func:`parameters`, :func:`decimal`, :func:`root`, :func:`apart`, :func:`lines`, :func:`words`; :func:`shown_latex`,
+:func:`shown_html`.
 
 What is written compiles with amsmath under pdflatex and under MathJax, and is of the subset of
 ``symlcn_cli.pages.mathml``. An element of Q(t) is written in t, which is defined beside it by :func:`root`.
@@ -18,7 +19,7 @@ from math import ceil, floor
 from typing import Any
 
 from symlcn.algebra.exact import integer_text
-from symlcn.errors import LimitError
+from symlcn.errors import SymlcnError
 
 __all__ = [
     "Typeset",
@@ -28,7 +29,9 @@ __all__ = [
     "formula",
     "lines",
     "matrix",
+    "monomials",
     "named",
+    "parameters",
     "polynomial",
     "power",
     "rational",
@@ -83,7 +86,7 @@ def shown_html(written: Callable[[], str | None]) -> str | None:
 def _short(written: Callable[[], str | None]) -> str | None:
     try:
         latex = written()
-    except LimitError:
+    except SymlcnError:
         return None
     return None if latex is None or len(latex) > MAX_SHOWN else latex
 
@@ -174,7 +177,12 @@ def formula(terms: Mapping[tuple[int, ...], int], names: Sequence[str]) -> str:
     >>> print(formula({(0, 3, 3): 1, (1, 2, 3): -2}, ("u_0", "u_1", "u_2", "u_3")))
     u_{0}u_{3}^{2} - 2u_{1}u_{2}u_{3}
     """
-    return total((c, "".join(power(named(names[n]), m.count(n)) for n in sorted(set(m)))) for m, c in terms.items())
+    return monomials(terms, list(map(named, names)))
+
+
+def monomials(terms: Mapping[tuple[int, ...], Fraction | int], names: Sequence[str]) -> str:
+    """The same in what has these names in LaTeX."""
+    return total((c, "".join(power(names[n], m.count(n)) for n in sorted(set(m)))) for m, c in terms.items())
 
 
 def vector(entries: Iterable[str]) -> str:
@@ -193,8 +201,8 @@ def matrix(rows: Iterable[Iterable[str]]) -> str:
     return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
 
 
-def tensor(value: Any, names: Sequence[str] | None = None) -> str:
-    """A filter: a vector in one direction, a matrix in two, a polynomial in x in more.
+def tensor(value: Any, entry: Callable[[Any], str] = rational) -> str:
+    """A filter: a vector in one direction, a matrix in two; in more, the vector of what its first index leaves.
 
     Examples
     --------
@@ -202,13 +210,16 @@ def tensor(value: Any, names: Sequence[str] | None = None) -> str:
     (1, -2) \\begin{pmatrix} 1 & 2 \\\\ 3 & \\tfrac{1}{2} \\end{pmatrix}
     """
     if not isinstance(value[0], Sequence):
-        return vector(map(rational, value))
+        return vector(map(entry, value))
     if not isinstance(value[0][0], Sequence):
-        return matrix(map(rational, row) for row in value)
-    terms: dict[tuple[int, ...], Any] = {(): value}
-    while isinstance(next(iter(terms.values())), Sequence):
-        terms = {(*index, k): part for index, inner in terms.items() for k, part in enumerate(inner)}
-    return polynomial(terms, names or variables(len(next(iter(terms)))))
+        return matrix(map(entry, row) for row in value)
+    return vector(tensor(part, entry) for part in value)
+
+
+def parameters(filters: Sequence[Any], scaling: Typeset | None, entry: Callable[[Any], str] = rational) -> list[str]:
+    """Filters w_1, …, w_L, and the squared norms to which they are scaled."""
+    parts = [f"w_{{{l}}} = {tensor(own, entry)}" for l, own in enumerate(filters, 1)]
+    return parts + ([] if scaling is None else [scaling.latex()])
 
 
 def decimal(digits: str) -> str:

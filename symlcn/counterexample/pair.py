@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
+from symlcn.algebra import typeset
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
 from symlcn.network.scaling import Scaling
@@ -22,7 +23,7 @@ Element: TypeAlias = tuple[Fraction, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(typeset.Typeset):
     """A parameter tuple of a pair.
 
     Attributes
@@ -38,6 +39,16 @@ class Point:
     filters: tuple[Filter, ...]
     scaling: Scaling | None
     ratios: tuple[Fraction, ...] | None = None
+
+    def latex(self) -> str:
+        """The filters, and the squared norms to which they are scaled.
+
+        Examples
+        --------
+        >>> print(Point(((1, 0, -1), (1, 2)), None).latex())
+        w_{1} = (1, 0, -1),\\quad w_{2} = (1, 2)
+        """
+        return r",\quad ".join(typeset.parameters(self.filters, self.scaling))
 
 
 @dataclass(frozen=True, slots=True)

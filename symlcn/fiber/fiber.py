@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, ClassVar
 
+from symlcn.algebra import typeset
 from symlcn.algebra.exact import exact_invariants
 from symlcn.algebra.fields import PrimitiveElement, primitive_element
 from symlcn.algebra.irreducible.proofs import prove_irreducible
@@ -56,7 +57,7 @@ SOME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ScaledPoint(Named):
+class ScaledPoint(Named, typeset.Typeset):
     """A point of a fiber, with what is known of it exactly.
 
     Attributes
@@ -115,6 +116,20 @@ class ScaledPoint(Named):
     def formulas(self) -> Formulas:
         """Those of :attr:`exact`."""
         return self.exact.formulas()
+
+    def latex(self) -> str:
+        """:attr:`equations` in one line; raises LimitError if irrational filters have too many terms."""
+        return r",\quad ".join(self.equations)
+
+    @property
+    def equations(self) -> list[str]:
+        """LaTeX of filters, rational ones up to scalars, of the numbers in irrational ones, and of the norms ρ."""
+        if self.filters is not None:
+            return typeset.parameters(self.filters, self.scaling)
+        numbers = self.exact.numbers
+        names = [rf"\alpha_{{{n}}}" for n in range(1, len(numbers) + 1)] if len(numbers) > 1 else [r"\alpha"]
+        parts = typeset.parameters(self.exact.filters, self.scaling, lambda terms: typeset.monomials(terms, names))
+        return [*parts, *(number.latex(name) for number, name in zip(numbers, names, strict=True))]
 
 
 @dataclass(frozen=True, slots=True)

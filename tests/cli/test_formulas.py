@@ -48,6 +48,9 @@ OBJECTS = {
     "fiber": symlcn.fiber(TWO, [0, -1, 0, 1]),
     "scaled fiber": symlcn.fiber(TWO, [0, -1, 0, 1], [0]),
     "irrational fiber": symlcn.fiber(TWO, [-2, 0, 0, 1], [0], "C"),
+    "point": symlcn.fiber(TWO, [0, -1, 0, 1], [0]).points[0],
+    "irrational point": symlcn.fiber(TWO, [-2, 0, 0, 1], [0]).points[0],
+    "parameters of a pair": symlcn.counterexample(TWO, [1]).pair.points[1],
     "irrational fiber in two directions": symlcn.fiber("k2x2 k1x2", [[-2, 0, 1], [0, 0, 0]], None, "C"),
     "empty fiber": symlcn.fiber("k2x2 k2x2", [[1, 0, 0], [0, 0, 0], [0, 0, 5]]),
     "entries": symlcn.ntk("k3s2 k2", [(1, 2, 3), (4, 5)], [0], places=[(0, 0), (1, 2)]),
@@ -88,8 +91,8 @@ def test_no_command_is_used_that_mathjax_lacks():
     """MathJax 3 with its package ams converted all of these without an error; it has no allowbreak, for example."""
     used = {word for value in OBJECTS.values() for word in re.findall(r"\\([A-Za-z]+|.)", value.latex())}
     assert used <= set(
-        r"Delta approx aligned begin cdot deg delta dim end frac langle mapsto mathbb max mu ne pi pmatrix propto quad "
-        r"rangle lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
+        r"Delta alpha approx aligned begin cdot deg delta dim end frac langle mapsto mathbb max mu ne pi pmatrix "
+        r"propto quad rangle lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
     ) | {" "}
 
 
@@ -116,7 +119,10 @@ def test_a_formula_is_complete_mathml_for_notebooks_and_names_no_program(name):
         ("nothing known", [r"\text{certify k3 k2: undecided}"]),
         ("no pair", [r"\text{counterexample k3s2 k2: proved}"]),
         ("fiber", [r"3\text{ over }\mathbb{R}", r"w_{1} = (1, 0, -1)", r"u = -\mu(w)"]),
-        ("irrational fiber", [r"P_{2} \approx x", r"z^{3} - 2\text{ in }(1.2, 1.3)"]),
+        ("irrational fiber", [r"w_{2} = (-\alpha, 1)", r"\alpha^{3} - 2\text{ in }(1.2, 1.3)"]),
+        ("point", [r"w_{1} = (1, 0, -1),\quad w_{2} = (0, 1),\quad \rho = (t, t)", r"t^{2} - 2\text{ in }"]),
+        ("irrational point", [r"w_{2} = (-\alpha, 1)", r"the root of }\alpha^{3} - 2\text{ in }(1.2, 1.3)"]),
+        ("parameters of a pair", [r"w_{1} = (1, 1, -2),\quad w_{2} = (1, 1),\quad \rho = (4, 3)"]),
         ("entries", [r"\begin{aligned} K_{0,0} & = \tfrac{265}{574}t \\", r"t^{2} - 574\text{ in }"]),
         ("metric", [r"g(v, v') & = v^{\top} K^{+} v'", r"t^{2} - 574\text{ in }"]),
         ("metric as formulas", [r"w_{1} & = (u_{0}u_{3}, u_{1}u_{3}, u_{1}u_{4})", r"c & = \frac{1}{u_{1}u_{3}}"]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symlcn.algebra.typeset import lines, rational, tensor, total, variables, vector
 from symlcn.answer import Answer
+from symlcn.errors import SymlcnError
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn_cli.commands.fiber.fiberpoints import approximate_latex
 from symlcn_cli.pages.formulas import BREAK
@@ -26,15 +27,14 @@ def latex(answer: Answer[Fiber]) -> str:
 
 
 def _point(found: Fiber, point: ScaledPoint) -> Iterator[str]:
-    names = variables(found.architecture.dimension)
-    for l, exponent in enumerate(found.architecture.exponents):
-        if point.filters is not None:
-            yield f"w_{{{l + 1}}} = {tensor(point.filters[l])}"
-            continue
-        digits = approximate_latex(point, l, exponent, names).replace(BREAK, " ")  # MathJax has no such command
-        yield rf"P_{{{l + 1}}} \approx {digits}"
-        yield from (number.latex() for number in point.point.field(l))
     if point.factor is not None and point.factor != 1:
         yield "u = " + total([(point.factor, r"\mu(w)")])
-    if point.scaling is not None:
-        yield point.scaling.latex()
+    try:
+        yield from point.equations
+    except SymlcnError:
+        for l, exponent in enumerate(found.architecture.exponents):
+            digits = approximate_latex(point, l, exponent, variables(found.architecture.dimension))
+            yield rf"P_{{{l + 1}}} \approx {digits.replace(BREAK, ' ')}"  # MathJax has no such command
+        yield from (number.latex() for l in range(len(found.architecture)) for number in point.point.field(l))
+        if point.scaling is not None:
+            yield point.scaling.latex()
