@@ -1,8 +1,8 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
 Contents: :func:`matrix`, :func:`column`, :func:`entries`, :func:`scalar_value`, :func:`fmpq_of`; :func:`identity`,
-:func:`weights`, :func:`embedded`, :func:`kronecker`; :func:`cayley`, :func:`reflection`, :func:`sample_orthogonal`,
-:func:`diagonalized`. Elimination: :mod:`symlcn.algebra.echelon`.
+:func:`weights`, :func:`embedded`, :func:`kronecker`; :func:`reduced_lattice`; :func:`cayley`, :func:`reflection`,
+:func:`sample_orthogonal`, :func:`diagonalized`. Elimination: :mod:`symlcn.algebra.echelon`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
 """
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpz_mat
 
 from symlcn.algebra.exact import exact, fraction_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "identity",
     "kronecker",
     "matrix",
+    "reduced_lattice",
     "reflection",
     "sample_orthogonal",
     "scalar_value",
@@ -46,6 +47,20 @@ def matrix(rows: Sequence[Sequence[int | Fraction]]) -> Any:
     1/2
     """
     return fmpq_mat([[fmpq_of(value) for value in row] for row in rows])
+
+
+def reduced_lattice(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """A basis of short vectors of the lattice that the rows generate, at least one, by the algorithm of LLL.
+
+    Inner products are exact: where approximate ones do not suffice FLINT crashes in a browser.
+
+    Examples
+    --------
+    >>> reduced_lattice([[11, 17], [13, 19]])
+    [[2, 2], [-3, 3]]
+    """
+    lattice: Any = fmpz_mat([list(row) for row in rows])
+    return [[int(c) for c in row] for row in lattice.lll(gram="exact").tolist()]
 
 
 def column(values: Sequence[int | Fraction]) -> Any:

@@ -23,11 +23,11 @@ from itertools import islice
 from math import gcd
 from typing import Any
 
-from flint import fmpq_mat, fmpz_mat
+from flint import fmpq_mat
 
 from symlcn.algebra.echelon import kernel_vectors, rank_modulo
 from symlcn.algebra.exact import CHECK_PRIME
-from symlcn.algebra.matrices import Rows, entries, identity, kronecker, matrix, weights
+from symlcn.algebra.matrices import Rows, entries, identity, kronecker, matrix, reduced_lattice, weights
 from symlcn.families.dense.network import Dense, Matrices
 from symlcn.families.dense.pairs.prescribed import Point, points
 
@@ -101,9 +101,9 @@ def _motion(network: Dense, point: Point) -> Motion | None:
     if rank_modulo(numerator.tolist(), CHECK_PRIME) < whole.nrows():
         return None
     rows = kernel_vectors(numerator)
-    for row in fmpz_mat(rows).lll().tolist() if rows else []:
-        content = gcd(*map(int, row))
-        numbers = [Fraction(int(value) // content) for value in row]
+    for row in reduced_lattice(rows) if rows else []:
+        content = gcd(*row)
+        numbers = [Fraction(value // content) for value in row]
         directions = directions_of(hidden, numbers)
         values = entries(ntk_velocities(layers, a, c, directions))
         places = ((i, j) for i in range(len(values)) for j in range(i, len(values)) if values[i][j])

@@ -19,11 +19,11 @@ from itertools import product as cartesian
 from math import prod
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz_mat
+from flint import arb, ctx, fmpq, fmpq_poly
 
 from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.exact import fraction_of
-from symlcn.algebra.matrices import fmpq_of
+from symlcn.algebra.matrices import fmpq_of, reduced_lattice
 from symlcn.algebra.namedvalues import Formulas, Generator, Sum, in_generator
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import dyadic
@@ -164,8 +164,7 @@ def _combination(ball: Any, number: AlgebraicNumber, bits: int) -> Any:
     scale = 1 << bits
     column = [round(root**k * scale) for k in range(degree)] + [round(value * scale)]
     rows = [[int(i == j) for j in range(degree + 1)] + [c] for i, c in enumerate(column)]
-    reduced = fmpz_mat(rows).lll()
-    first = [int(reduced[0, j]) for j in range(degree + 1)]
+    first = reduced_lattice(rows)[0][: degree + 1]
     if first[-1] == 0 or max(map(abs, first)).bit_length() * (degree + 2) > bits:
         return None
     return fmpq_poly([fmpq(-c, first[-1]) for c in first[:-1]])
