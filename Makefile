@@ -1,5 +1,6 @@
 # make demo: set up and certify three architectures;  make test: set up and pass all tests;
-# make docs: build the site in build/docs;  make release: the distributions in dist, built and checked.
+# make docs: build the site in build/docs;  make playground: build the page that runs in a
+# browser in build/playground;  make release: the distributions in dist, built and checked.
 # Everything is installed into .venv; PYTHON names the Python (3.11 or later) that makes it.
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ DEMO := build/demo
 # The tests start the program many times: it is compiled once, whatever the surroundings say of that.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types docs unit package release bench clean
+.PHONY: demo test lint types docs playground unit package release bench clean
 
 $(VENV)/runtime.stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -49,6 +50,9 @@ types: $(VENV)/test.stamp
 docs: $(VENV)/test.stamp
 	$(BIN)/python -m sphinx -q -a -W --keep-going -b html docs build/docs
 	@echo "the site is in build/docs, which begins with build/docs/index.html"
+
+playground: $(VENV)/runtime.stamp
+	$(BIN)/python docs/playground/build.py
 
 # Some tests look at the site.
 unit: $(VENV)/test.stamp docs

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -81,13 +81,20 @@ class Commands(Group):
         )
 
 
-def run(words: Sequence[str]) -> int:
-    """Run the click program and turn every outcome but an interrupt into an exit code."""
+def run(words: Sequence[str], answers: list[Any] | None = None) -> int:
+    """Run the click program and turn every outcome but an interrupt into an exit code.
+
+    Parameters
+    ----------
+    words : sequence of str
+    answers : list, optional
+        The answer that is delivered is appended, for a program that embeds this one.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        with program.make_context("symlcn", list(words) or ["--help"]) as context:
+        with program.make_context("symlcn", list(words) or ["--help"], obj=answers) as context:
             return int(program.invoke(context) or 0)
     except click.exceptions.Exit as end:
         return end.exit_code if words else 2

@@ -10,9 +10,13 @@ import os
 import sys
 from collections.abc import Sequence
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
+
+def main(argv: Sequence[str] | None = None, answers: list[Any] | None = None) -> int:
+    """Run the command line and return the exit code; the answer, if there is one, is appended to `answers`."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if words[:1] == ["check"] and not any(word.startswith("-") and word != "-" for word in words[1:]):
@@ -25,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from symlcn_cli.commands.completion.shells import VARIABLE, completed
 
             return completed(program, os.environ[VARIABLE])
-        return run(words)
+        return run(words, answers)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from functools import partial
 from html.parser import HTMLParser
@@ -17,9 +16,9 @@ import pytest
 
 import symlcn
 from symlcn_proofs.course import lessons
+from tests.support.browser import CHROMIUM
 
 SITE = Path(__file__).parents[2] / "build" / "docs"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
 pytestmark = pytest.mark.skipif(not PAGES, reason="there is no site: make docs")
 

@@ -71,6 +71,9 @@ def deliver(
     from symlcn.answer import FORMS
 
     progress("")
+    answers = click.get_current_context().obj
+    if answers is not None:
+        answers.append(answer)
     if certificate_file is not None and answer.sealed is not None:
         answer.save(certificate_file)
     if shared.as_json:

@@ -27,6 +27,7 @@ from symlcn_cli.pages.mathml import mathml
 from symlcn_cli.pages.model import Code, Math, text
 from symlcn_cli.pages.page import page
 from symlcn_cli.shared.running import PAGES
+from tests.support.browser import CHROMIUM
 from tests.support.pages import checked_page
 
 FORMS = ("md", "tex", "html")
@@ -35,7 +36,6 @@ SMALL += [("k1 k1", None), ("k3x1 k1x3", None), ("k2x2x2x2 k2x2x2x2", None), ("k
 CASES = [pytest.param(member.notation, None, id=member.name) for member in ZOO]
 CASES += [pytest.param(notation, delta, id=f"{notation} {delta}") for notation, delta in SMALL]
 HOSTILE = "</code><script>alert(1)</script>`$x_1$|\\&%#{}~^\x07\n é 中"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PDFLATEX = shutil.which("pdflatex")
 
 

@@ -1,0 +1,55 @@
+// Python in a thread of its own, so that the page stays alive and can end it.
+// In: {line, files, certificate} or {page: line}. Out: {loading, loaded, size}, {ready}, {said}, {page}, {broken}.
+import { loadPyodide } from "./pyodide.mjs";
+
+const whole = { cache: "no-cache" }; // asks whether what was kept is still the same
+
+async function fetched(name) {
+  const response = await fetch(name, whole);
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+  return response;
+}
+
+async function start() {
+  const { core, wheels } = await (await fetched("contents.json")).json();
+  const names = Object.keys(wheels);
+  const size = names.reduce((sum, name) => sum + wheels[name], core);
+  let loaded = 0;
+  const tell = (loading, more) => postMessage({ loading, loaded: (loaded += more), size });
+  tell("Python", 0);
+  const archives = Promise.all(names.map(async (name) => (await fetched(name)).arrayBuffer()));
+  archives.catch(() => {}); // told where it is awaited
+  const python = await loadPyodide();
+  tell("FLINT", core);
+  for (const [n, archive] of (await archives).entries()) {
+    python.unpackArchive(archive, "wheel", { extractDir: python.runPython("import site; site.getsitepackages()[0]") });
+    tell("symlcn", wheels[names[n]]);
+  }
+  const say = python.runPython(`
+from symlcn_cli.session import say
+lambda line, files, name: say(line, {file: bytes(content) for file, content in files.to_py().items()}, name)`);
+  const parts = names.map((name) => name.split("-", 2).join(" ").replaceAll("_", "-"));
+  postMessage({ ready: [...parts, `Pyodide ${python.version}`].join(", ") });
+  return say;
+}
+
+const starting = start();
+starting.catch((error) => postMessage({ broken: `it could not be loaded: ${error.message}` }));
+let last = null;
+
+self.onmessage = async ({ data }) => {
+  try {
+    const say = await starting;
+    if ("page" in data) {
+      postMessage({ page: last?.page(data.page) ?? null });
+      return;
+    }
+    last?.destroy();
+    last = say(data.line, data.files, data.certificate);
+    const { code, meaning, output, errors, answered } = last;
+    const files = last.files.toJs({ dict_converter: (pairs) => new Map(pairs) });
+    postMessage({ said: { code, meaning, output, errors, answered, files } });
+  } catch (error) {
+    postMessage({ broken: `the program ended by itself: ${String(error.message).trim().split("\n").at(-1)}` });
+  }
+};
