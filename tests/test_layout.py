@@ -180,6 +180,17 @@ def elimination_has_one_home(sources):
     return said_outside(sources, {"symlcn.algebra.echelon"}, {"rref", "nullspace"}.__contains__)
 
 
+def sympy_is_imported_late(sources):
+    """In functions, when something of it is asked for: that takes longer than most answers."""
+    return [
+        f"{name} imports sympy at once"
+        for name, tree in sources.trees.items()
+        for node in tree.body
+        if (isinstance(node, ast.Import) and any(part.name.split(".")[0] == "sympy" for part in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sympy")
+    ]
+
+
 def pivots_are_chosen_in_one_place(sources):
     """In the checker, where each search for one gives it the name; but for the ring that has zero divisors."""
     homes = {"symlcn.check.algebra.echelon", "symlcn.check.loss.critical.valuerings"}
@@ -252,6 +263,7 @@ RULES = (
     no_name_of_the_standard_library,
     multivariate_flint_has_one_home,
     elimination_has_one_home,
+    sympy_is_imported_late,
     pivots_are_chosen_in_one_place,
     only_inputs_reads,
     the_format_is_written_once,
@@ -335,6 +347,11 @@ TYPED = "if TYPE_CHECKING:\n    from {} import {}"
             "symlcn.algebra.sparse says fmpz_mpoly_ctx",
         ),
         (elimination_has_one_home, {"symlcn.fiber.points": "x.rref()"}, "symlcn.fiber.points says rref"),
+        (
+            sympy_is_imported_late,
+            {"symlcn.algebra.sympyvalues": "from sympy.abc import x"},
+            "symlcn.algebra.sympyvalues imports sympy at once",
+        ),
         (pivots_are_chosen_in_one_place, {"symlcn.check.fiber.fiber": "pivot = 1"}, "symlcn.check.fiber.fiber chooses"),
         (the_format_is_written_once, {"symlcn.fiber.points": "x = 'symlcn-certificate'"}, "symlcn.fiber.points"),
         (
