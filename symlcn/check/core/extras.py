@@ -25,6 +25,7 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "exact t": ("fiber", "evidence.resolvents", "fiber.exact.resolvents"),
     "NTKs": ("fiber", "evidence.ntk", "fiber.comparison.differences"),
     "equal NTKs": ("fiber", "evidence.ntk.equal", "fiber.comparison.equality"),
+    "sample": ("fiber", "evidence.points", "fiber.comparison.sample"),
     "pairs": ("fiber", "evidence.pairs", "fiber.comparison.everydelta"),
     "irrational pairs": ("fiber", "evidence.pairs", "fiber.comparison.proportional"),
     "dual vectors": ("metric", "evidence.dual", "geometry.metric.basis"),

@@ -92,7 +92,7 @@ def check(
         words = "no points listed"
         if evidence["points"] is not None:
             sample = evidence["points"]
-            extra("NTKs").check_sample(architecture, slots, parts, sample, comparison, u, work)
+            extra("sample").check_sample(architecture, slots, parts, sample, comparison, u, work)
             words = f"two real points, not listed, with NTKs that differ {_unequal_at(delta)}"
     else:
         bits = comparison.bits if comparison else BITS

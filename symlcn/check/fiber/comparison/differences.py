@@ -1,6 +1,6 @@
 """NTKs at real points that differ, by enclosures, or are equal though no permutation relates the points.
 
-Contents: :func:`check_comparison`, :func:`check_pair`, :func:`check_sample`.
+Contents: :func:`check_comparison`, :func:`check_pair`.
 
 NTKs are shown to differ by disjoint enclosures of one entry, and to be equal entry by entry, see equality.py.
 """
@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from ...core.arithmetic import Filter, Rational
+from ...core.arithmetic import Rational
 from ...core.extras import extra
 from ...core.limits import Work
-from ...core.outcome import Imprecise, Malformed, Rejected
-from ...core.reading import json_list
+from ...core.outcome import Imprecise, Rejected
 from ...network.architecture import Architecture
-from ..assignment import Slot, read_choices
-from ..exact.conjugates import Conjugates
+from ..assignment import Slot
 from ..exact.enclosures import Enclosure, Interval, enclosed
-from ..exact.irrationalpoints import enclose_filters
-from ..parts import Parts
 from ..points import Point
 from .classes import WHERE, Comparison
 
@@ -38,10 +34,7 @@ def check_comparison(
     for one, other in combinations(classes, 2):
         entries.check_differ(one[0], other[0])
     if comparison.equal:
-        check_equal, conjugates = extra("equal NTKs").check_equal, Conjugates(slots, lead, work)
-        for n, (i, j) in enumerate(comparison.equal):
-            pair, enclosures = (points[i], points[j]), (entries.enclosure(i), entries.enclosure(j))
-            check_equal(architecture, conjugates, comparison.delta, pair, enclosures, f"{WHERE}.equal[{n}]")
+        extra("equal NTKs").check_equal(architecture, (slots, lead), comparison, points, entries.enclosure, work)
 
 
 def check_pair(architecture: Architecture, comparison: Comparison, points: list[Point], work: Work) -> None:
@@ -50,25 +43,6 @@ def check_pair(architecture: Architecture, comparison: Comparison, points: list[
     if not points[i].real or not points[j].real:
         raise Rejected(f"{WHERE}.pair", "must be real points")
     _Entries(architecture, comparison, points, work).check_differ(i, j)
-
-
-def check_sample(
-    architecture: Architecture,
-    slots: list[Slot],
-    parts: Parts,
-    value: object,
-    comparison: Comparison | None,
-    u: tuple[Filter, int],
-    work: Work,
-) -> None:
-    """Establishes that two real points, which are not listed, have different NTKs."""
-    points = []
-    for n, choices in enumerate(json_list(value, "evidence.points", 2)):
-        points.append(Point(slots, read_choices(slots, parts, choices, f"evidence.points[{n}]", work)))
-        enclose_filters(points[-1], slots, u, work)
-    if comparison is None or comparison.pair is None or set(comparison.pair) != {0, 1} or comparison.equal:
-        raise Malformed("evidence.ntk", "must compare the two points of evidence.points, and no others")
-    check_pair(architecture, comparison, points, work)
 
 
 class _Entries:

@@ -11,22 +11,41 @@ houses.py. For every conjugate rho_l is z + Delta_l with some root z of the equa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations_with_replacement, product
 
 from ...core.arithmetic import Rational, multiply_all
+from ...core.limits import Work
 from ...core.outcome import Imprecise, Rejected
 from ...core.ratio import Ratio
 from ...network.architecture import Architecture
 from ...network.scaling import shifts_of
+from ..assignment import Slot
 from ..exact.conjugates import Conjugates
 from ..exact.enclosures import Enclosure
 from ..exact.houses import House, least, product_house, rho_house
 from ..points import Point
+from .classes import WHERE, Comparison
 
 MAX_AMBIENT = 128
 
 
 def check_equal(
+    architecture: Architecture,
+    over: tuple[list[Slot], Rational],
+    comparison: Comparison,
+    points: list[Point],
+    enclosure: Callable[[int], Enclosure],
+    work: Work,
+) -> None:
+    """Establishes that the NTKs at pairs of real points are equal, entry by entry."""
+    conjugates = Conjugates(*over, work)
+    for n, (i, j) in enumerate(comparison.equal):
+        pair, enclosures = (points[i], points[j]), (enclosure(i), enclosure(j))
+        _check_pair(architecture, conjugates, comparison.delta, pair, enclosures, f"{WHERE}.equal[{n}]")
+
+
+def _check_pair(
     architecture: Architecture,
     conjugates: Conjugates,
     delta: list[Rational],

@@ -22,9 +22,10 @@ from ...core.ratio import Ratio
 from ...core.reading import integer, json_list, json_object
 from ...network.architecture import Architecture
 from ..assignment import Choice, Slot
+from ..points import Discs
 from .conjugates import Conjugates
 from .houses import House, layers_of, least, product_of
-from .irrational import Discs, disc_product, enclose_filter
+from .irrational import disc_product, enclose_filter
 
 MAX_STEPS = 10**6  # pivots times rows times columns
 

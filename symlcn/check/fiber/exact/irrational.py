@@ -1,6 +1,7 @@
 """Points that are not rational: enclosures of their filters, and algebraic numbers.
 
-Contents: :func:`enclose_filter`, :func:`disc_product`, :func:`check_enclosure`, :func:`read_number`, :func:`is_root`.
+Contents: :func:`enclose_filter`, :func:`enclose_filters`, :func:`set_factor`, :func:`disc_product`,
+:func:`check_enclosure`, :func:`read_number`, :func:`is_root`.
 
 A filter over such a point is normalised so that its entry at the lexicographically largest index, among those that
 are not 0, is 1.
@@ -9,17 +10,17 @@ are not 0, is 1.
 from __future__ import annotations
 
 from itertools import product
-from math import prod
+from math import gcd, prod
 
 from ...algebra.discs import Disc, add, multiply
 from ...algebra.factors import Family
-from ...core.arithmetic import Rational
+from ...core.arithmetic import Filter, Rational, multiply_all
 from ...core.limits import Work
 from ...core.outcome import Imprecise, Malformed
 from ...core.reading import approximation, exact, json_list, json_object, rationals, string
-from ..assignment import Choice, Slot
+from ..assignment import Choice, Slot, is_over, rational_filter_of
+from ..points import Discs, Point
 
-Discs = dict[tuple[int, ...], Disc]
 Box = tuple[tuple[Rational, Rational], ...]  # of the real, and for a number that is not real of the imaginary part
 Number = tuple[list[int], Box, tuple[Rational, Rational]]
 
@@ -39,6 +40,25 @@ def enclose_filter(slot: Slot, choice: Choice, work: Work) -> Discs:
                     factor = {tuple(map(int.__mul__, i, slot.frame.steps)): c for i, c in factor.items()}
                 result = disc_product(result, factor, work)
     return result
+
+
+def enclose_filters(point: Point, slots: list[Slot], u: tuple[Filter, int], work: Work) -> None:
+    """The filters of a point of which nothing is claimed: primitive if they are rational, else in discs."""
+    for l, (slot, choice) in enumerate(zip(slots, point.choices, strict=True)):
+        if is_over("Q", slot, choice):
+            point.filters[l] = rational_filter_of(slot, choice, work)
+        else:
+            point.enclosures[l] = enclose_filter(slot, choice, work)
+    set_factor(point, u, work)
+
+
+def set_factor(point: Point, u: tuple[Filter, int], work: Work) -> None:
+    """The factor by which the product of the filters, once they are known, is to be multiplied."""
+    numerators, denominator = u
+    leads = [entries[max(entries)] for entries in point.filters.values()]
+    p, q = numerators[max(numerators)], multiply_all([denominator, *leads], work)
+    work.spend(0, 4 * p.bit_length(), q.bit_length())
+    point.factor = (p // gcd(p, q), q // gcd(p, q))
 
 
 def _factor(family: Family, k: int, work: Work) -> Discs:

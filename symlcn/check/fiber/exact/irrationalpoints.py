@@ -1,6 +1,6 @@
 """What is said of a listed point that is not rational: its filters, field, t and rho.
 
-Contents: :class:`Reader`, :func:`enclose_filters`.
+Contents: :class:`Reader`.
 
 It has enclosures of the normalised filters of its irrational layers, and the numbers that generate its field; t and rho
 of a real one are exact where a resolvent is given, else enclosed.
@@ -8,10 +8,9 @@ of a real one are exact where a resolvent is given, else enclosed.
 
 from __future__ import annotations
 
-from math import gcd
 from typing import Any
 
-from ...core.arithmetic import Filter, Rational, multiply_all
+from ...core.arithmetic import Filter, Rational
 from ...core.extras import extra
 from ...core.limits import Work
 from ...core.outcome import Imprecise, Malformed, Rejected
@@ -21,7 +20,7 @@ from ..points import Point, lead_of
 from .conjugates import Conjugates
 from .enclosures import Interval, approximates, enclosed
 from .generators import check_generators, shapes_of
-from .irrational import check_enclosure, enclose_filter
+from .irrational import check_enclosure, enclose_filter, set_factor
 
 
 class Reader:
@@ -87,26 +86,7 @@ class Reader:
                 check_enclosure(given, slot.size, point.real, point.enclosures[l], place)
         if data["factor"] is not None:
             raise Malformed(f"{where}.factor", "must be null for a point that is not rational")
-        _set_factor(point, self.u, self.work)
-
-
-def enclose_filters(point: Point, slots: list[Slot], u: tuple[Filter, int], work: Work) -> None:
-    """The filters of a point of which nothing is claimed: primitive if they are rational, else in discs."""
-    for l, (slot, choice) in enumerate(zip(slots, point.choices, strict=True)):
-        if is_over("Q", slot, choice):
-            point.filters[l] = rational_filter_of(slot, choice, work)
-        else:
-            point.enclosures[l] = enclose_filter(slot, choice, work)
-    _set_factor(point, u, work)
-
-
-def _set_factor(point: Point, u: tuple[Filter, int], work: Work) -> None:
-    """The factor by which the product of the filters, once they are known, is to be multiplied."""
-    numerators, denominator = u
-    leads = [entries[max(entries)] for entries in point.filters.values()]
-    p, q = numerators[max(numerators)], multiply_all([denominator, *leads], work)
-    work.spend(0, 4 * p.bit_length(), q.bit_length())
-    point.factor = (p // gcd(p, q), q // gcd(p, q))
+        set_factor(point, self.u, self.work)
 
 
 def _check_number(value: object, own: Interval, bits: int, where: str) -> None:
