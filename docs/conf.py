@@ -42,7 +42,7 @@ mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {
     "options": {"enableMenu": False},
     "chtml": {"matchFontHeight": False},
-    "tex": {"macros": {"allowbreak": ""}},
+    "tex": {"packages": {"[-]": ["noundefined"]}},
 }
 
 
