@@ -49,6 +49,8 @@ MAX_SHOWN = 8000
 """Characters of a formula up to which a notebook shows it; beyond that it shows the text of the object."""
 DIGITS = 5
 """Significant digits of a number that is defined by a polynomial."""
+MAX_COLUMNS = 10
+"""Columns that matrices of amsmath have."""
 SPECIAL = frozenset("#$%&_{}")
 
 
@@ -198,7 +200,11 @@ def matrix(rows: Iterable[Iterable[str]]) -> str:
     >>> print(matrix([["1", "t"], ["t", "2"]]))
     \\begin{pmatrix} 1 & t \\\\ t & 2 \\end{pmatrix}
     """
-    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
+    cells = [list(row) for row in rows]
+    body = r" \\ ".join(" & ".join(row) for row in cells)
+    if len(cells[0]) <= MAX_COLUMNS:
+        return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+    return rf"\left( \begin{{array}}{{{'c' * len(cells[0])}}} {body} \end{{array}} \right)"
 
 
 def tensor(value: Any, entry: Callable[[Any], str] = rational) -> str:

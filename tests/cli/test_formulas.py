@@ -34,6 +34,9 @@ OBJECTS = {
     "scaling": NTK.scaling,
     "rational scaling": symlcn.ntk(TWO, [(-1, 0, 1), (0, 1)]).scaling,
     "ntk": NTK.kernel,
+    "wide ntk": symlcn.ntk("k2 k10", [(1, 2), [*range(1, 11)]]).kernel,
+    "generic ntk": symlcn.ntk("k3s2 k2"),
+    "generic ntk, some entries": symlcn.ntk("k2x2 k1x2", places=[(0, 0), (0, 1)]),
     "independent": symlcn.certify("k3s2 k2"),
     "locus": symlcn.certify("k2x2 k2x2"),
     "locus, on it": symlcn.certify("k2x2 k2x2 k3x3 k3x3", [0, 1, 0]),
@@ -91,8 +94,8 @@ def test_no_command_is_used_that_mathjax_lacks():
     """MathJax 3 with its package ams converted all of these without an error; it has no allowbreak, for example."""
     used = {word for value in OBJECTS.values() for word in re.findall(r"\\([A-Za-z]+|.)", value.latex())}
     assert used <= set(
-        r"Delta alpha approx aligned begin cdot deg delta dim end frac langle mapsto mathbb max mu ne pi pmatrix "
-        r"propto quad rangle lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
+        r"Delta alpha approx aligned array begin cdot deg delta dim end frac langle left mapsto mathbb max mu ne pi "
+        r"pmatrix propto quad rangle right lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
     ) | {" "}
 
 

@@ -41,7 +41,7 @@ _LARGE = {"sum": "∑", "prod": "∏"}
 _DOTS = {"cdots": "⋯", "ldots": "…", "vdots": "⋮", "ddots": "⋱", "dots": "…"}
 _FUNCTIONS = ("deg", "dim", "gcd", "max", "min", "rank", "bmod")
 _SPACES = {"quad": "1em", "qquad": "2em", ",": "0.17em"}
-_MATRICES = {"pmatrix": ("(", ")"), "matrix": ("", ""), "aligned": ("", "")}
+_MATRICES = {"pmatrix": ("(", ")"), "matrix": ("", ""), "aligned": ("", ""), "array": ("", "")}
 _ALIGNED = (' style="text-align: -webkit-right"', ' style="text-align: -webkit-left"')
 _PLAIN_INFIX = {"+": "+", "-": "−", "=": "=", "<": "<", ">": ">", "/": "/"}
 
@@ -216,6 +216,8 @@ class _Reader:
             return f"<mtext{style}>{_spaced(escape(words))}</mtext>", True
         if name == "mathbb":
             return f"<mi>{_BLACKBOARD[self.raw()]}</mi>", True
+        if name in ("left", "right"):
+            return f"<mo>{escape(self.take())}</mo>", True
         if name == "top":
             return "<mo>⊤</mo>", True
         if name == "begin":
@@ -224,6 +226,8 @@ class _Reader:
 
     def matrix(self, name: str) -> str:
         rows: list[list[str]] = [[]]
+        if name == "array":
+            self.raw()  # how its columns are aligned: in the middle
         while True:
             style = _ALIGNED[len(rows[-1]) % 2] if name == "aligned" else ""
             rows[-1].append(f"<mtd{style}>{self.row(frozenset({chr(92) * 2, chr(92) + 'end'}))}</mtd>")
