@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
-from typing import Any, Generic, SupportsIndex, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, NamedTuple, SupportsIndex, TypeAlias, TypedDict, TypeVar, Unpack
 
 from symlcn.algebra.exact import Json
 from symlcn.algebra.typeset import shown_latex
@@ -92,8 +92,7 @@ class SelfCheckError(Exception):
     """The independent checker does not accept a certificate that was just made: a bug, nothing is answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question(Generic[Result]):
+class Question(NamedTuple, Generic[Result]):
     """A kind of question: how it is decided, and how its result is written.
 
     Attributes

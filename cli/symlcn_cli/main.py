@@ -6,6 +6,7 @@ Exit codes: 0 proved, accepted or done; 10 refuted; 30 undecided; 40 certificate
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None, answers: list[Any] | None = None) -> int:
     """Run the command line and return the exit code; the answer, if there is one, is appended to `answers`."""
+    gc.set_threshold(100_000)  # modules load without looking for garbage, of which exact numbers leave none
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if words[:1] == ["check"] and not any(word.startswith("-") and word != "-" for word in words[1:]):

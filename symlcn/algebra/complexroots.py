@@ -28,7 +28,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import gcd, prod
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from flint import acb, acb_poly, arb, ctx, fmpq_poly, fmpz_poly
 
@@ -147,8 +147,7 @@ class Root:
     conjugate: int
 
 
-@dataclass(frozen=True, slots=True)
-class Orbit:
+class Orbit(NamedTuple):
     """The nonzero roots r of a polynomial with one value of r^e.
 
     Attributes

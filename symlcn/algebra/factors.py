@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from symlcn.algebra.polynomials import Exponents, Polynomial
 
@@ -29,23 +29,20 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """All exponents lie on one line: p = x^v·P(x^direction), and r = deg P. Relies on irreducibility over Q."""
 
     direction: Exponents
 
 
-@dataclass(frozen=True, slots=True)
-class Simplex:
+class Simplex(NamedTuple):
     """r = 1: no variable divides p, the Newton polytope is the simplex of these vertices v_i, and the coordinates of
     all v_i − v_0 have no common factor, so that it is no sum of two polytopes (Gao 2001)."""
 
     vertices: tuple[Exponents, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Eisenstein:
+class Eisenstein(NamedTuple):
     """r = 1: as a polynomial in the variable `monic` alone p has a constant leading coefficient, and all others are
     divisible by x_at − root, the last one only once."""
 
@@ -54,8 +51,7 @@ class Eisenstein:
     root: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedPoint:
+class ClosedPoint(NamedTuple):
     """A zero: set all variables but `direction` to `values`; the primitive `factor` divides p there exactly once."""
 
     direction: int
@@ -63,8 +59,7 @@ class ClosedPoint:
     factor: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Divisors:
+class Divisors(NamedTuple):
     """r = 1: it divides the coordinates of all these vertices of the Newton polytope and the degrees of all these
     nonsingular points, and they have no common factor. Relies on irreducibility over Q."""
 
@@ -72,8 +67,7 @@ class Divisors:
     points: tuple[ClosedPoint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Specialization:
+class Specialization(NamedTuple):
     """Set all variables but `direction` to `values`: modulo a prime p keeps its degree in that variable and becomes a
     product of different irreducible polynomials of these degrees."""
 
@@ -82,8 +76,7 @@ class Specialization:
     degrees: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frobenius:
+class Frobenius(NamedTuple):
     """r = 1: the third fact above. No share of the degree strictly between 0 and 1 can be put together from factors
     in all these specializations, and the degrees of all factors in all of them have no common divisor.
 
@@ -94,8 +87,7 @@ class Frobenius:
     specializations: tuple[Specialization, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(NamedTuple):
     """r ≤ bound: the fourth fact above, modulo `prime`, on base + x·line + t·tilt, for the coefficients of φ^j of order
     less than `precision`, j ≤ `powers`. Relies on irreducibility over Q."""
 

@@ -9,10 +9,9 @@ group permutes the roots; what keeps all labels fixes the field that belongs to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import lcm, prod
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from flint import acb, acb_poly, ctx, fmpz_poly
 
@@ -37,8 +36,7 @@ MAX_MULTIPLIER = 10**6
 """Integers c up to which a primitive element is looked for, of which all but few make one."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrimitiveElement:
+class PrimitiveElement(NamedTuple):
     """A generator of the field that belongs to shapes, and how it is made.
 
     Attributes

@@ -16,12 +16,11 @@ norm is computed exactly. Notation and references: :mod:`symlcn.algebra.overc`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import isqrt, lcm
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import fmpz_mod_ctx, fmpz_mod_mat, fmpz_mod_poly_ctx, fmpz_poly
 
@@ -72,8 +71,7 @@ def by_traces(p: Polynomial, divisor: int) -> AbsoluteFactors:
     raise LimitError(f"{TRIALS} choices of coordinates did not decide the number of factors over C of {shown(p)}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """Coordinates (x, t): the variable `main` is t, any other variable d is base_d + x_d + tilt_d·t."""
 
     used: tuple[int, ...]
@@ -112,8 +110,7 @@ def _frame(p: Polynomial, trial: int) -> _Frame:
     return _Frame(used, entries(-wide, wide, 0), entries(-narrow, narrow, 1), entries(1, 2 * wide, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Algebra:
+class _Algebra(NamedTuple):
     """A = F[z]/modulus over a prime field, and power series over it modulo s^precision.
 
     A series Σ a_i·s^i is packed into the polynomial Σ a_i(z)·z^{2N·i}, N = dim A: one product of polynomials then
@@ -164,8 +161,7 @@ class _Algebra:
         return self.matrix([sums[i : i + n] for i in range(n)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Branch:
+class _Branch(NamedTuple):
     """The series t = φ(s) over A, φ(0) = z, with p(s, t) = 0 modulo s^precision."""
 
     algebra: _Algebra
@@ -213,8 +209,7 @@ def _newton(algebra: _Algebra, coefficients: Sequence[Any], precision: int) -> A
     return root
 
 
-@dataclass(frozen=True, slots=True)
-class _Space:
+class _Space(NamedTuple):
     """A subspace of A that contains k: the rows of `basis`, which is the identity matrix in the columns `free`."""
 
     algebra: _Algebra

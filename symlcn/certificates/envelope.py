@@ -5,7 +5,6 @@ Contents: :func:`sealed`, :func:`tool_json`, :func:`dumps`, :func:`write_file`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -74,8 +73,10 @@ def sealed(
     header = {"format": "symlcn-certificate", "version": 1, "kind": kind, "architecture": architecture, "delta": delta}
     conditions = {"assumptions": list(assumptions), "hypotheses": list(hypotheses)}
     body = {**header, "status": str(status), "reason": reason, **fields, **conditions}
+    from hashlib import sha256
+
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return {**body, "digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest(), "tool": tool_json()}
+    return {**body, "digest": "sha256:" + sha256(text.encode()).hexdigest(), "tool": tool_json()}
 
 
 def tool_json() -> Json:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import Json, integer_text, rational_text
-from symlcn.algebra.realnumbers import Number
-from symlcn.network.architecture import Architecture
-from symlcn.network.scaling import Scaling
+
+if TYPE_CHECKING:
+    from symlcn.algebra.realnumbers import Number
+    from symlcn.network.architecture import Architecture
+    from symlcn.network.scaling import Scaling
 
 __all__ = [
     "architecture_json",

@@ -26,7 +26,6 @@ from .certificate import check_certificate
 from .core.limits import MAX_BYTES, MAX_WORK, Work
 from .core.outcome import Imprecise, Malformed, Outcome, Rejected, unforeseen
 from .core.reading import parse
-from .core.wall import walled
 
 __all__ = ["Outcome", "check_file", "check_text", "main"]
 
@@ -108,6 +107,8 @@ def main(argv: list[str] | None = None, *, walls: bool = False) -> int:
     if not paths:
         print("usage: check FILE...    (- is standard input)", file=sys.stderr)
         return 2
+    if walls:
+        from .core.wall import walled
     verdicts = set()
     try:
         for path in paths:

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Sized
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from symlcn.errors import LimitError
 
@@ -30,8 +29,7 @@ States = dict[tuple[tuple[int, ...], tuple[Degree, ...]], int]
 """Numbers of ways by what is left of the atoms and the degrees that the layers have received."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """An irreducible factor in the ring of a layer.
 
     Attributes

@@ -9,22 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from symlcn.algebra import typeset
 from symlcn.algebra.exact import exact_invariants
-from symlcn.algebra.fields import PrimitiveElement, primitive_element
-from symlcn.algebra.irreducible.proofs import prove_irreducible
-from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.sympyvalues import Named
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.fiber.comparison.classes import Classes, ntk_classes, separated_pair
-from symlcn.fiber.comparison.everydelta import Verdict, compare_at_every_delta
-from symlcn.fiber.comparison.proportional import Irrational
-from symlcn.fiber.exact.conjugates import count_conjugates, shapes_of
-from symlcn.fiber.exact.elimination import Elimination, eliminate
-from symlcn.fiber.exact.fieldfilters import FieldFilters, field_filters
-from symlcn.fiber.exact.resolvents import Resolvent, Scalings
 from symlcn.fiber.pieces import Leaf
 from symlcn.fiber.points import Counts, Point, count_leaves, exact_filters, leaves, points_over, some_real_points
 from symlcn.fiber.smoothness.smooth import Smoothness, rank_over_smooth, smoothness_of_leaves
@@ -33,6 +24,14 @@ from symlcn.network.filters import Filter, FilterLike, normalize_filter, primiti
 from symlcn.network.ntk import MAX_AMBIENT, jacobian_rank
 from symlcn.network.scaling import Scaling, solve_scaling
 from symlcn.progress import progress
+
+if TYPE_CHECKING:
+    from symlcn.algebra.fields import PrimitiveElement
+    from symlcn.algebra.namedvalues import Formulas
+    from symlcn.fiber.comparison.everydelta import Verdict
+    from symlcn.fiber.exact.elimination import Elimination
+    from symlcn.fiber.exact.fieldfilters import FieldFilters
+    from symlcn.fiber.exact.resolvents import Resolvent, Scalings
 
 __all__ = ["Fiber", "ScaledPoint", "fiber"]
 
@@ -111,6 +110,8 @@ class ScaledPoint(Named, typeset.Typeset):
         """
         if self.over is None:
             raise SymlcnError("it is not known over which filter this point lies")
+        from symlcn.fiber.exact.fieldfilters import field_filters
+
         return field_filters(*self.over, self.point)
 
     def formulas(self) -> Formulas:
@@ -253,7 +254,11 @@ def fiber(
         limit, sample = f"{error}, too many to be listed", _sample(architecture, normal, asked, parts, smooth)
         return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit, sample)
     exactly = len(found) <= MAX_SOLVED
-    solver = Scalings(architecture, normal, asked) if asked is not None and exactly else None
+    solver = None
+    if len(found) > counts.rational and asked is not None and exactly:
+        from symlcn.fiber.exact.resolvents import Scalings
+
+        solver = Scalings(architecture, normal, asked)
     points = []
     for number, point in enumerate(found):
         progress(f"{known}; scaling points", number, len(found))
@@ -326,6 +331,9 @@ def _compared(
 def _pairs(
     architecture: Architecture, tensor: Any, points: Sequence[ScaledPoint]
 ) -> tuple[tuple[int, int, Verdict], ...]:
+    from symlcn.fiber.comparison.everydelta import compare_at_every_delta
+    from symlcn.fiber.comparison.proportional import Irrational
+
     real = [(index, point) for index, point in enumerate(points) if point.point.real or point.filters is not None]
     if len(real) > MAX_PAIRED or architecture.ambient > MAX_AMBIENT:
         return ()
@@ -350,6 +358,8 @@ def _scaled(
 ) -> ScaledPoint:
     exact = exact_filters(architecture, tensor, point)
     if exact is None:
+        from symlcn.fiber.exact.elimination import eliminate
+
         solved = solver.solve(point) if solver is not None and point.real else None
         own, shown = solved if solved is not None else (None, None)
         found = None if smooth.smooth or point.coprime else eliminate(architecture, point)
@@ -368,6 +378,10 @@ def _scaled(
 
 def _primitive(point: Point) -> PrimitiveElement | None:
     """A generator of the field of definition, unless that is a root already or there are too many arrangements."""
+    from symlcn.algebra.fields import primitive_element
+    from symlcn.algebra.irreducible.proofs import prove_irreducible
+    from symlcn.fiber.exact.conjugates import count_conjugates, shapes_of
+
     shapes = shapes_of(point)
     if len(shapes) == 1 and sum(1 for label in shapes[0][1] if label) == 1:
         return None

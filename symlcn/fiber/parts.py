@@ -13,9 +13,8 @@ Polynomials are multihomogeneous: x_d = 0 and y_d = 0, the point at infinity, ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import gcd
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import ParseError
@@ -25,8 +24,7 @@ from symlcn.network.filters import FilterLike, filter_size, filter_to_polynomial
 __all__ = ["Frame", "Frames", "Node", "Problem", "Split", "decompose", "problems"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The polynomial of a layer is cofactor·p(X^steps), where p is what the layer takes in its problem."""
 
     steps: Exponents
@@ -49,8 +47,7 @@ Frames: TypeAlias = tuple[tuple[int, Frame], ...]
 """The frames of some layers; others are what they take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Factor a polynomial of a multidegree into layers of given multidegrees and exponents, in its own variables."""
 
     layers: tuple[int, ...]
@@ -102,8 +99,7 @@ class Problem:
         return all(m == 0 or e % ring == 0 for m, e, ring in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A problem that a gcd divides: the product of some layers divides the largest divisor in their ring.
 
     Attributes

@@ -12,18 +12,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from symlcn.algebra.complexroots import AlgebraicNumber, Orbit, Root, complex_roots, orbits
-from symlcn.algebra.factors import AbsoluteFactors
-from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Exponents, Polynomial, factor
 from symlcn.fiber.assignment import Choice, Piece
-from symlcn.fiber.covering import covered_by
 from symlcn.fiber.overq import deflated, order_of, rational_atoms
 from symlcn.fiber.parts import Problem
 from symlcn.network.filters import largest_divisor
+
+if TYPE_CHECKING:
+    from symlcn.algebra.factors import AbsoluteFactors
 
 __all__ = [
     "Conjugate",
@@ -41,16 +40,14 @@ __all__ = [
 Atom = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(NamedTuple):
     """The factor X_d − s of a filter, with an algebraic number s."""
 
     direction: int
     number: AlgebraicNumber
 
 
-@dataclass(frozen=True, slots=True)
-class Conjugate:
+class Conjugate(NamedTuple):
     """One of the factors over C of a polynomial in X that is irreducible over Q.
 
     Attributes
@@ -86,8 +83,7 @@ def product_of(choice: Choice) -> Product:
     return tuple((factor_, power * count) for piece, count in choice for factor_, power in piece.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A problem that gcds do not divide, with all that divides its polynomial over C.
 
     Attributes
@@ -156,8 +152,7 @@ def _undivided(problem: Problem) -> Leaf:
     return Leaf(problem, {}, {}, (("whole",),) * len(whole), (1,) * len(whole), pieces, pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Atoms:
+class _Atoms(NamedTuple):
     """The irreducible factors over C of one problem: names, multiplicities, and what is needed to group them.
 
     Attributes
@@ -200,6 +195,8 @@ def _complex_atoms(problem: Problem) -> _Atoms:
 
 def _conjugates(polynomial: Polynomial) -> tuple[Conjugate, ...]:
     """The factors over C of a polynomial that is irreducible over Q."""
+    from symlcn.algebra.overc import absolute_factors
+
     factors = absolute_factors(polynomial)
     return tuple(Conjugate(polynomial, factors, root.number) for root in complex_roots(factors.minpoly))
 
@@ -279,6 +276,8 @@ def _places(piece: Polynomial, own: Sequence[Conjugate], split: Sequence[Conjuga
     """For each factor over C of an atom the place of the factor of the piece that it divides in x."""
     if len(own) == 1:
         return [0] * len(split)
+    from symlcn.fiber.covering import covered_by
+
     above, below = ((part[0].factors, [conjugate.root for conjugate in part]) for part in (own, split))
     return covered_by(piece, above, below, ring)
 

@@ -15,13 +15,12 @@ from fractions import Fraction
 from itertools import islice
 from itertools import product as cartesian
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import acb, arb, ctx
 
 from symlcn.algebra.balls import Balls, ball, inflate, multiply
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
-from symlcn.algebra.fields import coefficient_field
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import LimitError
 from symlcn.fiber.assignment import Choice, assignments, count_assignments
@@ -192,6 +191,8 @@ def _number(factor_: Linear | Conjugate) -> AlgebraicNumber:
 
 def _primitive_element(powers: Mapping[AlgebraicNumber, int]) -> AlgebraicNumber | None:
     """A generator of the field of the coefficients of ∏ (X − s)^power, None if it is not found within bounds."""
+    from symlcn.algebra.fields import coefficient_field
+
     product_ = Polynomial.constant(1, 1)
     for minpoly in sorted({number.minpoly for number in powers}):
         product_ = product_ * Polynomial(1, {(k,): c for k, c in enumerate(minpoly)})
@@ -225,8 +226,7 @@ def _ball(factor_: Factor, dimension: int, bits: int) -> Balls:
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Numbers of points of the projective fiber over Q, R and C."""
 
     rational: int

@@ -1,18 +1,18 @@
 """Certify an architecture: its generic fiber, and whether the NTK depends on the parameters.
 
-Contents: :func:`certify`, :class:`Certificate`, :class:`Counterexample`, :class:`Parameters`.
+Contents: :func:`certify`, :class:`Certificate`.
 
 The classification of :mod:`symlcn.network.classify` is proved for the given architecture by the witness of
 :mod:`symlcn.generic.witness`; a refuted claim comes with two parameter tuples that have the same end-to-end filter, the
-same invariants and different NTKs. :mod:`symlcn.generic.document` writes all of it as JSON for the independent checker.
+same invariants and different NTKs, of :mod:`symlcn.generic.refutation`. :mod:`symlcn.generic.document` writes all of it
+as JSON for the independent checker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from symlcn.algebra.exact import exact_invariants
 from symlcn.certificates.hypotheses import NORMAL
@@ -20,53 +20,14 @@ from symlcn.errors import LimitError
 from symlcn.generic.witness import Exchange, WitnessLayer, build_witness
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, classify
-from symlcn.network.corner import corner_entry
-from symlcn.network.scaling import Scaling, is_solvable, shifts, solve_scaling
 
-__all__ = ["Certificate", "Counterexample", "Parameters", "certify", "undecided"]
+if TYPE_CHECKING:
+    from symlcn.generic.refutation import Counterexample
 
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """A parameter tuple: unscaled filters and, if invariants are given, the scaling that attains them.
-
-    Attributes
-    ----------
-    filters : tuple of WitnessLayer
-        Integer filters w_l.
-    scaling : Scaling or None
-        ρ_l = t + Δ_l; the scaled filters are ±√(ρ_l/n_l)·w_l. None stands for every δ, or for a scaling that exists
-        by Prop. 2 and was not computed, for many layers or large invariants.
-    """
-
-    filters: tuple[WitnessLayer, ...]
-    scaling: Scaling | None
+__all__ = ["Certificate", "certify", "undecided"]
 
 
-@dataclass(frozen=True, slots=True)
-class Counterexample:
-    """Two parameter tuples with the same end-to-end filter, the same invariants and different NTKs.
-
-    Attributes
-    ----------
-    delta : tuple of Fraction, or None
-        The invariants of both; None if the NTKs differ for every δ.
-    layers : tuple of int
-        The two layers in which the tuples differ: they are swapped, or exchange a root.
-    pair : tuple of Parameters
-    corner : tuple of (tuple of Fraction), or None
-        K(0, 0) for both, in Q(t), where layers are swapped and the scaling is computed. None where they exchange a
-        root: then the matrix S of the exchange shows the difference.
-    """
-
-    delta: tuple[Fraction, ...] | None
-    layers: tuple[int, int]
-    pair: tuple[Parameters, Parameters]
-    corner: tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """The answer to the question whether the NTK is parameter-independent, with evidence.
 
     Attributes
@@ -155,50 +116,10 @@ def certify(architecture: Architecture, delta: Sequence[Fraction | int] | None =
         return undecided(architecture, asked, str(error))
     if classification.independent_at(asked):
         return Certificate(architecture, asked, "proved", None, classification, witness, exchange)
+    from symlcn.generic.refutation import exchanged, swapped
+
     if exchange is None:
-        counterexample = _swapped(architecture, asked, witness)
+        counterexample = swapped(architecture, asked, witness)
     else:
-        counterexample = _exchanged(asked, witness, exchange)
+        counterexample = exchanged(asked, witness, exchange)
     return Certificate(architecture, asked, "refuted", None, classification, witness, exchange, counterexample)
-
-
-def _replaced(witness: Sequence[WitnessLayer], new: dict[int, WitnessLayer]) -> tuple[WitnessLayer, ...]:
-    return tuple(new.get(index, layer) for index, layer in enumerate(witness))
-
-
-def _norms(filters: Sequence[WitnessLayer]) -> list[int]:
-    return [layer.norm for layer in filters]
-
-
-def _exchanged(
-    delta: tuple[Fraction, ...] | None, witness: tuple[WitnessLayer, ...], exchange: Exchange
-) -> Counterexample:
-    """The witness and its exchange, scaled to δ; unscaled if every δ is asked about."""
-    other = _replaced(witness, dict(zip(exchange.layers, exchange.filters, strict=True)))
-    solved = delta if delta is not None and is_solvable(delta) else None
-    first, second = (
-        Parameters(filters, None if solved is None else solve_scaling(_norms(filters), solved))
-        for filters in (witness, other)
-    )
-    return Counterexample(delta, exchange.layers, (first, second), None)
-
-
-def _swapped(
-    architecture: Architecture, asked: tuple[Fraction, ...] | None, witness: tuple[WitnessLayer, ...]
-) -> Counterexample:
-    """Swap two interchangeable layers with ρ_i ≠ ρ_j; the witness's own invariants serve when none are asked."""
-    norms = _norms(witness)
-    delta = asked if asked is not None else tuple(Fraction(n - m) for n, m in pairwise(norms))
-    offsets = shifts(delta)
-    i, j = next(
-        (i, j) for group in architecture.interchangeable for i, j in pairwise(group) if offsets[i] != offsets[j]
-    )
-    other = _replaced(witness, {i: witness[j], j: witness[i]})
-    if not is_solvable(delta):
-        return Counterexample(delta, (i, j), (Parameters(witness, None), Parameters(other, None)), None)
-    scaling = Scaling(Fraction(norms[-1]), offsets) if asked is None else solve_scaling(norms, delta)
-    first, second = (Parameters(filters, scaling) for filters in (witness, other))
-    before, after = (
-        corner_entry(_norms(filters), [layer.constant for layer in filters], scaling) for filters in (witness, other)
-    )
-    return Counterexample(delta, (i, j), (first, second), (before, after))

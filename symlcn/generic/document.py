@@ -7,15 +7,18 @@ The same certificate gives the same bytes, the ``tool`` block aside.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import Json, integer_text, rationals_json
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json
-from symlcn.generic.certify import Certificate, Counterexample, Parameters
-from symlcn.generic.witness import Exchange, WitnessLayer
-from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, real_points
+
+if TYPE_CHECKING:
+    from symlcn.generic.certify import Certificate
+    from symlcn.generic.refutation import Counterexample, Parameters
+    from symlcn.generic.witness import Exchange, WitnessLayer
+    from symlcn.network.architecture import Architecture
 
 __all__ = ["to_json"]
 

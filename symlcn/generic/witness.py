@@ -16,9 +16,9 @@ proves the degree of π is shown in ``proofs/symlcn_proofs/classification.md``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count, islice
 from math import isqrt
+from typing import NamedTuple
 
 from symlcn.algebra.exact import LARGE_PRIME
 from symlcn.errors import LimitError
@@ -31,16 +31,14 @@ MAX_TERMS = 200_000
 Index = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AxisFactor:
+class AxisFactor(NamedTuple):
     """A monic integer polynomial in X, coefficients from degree 0, that is Eisenstein at `prime`."""
 
     coefficients: tuple[int, ...]
     prime: int
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessLayer:
+class WitnessLayer(NamedTuple):
     """One witness filter and the reason why its factors are known.
 
     Attributes
@@ -72,8 +70,7 @@ class WitnessLayer:
         return self.entries[(0,) * self.layer.dimension]
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """Two layers of an axis block that exchange a root: a second factorization with another NTK for every δ.
 
     Attributes

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import SupportsIndex, TypeAlias, overload
+from typing import NamedTuple, SupportsIndex, TypeAlias, overload
 
 from symlcn.algebra import typeset
 from symlcn.algebra.exact import integer
@@ -149,8 +149,7 @@ def _in_range(name: str, number: int) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class AxisBlock:
+class AxisBlock(NamedTuple):
     """All axis layers with the same active direction and the same exponent there.
 
     Attributes

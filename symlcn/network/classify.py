@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial, prod
+from typing import NamedTuple
 
 from symlcn.network.architecture import Architecture
 
@@ -25,8 +25,7 @@ MAX_LISTED_DEGREE = 128
 """Blocks of higher degree have too many real root counts to list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NamedTuple):
     """What the structure of an architecture says of its generic fiber and its NTK.
 
     Attributes

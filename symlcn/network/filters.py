@@ -19,12 +19,11 @@ Convolutional Networks*, eq. (8), Lemma 9; dilations and polyphase gcds are ours
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd as integer_gcd
 from math import lcm, prod
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from symlcn.algebra.exact import exact
 from symlcn.algebra.polynomials import Exponents, Polynomial, gcd
@@ -380,8 +379,7 @@ def largest_divisor(polynomial: Polynomial, exponent: Exponents) -> Polynomial:
     return gcd(polyphase_components(polynomial, exponent).values())
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """Orders of a polynomial of known multidegree at the ends of the torus, one per direction.
 
     Attributes

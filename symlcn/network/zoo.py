@@ -22,15 +22,14 @@ of Linear Convolutional Networks*, with dilations added; each skeleton names its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from symlcn.errors import ParseError, close_names, shown
 
 __all__ = ["ZOO", "Skeleton", "skeleton"]
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(NamedTuple):
     """The skeleton of one published network.
 
     Attributes

@@ -406,17 +406,3 @@ def test_the_checker_works_alone_on_the_bare_standard_library(run, tmp_path):
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("c.json: accepted: ")
-
-
-def test_small_questions_do_not_load_what_they_do_not_need():
-    script = (
-        "import sys; from symlcn_cli.main import main; main(['certify', 'k3s2', 'k2', '-q']); "
-        "print([m for m in ('sympy', 'networkx', 'matplotlib', 'flint', 'tempfile') if m in sys.modules])"
-    )
-    result = subprocess.run(
-        [sys.executable, "-S", "-c", SITE + script], env=ENVIRONMENT, capture_output=True, text=True, check=True
-    )
-    assert result.stdout == "[]\n"
-
-
-SITE = f"import sys; sys.path.extend({[p for p in sys.path if 'site-packages' in p]!r}); "

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -43,8 +42,7 @@ def size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(NamedTuple):
     """The options of every command."""
 
     as_json: bool
@@ -114,7 +112,7 @@ def formats(command: Callable[..., int]) -> Callable[..., int]:
             problem = f"--json and --format {form} are two forms of the output; give one of them"
             raise click.UsageError(problem, click.get_current_context())
         if form == "json":
-            shared = replace(shared, as_json=True)
+            shared = shared._replace(as_json=True)
         return command(form=FORMATS[form or "text"], shared=shared, **own)
 
     option = click.option(

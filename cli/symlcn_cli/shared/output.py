@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from symlcn.certificates.envelope import dumps, write_file
 from symlcn.errors import ParseError
 from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
@@ -24,6 +23,8 @@ def emit(text: str | bytes, output: str | None) -> None:
     """
     progress("")
     if output is not None and output != "-":
+        from symlcn.certificates.envelope import write_file
+
         write_file(output, text)
         return
     if sys.stdout is None:
@@ -44,6 +45,8 @@ def emit(text: str | bytes, output: str | None) -> None:
 def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:
     """Say that a limit was hit, with --json as one JSON object that begins with the header; returns the exit code."""
     if shared.as_json:
+        from symlcn.certificates.envelope import dumps
+
         emit(dumps({**header, "status": "undecided", "reason": str(reason)}), shared.output)
     else:
         progress("")

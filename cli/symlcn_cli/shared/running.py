@@ -6,7 +6,6 @@ Contents: :data:`EXIT`, :data:`PAGES`, :func:`running`, :func:`deliver`, :func:`
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +93,8 @@ def asking(answer: Answer[Any], command: str, *options: str) -> str:
 
 def typed(command: str, words: Sequence[str], options: Sequence[str], delta: str | None, balanced: bool) -> str:
     """A command line that does the same again, quoted for a shell."""
+    import shlex
+
     invariants = ["--balanced"] if balanced else [] if delta is None else [f"--delta={delta}"]
     return shlex.join(["symlcn", command, *words, *options, *invariants])
 

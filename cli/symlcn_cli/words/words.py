@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import rational_root, rational_text
-from symlcn.algebra.realnumbers import enclosure_at
-from symlcn.network.scaling import Scaling
+
+if TYPE_CHECKING:
+    from symlcn.network.scaling import Scaling
 
 PAPER = "Achour, Kohn, Rauhut"
 
@@ -100,6 +101,8 @@ def about_text(value: Sequence[Fraction], scaling: Scaling, more: str = "") -> s
     """A decimal approximation of an irrational element of Q(t), for the reader, and what follows it."""
     if isinstance(scaling.t, Fraction) or not any(value[1:]):
         return ""
+    from symlcn.algebra.realnumbers import enclosure_at
+
     low, high = enclosure_at(value, scaling.t, Fraction(1, 2**200))
     try:
         return f" ≈ {float((low + high) / 2):.9g}{more}"

@@ -12,12 +12,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
-from symlcn.fiber.comparison.equality import MAX_ENTRIES, are_equal
 from symlcn.fiber.exact.enclosures import PRECISIONS, Enclosed, enclose, separating_entry, separation_at_few_places
 from symlcn.fiber.points import Point, exact_filters
 from symlcn.network.architecture import Architecture
@@ -31,8 +29,7 @@ MAX_BITS = 768
 """Bits up to which NTKs are separated where equality can be shown with more, or there are many entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Classes:
+class Classes(NamedTuple):
     """Points grouped by equal NTK.
 
     Attributes
@@ -185,6 +182,8 @@ class _Scaled:
             return difference(left, right) is None
         if self._separated(i, j, [bits for bits in PRECISIONS if bits <= MAX_BITS]):
             return False
+        from symlcn.fiber.comparison.equality import MAX_ENTRIES, are_equal
+
         equal = are_equal(self.architecture, self.tensor, self.points[i], self.points[j], self.delta)
         if equal is None and self.architecture.ambient <= MAX_ENTRIES:
             return False if self._separated(i, j, [bits for bits in PRECISIONS if bits > MAX_BITS]) else None

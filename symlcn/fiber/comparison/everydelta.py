@@ -11,11 +11,10 @@ on the cycles of the permutation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, product
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import fmpq, fmpq_mat
 
@@ -31,8 +30,7 @@ __all__ = ["Verdict", "compare_at_every_delta", "cycles_of", "locus_forms"]
 MAX_INEQUALITIES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Where the NTKs of two points agree.
 
     Attributes
@@ -96,7 +94,7 @@ def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], r
         first, second = (tuple(block.gram_at(few) for block in side) for side in sides)
         verdict = _verdict(first, second, moved, forms)
         if verdict.kind != "undecided":
-            return replace(verdict, places=tuple((few[i], few[j]) for i, j in verdict.places))
+            return verdict._replace(places=tuple((few[i], few[j]) for i, j in verdict.places))
     return _verdict(gram_matrices(architecture, left), gram_matrices(architecture, right), moved, forms)
 
 

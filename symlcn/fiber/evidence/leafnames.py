@@ -8,8 +8,7 @@ What each reference proves is said in the checker, ``symlcn/check/fiber/parts.py
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.fiber.parts import Node, decompose
@@ -24,8 +23,7 @@ Line: TypeAlias = tuple[int, tuple[int, ...]]
 """A polynomial in one variable, irreducible over Q: direction and coefficients."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeafNames:
+class LeafNames(NamedTuple):
     """How the evidence refers to what divides the polynomial of a leaf.
 
     Attributes
@@ -75,8 +73,7 @@ class LeafNames:
         return [*reference, factor.direction] if [i for i, _ in names].count(own) > 1 else reference
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """How a filter is divided, with a name for everything in its leaves.
 
     Attributes

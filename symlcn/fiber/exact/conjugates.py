@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product as cartesian
 from math import ceil, lcm, prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from symlcn.algebra.arrangements import arrangements, count_arrangements, labels_of
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
@@ -281,8 +281,7 @@ def _conjugate_house(factor: Conjugate) -> House:
     return House(common * factor.factors.minpoly[-1] ** degree, ceil(bound))
 
 
-@dataclass(frozen=True, slots=True)
-class ScalingHouse:
+class ScalingHouse(NamedTuple):
     """Houses at a point scaled to invariants.
 
     Attributes

@@ -5,9 +5,8 @@ Contents: :class:`Elimination`, :func:`eliminate`; :func:`pivoted`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import acb, arb, ctx
 
@@ -35,8 +34,7 @@ LEADING = 53
 """Bits of the size of an entry that tell which pivot is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elimination:
+class Elimination(NamedTuple):
     """Pivots of the Jacobian at a point, in order: rows are parameters, columns entries of the end-to-end filter.
 
     Their number is the rank. `bits` of the roots show it, with a margin.

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import arb, arb_mat, ctx
 
@@ -173,8 +173,7 @@ def enclose(
         return Enclosed(root - ball(floor), rho, square, weights, architecture, tuple(inflated), bits)
 
 
-@dataclass(frozen=True, slots=True)
-class Separation:
+class Separation(NamedTuple):
     """A place at which two NTKs differ, and an enclosure of the difference there."""
 
     place: tuple[int, int]

@@ -10,10 +10,9 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm, prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
@@ -52,8 +51,7 @@ CHECKED_BITS = 160
 """Bits of t that show which factor of its polynomial vanishes; checkers know more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolvent:
+class Resolvent(NamedTuple):
     """The monic integer polynomial with the roots D·ν at all arrangements of a point, ν = c²·∏ n_l.
 
     Attributes

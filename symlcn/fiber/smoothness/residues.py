@@ -12,9 +12,8 @@ conjugates therefore gives the filters in some order, and the rank modulo the pr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from flint import fmpz, nmod_poly
 
@@ -36,8 +35,7 @@ LAST_PRIME = 200_000
 MAX_PRIMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Residues:
+class Residues(NamedTuple):
     """Filters modulo a prime.
 
     Attributes

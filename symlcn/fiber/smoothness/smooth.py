@@ -13,27 +13,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import factorial, prod
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symlcn.errors import LimitError
 from symlcn.fiber.assignment import Choice, assignments, count_assignments
 from symlcn.fiber.coprime import are_coprime, with_common_factor
-from symlcn.fiber.exact.elimination import Elimination, eliminate
 from symlcn.fiber.parts import Frames
 from symlcn.fiber.pieces import Leaf, product_of
 from symlcn.fiber.points import Point, exact_filters, frames_of, leaves
-from symlcn.fiber.smoothness.residues import Residues, full_rank_modulo
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter, FilterLike, primitive_filter
 from symlcn.network.ntk import jacobian_rank
 
+if TYPE_CHECKING:
+    from symlcn.fiber.exact.elimination import Elimination
+    from symlcn.fiber.smoothness.residues import Residues
+
 __all__ = ["Smoothness", "merged_layers", "rank_over_smooth", "smoothness", "smoothness_of_leaves"]
 
 
-@dataclass(frozen=True, slots=True)
-class Smoothness:
+class Smoothness(NamedTuple):
     """Whether a filter is a smooth point of the Zariski closure of the neuromanifold, and why.
 
     Attributes
@@ -224,6 +224,9 @@ def _reason(merged: Architecture, rank: int) -> str:
 
 def _by_rank_of_irrational(merged: Architecture, point: Point, choices: tuple[Choice, ...]) -> Smoothness:
     """The answer at a point that is not rational."""
+    from symlcn.fiber.exact.elimination import eliminate
+    from symlcn.fiber.smoothness.residues import full_rank_modulo
+
     residues = full_rank_modulo(merged, choices, point.frames)
     if residues is not None:
         return Smoothness(True, _reason(merged, merged.rank), choices, None, merged.rank, residues)

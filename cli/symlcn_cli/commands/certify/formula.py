@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from symlcn.algebra.typeset import element, lines, polynomial, rational, variables, vector
 from symlcn.answer import Answer
-from symlcn.generic.certify import Certificate, Counterexample
+from symlcn.generic.certify import Certificate
+from symlcn.generic.refutation import Counterexample
 from symlcn.generic.witness import WitnessLayer
 from symlcn.network.classify import Classification
 

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.answer import Answer
-from symlcn.generic.certify import Certificate, Counterexample
-from symlcn.generic.witness import Exchange, WitnessLayer
-from symlcn.network.architecture import Architecture, size_text
-from symlcn.network.classify import Classification, real_points
+from symlcn.network.architecture import size_text
+from symlcn.network.classify import real_points
 from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import PAPER, element_text, form_text, listed, numbered, recheck, scaling_text
 
 if TYPE_CHECKING:
+    from symlcn.generic.certify import Certificate
+    from symlcn.generic.refutation import Counterexample
+    from symlcn.generic.witness import Exchange, WitnessLayer
+    from symlcn.network.architecture import Architecture
+    from symlcn.network.classify import Classification
     from symlcn_cli.pages.model import Document
 
 MAX_SHOWN_ENTRIES = 60

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.exact import rational_text
 from symlcn.answer import Answer
-from symlcn.certificates.algebraicvalues import number_text
 from symlcn.certificates.envelope import dumps
 from symlcn.errors import LimitError
-from symlcn.fiber.evidence.pointjson import rho_text
-from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.architecture import size_text
 from symlcn.network.filters import squared_norm
 from symlcn_cli.shared.running import asking
@@ -28,6 +24,8 @@ from symlcn_cli.words.words import (
 )
 
 if TYPE_CHECKING:
+    from symlcn.algebra.complexroots import AlgebraicNumber
+    from symlcn.fiber.fiber import Fiber, ScaledPoint
     from symlcn_cli.pages.model import Document
 
 MAX_SHOWN_POINTS = 40
@@ -114,6 +112,8 @@ def _point_text(found: Fiber, point: ScaledPoint) -> str:
 
 def _roots_text(numbers: Sequence[AlgebraicNumber]) -> str:
     """Some roots of one polynomial."""
+    from symlcn.certificates.algebraicvalues import number_text
+
     values = ", ".join(number_text(n, DIGITS) for n in numbers)
     places = ", ".join(str(n.position) for n in numbers)
     return f"{values}, root{'s' * (len(numbers) > 1)} {places} of {polynomial_text(numbers[0].minpoly, 'z')}"
@@ -124,6 +124,8 @@ def _scaled_lines(found: Fiber, point: ScaledPoint) -> list[str]:
     signs = 2 ** (len(found.architecture.layers) - 1)
     choices = f"{signs} choice{'s' if signs > 1 else ''} of signs"
     if point.scaling is None:
+        from symlcn.fiber.evidence.pointjson import rho_text
+
         try:
             rho = rho_text(found, point, DIGITS)
         except LimitError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import click
@@ -106,7 +105,7 @@ def command(
         return deliver(answer, shared, certificate_file)
     if answer.result is not None:
         write_file(picture, answer.render(ending(picture)))
-    return deliver(answer, replace(shared, output=None), certificate_file)
+    return deliver(answer, shared._replace(output=None), certificate_file)
 
 
 def _check_usage(

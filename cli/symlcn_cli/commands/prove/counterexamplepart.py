@@ -11,7 +11,8 @@ from math import prod
 from typing import Any
 
 from symlcn.algebra.typeset import variables
-from symlcn.generic.certify import Certificate, Counterexample, Parameters
+from symlcn.generic.certify import Certificate
+from symlcn.generic.refutation import Counterexample, Parameters
 from symlcn.generic.witness import WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.corner import corner_ratio

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from symlcn.certificates.envelope import dumps
 from symlcn_cli.shared import completing
 from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, common
@@ -34,6 +33,8 @@ def command(
 
     members = ZOO if name is None else (skeleton(name.removeprefix("@")),)
     if shared.as_json:
+        from symlcn.certificates.envelope import dumps
+
         keys = ("name", "notation", "title", "reference", "note", "url")
         rows = [{key: getattr(member, key) for key in keys} for member in members]
         emit(dumps({"zoo": rows}), shared.output)
