@@ -9,7 +9,6 @@ and writes one result to standard output. Its death, at any moment, is a :class:
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import pickle
@@ -57,6 +56,10 @@ def run_limited(
     >>> run_limited(divmod, (7, 2), 60, None)
     (3, 1)
     """
+    if sys.platform == "emscripten":  # a browser, which has neither processes nor threads
+        if time_limit is memory_limit is None:
+            return work(*arguments)
+        raise SymlcnError("limits need processes, which this system does not have; ask without them")
     with _told(heard()) as channel:
         return _run(work, arguments, time_limit, memory_limit, channel)
 
@@ -82,10 +85,6 @@ def _run(
                 pass_fds=() if channel is None else (channel,),
             )
         except OSError as error:
-            if error.errno == errno.ENOTSUP and time_limit is memory_limit is None:
-                return work(*arguments)
-            if error.errno == errno.ENOTSUP:
-                raise SymlcnError("limits need processes, which this system does not have; ask without them") from None
             raise LimitError(f"no working process could be started: {error.strerror}") from None
     with process:
         try:

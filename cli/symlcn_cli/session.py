@@ -9,7 +9,7 @@ import io
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any, cast
 import click
 
 from symlcn.answer import Answer
+from symlcn.progress import Listener, listening
 from symlcn_cli.app import program
 from symlcn_cli.main import main
 
@@ -72,7 +73,7 @@ class Said:
         return found if isinstance(found, str) else found.decode()
 
 
-def say(line: str, files: Mapping[str, bytes], certificate: str) -> Said:
+def say(line: str, files: Mapping[str, bytes], certificate: str, listener: Listener | None = None) -> Said:
     """Carry out a command line as a shell would, in a folder of its own with the given files.
 
     Parameters
@@ -83,6 +84,8 @@ def say(line: str, files: Mapping[str, bytes], certificate: str) -> Said:
         The files in the folder, by name.
     certificate : str
         The file in which the certificate will be, if the command can write one and the line names no other.
+    listener : callable, optional
+        Is told what the command is at.
 
     Returns
     -------
@@ -108,7 +111,8 @@ def say(line: str, files: Mapping[str, bytes], certificate: str) -> Said:
     with TemporaryDirectory() as folder, chdir(folder), _streams() as (output, errors):
         for name, content in files.items():
             Path(name).write_bytes(content)
-        code = main(words, answers)
+        with nullcontext() if listener is None else listening(listener):
+            code = main(words, answers)
         written = {path.name: path.read_bytes() for path in sorted(Path().iterdir()) if path.is_file()}
     new = {name: content for name, content in written.items() if files.get(name) != content}
     meaning = "accepted" if words[:1] == ["check"] and code == 0 else MEANING[code]

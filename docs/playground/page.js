@@ -3,13 +3,16 @@
 
 const $ = (id) => document.getElementById(id);
 const files = new Map(); // every command finds these, by name; each is an Uint8Array
-let worker, began, asked, queued, shown;
+let worker, began, asked, queued, shown, clock;
 let written = []; // the names of those of the last command
 
 const state = (word) => {
   document.body.dataset.state = word;
   $("stop").disabled = word !== "running";
   $("run").disabled = word === "running";
+  clearInterval(clock);
+  $("clock").textContent = "";
+  if (word === "running") clock = setInterval(() => ($("clock").textContent = `${seconds().replace(/\..*/, "")} s`), 1000);
 };
 const say = (words) => ($("status").textContent = words);
 const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
@@ -37,6 +40,9 @@ const received = {
     state("ready");
     say(`Ready after ${seconds()}.`);
     if (queued !== undefined) run(queued);
+  },
+  doing(words, { done, total }) {
+    say(`Running: ${words}${done === undefined ? "" : total === undefined ? `: ${done}` : `: ${done} of ${total}`} …`);
   },
   said({ code, meaning, output, errors, files: found, answered }) {
     state("ready");

@@ -1,5 +1,6 @@
 // Python in a thread of its own, so that the page stays alive and can end it.
-// In: {line, files, certificate} or {page: line}. Out: {loading, loaded, size}, {ready}, {said}, {page}, {broken}.
+// In: {line, files, certificate} or {page: line}.
+// Out: {loading, loaded, size}, {ready}, {doing, done, total}, {said}, {page}, {broken}.
 import { loadPyodide } from "./pyodide.mjs";
 
 const whole = { cache: "no-cache" }; // asks whether what was kept is still the same
@@ -27,7 +28,9 @@ async function start() {
   }
   const say = python.runPython(`
 from symlcn_cli.session import say
-lambda line, files, name: say(line, {file: bytes(content) for file, content in files.to_py().items()}, name)`);
+def carried_out(line, files, name, listener):
+    return say(line, {file: bytes(content) for file, content in files.to_py().items()}, name, listener)
+carried_out`);
   const parts = names.map((name) => name.split("-", 2).join(" ").replaceAll("_", "-"));
   postMessage({ ready: [...parts, `Pyodide ${python.version}`].join(", ") });
   return say;
@@ -36,6 +39,14 @@ lambda line, files, name: say(line, {file: bytes(content) for file, content in f
 const starting = start();
 starting.catch((error) => postMessage({ broken: `it could not be loaded: ${error.message}` }));
 let last = null;
+let told = 0;
+
+function tell(doing, done, total) {
+  const now = performance.now();
+  if (!doing || now - told < 500) return;
+  told = now;
+  postMessage({ doing, done, total });
+}
 
 self.onmessage = async ({ data }) => {
   try {
@@ -45,7 +56,7 @@ self.onmessage = async ({ data }) => {
       return;
     }
     last?.destroy();
-    last = say(data.line, data.files, data.certificate);
+    last = say(data.line, data.files, data.certificate, tell);
     const { code, meaning, output, errors, answered } = last;
     const files = last.files.toJs({ dict_converter: (pairs) => new Map(pairs) });
     postMessage({ said: { code, meaning, output, errors, answered, files } });

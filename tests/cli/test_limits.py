@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -13,6 +12,7 @@ import pytest
 
 from symlcn import worker
 from symlcn.errors import LimitError, ParseError, SymlcnError
+from symlcn.progress import listening
 from symlcn.worker import run_limited
 from symlcn_cli.main import main
 
@@ -99,10 +99,11 @@ def no_processes(monkeypatch):
     """A system such as a browser, where a process cannot be started."""
 
     def refuse(*_, **__):
-        raise OSError(errno.ENOTSUP, "emscripten does not support processes.")
+        raise OSError("emscripten does not support processes, nor threads.")
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
     monkeypatch.setattr(os, "fork", refuse)
+    monkeypatch.setattr(worker, "Thread", refuse)
     monkeypatch.setattr(sys, "platform", "emscripten")
 
 
@@ -110,7 +111,8 @@ def no_processes(monkeypatch):
 @pytest.mark.parametrize("command", ["certify", "check"])
 def test_limits_are_refused_where_there_are_no_processes(run, no_processes, command, limit):
     line = "symlcn: limits need processes, which this system does not have; ask without them\n"
-    assert run(*COMMANDS[command], *limit) == (2, "", line)
+    with listening(print):
+        assert run(*COMMANDS[command], *limit) == (2, "", line)
     with pytest.raises(SymlcnError, match="limits need processes") as raised:
         run_limited(divmod, (7, 2), 5, None)
     assert not isinstance(raised.value, LimitError)

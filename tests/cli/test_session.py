@@ -50,6 +50,12 @@ def test_answers_have_pages_that_name_the_line():
     assert say("zoo", {}, "c.json").page("symlcn zoo") is None
 
 
+def test_a_listener_is_told_what_is_done():
+    told = []
+    say("counterexample k3 k2 --rational", {}, "c.json", lambda *words: told.append(words))
+    assert any(words for words, _, _ in told)
+
+
 def test_the_streams_and_the_folder_are_put_back(capsys):
     say("certify k3s2 k2", {}, "c.json")
     print("here")

@@ -26,7 +26,7 @@ LINES = (
     "--help",
 )
 WRONG = ("certify 'k3 k2", "certify k3q2", "certify k3 k2 --delta 0.5", "check nothing.json")
-SLOW = "certify " + "k10x10 " * 1000
+SLOW = "counterexample k2x2 k2x2 --rational --delta 3"  # seconds of work
 READY = "document.body && document.body.dataset.state === 'ready'"
 SAID = """({
     title: document.getElementById("outcome").textContent,
@@ -140,7 +140,8 @@ def test_a_link_carries_its_line(page):
 def test_stop_ends_the_work_and_the_page_goes_on(page):
     before = page.value(SAID)["files"].keys()
     page.value(f"run({json.dumps(SLOW)})")
-    assert page.value("new Promise((done) => setTimeout(() => done(document.body.dataset.state), 500))") == "running"
+    page.wait("document.getElementById('status').textContent.startsWith('Running: looking for a rational pair')")
+    assert page.value("document.body.dataset.state") == "running"
     page.value("document.getElementById('stop').click()")
     stopped = page.value(SAID)
     assert stopped["title"] == "No verdict: nothing is claimed"
