@@ -52,7 +52,7 @@ def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack
 
     References
     ----------
-    Achour, Kohn, Rauhut, arXiv:2507.06367, Thm. 4, Prop. 12, Thm. 13; Theorems A and B of the lesson ``classification``.
+    Achour, Kohn, Rauhut, arXiv:2507.06367, Thm. 4, Prop. 12, Thm. 13; the lesson ``classification``, Theorems A and B.
 
     Examples
     --------
