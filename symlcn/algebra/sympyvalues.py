@@ -298,7 +298,8 @@ def polynomial_terms(value: Any, dimension: int, place: str) -> dict[Exponents, 
     if others:
         names = " and ".join([", ".join(letters[:-1])] * (dimension > 1) + [letters[-1]])
         raise ParseError(place, f"{shown(others[0], 20)} occurs in it; a filter polynomial is one in {names} over Q")
-    for number in sorted(value.as_expr().atoms(sympy.Float)):
+    floats = {c for c in value.coeffs() if c.is_Float} if isinstance(value, sympy.Poly) else value.atoms(sympy.Float)
+    for number in sorted(floats):
         exact(number, place)
     gens = [known.get(letter, sympy.Symbol(letter)) for letter in letters]
     try:
