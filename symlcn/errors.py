@@ -20,6 +20,7 @@ __all__ = [
     "SymlcnError",
     "ZeroPolynomialError",
     "close_names",
+    "not_installed",
     "shown",
 ]
 
@@ -54,6 +55,18 @@ def close_names(word: str, names: Iterable[str]) -> str:
     known = [*names]
     close = [word.lower()] if word.lower() in known else get_close_matches(word.lower(), known)
     return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def not_installed(package: str) -> str:
+    """What is missing, and how to have it, from a package index and in a clone.
+
+    Examples
+    --------
+    >>> print(not_installed("matplotlib"))
+    it needs matplotlib, which is not installed: pip install 'symlcn[plot]' or, in a clone, pip install '.[plot]'
+    """
+    where = "pip install 'symlcn[plot]' or, in a clone, pip install '.[plot]'"
+    return f"it needs {package}, which is not installed: {where}"
 
 
 class SymlcnError(Exception):

@@ -1,6 +1,6 @@
 """The zoo: single-channel skeletons of published networks.
 
-Contents: :class:`Skeleton`, :data:`ZOO`, :func:`skeleton`.
+Contents: :class:`Skeleton`, :data:`ZOO`, :data:`SCOPE`, :func:`skeleton`, :func:`published`.
 
 A skeleton keeps the size, stride and dilation of the layers on one path from input to output, in order of
 application, in the notation of :mod:`symlcn.network.architecture`. It says which linear convolutional network has
@@ -26,7 +26,9 @@ from typing import NamedTuple
 
 from symlcn.errors import ParseError, close_names, shown
 
-__all__ = ["ZOO", "Skeleton", "skeleton"]
+__all__ = ["SCOPE", "ZOO", "Skeleton", "published", "skeleton"]
+
+SCOPE = "a linear stack with a single channel, without biases, nonlinearities and padding"
 
 
 class Skeleton(NamedTuple):
@@ -88,6 +90,17 @@ def skeleton(name: str) -> Skeleton:
     names = [entry.name for entry in ZOO]
     hint = close_names(name, names) or f"; the names are {', '.join(names)}"
     raise ParseError(f"zoo name {shown(name)}", f"there is no such network{hint}")
+
+
+def published(notation: str) -> Skeleton | None:
+    """The skeleton with these layers that has left something of its network out; None if there is none.
+
+    Examples
+    --------
+    >>> published("k5x5 k2x2s2 k5x5 k2x2s2 k5x5").name, published("k2x2 k2x2")
+    ('lenet5', None)
+    """
+    return next((entry for entry in ZOO if entry.notation == notation and "Dropped" in entry.note), None)
 
 
 def _join(*stages: str) -> str:

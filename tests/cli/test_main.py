@@ -155,6 +155,17 @@ def test_help_names_the_exit_codes_and_the_notation(run):
     assert "k3x3s2 k3x3" in out
 
 
+def test_published_networks_are_said_to_be_skeletons_and_no_others(run):
+    for words in (["zoo"], ["zoo", "lenet5"], ["certify", "@lenet5"]):
+        out = " ".join(run(*words)[1].split())
+        assert out.count("single channel, without biases") == 1
+        assert "not about the published network." in out or "not the published network." in out
+    assert "LeNet-5, layers C1, S2, C3, S4, C5, as a linear stack" in out
+    for words in (["zoo", "paper-theorem-13"], ["certify", "@paper-theorem-13"], ["certify", "k2 k2 k2"]):
+        assert "Scope" not in run(*words)[1]
+    assert "skeleton" not in run("certify", "@lenet5", "--json")[1]
+
+
 def test_zoo_lists_every_member_and_shows_one(run):
     code, out, _ = run("zoo")
     assert code == 0

@@ -248,16 +248,6 @@ def test_notebooks_are_valid_and_run(name):
     assert "```math" not in text
 
 
-@pytest.mark.parametrize(("form", "module"), [("html", "markdown_it"), ("ipynb", "jupytext")])
-def test_a_missing_package_is_named(monkeypatch, tmp_path, capsys, form, module):
-    monkeypatch.setitem(sys.modules, module, None)
-    code, out, err = run(capsys, "export", "filters", "-o", str(tmp_path / f"lesson.{form}"))
-    assert (code, out) == (2, "")
-    assert module in err
-    assert "pip install 'symlcn[proofs]'" in err
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_is_shown_as_text(name):
     text = lesson_text(lesson(name))

@@ -27,6 +27,7 @@ from symlcn_cli.pages.model import (
     Svg,
     Table,
     Text,
+    indexed,
 )
 from symlcn_cli.pages.page import escape, page
 
@@ -116,8 +117,10 @@ def _lines(words: str, whole: bool) -> str:
     """Paragraphs; rows of matrices, and lines that are to stay whole, as they stand."""
     parts = []
     for rows, lines in groupby(words.split("\n"), key=lambda line: whole or line.startswith("[")):
-        shown = [escape(line) for line in lines]
-        parts += ["<pre>" + "\n".join(shown) + "</pre>"] if rows else [f"<p>{line}</p>" for line in shown]
+        if rows:
+            parts.append("<pre>" + "\n".join(map(escape, lines)) + "</pre>")
+        else:
+            parts += [f"<p>{_text(indexed(line))}</p>" for line in lines]
     return "".join(parts)
 
 

@@ -30,7 +30,7 @@ a { color: var(--accent); }
 code, pre { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.88em; }
 code { background: var(--shade); padding: 0.05em 0.25em; border-radius: 3px; }
 pre { background: var(--shade); padding: 0.7em 0.8em; border-radius: 4px; overflow-x: auto; line-height: 1.4; }
-pre code { background: none; padding: 0; }
+pre code { background: none; padding: 0; white-space: pre-wrap; }
 .display { overflow-x: auto; overflow-y: hidden; padding: 0.15em 0; }
 .formula { padding-left: 1.2rem; }
 .claim { border-left: 4px solid var(--accent); background: var(--shade); padding: 0.1em 0.9em; margin: 1em 0; }

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.realnumbers import enclosure_at
-from symlcn.errors import LimitError, SymlcnError
+from symlcn.errors import LimitError, SymlcnError, not_installed
 from symlcn.loss.flow.velocities import Start, Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
@@ -132,7 +132,7 @@ def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajector
         import numpy as np
         from scipy.integrate import solve_ivp
     except ImportError:
-        raise MissingPackageError("the flow needs SciPy, which is not installed: pip install 'symlcn[plot]'") from None
+        raise MissingPackageError(f"integration: {not_installed('scipy')}; --exact needs none") from None
     try:
         network = _Network(velocities)
         states = [network.state(start) for start in velocities.starts]

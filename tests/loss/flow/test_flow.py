@@ -371,10 +371,10 @@ def test_bad_input_is_one_line_and_exit_code_2(run, words, problem):
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize(("module", "package"), [("scipy.integrate", "SciPy"), ("matplotlib", "Matplotlib")])
+@pytest.mark.parametrize(("module", "package"), [("scipy.integrate", "scipy"), ("matplotlib", "matplotlib")])
 def test_missing_optional_packages_are_named(run, monkeypatch, module, package):
     monkeypatch.setitem(sys.modules, module, None)
     code, out, err = run(*STRIDE1, "--balanced", "--time", "1/10", "-o", "flow.svg")
     assert (code, out) == (2, "")
-    assert f"{package}, which is not installed: pip install 'symlcn[plot]'" in err
+    assert f"it needs {package}, which is not installed: pip install 'symlcn[plot]'" in err
     assert run(*STRIDE1, "--balanced", "--exact")[0] == 10

@@ -9,6 +9,10 @@ from symlcn_cli.shared.options import Common, architecture_argument, certificate
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
 
+MODEL_HELP = """
+
+    The network is linear, with a single channel, and its convolutions have no bias and no padding. Of a network of the
+    zoo the answer is about that skeleton of it."""
 EXAMPLES = {
     "For every δ": "symlcn certify k3x3s2 k3x3",
     "A network of the zoo": "symlcn certify @lenet5",
@@ -20,7 +24,7 @@ EXAMPLES = {
     name="certify",
     cls=Command,
     examples=EXAMPLES,
-    help=f"Is the NTK parameter-independent? A proof or a counterexample.{ARCHITECTURE_HELP}",
+    help=f"Is the NTK parameter-independent? A proof or a counterexample.{MODEL_HELP}{ARCHITECTURE_HELP}",
 )
 @architecture_argument
 @invariants("every δ at once")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_SHOWN_ENTRIES = 60
 MAX_SHOWN_LAYERS = 12
+FEWEST = 3
+"""Layers of the smallest skeleton of a published network."""
 
 NORMAL = "every nonzero end-to-end filter at which the closure of the neuromanifold is normal, for example smooth"
 SMOOTH = "It is a smooth point of the closure of the neuromanifold."
@@ -39,7 +41,12 @@ def entries(answer: Answer[Certificate], file: str | None) -> list[tuple[str, st
 def certificate_entries(certificate: Certificate, file: str | None) -> list[tuple[str, str]]:
     """The same, of a certificate."""
     architecture = certificate.architecture
-    sections = [_title(architecture), ("Question", _question(certificate.delta)), ("Answer", _answer(certificate))]
+    sections = [
+        _title(architecture),
+        *_scope(architecture),
+        ("Question", _question(certificate.delta)),
+        ("Answer", _answer(certificate)),
+    ]
     if certificate.classification is not None:
         sections += [
             ("Reason", _reason(certificate.classification)),
@@ -66,6 +73,18 @@ def _title(architecture: Architecture) -> tuple[str, str]:
     layers, size = len(architecture.layers), size_text(architecture.end_to_end_size)
     counts = f"{_count(layers, 'layer')}, {_count(architecture.parameters, 'parameter')}"
     return "Architecture", f"{architecture}   ({counts}, end-to-end size {size})"
+
+
+def _scope(architecture: Architecture) -> list[tuple[str, str]]:
+    """What a published network is taken for."""
+    if len(architecture.layers) < FEWEST:
+        return []
+    from symlcn.network.zoo import SCOPE, published
+
+    found = published(str(architecture))
+    if found is None:
+        return []
+    return [("Scope", f"{found.title}, as {SCOPE}. The verdict is about this skeleton, not the published network.")]
 
 
 def _count(number: int, noun: str) -> str:

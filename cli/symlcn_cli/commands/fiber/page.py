@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from symlcn.algebra.typeset import variables
+from symlcn.errors import not_installed
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.scaling import Scaling
 from symlcn.version import __version__
@@ -172,9 +173,7 @@ def _setting(found: Fiber) -> Iterator[Block]:
 
 def _pictures(found: Fiber) -> Iterator[Block]:
     if not can_draw():
-        yield Paragraph(
-            text("The pictures need matplotlib and networkx, which are not installed: install symlcn[plot].")
-        )
+        yield Paragraph((f"No pictures: {not_installed('matplotlib')}.",))
         return
     graph = factor_graph(found)
     roots, drawn = roots_svg(found), graph_svg(found, graph)

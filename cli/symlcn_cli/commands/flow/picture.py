@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from symlcn.errors import not_installed
 from symlcn.loss.flow.plateau import Plateau
 from symlcn.loss.flow.trajectory import MissingPackageError, Trajectories
 from symlcn.loss.flow.velocities import Velocities
@@ -31,8 +32,7 @@ def draw(found: Velocities, numeric: Trajectories, ends: Sequence[Plateau], kind
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
-        problem = "a picture needs Matplotlib, which is not installed: pip install 'symlcn[plot]'"
-        raise MissingPackageError(problem) from None
+        raise MissingPackageError(f"picture: {not_installed('matplotlib')}") from None
     with matplotlib.rc_context({"svg.hashsalt": "symlcn", "font.size": 9, "axes.titlesize": 10}):
         figure = Figure(figsize=(9, 7), layout="constrained")
         FigureCanvasAgg(figure)

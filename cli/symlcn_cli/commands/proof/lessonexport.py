@@ -1,4 +1,4 @@
-"""Lessons as web pages and notebooks; the packages for that are optional.
+"""Lessons as web pages and notebooks.
 
 Contents: :func:`lesson_html`, :func:`lesson_notebook`.
 """
@@ -9,10 +9,8 @@ import ast
 import doctest
 import re
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
-from symlcn.errors import ParseError
 from symlcn_cli.pages.mathml import mathml
 from symlcn_cli.pages.page import escape, page
 from symlcn_proofs.course import Lesson
@@ -43,8 +41,6 @@ def lesson_html(lesson: Lesson) -> str:
 
     Raises
     ------
-    ParseError
-        If the packages of ``symlcn[proofs]`` are not installed.
     ValueError
         If a formula is not in the subset of :func:`symlcn_cli.pages.mathml.mathml`.
     """
@@ -60,8 +56,10 @@ def lesson_html(lesson: Lesson) -> str:
 
 def _markdown() -> Any:
     """A renderer of Markdown with formulas in dollars."""
-    dollars = _package("mdit_py_plugins.dollarmath").dollarmath_plugin
-    renderer = _package("markdown_it").MarkdownIt("commonmark").enable("table").use(dollars, allow_digits=True)
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    renderer: Any = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, allow_digits=True)
     for name, rule in (
         ("math_inline", lambda _self, tokens, index, *_: _inline(tokens, index)),
         ("math_block", lambda _self, tokens, index, *_: _display(tokens[index].content)),
@@ -73,14 +71,6 @@ def _markdown() -> Any:
     ):
         renderer.add_render_rule(name, rule)
     return renderer
-
-
-def _package(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError:
-        problem = f"it needs the package {name.partition('.')[0]}; install it by: pip install 'symlcn[proofs]'"
-        raise ParseError("export", problem) from None
 
 
 def _inline(tokens: Sequence[Any], index: int) -> str:
@@ -126,14 +116,11 @@ def _html(text: str) -> str:
 
 
 def lesson_notebook(lesson: Lesson) -> str:
-    """A lesson as a Jupyter notebook, its outputs filled in; deterministic.
+    """A lesson as a Jupyter notebook, its outputs filled in; deterministic."""
+    import jupytext
+    import nbformat as notebooks
 
-    Raises
-    ------
-    ParseError
-        If the packages of ``symlcn[proofs]`` are not installed.
-    """
-    jupytext, nbformat = _package("jupytext"), _package("nbformat")
+    nbformat: Any = notebooks
     wants: list[str] = []
     shown = _PYTHON.sub(lambda block: _cells(block[1], wants), _DETAILS.sub(_answers_first, lesson.body))
     notebook = jupytext.reads(_MATH.sub(r"$$\n\1\n$$", shown), fmt="md")

@@ -40,6 +40,8 @@ def plain(latex: str) -> str:
     n_1/ρ_1·Nᵀ = (x − 1)²
     >>> print(plain(r"\\frac{1}{2} w_1 w_{l+1}"))
     (1/2)w_1 w_(l+1)
+    >>> print(plain("x^{e'} + x_d^{ke} + a'^2"))
+    x^(e′) + x_d^(ke) + a′²
     >>> print(plain(r"\\sum_{m \\ne l} \\sqrt{t + 1}"))
     ∑_(m≠l) √(t + 1)
     """
@@ -95,10 +97,10 @@ def _below(text: str) -> str:
 
 def _above(text: str) -> str:
     text = text.replace(" ", "")
-    if "′" in text:
-        return text
+    if text.startswith("′"):
+        return "′" + (_above(text[1:]) if text[1:] else "")
     raised = text.translate(_SUPERSCRIPTS)
-    return raised if not set(raised) & set(text) else f"^{text}" if text.isalnum() else f"^({text})"
+    return raised if not set(raised) & set(text) else f"^{text}" if len(text) == 1 else f"^({text})"
 
 
 def lesson_text(lesson: Lesson, answers: bool = False) -> str:

@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, not_installed
 from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
 
@@ -56,19 +56,10 @@ def hasse_diagram(found: Strata | Exchanges) -> DiGraph[str]:
 
 
 def dot(found: Strata | Exchanges) -> str:
-    """The Hasse diagram in the language DOT, nodes with their labels.
-
-    Raises
-    ------
-    ParseError
-        If pydot is not installed.
-    """
+    """The Hasse diagram in the language DOT, nodes with their labels."""
     import networkx
 
-    try:
-        picture = networkx.nx_pydot.to_pydot(_plain(hasse_diagram(found)))
-    except ImportError:
-        raise ParseError("--dot", "it needs pydot; install symlcn[plot]") from None
+    picture = networkx.nx_pydot.to_pydot(_plain(hasse_diagram(found)))
     picture.set("rankdir", "TB")
     return str(picture.to_string())
 
@@ -87,7 +78,7 @@ def svg(found: Strata | Exchanges) -> str:
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError:
-        raise ParseError("--svg", "it needs matplotlib; install symlcn[plot]") from None
+        raise ParseError("--svg", not_installed("matplotlib")) from None
     graph = hasse_diagram(found)
     layers = Counter(dimension for _, dimension in graph.nodes(data="dimension"))
     labels = {name: str(label) for name, label in graph.nodes(data="label")}
