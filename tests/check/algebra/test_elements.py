@@ -129,4 +129,4 @@ def test_no_other_fractions():
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
             assert not {"fractions", "numbers", "statistics"}.intersection(names)
-            assert "decimal" not in names or file.stem == "classify"
+            assert "decimal" not in names or file.stem == "recomputed"
