@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from symlcn.algebra.complexroots import AlgebraicNumber
 from symlcn.algebra.realnumbers import RealAlgebraic
@@ -29,8 +29,7 @@ class Ratio:
     below: Sum
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(NamedTuple):
     """An irrational number in which values are written, and its name."""
 
     name: str
@@ -41,8 +40,7 @@ Value: TypeAlias = "Sum | Ratio | tuple[Any, ...] | list[Any]"
 """A polynomial or quotient; a vector, matrix or tensor as nested tuples of polynomials; a list of values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formulas:
+class Formulas(NamedTuple):
     """Named values in one ring.
 
     Attributes

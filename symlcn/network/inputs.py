@@ -23,7 +23,6 @@ from typing import Any, SupportsIndex, TypeAlias
 from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
 from symlcn.errors import ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
-from symlcn.network.formula import is_formula, read_formula
 
 __all__ = [
     "ArchitectureLike",
@@ -411,6 +410,8 @@ def read_tensor(source: str, name: str, *, from_float: bool = False, size: Seque
     >>> read_tensor("x^2 - 1/2", "filter", size=(3,))
     (Fraction(-1, 2), Fraction(0, 1), Fraction(1, 1))
     """
+    from symlcn.network.formula import is_formula, read_formula
+
     text, place = source.strip(), name
     if not text.startswith(("[", "{")) and not (text != "-" and _NUMBER_LIST.issuperset(text)):
         if source != "-" and not os.path.exists(source):

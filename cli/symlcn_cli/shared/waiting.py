@@ -5,7 +5,6 @@ Contents: :func:`waiting`.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +37,12 @@ class Line:
 
     def text(self) -> str:
         """What is being done, how much of it, and for how long."""
+        from shutil import get_terminal_size
+
         words, done, total = self.state
         much = "" if done is None else f": {done}" if total is None else f": {done} of {total}"
         text = f"symlcn: {words}{much} ({monotonic() - self.begun:.0f} s)"
-        return text[: max(shutil.get_terminal_size().columns - 1, 20)]
+        return text[: max(get_terminal_size().columns - 1, 20)]
 
     def run(self) -> None:
         """Write the line after a second, then four times a second."""
