@@ -33,9 +33,11 @@ def carried_out(line, files, name, listener):
 carried_out`);
   const parts = names.map((name) => name.split("-", 2).join(" ").replaceAll("_", "-"));
   postMessage({ ready: [...parts, `Pyodide ${python.version}`].join(", ") });
+  idle = setTimeout(() => python.runPython("import flint"), 1000); // takes seconds, best while somebody reads
   return say;
 }
 
+let idle;
 const starting = start();
 starting.catch((error) => postMessage({ broken: `it could not be loaded: ${error.message}` }));
 let last = null;
@@ -51,6 +53,7 @@ function tell(doing, done, total) {
 self.onmessage = async ({ data }) => {
   try {
     const say = await starting;
+    clearTimeout(idle);
     if ("page" in data) {
       postMessage({ page: last?.page(data.page) ?? null });
       return;
