@@ -588,7 +588,7 @@ def test_formulas_too_large_for_the_checker_become_kernels(monkeypatch, refused)
 def test_report_of_kernels():
     words = " ".join(str(question("k3s2 k2", every=True)).split())
     assert "h = (h_0 of size 2, h_1 of size 1): u_r·h_s = u_s·h_r for all r, s (3 unknowns, rank 2)" in words
-    assert "[-B 0 A] [-D -B C] [ 0 -D E] w_2: w_2·h_r = λ·u_r for all r" in words
+    assert "[-u_1 0 u_0] [-u_3 -u_1 u_2] [ 0 -u_3 u_4] w_2: w_2·h_r = λ·u_r for all r" in words
     words = " ".join(str(question("k2x2s2 k2x2 k3x2 k2x3")).split())
     assert "f of size 4x5: G·∂_1 f − f·∂_1 G = G·∂_0 g − g·∂_0 G, f[2,4] = 0, f[3,4] = 0" in words
     assert "U': U'·w_3 = λ·G; from here on U is U'" in words
