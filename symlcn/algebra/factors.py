@@ -1,7 +1,7 @@
 """How a polynomial that is irreducible over Q splits over C: the result, and the reasons for a count.
 
-Contents: :class:`AbsoluteFactors`, :func:`rational_factors`; :class:`Segment`, :class:`Simplex`, :class:`Eisenstein`,
-:class:`ClosedPoint`, :class:`Divisors`, :class:`Specialization`, :class:`Frobenius`, :class:`Traces`.
+Contents: :class:`AbsoluteFactors`, :func:`rational_factors`; :class:`Segment`, :class:`Simplex`,
+:class:`Specialization`, :class:`Reduction`, :class:`Traces`.
 
 The factors are found in :mod:`symlcn.algebra.overc`, which says why the reasons are reasons.
 """
@@ -16,11 +16,8 @@ from symlcn.algebra.polynomials import Exponents, Polynomial
 
 __all__ = [
     "AbsoluteFactors",
-    "ClosedPoint",
-    "Divisors",
-    "Eisenstein",
-    "Frobenius",
     "Reason",
+    "Reduction",
     "Segment",
     "Simplex",
     "Specialization",
@@ -42,54 +39,35 @@ class Simplex(NamedTuple):
     vertices: tuple[Exponents, ...]
 
 
-class Eisenstein(NamedTuple):
-    """r = 1: as a polynomial in the variable `monic` alone p has a constant leading coefficient, and all others are
-    divisible by x_at − root, the last one only once."""
-
-    monic: int
-    at: int
-    root: Fraction
-
-
-class ClosedPoint(NamedTuple):
-    """A zero: set all variables but `direction` to `values`; the primitive `factor` divides p there exactly once."""
-
-    direction: int
-    values: tuple[int, ...]
-    factor: tuple[int, ...]
-
-
-class Divisors(NamedTuple):
-    """r = 1: it divides the coordinates of all these vertices of the Newton polytope and the degrees of all these
-    nonsingular points, and they have no common factor. Relies on irreducibility over Q."""
-
-    vertices: tuple[Exponents, ...]
-    points: tuple[ClosedPoint, ...] = ()
-
-
 class Specialization(NamedTuple):
-    """Set all variables but `direction` to `values`: modulo a prime p keeps its degree in that variable and becomes a
-    product of different irreducible polynomials of these degrees."""
+    """With `values` for all variables but one, a polynomial keeps its degree in that one modulo a prime, and is a
+    product of a number and these different irreducible polynomials, monic, coefficients from degree 0."""
 
-    direction: int
     values: tuple[int, ...]
-    degrees: tuple[int, ...]
+    factors: tuple[tuple[int, ...], ...]
 
 
-class Frobenius(NamedTuple):
-    """r = 1: the third fact above. No share of the degree strictly between 0 and 1 can be put together from factors
-    in all these specializations, and the degrees of all factors in all of them have no common divisor.
+class Reduction(NamedTuple):
+    """r = 1: modulo `prime` a polynomial keeps its degrees, is irreducible, and has a simple zero, `point`.
 
-    Relies on irreducibility over Q.
+    On `lines` in one direction, that of the variable x_d, some degree of factors is excluded each, until only 0 and all
+    are left; with the values `content` for all variables but one the coefficients of powers of x_d have no common
+    divisor, in each other variable that occurs. Where `shear` is given, x_i + shear_i·x_d is put for x_i first. The
+    polynomial may have coefficients in Q(α), with α at `root` modulo the prime.
     """
 
     prime: int
-    specializations: tuple[Specialization, ...]
+    root: int | None
+    direction: int
+    lines: tuple[Specialization, ...]
+    content: tuple[tuple[int, ...] | None, ...]
+    point: tuple[int, ...]
+    shear: tuple[int, ...] | None
 
 
 class Traces(NamedTuple):
-    """r ≤ bound: the fourth fact above, modulo `prime`, on base + x·line + t·tilt, for the coefficients of φ^j of order
-    less than `precision`, j ≤ `powers`. Relies on irreducibility over Q."""
+    """r ≤ bound: by traces modulo `prime`, on base + x·line + t·tilt, for the coefficients of φ^j of order less than
+    `precision`, j ≤ `powers`. Relies on irreducibility over Q."""
 
     prime: int
     base: tuple[int, ...]
@@ -100,7 +78,7 @@ class Traces(NamedTuple):
     bound: int
 
 
-Reason: TypeAlias = Segment | Simplex | Eisenstein | Divisors | Frobenius | Traces
+Reason: TypeAlias = Segment | Simplex | Reduction | Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +89,7 @@ class AbsoluteFactors:
     ----------
     count : int
         Their number r.
-    reason : Segment, Simplex, Eisenstein, Divisors, Frobenius or Traces
+    reason : Segment, Simplex, Reduction or Traces
         Why there are no more than r.
     minpoly : tuple of int
         A primitive irreducible polynomial of degree r, from degree 0, leading coefficient positive; α is a root.

@@ -1,6 +1,6 @@
 """Absolute factorization by traces: where nothing cheaper bounds the number of factors over C.
 
-Contents: :func:`by_traces`, :func:`used_directions`.
+Contents: :func:`by_traces`, :func:`total_degree`.
 
 In coordinates (x, t) with p monic in t of its total degree N, and p(0, t) without multiple roots, let
 A = Q[z]/p(0, z) and let φ ∈ A[[x]] be the root t of p that starts at z. Then k embeds into A (to a root belongs the
@@ -29,7 +29,7 @@ from symlcn.algebra.factors import AbsoluteFactors, Traces, rational_factors
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import LimitError, shown
 
-__all__ = ["by_traces", "used_directions"]
+__all__ = ["MAX_TOTAL_DEGREE", "by_traces", "total_degree"]
 
 PRIMES = (2**61 - 1, 2**521 - 1, 2**2203 - 1, 2**9689 - 1)
 """Mersenne primes; coefficients are recovered from their values modulo one of them."""
@@ -53,7 +53,7 @@ def by_traces(p: Polynomial, divisor: int) -> AbsoluteFactors:
     LimitError
         If the total degree exceeds 160, or the choices of coordinates did not decide.
     """
-    degree = _total_degree(p)
+    degree = total_degree(p)
     if degree > MAX_TOTAL_DEGREE:
         raise LimitError(f"total degree {degree} exceeds {MAX_TOTAL_DEGREE}: the number of factors over C is undecided")
     for trial in range(TRIALS):
@@ -101,7 +101,7 @@ class _Frame(NamedTuple):
 
 
 def _frame(p: Polynomial, trial: int) -> _Frame:
-    random, used = Random(trial), used_directions([p.degrees()])
+    random, used = Random(trial), tuple(d for d, n in enumerate(p.degrees()) if n)
     wide, narrow = 1 + trial, (1 + trial) // 2
 
     def entries(least: int, most: int, main: int) -> tuple[int, ...]:
@@ -172,7 +172,7 @@ class _Branch(NamedTuple):
 def _branch(p: Polynomial, images: Sequence[Polynomial], prime: int, precision: int) -> _Branch | None:
     """The branch of p(images); None unless, modulo the prime, that is monic in t of the total degree of p, up to a
     constant, and has no multiple roots at s = 0."""
-    columns: list[dict[int, int]] = [{} for _ in range(_total_degree(p) + 1)]
+    columns: list[dict[int, int]] = [{} for _ in range(total_degree(p) + 1)]
     for (i, j), c in _compose(dict(p.terms()), images, 2).terms():
         if i < precision:
             columns[j][i] = int(c)
@@ -279,7 +279,7 @@ def _kernel(algebra: _Algebra, conditions: list[list[Any]], form: Any) -> tuple[
 
 def _recover(p: Polynomial, frame: _Frame, space: _Space, reason: Traces) -> AbsoluteFactors | None:
     """A factor of p over a number field that is the subring modulo the prime; None if the prime is too small."""
-    degree, excess = divmod(_total_degree(p), space.bound)
+    degree, excess = divmod(total_degree(p), space.bound)
     precision = (degree + 1) ** (len(frame.used) - 1)
     if precision * space.algebra.degree > MAX_SERIES:
         raise LimitError(f"a factor of degree {degree} in {len(frame.used)} variables is too large to compute")
@@ -382,11 +382,6 @@ def _compose(terms: Mapping[Exponents, int | Fraction], images: Sequence[Polynom
     return value * images[0] ** above
 
 
-def used_directions(supports: Iterable[Exponents]) -> tuple[int, ...]:
-    """The directions that occur."""
-    return tuple(d for d, powers in enumerate(zip(*supports, strict=True)) if any(powers))
-
-
-def _total_degree(p: Polynomial) -> int:
+def total_degree(p: Polynomial) -> int:
     """The largest sum of exponents."""
     return max(sum(exponents) for exponents, _ in p.terms())

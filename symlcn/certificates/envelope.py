@@ -20,6 +20,7 @@ from symlcn.version import __version__
 
 __all__ = ["dumps", "sealed", "tool_json", "write_file"]
 
+VERSION = 2
 MAX_REASON = 2000
 
 
@@ -70,7 +71,13 @@ def sealed(
         raise SymlcnError(f"a certificate of kind {kind} with wrong or missing fields: {', '.join(wrong)}")
     if reason is not None and len(reason) > MAX_REASON:
         reason = f"{reason[: MAX_REASON - 3]}..."
-    header = {"format": "symlcn-certificate", "version": 1, "kind": kind, "architecture": architecture, "delta": delta}
+    header = {
+        "format": "symlcn-certificate",
+        "version": VERSION,
+        "kind": kind,
+        "architecture": architecture,
+        "delta": delta,
+    }
     conditions = {"assumptions": list(assumptions), "hypotheses": list(hypotheses)}
     body = {**header, "status": str(status), "reason": reason, **fields, **conditions}
     from hashlib import sha256

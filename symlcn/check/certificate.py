@@ -44,6 +44,7 @@ KINDS = {  # its own keys, the values of status, its module
     "relu": ("result evidence", "proved refuted undecided", "families.relu.judge"),
     "strata": ("result evidence", "proved undecided", "geometry.strata.strata"),
 }
+VERSION = 2
 MAX_SHOWN = 100  # characters of an assumption
 OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)
 
@@ -92,7 +93,9 @@ def _check_header(value: object) -> dict[str, object]:
     kind = next(iter(KINDS))
     if isinstance(value, dict):
         choice(value.get("format"), ("symlcn-certificate",), "format")
-        integer(value.get("version"), "version", 1, 1)
+        if type(value.get("version")) is int and value["version"] == 1:
+            raise Malformed("version", "version 1 was written by symlcn 0.1; make the certificate anew")
+        integer(value.get("version"), "version", VERSION, VERSION)
         kind = choice(value.get("kind"), tuple(KINDS), "kind")
     own, statuses, _ = KINDS[kind]
     keys = f"format version kind architecture delta status reason {own} assumptions digest tool"

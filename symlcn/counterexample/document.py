@@ -1,4 +1,4 @@
-"""Counterexamples as JSON objects of format ``symlcn-certificate``, version 1, kind ``counterexample``.
+"""Counterexamples as JSON objects of format ``symlcn-certificate``, version 2, kind ``counterexample``.
 
 Contents: :func:`counterexample_json`.
 """
@@ -16,7 +16,7 @@ __all__ = ["counterexample_json"]
 
 
 def counterexample_json(result: CounterexampleResult) -> Json:
-    """What a search for a counterexample found, as a JSON object of format ``symlcn-certificate``, version 1.
+    """What a search for a counterexample found, as a JSON object of format ``symlcn-certificate``, version 2.
 
     Examples
     --------

@@ -24,7 +24,7 @@ __all__ = ["to_json"]
 
 
 def to_json(certificate: Certificate) -> Json:
-    """The certificate as a JSON object of format ``symlcn-certificate``, version 1.
+    """The certificate as a JSON object of format ``symlcn-certificate``, version 2.
 
     Examples
     --------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations
 from math import gcd
 
 import flint
@@ -13,11 +13,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symlcn.algebra import traces
-from symlcn.algebra.factors import AbsoluteFactors, Divisors, Eisenstein, Frobenius, Segment, Simplex, Traces
+from symlcn.algebra.factors import AbsoluteFactors, Reduction, Segment, Simplex, Traces
 from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Polynomial, factor
 from symlcn.errors import LimitError, ParseError
 from symlcn.generic.witness import build_witness
+from tests.algebra.irreducible.test_reduction import klein
 from tests.support.strategies import architectures
 
 NAMES = sympy.symbols("x y z w v u")
@@ -104,47 +105,24 @@ def check_reason(p: Polynomial, found: AbsoluteFactors) -> None:
             for point in support:
                 (weights,) = sympy.linsolve((matrix, sympy.Matrix([1, *point])))
                 assert min(weights) >= 0
-        case Eisenstein(monic, at, root):
-            assert found.count == 1
-            expression = expressed(p)
-            *rest, lead = sympy.Poly(expression, NAMES[monic]).all_coeffs()[::-1]
-            assert lead.is_number
-            orders = [sympy.Poly(c, NAMES[at]).as_expr() for c in rest]
-            linear = NAMES[at] - sympy.Rational(root.numerator, root.denominator)
-            assert all(sympy.rem(c, linear, NAMES[at]) == 0 for c in orders)
-            assert sympy.rem(orders[0], linear**2, NAMES[at]) != 0
-        case Divisors(vertices, points):
-            assert found.count == 1
-            for vertex in vertices:
-                assert is_vertex(vertex, support)
-            divisors = [c for v in vertices for c in v]
-            for point in points:
-                variable = NAMES[point.direction]
-                special = expressed(p).subs({NAMES[d]: c for d, c in enumerate(point.values) if d != point.direction})
-                minimal = sympy.Poly(point.factor[::-1], variable)
-                assert minimal.is_irreducible
-                assert sympy.rem(special, minimal) == 0
-                assert sympy.rem(sympy.diff(special, variable), minimal) != 0
-                divisors.append(minimal.degree())
-            assert gcd(*divisors) == 1
-        case Frobenius(prime, specializations):
+        case Reduction(prime=prime, direction=direction, lines=lines, point=point, shear=None):
             assert found.count == 1
             assert sympy.isprime(prime)
-            possible = []
-            for special in specializations:
-                variable, d = NAMES[special.direction], special.direction
-                values = {NAMES[i]: c for i, c in enumerate(special.values) if i != d}
-                reduced = sympy.Poly(expressed(p).subs(values), variable, modulus=prime)
-                assert reduced.degree() == p.degrees()[d] == sum(special.degrees)
-                factors = reduced.factor_list()[1]
-                assert sorted(f.degree() for f, _ in factors) == list(special.degrees)
+            possible = set(range(1, p.degrees()[direction]))
+            for line in lines:
+                values = {NAMES[i]: c for i, c in enumerate(line.values) if i != direction}
+                reduced = sympy.Poly(expressed(p).subs(values), NAMES[direction], modulus=prime)
+                assert reduced.degree() == p.degrees()[direction]
+                factors = [(f.all_coeffs()[::-1], power) for f, power in reduced.monic().factor_list()[1]]
+                assert {tuple(int(c) % prime for c in f) for f, _ in factors} == set(line.factors)
                 assert all(power == 1 for _, power in factors)
-                parts = range(1, len(special.degrees))
-                possible.append(
-                    {Fraction(sum(c), reduced.degree()) for k in parts for c in combinations(special.degrees, k)}
-                )
-            assert not set.intersection(*possible)
-            assert gcd(*(c for special in specializations for c in special.degrees)) == 1
+                degrees = [len(f) - 1 for f in line.factors]
+                possible &= {sum(c) for k in range(1, len(degrees)) for c in combinations(degrees, k)}
+            assert lines
+            assert not possible
+            place = dict(zip(NAMES, point, strict=False))
+            assert expressed(p).subs(place) % prime == 0
+            assert any(sympy.diff(expressed(p), name).subs(place) % prime for name in NAMES[: p.dimension])
         case Traces():
             assert found.reason.bound == found.count
 
@@ -158,19 +136,6 @@ def expressed(p: Polynomial) -> sympy.Expr:
         ),
         sympy.Integer(0),
     )
-
-
-def is_vertex(vertex: tuple[int, ...], support: list[tuple[int, ...]]) -> bool:
-    """Whether it is the only maximum of a linear form with quickly growing entries, in some order and with signs."""
-    big = 4 * max(max(m) for m in support) + 4
-    sizes = [big**k for k in range(len(vertex))]
-    for shift, signs in product(range(len(sizes)), product((1, -1), repeat=len(sizes))):
-        for order in (sizes, sizes[::-1]):
-            form = [s * w for s, w in zip(signs, order[shift:] + order[:shift], strict=True)]
-            values = {m: sum(f * c for f, c in zip(form, m, strict=True)) for m in support}
-            if [m for m in support if values[m] == max(values.values())] == [vertex]:
-                return True
-    return False
 
 
 @pytest.mark.parametrize(
@@ -217,12 +182,12 @@ def test_known_counts(p: Polynomial, count: int, real: int) -> None:
     ("p", "reason"),
     [
         (poly("x**2 - 2*y**3"), Segment),
-        (poly("x**3*y**2 + x**2 + y**3 + 1"), Divisors),
+        (poly("x**3*y**2 + x**2 + y**3 + 1"), Reduction),
         (poly("x**3*y + x*y**2 + 1 + x*y"), Simplex),
-        (poly("x**4 + y**2*x*(y - 3) + (y - 3)*(y**3 + 5*x)"), Eisenstein),
-        (poly("x**2*y**2 + x**2 + y**2 - 3"), Divisors),
-        (poly("x**2*y**2 + x**2 + y**2 + 3"), Frobenius),
-        (poly("x**10*y**10 + x**10 + y**10 + 3"), Traces),
+        (poly("x**4 + y**2*x*(y - 3) + (y - 3)*(y**3 + 5*x)"), Reduction),
+        (poly("x**2*y**2 + x**2 + y**2 - 3"), Reduction),
+        (poly("x**10*y**10 + x**10 + y**10 + 3"), Reduction),
+        (Polynomial(2, klein()), Traces),
     ],
     ids=str,
 )
@@ -337,8 +302,6 @@ def test_witness_filters_do_not_split(architecture) -> None:
         if witness.eisenstein is not None:
             p = Polynomial(architecture.dimension, witness.entries)
             assert check(p).count == 1
-            fewer = AbsoluteFactors(1, Eisenstein(*witness.eisenstein[:2], Fraction(witness.eisenstein[2])), (0, 1), ())
-            check_reason(p, fewer)
 
 
 @pytest.mark.parametrize("text", ["0", "3", "x*y", "x**2", "x*y + x"])

@@ -292,7 +292,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *(f"evidence/fiber/{place}" for place in ("leaf", "split", "split/bounds/*", "split/rest")),
         *("evidence/fiber/split/group/leaf", "evidence/fiber/split/rest/leaf"),
         *(f"{place}/absolute/{key}" for place in (FACTOR, PIECE) for key in ("minpoly", "irreducible", "terms")),
-        *(f"{FACTOR}/absolute/proof/{place}" for place in ("content/*", "rational/content/*", "root")),
+        *(f"{FACTOR}/absolute/proof/{place}" for place in ("content/*", "root", "shear")),
         *(f"{PIECE}/line", f"{PIECE}/over"),
         *("evidence/fields", "evidence/fields/*", "evidence/ntk", "evidence/ntk/pair", "evidence/pairs"),
         *("evidence/pairs/*", "evidence/points/*/*", "evidence/ranks", "evidence/ranks/*", "evidence/resolvents"),
@@ -303,7 +303,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
 OPTIONAL = {  # besides hypotheses
     "counterexample": {"pair/*/scaled_filters"},
     "fiber": {
-        *("evidence/fiber/split/remainder", f"{FACTOR}/absolute/proof/shear", "evidence/ntk/equal"),
+        *("evidence/fiber/split/remainder", "evidence/ntk/equal"),
         *("evidence/pairs/*/bits", "points/*/t/minpoly"),  # t may be enclosed only
     },
 }

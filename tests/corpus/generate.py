@@ -34,7 +34,8 @@ INVALID = {  # of every kind
     "digest": {"digest": f"sha256:{'0' * 64}"},
 }
 MALFORMED = {
-    "version": {"version": 2},
+    "version": {"version": 3},
+    "version-1": {"version": 1},
     "status-unknown": {"status": "likely"},
     "reason-missing": {"reason": GONE},
     "key-unknown": {"remark": "true"},

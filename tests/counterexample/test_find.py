@@ -147,7 +147,7 @@ def by_hand(first, second, t, values, delta="21"):
     }
     point = {"factor": "1", "t": t, "rho": [str(int(t) + int(delta)), t]}
     return {
-        "format": "symlcn-certificate", "version": 1, "kind": "counterexample", "architecture": architecture,
+        "format": "symlcn-certificate", "version": 2, "kind": "counterexample", "architecture": architecture,
         "delta": [delta], "status": "refuted", "reason": None,
         "filter": [["1", "2", "1"], ["2", "9", "7"], ["1", "7", "10"]],
         "pair": [{"filters": [first, second], **point}, {"filters": [second, first], **point}],

@@ -8,7 +8,7 @@ from math import comb
 import pytest
 
 from symlcn.algebra.irreducible.proofs import prove_over_c
-from symlcn.algebra.irreducible.reduction import prove_by_reduction
+from symlcn.algebra.irreducible.reduction import find_reduction, reduction_json
 from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.certificates.envelope import dumps
@@ -22,6 +22,7 @@ from symlcn.fiber.fiber import fiber
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter, polynomial_to_filter
 from tests.support.damage import at, replaced, sealed
+from tests.support.irreducible import reduction
 
 X, Y, ONE = (Polynomial(2, {index: 1}) for index in ((1, 0), (0, 1), (0, 0)))
 x2, y2 = X * X, Y * Y
@@ -112,7 +113,7 @@ def evidence(polynomial):
         "irreducible": {"kind": "newton", "prime": 2, "shift": "0"},
         "roots": [["-1.4", "0", "1"], ["1.4", "0", "1"]],
         "terms": texts,
-        "proof": prove_over_c(factors, polynomial),
+        "proof": prove_over_c(factors),
     }
     return absolute, {index: int(c) for index, c in polynomial.terms()}
 
@@ -128,50 +129,75 @@ CONJUGATES = [
 ]
 
 
+def reduced(factors, prime, root):
+    """The factor with alpha = root modulo the prime."""
+    q = {}
+    for index, value in factors.terms:
+        c = sum(c.numerator * pow(c.denominator, -1, prime) * root**i for i, c in enumerate(value)) % prime
+        if c:
+            q[index] = c
+    return q
+
+
+def wrong(proof, dimension=2):
+    """Changes that make a proof false, or no proof, each with the place where that is found."""
+    p, d, lines = proof["prime"], proof["direction"], proof["lines"]
+    (other,) = {0, 1} - {d}
+    factors = lines[0]["factors"]
+    return [
+        ({"prime": p * p}, "prime: .* is not prime"),
+        ({"prime": 10**9}, "prime: .* is not prime"),
+        ({"point": [proof["point"][d] + (i == d) for i in range(2)]}, "point"),
+        ({"point": None}, "point: expected a list"),
+        ({"direction": dimension}, "direction: expected an integer from 0 to 1"),
+        ({"direction": other}, "content|lines"),
+        ({"lines": []}, "lines: do not exclude all degrees of factors"),
+        ({"lines": [{"values": [0], "factors": factors}]}, r"lines\[0\].values: expected 2 entries"),
+        ({"lines": [{"values": [v + 1 for v in lines[0]["values"]], "factors": factors}]}, r"lines\[0\]"),
+        ({"lines": [{**lines[0], "factors": factors[1:]}]}, r"lines\[0\].factors: do not multiply"),
+        ({"content": []}, "content: expected 2 entries"),
+        ({"content": [None, None]}, "content.*: expected a list"),
+    ]
+
+
 @pytest.mark.parametrize("polynomial", [*CONJUGATES, CASES[1][1].inflate((2, 2))])
 def test_proofs_by_reduction_are_accepted_and_false_ones_are_not(polynomial):
     factors = absolute_factors(polynomial)
-    proof = prove_by_reduction(factors)
+    found = find_reduction(factors.terms, factors.minpoly)
+    proof = reduction_json(found)
     assert factors.count == 2
-    a, q = int(proof["root"]), {}
-    p = proof["prime"]
-    assert sum(c * a**i for i, c in enumerate(factors.minpoly)) % p == 0
-    for index, value in factors.terms:
-        reduced = sum(c.numerator * pow(c.denominator, -1, p) * a**i for i, c in enumerate(value)) % p
-        if reduced:
-            q[index] = reduced
-    degrees = [n // 2 for n in polynomial.degrees()]
+    assert sum(c * found.root**i for i, c in enumerate(factors.minpoly)) % found.prime == 0
+    q, degrees = reduced(factors, found.prime, found.root), [n // 2 for n in polynomial.degrees()]
     check_reduction(proof, q, degrees, "here", Work())
-    for key, value in [
-        ("prime", 10**9), ("prime", p * p), ("point", [p + 1, p + 3]), ("direction", 2), ("values", [0]),
-        ("content", [None, None]), ("content", []), ("point", None),
-    ]:  # fmt: skip
-        with pytest.raises((Rejected, Malformed)):
-            check_reduction({**proof, key: value}, q, degrees, "here", Work())
+    for changes, place in wrong(proof):
+        with pytest.raises((Rejected, Malformed), match=rf"here\.({place})"):
+            check_reduction({**proof, **changes}, q, degrees, "here", Work())
     with pytest.raises(Rejected, match="degrees"):
         check_reduction(proof, q, [n + 1 for n in degrees], "here", Work())
 
 
 @pytest.mark.parametrize(
-    "q",
+    ("q", "reason"),
     [
-        {(2, 0): 1, (0, 2): -2},  # x² − 2y² over Q
-        {(2, 0): 1, (0, 2): 1},
-        {(2, 1): 1, (0, 1): -3, (2, 0): 1, (0, 0): -3},  # (x² − 3)(y + 1)
-        {(4, 0): 1, (2, 1): -2, (0, 2): 1, (2, 0): -6, (0, 1): -6, (0, 0): 9},  # (x² − y)² − 6(x² + y) + 9
-        {(2, 0): 1, (1, 1): 2, (0, 2): 1},  # (x + y)²
+        ({(2, 0): 1, (0, 2): -2}, "lines|point: all derivatives vanish"),  # x² − 2y² over Q
+        ({(2, 0): 1, (0, 2): 1}, "lines|point: all derivatives vanish"),
+        ({(2, 1): 1, (0, 1): -3, (2, 0): 1, (0, 0): -3}, "lines|content"),  # (x² − 3)(y + 1)
+        ({(4, 0): 1, (2, 2): -2, (0, 4): 1, (2, 0): -6, (0, 2): -6, (0, 0): 9}, "lines"),  # norm of x + y + √3, …
+        ({(2, 0): 1, (1, 1): 2, (0, 2): 1}, r"lines\[0\].factors: are not all different"),  # (x + y)²
     ],
 )
-def test_no_reduction_shows_what_is_reducible_over_c(q):
-    """All proofs modulo small primes. The fourth is the norm of x + √y + √3, a product over C after y ↦ y²."""
-    q = {(i, 2 * j): c for (i, j), c in q.items()} if (4, 0) in q else q
+def test_no_reduction_shows_what_is_reducible_over_c(q, reason):
+    """Modulo small primes, on each line and on all. At a zero, whatever the lines show, derivatives vanish."""
     degrees = [max(column) for column in zip(*q, strict=True)]
     for p in (3, 5, 7, 11):
-        for direction, v, point in product((0, 1), range(p), product(range(p), repeat=2)):
-            content = [None, [0, 0]] if direction == 0 else [[0, 0], None]
-            proof = {"prime": p, "direction": direction, "values": [v, v], "content": content, "point": list(point)}
-            with pytest.raises((Rejected, Malformed)):
-                check_reduction(proof, q, degrees, "here", Work())
+        zeros = [
+            (a, b) for a, b in product(range(p), repeat=2) if sum(c * a**i * b**j for (i, j), c in q.items()) % p == 0
+        ]
+        for direction, lines in product((0, 1), (*([(v, v)] for v in range(p)), [(v, v) for v in range(1, p)])):
+            proof = reduction(q, p, direction, lines, [None if i == direction else [1, 1] for i in (0, 1)], (0, 0))
+            for point in zeros:
+                with pytest.raises(Rejected, match=rf"here\.({reason})"):
+                    check_reduction({**proof, "point": list(point)}, q, degrees, "here", Work())
 
 
 def test_the_root_belongs_to_the_minimal_polynomial():
@@ -192,7 +218,7 @@ def test_the_root_belongs_to_the_minimal_polynomial():
 def test_a_polynomial_over_the_rationals_is_reduced_as_it_is():
     curve = x2 * X + Y**3 * 2 + X * Y * 5 + ONE * 7
     factors = absolute_factors(curve)
-    proof = prove_by_reduction(factors)
+    proof = reduction_json(find_reduction(factors.terms, factors.minpoly))
     assert proof["root"] is None
     absolute = {"minpoly": None, "irreducible": None, "roots": [], "terms": None, "proof": proof}
     f = {index: int(c) for index, c in curve.terms()}

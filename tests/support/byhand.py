@@ -25,7 +25,7 @@ def certificate(notation, layers, delta, status, result, evidence, **changes):
     )
     return {
         "format": "symlcn-certificate",
-        "version": 1,
+        "version": 2,
         "kind": "architecture",
         "architecture": {
             "notation": notation,

@@ -7,6 +7,7 @@ from math import isqrt, prod
 
 from symlcn.check import check_text
 from tests.support.damage import at, changed, containers, leaves, replaced, sealed, without
+from tests.support.irreducible import ASSUMED, LINEAR, lifting, newton, on_line, reduction
 
 # ---- builders -------------------------------------------------------------------------------------------------------
 
@@ -103,10 +104,6 @@ def layer(*size, s=None, d=None):
     return list(size), s or [1] * len(size), d or [1] * len(size)
 
 
-LINEAR = {"kind": "linear"}
-ASSUMED = {"kind": "assumed"}
-
-
 def univariate(coefficients, multiplicity=1, proof=LINEAR, roots=(), direction=0):
     return {
         "direction": direction,
@@ -172,7 +169,7 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
     own |= {"fields": [None] * len(points), "ranks": [None] * len(points), **changes}
     return {
         "format": "symlcn-certificate",
-        "version": 1,
+        "version": 2,
         "kind": "fiber",
         "architecture": {"notation": network.notation, "dimension": network.dimension, "layers": network.layers},
         "delta": delta,
@@ -264,7 +261,7 @@ def interval(x, width=EPSILON):
 
 
 def irreducible_cubic():
-    return univariate([-2, 0, 0, 1], proof={"kind": "newton", "prime": 2, "shift": "0"}, roots=DISCS)
+    return univariate([-2, 0, 0, 1], proof=newton(2), roots=DISCS)
 
 
 def cube_choices(k):
@@ -381,16 +378,11 @@ def double_root_unsure():
 
 
 def bilinear(polynomial):
-    """a + b y + c x + d x y is irreducible over C: a line with no content, of degree 1 in x."""
-    rational = {
-        "direction": 1,
-        "values": [1, 0],
-        "irreducible": LINEAR,
-        "roots": [],
-        "content": [bound(10007, 0, 0), None],
-    }
-    proof = {"kind": "divisors", "weights": [[1, 0]], "points": [], "rational": rational}
-    return multivariate(polynomial, proof)
+    """a + b y + c x + d x y is irreducible over C: a + c + (b + d) y for x = 1 has a zero, with no content."""
+    q, prime = {index: int(c) for index, c in entries(polynomial).items()}, 10007
+    (zero, slope) = on_line(q, 1, [1, 0], prime)
+    point = [1, -zero * pow(slope, -1, prime) % prime]
+    return multivariate(polynomial, reduction(q, prime, 1, [[1, 0]], [[0, 0], None], point))
 
 
 def planar(delta=("21",), classes=((0,), (1,)), status="refuted"):
@@ -438,7 +430,7 @@ def two_rings():
     network = Network("k2d2 k2d3", layer(2, d=[2]), layer(2, d=[3]))
     filters = [[1, -1], [1, -1]]
     u = nested((6,), network.polynomial(filters))
-    quadratic = univariate([1, 1, 1], proof={"kind": "patterns", "primes": [2]}, roots=THIRDS)
+    quadratic = univariate([1, 1, 1], proof=lifting([1, 1, 1], 2), roots=THIRDS)
     factors = [univariate([-1, 1], 2), univariate([1, 1]), quadratic]
     rings = [ring([2], [piece([-1, 1], [0, 1])], [5]), ring([3], [piece([-1, 1], [0, 2])], [5])]
     choices = [[[["root", 0, 0, 1]], [["root", 0, 0, 1]]]]
@@ -477,7 +469,7 @@ def conjugate_factors(assume=False):
     u, minpoly = [[0, 0, -2], [0, 0, 0], [1, 0, 0]], [-2, 0, 1]
     sheet = {
         "minpoly": texts(minpoly),
-        "irreducible": ASSUMED if assume else {"kind": "newton", "prime": 2, "shift": "0"},
+        "irreducible": ASSUMED if assume else newton(2),
         "roots": texts([[-root, 0, Fraction(1, 10**28)], [root, 0, Fraction(1, 10**28)]]),
         "terms": [[[1, 0], ["1"]], [[0, 1], ["0", "-1"]]],
         "proof": ASSUMED if assume else {"kind": "simplex", "vertices": [[1, 0], [0, 1]]},
@@ -581,7 +573,7 @@ def real_roots_of_squares():
     fourth, small = Fraction(isqrt(isqrt(2 * 10**160)), 10**40), Fraction(1, 10**30)
     square = Fraction(isqrt(2 * 10**80), 10**40)
     discs = [[-fourth, 0, small], [fourth, 0, small], [0, fourth, small], [0, -fourth, small]]
-    proof = {"kind": "newton", "prime": 2, "shift": "0"}
+    proof = newton(2)
     factors = [univariate([-2, 0, 0, 0, 1], proof=proof, roots=discs), univariate([-1, 1])]
     rings = [ring([2], [piece([-2, 0, 1], [0], roots=[[-square, 0, small], [square, 0, small]])], [5])]
     sides = [[["root", 0, 0, 1]], [["root", 0, 1, 1]]]

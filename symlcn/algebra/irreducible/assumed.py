@@ -16,7 +16,6 @@ from symlcn.algebra.polynomials import Polynomial
 
 __all__ = ["assumable", "assumable_line"]
 
-MAX_PROVED = 12
 MAX_LIFTED = 200
 MAX_FACTORS = 16
 MAX_PROVED_DEGREE = 24
@@ -32,8 +31,6 @@ def assumable_line(coefficients: Sequence[int]) -> bool:
     (False, True, False)
     """
     degree = len(coefficients) - 1
-    if degree <= MAX_PROVED:
-        return False
     numbers = []
     for prime in PRIMES if degree <= MAX_LIFTED else ():
         f = nmod_poly([c % prime for c in coefficients], prime)

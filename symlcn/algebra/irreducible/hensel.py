@@ -19,7 +19,11 @@ from symlcn.algebra.exact import Json, integer_text
 
 __all__ = ["prove_by_lifting"]
 
-PRIMES = tuple(p for p in range(3, 600) if all(p % q for q in range(2, 25) if q < p))
+PRIMES = tuple(p for p in range(2, 600) if all(p % q for q in range(2, 25) if q < p))
+ENOUGH = 30
+"""Primes among which the best is taken, if one is good enough."""
+PRODUCTS = 300
+"""What products of several factors cost about, in steps of arithmetic modulo the prime."""
 MAX_FACTORS = 16
 SPARE_BITS = 40
 MAX_BITS = 12_000
@@ -30,39 +34,51 @@ def prove_by_lifting(coefficients: Sequence[int]) -> Json | None:
 
     Examples
     --------
-    The minimal polynomial of √2 + √3 is a product of factors of degree at most 2 modulo every prime.
+    The minimal polynomial of √2 + √3 is a product of several factors modulo every prime.
 
     >>> proof = prove_by_lifting((1, 0, -10, 0, 1))
     >>> proof["prime"], proof["power"], len(proof["factors"])
-    (593, 6, 2)
+    (23, 13, 4)
     """
-    found = _fewest_factors(coefficients)
+    found = _best_factors(coefficients)
     if found is None:
         return None
     prime, factors = found
-    degree, lead = len(coefficients) - 1, coefficients[-1]
-    size = abs(lead) + max(map(abs, coefficients[:-1]))
-    for count in (1, 2, 4, 8, 16, degree):
-        bits = min(count, degree) * size.bit_length() + degree.bit_length() + len(factors) + SPARE_BITS
-        power = -(-bits // (prime.bit_length() - 1))
+    degree, size = len(coefficients) - 1, _root_bits(coefficients)
+    for count in (1, 2, 4, 8, 16, degree) if len(factors) > 1 else (0,):
+        bits = min(count, degree) * size + (degree.bit_length() + len(factors) + SPARE_BITS if count else 0)
         if bits > MAX_BITS:
             break
+        power = max(1, -(-bits // (prime.bit_length() - 1)))
         lifted = _lift(coefficients, factors, prime, power)
-        if _excludes(lifted, lead, size, prime**power):
+        if _excludes(lifted, coefficients[-1], size, prime**power):
             texts = [[integer_text(c) for c in g] for g in lifted]
             return {"kind": "lifting", "prime": prime, "power": power, "factors": texts}
     return None
 
 
-def _fewest_factors(coefficients: Sequence[int]) -> tuple[int, list[Any]] | None:
-    best: tuple[int, list[Any]] | None = None
-    for prime in reversed(PRIMES):  # large ones need few steps
+def _best_factors(coefficients: Sequence[int]) -> tuple[int, list[Any]] | None:
+    """The prime, with the factors modulo it, for which it costs least to check them and their products."""
+    best: tuple[int, int, list[Any]] | None = None
+    usable = 0
+    for prime in PRIMES:
         f = nmod_poly([c % prime for c in coefficients], prime)
         if f.degree() == len(coefficients) - 1 and f.gcd(f.derivative()).degree() == 0:
+            usable += 1
             factors = [g for g, _ in f.factor()[1]]
-            if len(factors) <= MAX_FACTORS and (best is None or len(factors) < len(best[1])):
-                best = prime, sorted(factors, key=lambda g: (g.degree(), [int(c) for c in g.coeffs()]))
-    return best
+            cost = sum(g.degree() ** 3 for g in factors) * prime.bit_length()
+            cost += PRODUCTS + 2 ** len(factors) if len(factors) > 1 else 0
+            if len(factors) <= MAX_FACTORS and (best is None or cost < best[0]):
+                best = cost, prime, sorted(factors, key=lambda g: (g.degree(), [int(c) for c in g.coeffs()]))
+        if usable >= ENOUGH and best:
+            break
+    return best and best[1:]
+
+
+def _root_bits(coefficients: Sequence[int]) -> int:
+    """An exponent of 2 that bounds all roots, times the leading coefficient (Fujiwara)."""
+    lead, n = coefficients[-1].bit_length(), len(coefficients) - 1
+    return 1 + max(-(-(coefficients[n - i].bit_length() + (i - 1) * lead) // i) for i in range(1, n + 1))
 
 
 def _lift(coefficients: Sequence[int], factors: Sequence[Any], prime: int, power: int) -> list[list[int]]:
@@ -94,25 +110,21 @@ def _inverse(f: Any, modulus: Any) -> Any:
 def _excludes(factors: Sequence[Sequence[int]], lead: int, size: int, modulus: int) -> bool:
     """Whether every product of the first factor and some others, but not all, has too large a sum of powers."""
     degree = sum(len(g) - 1 for g in factors)
-    sums = [_power_sums(g, degree, modulus) for g in factors]
     left = [1 | chosen << 1 for chosen in range(2 ** (len(factors) - 1) - 1)]
+    sums: list[list[int]] = [[] for _ in factors]
     bound, scale = degree, 1
-    for j in range(degree):
-        bound, scale = bound * size, scale * lead % modulus
-        if not left or 2 * bound >= modulus:
-            break
-        values = [scale * s[j] % modulus for s in sums]
+    while left and 2 * (bound << size) < modulus:
+        bound, scale = bound << size, scale * lead % modulus
+        values = [scale * _next_sum(g, own, modulus) % modulus for g, own in zip(factors, sums, strict=True)]
         totals = [sum(v for i, v in enumerate(values) if chosen >> i & 1) % modulus for chosen in left]
         left = [chosen for chosen, total in zip(left, totals, strict=True) if min(total, modulus - total) <= bound]
     return not left
 
 
-def _power_sums(g: Sequence[int], count: int, modulus: int) -> list[int]:
-    """Newton's identities."""
-    n = len(g) - 1
-    sums: list[int] = []
-    for j in range(1, count + 1):
-        total = j * g[n - j] if j <= n else 0
-        total += sum(g[n - i] * sums[j - i - 1] for i in range(1, min(j - 1, n) + 1))
-        sums.append(-total % modulus)
-    return sums
+def _next_sum(g: Sequence[int], sums: list[int], modulus: int) -> int:
+    """The sum of the next powers of the roots, added to those of all lower ones (Newton's identities)."""
+    n, j = len(g) - 1, len(sums) + 1
+    total = j * g[n - j] if j <= n else 0
+    total += sum(g[n - i] * sums[j - i - 1] for i in range(1, min(j - 1, n) + 1))
+    sums.append(-total % modulus)
+    return sums[-1]

@@ -2,7 +2,7 @@
 
 Contents: :func:`reduced`, :func:`divided`, :func:`remainder`, :func:`common_divisor`, :func:`factor_degrees`,
 :func:`subset_sums`, :func:`substituted`, :func:`common_degree`, :func:`check_prime`, :func:`check_values`,
-:func:`check_bound`, :func:`degrees_modulo`, :func:`specialized`.
+:func:`check_bound`, :func:`check_factors`.
 
 A polynomial in one variable modulo p is the list of its coefficients from degree 0, from 0 to p - 1, the last one not
 0; [] is 0. Nothing here tests that p is prime but :func:`check_prime`.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from ..core.arithmetic import Filter, times, total_bits, trimmed
 from ..core.limits import MAX_EXTENT, MAX_PRIME, Work
 from ..core.outcome import Rejected
-from ..core.reading import integer, json_list, json_object
+from ..core.reading import exact, integer, json_list, json_object
 
 
 def reduced(f: list[int], p: int) -> list[int]:
@@ -140,25 +140,32 @@ def check_bound(components: list[Filter], direction: int, expected: int, value: 
         raise Rejected(where, f"the common divisor is not shown to have degree {expected} in direction {direction}")
 
 
-def degrees_modulo(f: list[int], p: int, where: str, work: Work) -> list[int]:
-    """The degrees of the factors modulo p of a polynomial that keeps its degree and is squarefree there."""
-    n = len(f) - 1
-    work.spend(len(f), total_bits(f), p.bit_length())
-    residues = reduced(f, p)
-    if len(residues) != n + 1:
+def check_factors(value: object, f: list[int], p: int, power: int, where: str, work: Work) -> list[list[int]]:
+    """Establishes that f modulo p ** power is its last coefficient by the factors that are listed; returns these.
+
+    They are monic and, modulo p, irreducible and different: f keeps its degree, and is squarefree there.
+    """
+    modulus, product = p**power, [f[-1]]
+    if f[-1] % p == 0:
         raise Rejected(where, f"the polynomial does not keep its degree modulo {p}")
-    degrees = factor_degrees(residues, p, work)
-    if degrees is None:
-        raise Rejected(where, f"the polynomial is not squarefree modulo {p}")
-    return degrees
+    factors = [_monic(entry, modulus, f"{where}[{i}]") for i, entry in enumerate(json_list(value, where))]
+    for g in factors:
+        product = reduced(times(product, g, work), modulus)
+    work.spend(len(f), total_bits(f), modulus.bit_length())
+    if product != reduced(f, modulus):
+        raise Rejected(where, "do not multiply to the polynomial")
+    residues = [reduced(g, p) for g in factors]
+    for i, g in enumerate(residues):
+        if factor_degrees(g, p, work) != [len(g) - 1]:
+            raise Rejected(f"{where}[{i}]", f"is not irreducible modulo {p}")
+    if len(set(map(tuple, residues))) < len(residues):
+        raise Rejected(where, f"are not all different modulo {p}")
+    return factors
 
 
-def specialized(g: Filter, item: dict[str, object], where: str, p: int | None, work: Work) -> tuple[int, list[int]]:
-    """A direction, and what is left of g, modulo p or over Z, with values for the other variables: of full degree."""
-    dimension = len(next(iter(g)))
-    d = integer(item["direction"], f"{where}.direction", 0, dimension - 1)
-    values = check_values(item["values"], dimension, f"{where}.values")
-    line, n = substituted(g, d, values, p, work), max(index[d] for index in g)
-    if n < 1 or len(line) != n + 1:
-        raise Rejected(where, f"the polynomial does not keep a positive degree in direction {d}")
-    return d, line
+def _monic(value: object, modulus: int, where: str) -> list[int]:
+    """A monic polynomial of degree at least 1 modulo a number."""
+    g = [exact(c, f"{where}[{i}]") for i, c in enumerate(json_list(value, where))]
+    if len(g) < 2 or g[-1] != 1 or not all(0 <= c < modulus for c in g):
+        raise Rejected(where, "is not a monic polynomial, its coefficients reduced")
+    return g

@@ -1,4 +1,4 @@
-"""Answers on dense networks as JSON objects of format ``symlcn-certificate``, version 1, kind ``dense``.
+"""Answers on dense networks as JSON objects of format ``symlcn-certificate``, version 2, kind ``dense``.
 
 Contents: :func:`dense_json`.
 

@@ -1,4 +1,4 @@
-"""Answers on networks with a ReLU as JSON objects of format ``symlcn-certificate``, version 1, kind ``relu``.
+"""Answers on networks with a ReLU as JSON objects of format ``symlcn-certificate``, version 2, kind ``relu``.
 
 Contents: :func:`relu_json`.
 

@@ -41,7 +41,7 @@ __all__ = ["fiber_body", "fiber_json"]
 
 
 def fiber_json(found: Fiber, finer: int = 1) -> Json:
-    """The fiber as a JSON object of format ``symlcn-certificate``, version 1, with evidence.
+    """The fiber as a JSON object of format ``symlcn-certificate``, version 2, with evidence.
 
     Enclosures have `finer` times the bits that they take by all that is known.
 

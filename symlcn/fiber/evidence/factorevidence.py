@@ -47,7 +47,7 @@ def factor_json(factor: Line | Polynomial, names: LeafNames, bits: int) -> Json:
 def _absolute_json(conjugates: Sequence[Conjugate], bits: int) -> Json:
     factors, polynomial = conjugates[0].factors, conjugates[0].polynomial
     degrees = [max(column) for column in zip(*(exponents for exponents, _ in factors.terms), strict=True)]
-    proof = prove_over_c(factors, polynomial)
+    proof = prove_over_c(factors)
     if proof["kind"] == "assumed" and not assumable(polynomial, degrees):
         raise LimitError(f"no proof was found that a factor of degrees {degrees} is irreducible over C")
     if factors.count == 1:

@@ -1,4 +1,4 @@
-"""Critical points as certificates of format ``symlcn-certificate``, version 1, kind ``critical``.
+"""Critical points as certificates of format ``symlcn-certificate``, version 2, kind ``critical``.
 
 Contents: :func:`critical_json`.
 

@@ -1,4 +1,4 @@
-"""Initial velocities of gradient flow as certificates of format ``symlcn-certificate``, version 1, kind ``flow``.
+"""Initial velocities of gradient flow as certificates of format ``symlcn-certificate``, version 2, kind ``flow``.
 
 Contents: :func:`flow_json`.
 """

@@ -38,10 +38,13 @@ LINES = {
     "a rational root": ("(X - 2)*(X**2 + 1)", "reducible: it has the root 2"),
     "a root with a denominator": ("(3*X + 2)*(X**14 + X + 1)", "reducible: it has the root -2/3"),
     "a quadratic factor": ("(2*X**2 - 3*X + 5)*(X**13 - 2)", r"reducible: it is divisible by 2x\^2 \+ -3x \+ 5"),
-    "cubic": ("X**3 - 2", "must be proved, not assumed: the degree is 3, no more than 12"),
-    "two factors of degree 6": ("(X**6 - 2)*(X**6 + 3)", "must be proved, not assumed: the degree is 12"),
-    "two factors of degree 7": ("(X**7 - 2)*(X**7 + X + 1)", "must be proved, not assumed: there are only"),
-    "degree 16, irreducible": (str(SQUARE_ROOTS), "must be proved, not assumed: there are only"),
+    "cubic": ("X**3 - 2", "not assumed: the number of factors modulo 103 is 1, no more than 16"),
+    "two factors of degree 6": ("(X**6 - 2)*(X**6 + 3)", "must be proved, not assumed: the number of factors modulo"),
+    "two factors of degree 7": (
+        "(X**7 - 2)*(X**7 + X + 1)",
+        "must be proved, not assumed: the number of factors modulo",
+    ),
+    "degree 16, irreducible": (str(SQUARE_ROOTS), "must be proved, not assumed: the number of factors modulo"),
     "linear": ("X - 2", "the degree is 1"),
 }
 

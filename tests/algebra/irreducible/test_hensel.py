@@ -5,6 +5,7 @@ from math import gcd
 
 import pytest
 import sympy
+from flint import fmpz_poly, nmod_poly
 from hypothesis import given
 from hypothesis import strategies as st
 from sympy.polys.galoistools import gf_factor
@@ -15,6 +16,7 @@ from symlcn.check.algebra.irreducible.hensel import check_lifting
 from symlcn.check.algebra.irreducible.proofs import check_irreducible
 from symlcn.check.core.limits import Work
 from symlcn.check.core.outcome import Malformed, Rejected
+from tests.support.irreducible import factors_modulo, lifting, usable
 
 X = sympy.Symbol("X")
 
@@ -69,7 +71,7 @@ def test_damaged_proofs_are_not_accepted(name):
     for twin in twins:
         with pytest.raises((Rejected, Malformed)):
             check_lifting({**proof, **twin}, f, "here", Work())
-    with pytest.raises(Rejected, match=r"multiply|as many as"):
+    with pytest.raises(Rejected, match="do not multiply"):
         check_lifting(proof, [f[0] + 1, *f[1:]], "here", Work())
 
 
@@ -89,6 +91,9 @@ def test_no_product_is_shown_to_be_irreducible(rows, power, lead):
     proof = {"prime": p, "power": power, "factors": factors}
     with pytest.raises((Rejected, Malformed)):
         check_lifting(proof, scaled, "here", Work())
+    if sympy.Poly(scaled[::-1], X).is_sqf and usable(scaled, p) and len(factors_modulo(scaled, p)) < 19:
+        with pytest.raises(Rejected, match="is not excluded"):
+            check_lifting(lifting(scaled, p, power), scaled, "here", Work())
 
 
 def test_a_product_whose_factors_are_irreducible_modulo_the_prime_is_rejected_for_its_sums():
@@ -125,5 +130,28 @@ def test_how_often_an_irreducible_polynomial_of_high_degree_is_assumed_to_be_so(
         kinds[proof["kind"]] = kinds.get(proof["kind"], 0) + 1
     assert len(sample) == sum(kinds.values()) == 60
     assert "assumed" not in kinds
-    assert kinds["lifting"] >= 3
+    assert kinds["lifting"] >= 25
     assert kinds["cyclotomic"] >= 5
+
+
+@pytest.mark.parametrize("n", [3, 8, 12, 30, 105, 143, 385, 504, 720, 1001])
+def test_cyclotomic_polynomials(n):
+    f = [int(c) for c in fmpz_poly.cyclotomic(n).coeffs()]
+    proof = prove_irreducible(f)
+    assert proof["kind"] == "cyclotomic" or n in (3, 8)  # these have a Newton polygon, too
+    for order in (n - 1, n, n + 1, 2 * n, 2 * n - 1, *(k for k in range(1, n) if n % k == 0)):
+        said = {"kind": "cyclotomic", "order": order}
+        if order == n:
+            assert check_irreducible(said, f, [], "here", Work())
+        else:
+            with pytest.raises(Rejected, match="is not the order of the roots"):
+                check_irreducible(said, f, [], "here", Work())
+
+
+def test_what_many_factors_modulo_every_prime_make_necessary():
+    """x^500 − 2 is Eisenstein; Φ_504, of degree 144, has 24 factors or more modulo every prime: its Galois group
+    has the exponent 6."""
+    assert prove_irreducible([-2, *[0] * 499, 1]) == {"kind": "newton", "prime": 2, "shift": "0"}
+    f = [int(c) for c in fmpz_poly.cyclotomic(504).coeffs()]
+    assert prove_by_lifting(f) is None
+    assert min(len(nmod_poly([c % p for c in f], p).factor()[1]) for p in sympy.primerange(11, 600)) == 24

@@ -18,6 +18,7 @@ from symlcn.network.architecture import parse_architecture
 from symlcn.network.filters import end_to_end_filter, polynomial_to_filter
 from tests.check.algebra.irreducible.test_proofs import filter_of, over_c
 from tests.support.damage import sealed
+from tests.support.irreducible import on_line, reduction, usable
 from tests.support.schemas import validate
 
 T = sympy.Symbol("T")
@@ -38,8 +39,7 @@ def klein():
 
 
 def proof_of(f):
-    polynomial = Polynomial(len(next(iter(f))), f)
-    return prove_over_c(absolute_factors(polynomial), polynomial)
+    return prove_over_c(absolute_factors(Polynomial(len(next(iter(f))), f)))
 
 
 def test_lines_in_other_directions_show_what_no_axis_line_does():
@@ -47,22 +47,34 @@ def test_lines_in_other_directions_show_what_no_axis_line_does():
     proof = proof_of(f)
     assert (proof["kind"], proof["shear"].count(0)) == ("reduction", 1)
     assert check_absolute(over_c(proof), f, "here", Work(10**9)).proved_over_c
-    plain = {key: value for key, value in proof.items() if key != "shear"}
-    with pytest.raises(Rejected, match="not irreducible modulo"):
-        check_absolute(over_c(plain), f, "here", Work(10**9))
-    still = {**proof, "shear": [0, 0]}
-    with pytest.raises(Rejected, match="not irreducible modulo"):
-        check_absolute(over_c(still), f, "here", Work(10**9))
+    for still in (None, [0, 0]):
+        with pytest.raises(Rejected, match="lines"):
+            check_absolute(over_c({**proof, "shear": still}), f, "here", Work(10**9))
+
+
+def test_no_lines_along_an_axis_show_it():
+    f, p = klein(), 101
+    for direction in (0, 1):
+        forged = reduction(
+            f, p, direction, [(v, v) for v in range(p) if on_axis(f, direction, v, p)], [None] * 2, (0, 0)
+        )
+        with pytest.raises(Rejected, match="lines: do not exclude all degrees of factors"):
+            check_absolute(over_c(forged), f, "here", Work(10**9))
+
+
+def on_axis(f, direction, v, p):
+    """Whether it keeps its degree on a line, and is squarefree there."""
+    left = on_line(f, direction, (v, v), p)
+    return len(left) == 5 and usable(left, p)
 
 
 @pytest.mark.parametrize("text", ["(x**2 + y + 1)*(x + y**2 + 3)", "x**4 - 2*y**4", "(x*y + 1)**2 + 3*x**4"])
 def test_no_shear_makes_irreducible_what_is_reducible_over_c(text):
-    f, proof = filter_of(text), proof_of(klein())
+    f = filter_of(text)
     for prime, shear, direction in ((p, [1, 0], 1) for p in (101, 103, 107, 109)):
         for v in range(12):
             values = [v, v]
-            forged = {**proof, "prime": prime, "shear": shear, "direction": direction, "values": values}
-            forged |= {"content": [[0, 0], None], "point": values}
+            forged = reduction(f, prime, direction, [values], [[0, 0], None], values, shear)
             with pytest.raises(Rejected):
                 check_absolute(over_c(forged), f, "here", Work(10**9))
 
@@ -77,9 +89,9 @@ def test_such_a_factor_of_a_filter_has_a_certificate_without_assumptions():
     (proof,) = (
         factor["absolute"]["proof"]
         for factor in document["evidence"]["fiber"]["leaf"]["factors"]
-        if "shear" in factor["absolute"]["proof"]
+        if factor["absolute"]["proof"].get("shear")
     )
     proof["shear"] = [0, 0]
     outcome = check_text(sealed(document))
     assert outcome.verdict == "rejected"
-    assert "not irreducible modulo" in outcome.message
+    assert "lines" in outcome.message

@@ -40,7 +40,7 @@ def body(kind, architecture, **fields):
     """A certificate with the given fields, all others null."""
     own, _, _ = certificate.KINDS[kind]
     keys = f"format version kind architecture delta status reason {own} assumptions".split()
-    head = {"format": "symlcn-certificate", "version": 1, "kind": kind, "architecture": architecture}
+    head = {"format": "symlcn-certificate", "version": 2, "kind": kind, "architecture": architecture}
     return {**dict.fromkeys(keys), **head, "status": "proved", "assumptions": [], **fields, "digest": "", "tool": {}}
 
 

@@ -102,7 +102,7 @@ def test_conjugate_factors_over_the_reals():
         "0 over Q, 2 over R, 2 over C; 2 real points with 1 NTK at the given δ: proved"
     )
     assert verdict(conjugate_factors(assume=True)).message.endswith(
-        "must be proved, not assumed: the degree is 2, no more than 12"
+        "must be proved, not assumed: the number of factors modulo 101 is 1, no more than 16"
     )
 
 
@@ -433,7 +433,7 @@ TAMPERED = {
         lambda: replaced(split_point(), ("filter", 0), "5"), "evidence.fiber.polynomial: is not a multiple"),
     "nothing where there is a choice": (
         lambda: replaced(three_roots(), ("evidence", "fiber", "leaf"), None), "null though there are several layers"),
-    "an assumption where a proof must be given": (assumed, "assumed: the degree is 3, no more than 12"),
+    "an assumption where a proof must be given": (assumed, "the number of factors modulo 103 is 1, no more than 16"),
     "an assumption that is not needed": (
         lambda: {**three_roots(), "assumptions": ["points 0 and 1: equal NTKs"]}, "assumptions: are not the 0"),
     "a line where there is nothing to tell apart": (
@@ -467,8 +467,8 @@ def test_rejects_what_is_false(name):
 
 # Other values of these, where they are accepted, show the same.
 FREE = {"tool", "digest", "reason"} | {
-    "prime", "primes", "values", "rows", "columns", "bits", "indices", "roots", "interval", "re", "im", "enclosure",
-    "weights", "content", "approx", "shift",
+    "prime", "power", "values", "rows", "columns", "bits", "indices", "roots", "interval", "re", "im", "enclosure",
+    "content", "point", "approx", "shift",
 }  # fmt: skip
 
 

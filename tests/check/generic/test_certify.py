@@ -64,7 +64,13 @@ SIGN_TWINS = [  # P and -P, both of the required shape
 # name: base, {path: new value}, verdict, place
 CORRUPTIONS = {
     # the frame
-    "version": (strided, {"version": 2}, "malformed", "version"),
+    "version": (strided, {"version": 3}, "malformed", "version: expected an integer from 2 to 2"),
+    "version 1": (
+        strided,
+        {"version": 1},
+        "malformed",
+        "version: version 1 was written by symlcn 0.1; make the certificate anew",
+    ),
     "version true": (strided, {"version": True}, "malformed", "version"),
     "kind": (strided, {"kind": "fibre"}, "malformed", "kind"),
     "extra key": (strided, {"result.notes": ""}, "malformed", "result"),

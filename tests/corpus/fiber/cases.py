@@ -41,17 +41,33 @@ def assumed():
 
 
 LIFTED = {"kind": "lifting", "prime": 5, "power": 6, "factors": [["9777", "0", "1"], ["5838", "0", "1"]]}
-POWERS = {"kind": "powers", "exponent": 3, "base": {"kind": "linear"}}
-REDUCTION = {
+IRREDUCIBLE_MODULO = {"kind": "lifting", "prime": 7, "power": 1, "factors": [["5", "0", "0", "1"]]}  # x^3 - 2
+REDUCTION = {  # of x^2 + y^2 + 1
     "kind": "reduction",
     "prime": 3,
     "root": None,
     "direction": 0,
-    "values": [0, 0],
+    "lines": [{"values": [0, 0], "factors": [["1", "0", "1"]]}],
     "content": [None, [0, 0]],
     "point": [1, 1],
+    "shear": None,
 }
-SHEARED = {**REDUCTION, "prime": 7, "point": [2, 2], "shear": [0, 1]}
+SHEARED = {  # of 2 x^2 + 2 x y + y^2 + 1
+    **REDUCTION,
+    "prime": 7,
+    "lines": [{"values": [0, 0], "factors": [["4", "0", "1"]]}],
+    "point": [2, 2],
+    "shear": [0, 1],
+}
+TWO_LINES = {  # of x^4 + x y^3 + y + 1: 2 + 2 and 1 + 3
+    **REDUCTION,
+    "prime": 5,
+    "lines": [
+        {"values": [0, 0], "factors": [["2", "0", "1"], ["3", "0", "1"]]},
+        {"values": [0, 1], "factors": [["3", "1"], ["4", "4", "2", "1"]]},
+    ],
+    "point": [2, 1],
+}
 RESIDUES = {
     "residues": [3, 4],
     "filters": None,
@@ -159,21 +175,22 @@ VALID = {
     "rank-modulo-a-prime": fibers.double_root_unsure,
     "six-rational": fibers.six_points,
     # irreducible over Q
-    "patterns": "fiber k3 k2 --filter=-2,0,0,1 --field Q",
-    "newton": ("patterns", {OVER_Q: {"kind": "newton", "prime": 2, "shift": "0"}}),
-    "roots": ("patterns", {OVER_Q: {"kind": "roots"}}),
-    "powers": ("patterns", {OVER_Q: POWERS}),
+    "newton": "fiber k3 k2 --filter=-2,0,0,1 --field Q",
+    "irreducible-modulo-a-prime": ("newton", {OVER_Q: IRREDUCIBLE_MODULO}),
     "newton-shifted": "fiber k3 k3 --filter 1,0,-10,0,1 --field Q",
     "lifting": ("newton-shifted", {OVER_Q: LIFTED}),
     "fifth-roots-of-unity": "fiber k3 k3 --filter 1,1,1,1,1 --field Q",
     "cyclotomic": ("fifth-roots-of-unity", {OVER_Q: {"kind": "cyclotomic", "order": 5}}),
+    "lifting-many": "fiber k5 k4 --filter 3,-1,0,2,0,0,5,2 --field Q",
     "assumed": assumed,
     # irreducible over C
-    "frobenius": f"fiber k3x3 k2x2 --filter {PRODUCT}",
-    "reduction": ("frobenius", {OVER_C: REDUCTION}),
-    "reduction-sheared": ("frobenius", {OVER_C: SHEARED}),
-    "eisenstein": f"fiber k3x3 k2x2 --filter {CIRCLE}",
-    "divisors": f"fiber k3x3 k2x2 --filter {CUBIC}",
+    "conic": f"fiber k3x3 k2x2 --filter {PRODUCT}",
+    "reduction": ("conic", {OVER_C: REDUCTION}),
+    "reduction-sheared": ("conic", {OVER_C: SHEARED}),
+    "circle": f"fiber k3x3 k2x2 --filter {CIRCLE}",
+    "cubic": f"fiber k3x3 k2x2 --filter {CUBIC}",
+    "quartic": "fiber k5x4 k2x2 --filter [[1,2,1,0,0],[1,1,0,1,1],[0,0,0,1,0],[0,0,0,0,0],[1,1,0,0,0],[1,0,0,0,0]]",
+    "reduction-two-lines": ("quartic", {OVER_C: TWO_LINES}),
     "simplex": "fiber k3x2 k2x2 --filter [[2,0,0],[0,1,0],[0,0,1],[1,0,0]]",
     "simplex-high": f"fiber k26x3 k2x2 --filter {str(HIGH).replace(' ', '')}",
     "assumed-over-c": (
@@ -188,7 +205,7 @@ SQUARE = {  # x^2 - 1, said to be irreducible
     "direction": 0,
     "coefficients": ["-1", "0", "1"],
     "multiplicity": 1,
-    "irreducible": {"kind": "roots"},
+    "irreducible": {"kind": "lifting", "prime": 3, "power": 6, "factors": [["728", "1"], ["1", "1"]]},
     "roots": [["-1", "0", "1/1000"], ["1", "0", "1/1000"]],
 }
 LEAF = "evidence.fiber.leaf.factors"
@@ -313,48 +330,58 @@ INVALID = {
     "t-of-another-root": ("square-root", {f"{POINT}.t": "-3", f"{POINT}.rho": ["-3", "-3"]}),
     # irreducible over Q
     "linear": ("three-roots", {LEAF: [{**SQUARE, "irreducible": {"kind": "linear"}}]}),
-    "patterns": ("patterns", {f"{OVER_Q}.primes": [5]}),
-    "patterns-none": ("patterns", {f"{OVER_Q}.primes": []}),
-    "patterns-composite": ("patterns", {f"{OVER_Q}.primes": [9]}),
-    "patterns-not-squarefree": ("patterns", {f"{OVER_Q}.primes": [2]}),
     "newton": ("newton", {f"{OVER_Q}.prime": 3}),
     "newton-shift": ("newton", {f"{OVER_Q}.shift": "1"}),
-    "roots": ("three-roots", {LEAF: [SQUARE]}),
-    "lifting": ("lifting", {OVER_Q: {**LIFTED, "power": 4, "factors": [["402", "0", "1"], ["213", "0", "1"]]}}),
+    "newton-composite": ("newton", {f"{OVER_Q}.prime": 4}),
+    "modulo-reducible": ("irreducible-modulo-a-prime", {OVER_Q: {
+        **IRREDUCIBLE_MODULO, "prime": 5, "factors": [["3", "0", "0", "1"]]}}),
+    "modulo-none": ("irreducible-modulo-a-prime", {f"{OVER_Q}.factors": []}),
+    "modulo-composite": ("irreducible-modulo-a-prime", {OVER_Q: {
+        **IRREDUCIBLE_MODULO, "prime": 9, "factors": [["7", "0", "0", "1"]]}}),
+    "modulo-not-squarefree": ("irreducible-modulo-a-prime", {OVER_Q: {
+        **IRREDUCIBLE_MODULO, "prime": 2, "factors": [["0", "1"]] * 3}}),
+    "modulo-another-polynomial": ("irreducible-modulo-a-prime", {f"{OVER_Q}.factors": [["4", "0", "0", "1"]]}),
+    "lifting-of-two-factors": ("three-roots", {LEAF: [SQUARE]}),
+    "lifting": ("lifting", {OVER_Q: {**LIFTED, "power": 1, "factors": [["2", "0", "1"], ["3", "0", "1"]]}}),
     "lifting-product": ("lifting", {f"{OVER_Q}.factors[0]": ["9778", "0", "1"]}),
     "lifting-one-factor": ("lifting", {f"{OVER_Q}.factors[1]": GONE}),
+    "lifting-factors-multiplied": ("lifting", {OVER_Q: {**LIFTED, "power": 1, "factors": [["1", "0", "0", "0", "1"]]}}),
+    "lifting-not-reduced": ("lifting", {f"{OVER_Q}.factors[0]": ["25402", "0", "1"]}),
+    "lifting-not-monic": ("lifting", {f"{OVER_Q}.factors[0]": ["9777", "0", "2"]}),
     "cyclotomic": ("cyclotomic", {f"{OVER_Q}.order": 10}),
-    "powers": ("powers", {f"{OVER_Q}.exponent": 2}),
-    "powers-of-a-power": ("three-roots", {LEAF: [{**SQUARE, "irreducible": {
-        "kind": "powers", "exponent": 2, "base": {"kind": "linear"}}}]}),
-    "powers-base": ("powers", {f"{OVER_Q}.base": {"kind": "newton", "prime": 3, "shift": "2"}}),
-    "assumed-small": ("patterns", {OVER_Q: {"kind": "assumed"}, "assumptions": [IRREDUCIBLE % "Q"]}),
+    "assumed-small": ("newton", {OVER_Q: {"kind": "assumed"}, "assumptions": [IRREDUCIBLE % "Q"]}),
     "assumed-reducible": ("three-roots", {LEAF: [{**SQUARE, "irreducible": {"kind": "assumed"}}],
                                           "assumptions": [IRREDUCIBLE % "Q"]}),
     "assumption-dropped": ("assumed", {"assumptions": []}),
     "assumption-of-another": ("assumed-over-c", {"assumptions": [IRREDUCIBLE % "C"]}),
     # irreducible over C
-    "simplex-common-divisor": ("frobenius", {OVER_C: {"kind": "simplex", "vertices": [[0, 0], [0, 2], [2, 0]]}}),
+    "simplex-common-divisor": ("conic", {OVER_C: {"kind": "simplex", "vertices": [[0, 0], [0, 2], [2, 0]]}}),
     "simplex-outside": ("simplex-high", {f"{OVER_C}.vertices": [[0, 2], [25, 0]]}),
     "simplex-no-vertex": ("simplex-high", {f"{OVER_C}.vertices": [[0, 0], [0, 1], [25, 0]]}),
-    "eisenstein-root": ("eisenstein", {f"{OVER_C}.root": "0"}),
-    "eisenstein-one-direction": ("eisenstein", {f"{OVER_C}.at": 0}),
-    "eisenstein-no-zero": ("frobenius", {OVER_C: {"kind": "eisenstein", "monic": 0, "at": 1, "root": "1"}}),
-    "divisors-none": ("divisors", {f"{SHEET}.proof.points": []}),
-    "divisors-weight": ("divisors", {f"{SHEET}.proof.points": [], f"{SHEET}.proof.weights": [[1, 1]]}),
-    "divisors-point": ("divisors", {f"{SHEET}.proof.points[0].factor": ["2", "1"]}),
-    "divisors-rational": ("divisors", {f"{SHEET}.proof.rational.irreducible.primes": [2]}),
-    "divisors-rational-assumed": ("divisors", {f"{SHEET}.proof.rational.irreducible": {"kind": "assumed"}}),
-    "divisors-content": ("divisors", {f"{SHEET}.proof.rational.content[1].prime": 10005}),
-    "frobenius-one-line": ("frobenius", {f"{OVER_C}.specializations[1]": GONE}),
-    "frobenius-prime": ("frobenius", {f"{OVER_C}.prime": 10005}),
     "reduction-no-zero": ("reduction", {f"{OVER_C}.point": [0, 0]}),
-    "reduction-reducible-line": ("reduction", {f"{OVER_C}.prime": 5}),
-    "reduction-reducible-square": ("eisenstein", {OVER_C: {**REDUCTION, "prime": 2}}),
-    "reduction-composite": ("divisors", {f"{SHEET}.proof": {**REDUCTION, "prime": 4}}),
+    "reduction-reducible-line": ("reduction", {f"{OVER_C}.lines[0]": {
+        "values": [0, 1], "factors": [["1", "1"], ["2", "1"]]}}),
+    "reduction-line-as-a-factor": ("reduction", {f"{OVER_C}.lines[0]": {
+        "values": [0, 1], "factors": [["2", "0", "1"]]}}),
+    "reduction-line-of-another": ("reduction", {f"{OVER_C}.lines[0].values": [0, 1]}),
+    "reduction-no-lines": ("reduction", {f"{OVER_C}.lines": []}),
+    "reduction-one-line": ("reduction-two-lines", {f"{OVER_C}.lines[1]": GONE}),
+    "reduction-the-other-line": ("reduction-two-lines", {f"{OVER_C}.lines[0]": GONE}),
+    "reduction-direction": ("reduction-two-lines", {f"{OVER_C}.direction": 1, f"{OVER_C}.content": [[0, 0], None]}),
+    "reduction-square": ("circle", {OVER_C: {
+        **REDUCTION, "prime": 2, "lines": [{"values": [0, 0], "factors": [["1", "1"]] * 2}]}}),
+    "reduction-content": ("swap", {OVER_C: {
+        **REDUCTION, "prime": 2, "lines": [{"values": [0, 0], "factors": [["1", "1"]]}]}}),
+    "reduction-degree-drops": ("swap", {OVER_C: {
+        **REDUCTION, "prime": 7, "lines": [{"values": [0, 4], "factors": [["0", "1"]]}]}}),
+    "reduction-composite": ("conic", {OVER_C: {**REDUCTION, "prime": 9}}),
     "reduction-shear": ("reduction-sheared", {f"{OVER_C}.shear": [0, 0]}),
+    "reduction-shear-left-out": ("reduction-sheared", {f"{OVER_C}.shear": None}),
+    "reduction-of-two-lines": ("conjugate-factors", {SHEET: {  # they meet in the point
+        "minpoly": None, "irreducible": None, "roots": [], "terms": None, "proof": {
+            **REDUCTION, "lines": [{"values": [0, 1], "factors": [["1", "0", "1"]]}], "point": [0, 0]}}}),
     "reduction-root": ("conjugate-factors-reduction", {f"{SHEET}.proof.root": "39"}),
-    "assumed-low-degree": ("frobenius", {OVER_C: {"kind": "assumed"}, "assumptions": [
+    "assumed-low-degree": ("conic", {OVER_C: {"kind": "assumed"}, "assumptions": [
         "factor 1 of the part of the layers 1, 2: irreducible over C"]}),
     "assumption-over-c-dropped": ("assumed-over-c", {"assumptions": []}),
     "sheet-minpoly": ("conjugate-factors", {f"{SHEET}.minpoly": ["-3", "0", "1"]}),
@@ -375,15 +402,18 @@ MALFORMED = {
     "filter-decimal": ("three-roots", {"filter": ["0", "-1", "0", "1.0"]}),
     "counts-string": ("three-roots", {"counts.C": "3"}),
     "counts-missing": ("three-roots", {"counts.C": GONE}),
-    "proof-unknown": ("patterns", {OVER_Q: {"kind": "oracle"}}),
-    "proof-fields": ("patterns", {OVER_Q: {"kind": "newton", "prime": 2}}),
-    "proof-over-c-in-one-variable": ("patterns", {OVER_Q: {"kind": "simplex", "vertices": [[0], [3]]}}),
-    "powers-of-roots": ("powers", {f"{OVER_Q}.base": {"kind": "roots"}}),
-    "powers-of-assumed": ("powers", {f"{OVER_Q}.base": {"kind": "assumed"}}),
+    "proof-unknown": ("newton", {OVER_Q: {"kind": "oracle"}}),
+    "proof-fields": ("newton", {OVER_Q: {"kind": "newton", "prime": 2}}),
+    "proof-over-c-in-one-variable": ("newton", {OVER_Q: {"kind": "simplex", "vertices": [[0], [3]]}}),
+    "proof-of-version-1": ("newton", {OVER_Q: {"kind": "patterns", "primes": [7]}}),
+    "proof-over-c-of-version-1": ("conic", {OVER_C: {"kind": "eisenstein", "monic": 0, "at": 1, "root": "1"}}),
+    "reduction-without-shear": ("reduction", {f"{OVER_C}.shear": GONE}),
+    "reduction-lines": ("reduction", {f"{OVER_C}.lines[0].factors[0]": [1, 0, 1]}),
+    "lifting-too-many": ("lifting", {f"{OVER_Q}.factors": [["1", "1"]] * 19}),
     "lifting-power": ("lifting", {f"{OVER_Q}.power": 20001}),
     "simplex-one-vertex": ("simplex-high", {f"{OVER_C}.vertices": [[0, 0]]}),
     "reduction-root-over-q": ("reduction", {f"{OVER_C}.root": "1"}),
-    "sheet-of-one": ("frobenius", {f"{SECOND}.absolute.terms": []}),
+    "sheet-of-one": ("conic", {f"{SECOND}.absolute.terms": []}),
     "roots-of-a-linear-factor": ("three-roots", {f"{FACTOR}.roots": [["1", "0", "1/10"]]}),
     "evidence-missing": ("three-roots", {"evidence": None}),
     "evidence-unknown-key": ("three-roots", {"evidence.oracle": "yes"}),

@@ -3,9 +3,8 @@
 Contents: :func:`check_assumable_line`, :func:`check_assumable`.
 
 In one variable: no factor of degree 1 or 2 over Q is found among the products of lc(f) and X - r for one or two roots
-r, the roots being known well enough to tell; the degree is above 12; and up to degree 200 f has more than 16 factors
-modulo each of some primes, one at least, so that neither products of roots nor factors modulo powers of a prime can be
-tried.
+r, the roots being known well enough to tell; and up to degree 200 f has more than 16 factors modulo each of some
+primes, one at least, so that not all products of factors modulo powers of a prime can be tried.
 
 In several variables, over C: some degree is above 24; and f is irreducible over Q, which is shown here: with values for
 all variables but one, that of least degree, modulo primes, no sum of degrees of factors is one on all lines, and the
@@ -24,8 +23,7 @@ from ...core.outcome import Imprecise, Rejected
 from ..discs import Disc, conjugates, has_integer, times_root
 from ..modular import common_degree, factor_degrees, reduced, subset_sums, substituted
 
-MAX_PROVED = 12  # of one variable: products of roots show irreducibility up to this degree
-MAX_LIFTED = 200
+MAX_LIFTED = 200  # degree in one variable up to which factors modulo primes are counted
 MAX_FACTORS = 16
 MAX_PAIRED = 100  # real roots up to which all pairs of them are tried
 MAX_PROVED_DEGREE = 24  # of several variables
@@ -46,8 +44,6 @@ def check_assumable_line(f: list[int], discs: list[Disc], where: str, work: Work
             else f"is divisible by {rest[0]}x^2 + {q}x + {p}"
         )
         raise Rejected(where, f"the polynomial is reducible: it {text}")
-    if n <= MAX_PROVED:
-        raise Rejected(where, f"must be proved, not assumed: the degree is {n}, no more than {MAX_PROVED}")
     if n > MAX_LIFTED:
         return
     numbers = {p: factor_degrees(reduced(f, p), p, work) for p in PRIMES if f[-1] % p}
@@ -58,7 +54,8 @@ def check_assumable_line(f: list[int], discs: list[Disc], where: str, work: Work
         )
     p = min(counts, key=lambda p: counts[p])
     if counts[p] <= MAX_FACTORS:
-        raise Rejected(where, f"must be proved, not assumed: there are only {counts[p]} factors modulo {p}")
+        number = f"the number of factors modulo {p} is {counts[p]}, no more than {MAX_FACTORS}"
+        raise Rejected(where, f"must be proved, not assumed: {number}")
 
 
 def _factor(f: list[int], discs: list[Disc], where: str, work: Work) -> list[int] | None:

@@ -1,6 +1,6 @@
 """Irreducibility over Q and over C.
 
-Contents: :func:`check_irreducible`, :func:`check_rational`, :func:`check_absolute`, :class:`Absolute`.
+Contents: :func:`check_irreducible`, :func:`check_absolute`, :class:`Absolute`.
 
 A proof of kind "assumed" shows nothing, which is returned, not raised: the caller says so among the assumptions. It is
 rejected where a proof must be found, or the claim is seen to be false, see assumed.py.
@@ -11,88 +11,51 @@ from __future__ import annotations
 
 from math import gcd
 
-from ...core.arithmetic import Filter, total_bits
-from ...core.limits import Work
+from ...core.arithmetic import Filter, quotient, total_bits
+from ...core.limits import MAX_EXTENT, Work
 from ...core.outcome import Malformed, Rejected
-from ...core.reading import choice, exact, json_list, json_object
-from ..discs import Disc, has_integer, read_discs, times_root
-from ..modular import check_bound, check_prime, degrees_modulo, specialized, subset_sums
+from ...core.reading import choice, exact, integer, json_list, json_object
+from ..discs import Disc, read_discs
+from ..modular import check_prime
 from ..numberfield import Terms, conjugates_differ, divides_over, read_terms
 from .assumed import check_assumable, check_assumable_line
-from .criteria import check_divisors, check_eisenstein, check_frobenius, check_simplex
 from .hensel import check_lifting
-from .radicals import check_cyclotomic, power_base
 from .reduction import check_reduction, reduce_terms
+from .simplex import check_simplex
 
 _OVER_Q = {
     "linear": "",
-    "patterns": "primes",
     "newton": "prime shift",
-    "roots": "",
-    "lifting": "prime power factors",
     "cyclotomic": "order",
-    "powers": "exponent base",
+    "lifting": "prime power factors",
     "assumed": "",
 }
-_OVER_C = {
-    "simplex": "vertices",
-    "eisenstein": "monic at root",
-    "divisors": "weights points rational",
-    "frobenius": "prime specializations rational",
-    "reduction": "prime root direction values content point",
-    "assumed": "",
-}
-_MAX_ROOTS = 12  # degree up to which all products of roots are tried
+_OVER_C = {"simplex": "vertices", "reduction": "prime root direction lines content point shear", "assumed": ""}
 
 
 def _open(value: object, kinds: dict[str, str], where: str) -> tuple[str, dict[str, object]]:
     """The kind of a proof, and its fields."""
     kind = choice(value.get("kind") if isinstance(value, dict) else None, tuple(kinds), f"{where}.kind")
-    sheared = " shear" * (kind == "reduction" and isinstance(value, dict) and "shear" in value)
-    return kind, json_object(value, f"kind {kinds[kind]}{sheared}", where)
+    return kind, json_object(value, f"kind {kinds[kind]}", where)
 
 
 def check_irreducible(value: object, f: list[int], discs: list[Disc], where: str, work: Work) -> bool:
     """Establishes that a primitive polynomial in one variable is irreducible over Q; False if that is assumed.
 
-    ``discs`` contain one root of f each; they are used in proofs of kind "roots", and against assumptions.
+    ``discs`` contain one root of f each; they are used against assumptions.
     """
     kind, item = _open(value, _OVER_Q, where)
     if len(f) < 2 or (kind == "linear" and len(f) != 2):
         raise Rejected(where, f"the polynomial is of degree {len(f) - 1}")
-    if kind == "patterns":
-        _check_patterns(item["primes"], f, f"{where}.primes", work)
-    elif kind == "newton":
+    if kind == "newton":
         _check_newton(item, f, where, work)
-    elif kind == "roots":
-        _check_roots(f, discs, where, work)
+    elif kind == "cyclotomic":
+        _check_cyclotomic(item["order"], f, f"{where}.order", work)
     elif kind == "lifting":
         check_lifting(item, f, where, work)
-    elif kind == "cyclotomic":
-        check_cyclotomic(item["order"], f, f"{where}.order", work)
-    elif kind == "powers":
-        _check_base(item["base"], power_base(item["exponent"], f, f"{where}.exponent", work), f"{where}.base", work)
     elif kind == "assumed":
         check_assumable_line(f, discs, where, work)
     return kind != "assumed"
-
-
-def _check_base(value: object, g: list[int], where: str, work: Work) -> None:
-    """Establishes that a polynomial is irreducible, of which no roots are given."""
-    kinds = ("linear", "patterns", "newton", "lifting", "cyclotomic")
-    choice(value.get("kind") if isinstance(value, dict) else None, kinds, f"{where}.kind")
-    check_irreducible(value, g, [], where, work)
-
-
-def _check_patterns(value: object, f: list[int], where: str, work: Work) -> None:
-    """A factor over Q has as its degree a sum of degrees of factors modulo each prime: no sum may be one for all."""
-    n, common = len(f) - 1, -1
-    for i, entry in enumerate(json_list(value, where)):
-        p = check_prime(entry, f"{where}[{i}]", work)
-        degrees = degrees_modulo(f, p, f"{where}[{i}]", work)
-        common &= subset_sums(degrees, work)
-    if common != 1 | 1 << n:
-        raise Rejected(where, "do not exclude all degrees of factors")
 
 
 def _check_newton(item: dict[str, object], f: list[int], where: str, work: Work) -> None:
@@ -119,50 +82,37 @@ def _valuation(a: int, p: int, work: Work) -> int:
     return v
 
 
-def _check_roots(f: list[int], discs: list[Disc], where: str, work: Work) -> None:
-    """If f = g h over Z, the product of lc(f) and of all X - r, r the roots of g, is lc(h) g: it is over Z.
-
-    One of the two has the first root, and not all; each such product has a coefficient that is not an integer.
-    """
-    n = len(f) - 1
-    if n > _MAX_ROOTS:
-        raise Malformed(where, f"the polynomial is of a degree beyond {_MAX_ROOTS}")
-    products = [times_root([Disc(f[-1], 0, 0, 1)], discs[0], work)]
-    for root in discs[1:]:
-        products += [times_root(g, root, work) for g in products]
-    for g in products:
-        if len(g) <= n and all(map(has_integer, g)):
-            raise Rejected(where, f"the roots do not exclude a factor of degree {len(g) - 1}")
+def _check_cyclotomic(value: object, f: list[int], where: str, work: Work) -> None:
+    """Gauss, Dedekind: f is the cyclotomic polynomial of the given order."""
+    n = integer(value, where, 1, MAX_EXTENT)
+    g, radical = [-1, 1], 1
+    for p in _primes(n, work):
+        radical *= p
+        if (len(g) - 1) * (p - 1) > len(f):  # its degree divides that of f
+            raise Rejected(where, "is not the order of the roots")
+        g = quotient(g, _inflated(g, p, work), work) or [0]
+    if _inflated(g, n // radical, work) != f:
+        raise Rejected(where, "is not the order of the roots")
 
 
-def check_rational(value: object, g: Filter, where: str, work: Work) -> None:
-    """Establishes that a polynomial in several variables is irreducible over Q.
+def _inflated(f: list[int], k: int, work: Work) -> list[int]:
+    work.spend(len(f) * k)
+    result = [0] * ((len(f) - 1) * k + 1)
+    result[::k] = f
+    return result
 
-    With numbers in place of all variables but x_d it keeps its degree and becomes irreducible, up to a number; so one
-    of two factors is free of x_d. It then divides all coefficients of powers of x_d, which have no common divisor.
-    """
-    item = json_object(value, "direction values irreducible roots content", where)
-    d, line = specialized(g, item, where, None, work)
-    content = gcd(*line)
-    f = [c // content for c in line]
-    proof, place = item["irreducible"], f"{where}.roots"
-    if _open(proof, _OVER_Q, f"{where}.irreducible")[0] == "assumed":
-        raise Rejected(f"{where}.irreducible", "must be proved, not assumed")
-    discs: list[Disc] = []
-    if isinstance(proof, dict) and proof["kind"] == "roots":
-        discs = read_discs(item["roots"], f, place, work)
-    else:
-        json_list(item["roots"], place, 0)
-    coefficients: dict[int, Filter] = {}
-    for index, c in g.items():
-        coefficients.setdefault(index[d], {})[(*index[:d], 0, *index[d + 1 :])] = c
-    degrees = tuple(map(max, zip(*g, strict=True)))
-    for i, bound in enumerate(json_list(item["content"], f"{where}.content", len(degrees))):
-        if i != d and degrees[i]:
-            check_bound(list(coefficients.values()), i, 0, bound, f"{where}.content[{i}]", work)
-        elif bound is not None:
-            raise Malformed(f"{where}.content[{i}]", "must be null in the direction itself, and where the degree is 0")
-    check_irreducible(proof, f, discs, f"{where}.irreducible", work)
+
+def _primes(n: int, work: Work) -> list[int]:
+    """The prime factors."""
+    found, p = [], 2
+    while p * p <= n:
+        work.spend(1)
+        if n % p == 0:
+            found.append(p)
+            while n % p == 0:
+                n //= p
+        p += 1
+    return [*found, n] if n > 1 else found
 
 
 class Absolute:
@@ -194,7 +144,8 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
             if item[key] is not None:
                 raise Malformed(f"{where}.{key}", "must be null where minpoly is")
         json_list(item["roots"], f"{where}.roots", 0)
-        return Absolute(None, [], [], True, _check_over_c(item["proof"], polynomial, f"{where}.proof", work))
+        proof = _check_over_c(item["proof"], polynomial, [], None, f"{where}.proof", work)
+        return Absolute(None, [], [], True, proof)
     place = f"{where}.minpoly"
     minpoly = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["minpoly"], place))]
     r = len(minpoly) - 1
@@ -210,32 +161,21 @@ def check_absolute(value: object, polynomial: Filter, where: str, work: Work) ->
         raise Rejected(f"{where}.terms", "the factor is not shown to be different from its conjugates")
     if not divides_over(terms, minpoly, polynomial, work):
         raise Rejected(f"{where}.terms", "the factor does not divide the polynomial")
-    kinds, place = ("simplex", "reduction", "assumed"), f"{where}.proof"
-    kind, proof = _open(item["proof"], {kind: _OVER_C[kind] for kind in kinds}, place)
-    if kind == "simplex":
-        check_simplex(proof["vertices"], [index for index, _ in terms], f"{place}.vertices", work)
-    elif kind == "reduction":
-        check_reduction(proof, reduce_terms(proof, terms, minpoly, place, work), degrees, place, work)
-    else:
-        check_assumable(polynomial, degrees, place, work)
-    return Absolute(minpoly, discs, terms, over_q, kind != "assumed")
+    proof = _check_over_c(item["proof"], polynomial, terms, minpoly, f"{where}.proof", work)
+    return Absolute(minpoly, discs, terms, over_q, proof)
 
 
-def _check_over_c(value: object, g: Filter, where: str, work: Work) -> bool:
-    """Establishes that a polynomial over Q is irreducible over C; False if that is assumed."""
+def _check_over_c(value: object, f: Filter, terms: Terms, minpoly: list[int] | None, where: str, work: Work) -> bool:
+    """Establishes that a factor over C is irreducible, f itself if there is no minpoly; False if that is assumed."""
     kind, item = _open(value, _OVER_C, where)
-    degrees = [max(column) for column in zip(*g, strict=True)]
+    support = [index for index, _ in terms] if minpoly else list(f)
+    degrees = [max(column) for column in zip(*support, strict=True)]
     if kind == "simplex":
-        check_simplex(item["vertices"], list(g), f"{where}.vertices", work)
-    elif kind == "eisenstein":
-        check_eisenstein(item, g, where, work)
+        check_simplex(item["vertices"], support, f"{where}.vertices", work)
     elif kind == "reduction":
-        if item["root"] is not None:
+        if minpoly is None and item["root"] is not None:
             raise Malformed(f"{where}.root", "must be null for a polynomial over Q")
-        check_reduction(item, g, degrees, where, work)
-    elif kind in ("divisors", "frobenius"):
-        check_rational(item["rational"], g, f"{where}.rational", work)
-        (check_divisors if kind == "divisors" else check_frobenius)(item, g, where, work)
+        check_reduction(item, reduce_terms(item, terms, minpoly, where, work) if minpoly else f, degrees, where, work)
     else:
-        check_assumable(g, degrees, where, work)
+        check_assumable(f, degrees, where, work)
     return kind != "assumed"

@@ -20,8 +20,8 @@ from math import comb
 from ...core.arithmetic import Filter
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
-from ...core.reading import exact, integer, json_list
-from ..modular import check_prime, check_values, common_degree, factor_degrees, specialized, substituted
+from ...core.reading import exact, integer, json_list, json_object
+from ..modular import check_factors, check_prime, check_values, common_degree, subset_sums, substituted
 from ..numberfield import Terms
 
 
@@ -44,19 +44,19 @@ def reduce_terms(item: dict[str, object], terms: Terms, minpoly: list[int], wher
 def check_reduction(item: dict[str, object], q: Filter, degrees: list[int], where: str, work: Work) -> None:
     """Establishes that q is irreducible over the closure of F_p, of the given degrees; its coefficients are integers.
 
-    It is irreducible over F_p as check_rational shows it over Q: on a line, and by its coefficients there.
+    On lines in one direction d it keeps its degree, and no sum of degrees of factors but 0 and all is one on each. So
+    one of two factors over F_p is free of x_d. It divides all coefficients of powers of x_d, which have no common
+    divisor.
     """
     p, dimension = check_prime(item["prime"], f"{where}.prime", work), len(degrees)
+    d = integer(item["direction"], f"{where}.direction", 0, dimension - 1)
     g = {index: c % p for index, c in q.items() if c % p}
     if not g or [max(column) for column in zip(*g, strict=True)] != degrees:
         raise Rejected(f"{where}.prime", "the polynomial does not keep its degrees")
-    if "shear" in item:
-        d = integer(item["direction"], f"{where}.direction", 0, dimension - 1)
+    if item["shear"] is not None:
         g = _sheared(g, d, check_values(item["shear"], dimension, f"{where}.shear"), p, work)
         degrees = [max(column) for column in zip(*g, strict=True)]
-    d, line = specialized(g, item, where, p, work)
-    if factor_degrees(line, p, work) != [len(line) - 1]:
-        raise Rejected(where, f"the polynomial on the line is not irreducible modulo {p}")
+    _check_lines(item["lines"], g, d, p, f"{where}.lines", work)
     coefficients: dict[int, Filter] = {}
     for index, c in g.items():
         coefficients.setdefault(index[d], {})[(*index[:d], 0, *index[d + 1 :])] = c
@@ -68,6 +68,22 @@ def check_reduction(item: dict[str, object], q: Filter, degrees: list[int], wher
         elif common_degree(list(coefficients.values()), i, check_values(entry, dimension, place), p, work) != 0:
             raise Rejected(place, f"the coefficients are not shown to have no common divisor in direction {i}")
     _check_simple_zero(g, check_values(item["point"], dimension, f"{where}.point"), p, f"{where}.point", work)
+
+
+def _check_lines(value: object, g: Filter, d: int, p: int, where: str, work: Work) -> None:
+    """Establishes that one of two factors of g over F_p is free of x_d: by lines on which all others have values."""
+    dimension, n, common = len(next(iter(g))), max(index[d] for index in g), -1
+    for i, entry in enumerate(json_list(value, where)):
+        place = f"{where}[{i}]"
+        item = json_object(entry, "values factors", place)
+        f = substituted(g, d, check_values(item["values"], dimension, f"{place}.values"), p, work)
+        if len(f) != n + 1:
+            raise Rejected(f"{place}.values", f"the polynomial does not keep its degree in direction {d}")
+        common &= subset_sums(
+            [len(h) - 1 for h in check_factors(item["factors"], f, p, 1, f"{place}.factors", work)], work
+        )
+    if n == 0 or common != 1 | 1 << n:
+        raise Rejected(where, f"do not exclude all degrees of factors in direction {d}")
 
 
 def _sheared(g: Filter, d: int, numbers: list[int], p: int, work: Work) -> Filter:

@@ -36,11 +36,11 @@ from tests.support.fibers import (
     univariate,
 )
 from tests.support.fibers import DISCS as CUBE_DISCS
+from tests.support.irreducible import lifting, newton
 
 # ---- numbers and builders -------------------------------------------------------------------------------------------
 
 RADIUS = Fraction(1, 10**70)
-BY_ROOTS = {"kind": "roots"}
 
 
 def verdict(document):
@@ -64,10 +64,6 @@ def multiplied(*factors):
             terms[i + k] += a * b
         result = [terms[i] for i in range(len(result) + len(f) - 1)]
     return result
-
-
-def newton(prime, shift=0):
-    return {"kind": "newton", "prime": prime, "shift": str(shift)}
 
 
 def real_number(minpoly, value):
@@ -113,13 +109,13 @@ def square_roots(a=1, b=2, labels=(0, 1), c=0):
     centre, width = c * sum(labels) * a * b, labels[1] - labels[0]
     m = [centre**2 - width**2 * a * b, -2 * centre, 1]
     roots = [centre - abs(width) * root, centre + abs(width) * root]
-    fiber = node([-b, 0, a], factors=[univariate([-b, 0, a], proof=BY_ROOTS, roots=discs([-s, s]))])
+    fiber = node([-b, 0, a], factors=[univariate([-b, 0, a], proof=lifting([-b, 0, a]), roots=discs([-s, s]))])
     points, choices, fields = [], [], []
     for k, sign in ((1, 1), (0, -1)):
         filters, number = [enclosed([sign * s]), enclosed([-sign * s])], centre + sign * width * root
         points.append(real_point(filters, [([-b, 0, a], s)], (m, number)))
         choices.append([[["root", 0, k, 1]], [["root", 0, 1 - k, 1]]])
-        fields.append(basis([([-b, 0, a], labels[:: 2 * k - 1])], m, BY_ROOTS, roots, c))
+        fields.append(basis([([-b, 0, a], labels[:: 2 * k - 1])], m, lifting(m), roots, c))
     return listed(PAIR, [-b, 0, a], fiber, points, choices, fields, (0, 2, 2))
 
 
@@ -165,7 +161,7 @@ def square_field(labels):
 
 def biquadratic():
     """Six points: four of degree 4, with the sum of the roots of a layer, and two over Q(sqrt(17))."""
-    fiber = node(QUARTIC, factors=[univariate(QUARTIC, proof=BY_ROOTS, roots=discs(FOUR))])
+    fiber = node(QUARTIC, factors=[univariate(QUARTIC, proof=lifting(QUARTIC), roots=discs(FOUR))])
     points, choices, fields = [], [], []
     for pair in combinations(range(4), 2):
         rest = [k for k in range(4) if k not in pair]
@@ -239,7 +235,7 @@ def golden_fields(labels, c):
     own = golden_number(labels, c)
     integers = [p for p, q in resolvent if q == 0]
     m = golden_minpoly(own) if own[1] else [-own[0], 1]
-    proof, roots = (BY_ROOTS, golden_conjugates(own)) if own[1] else (LINEAR, [])
+    proof, roots = (lifting(m), golden_conjugates(own)) if own[1] else (LINEAR, [])
     evidence = basis(list(zip(SHAPES, labels, strict=True)), integers, proof, roots, c)
     return evidence, (m, golden(own)), numbers.count(own) == 1
 
@@ -255,7 +251,7 @@ def golden_ratio(weights=((0, 3), (0, 1), (0, 1)), c=0):
     X^2 - 5X - 25. Returns whether both are simple roots, too.
     """
     roots = [[golden(x) for x in pair] for pair in EXACT]
-    factors = [univariate(SHAPES[n], proof=BY_ROOTS, roots=discs(roots[n])) for n in (0, 1)]
+    factors = [univariate(SHAPES[n], proof=lifting(SHAPES[n]), roots=discs(roots[n])) for n in (0, 1)]
     rings = [ring([2], [piece(SHAPES[2], [0, 1], roots=discs(roots[2]))], [None])]
     fiber = node([1, 0, -3, 0, 1], factors=factors, rings=rings)
     points, choices, fields, simple = [], [], [], True
@@ -449,11 +445,12 @@ TAMPERED = {
     "a sum that others have, too": (opposite_pair, "may be 0 at the number of the point"),
     "no factor of the resolvent": (lambda: with_number([-5, 0, 1], newton(5), (-1, 2)), "does not divide"),
     "a product of two factors": (
-        lambda: with_number(multiplied([5, -5, 1], [-25, -5, 1]), BY_ROOTS,
+        lambda: with_number(multiplied([5, -5, 1], [-25, -5, 1]), lifting(multiplied([5, -5, 1], [-25, -5, 1])),
                             sorted(golden_conjugates((3, -1)) + golden_conjugates((0, 5)))),
-        "the roots do not exclude a factor of degree 2"),
-    "a multiple of the minimal polynomial": (lambda: with_number([10, -10, 2], BY_ROOTS, (3, -1)), "must be primitive"),
-    "a polynomial with the wrong sign": (lambda: with_number([-5, 5, -1], BY_ROOTS, (3, -1)), "must be primitive"),
+        "a product of factors with numbers 0 is not excluded"),
+    "a multiple of the minimal polynomial": (
+        lambda: with_number([10, -10, 2], newton(5), (3, -1)), "must be primitive"),
+    "a polynomial with the wrong sign": (lambda: with_number([-5, 5, -1], newton(5), (3, -1)), "must be primitive"),
     "a constant": (lambda: replaced(golden_ratio()[0], (*PRIMITIVE, "minpoly"), ["1"]), "must be primitive"),
     "no polynomial": (lambda: replaced(golden_ratio()[0], (*PRIMITIVE, "minpoly"), []), "must be primitive"),
     "a disc that is too large": (wide_disc, "evidence.fields[0].roots: 2 of them may have the number"),
@@ -468,7 +465,7 @@ TAMPERED = {
         "is not shown to be the number"),
     "irreducible by assumption": (
         lambda: replaced(golden_ratio()[0], (*FIELD, "irreducible"), ASSUMED),
-        "irreducible: must be proved, not assumed: the degree is 2"),
+        "irreducible: must be proved, not assumed: the number of factors modulo 103 is 1"),
     "labels merged": (lambda: with_labels(1, [1, 1]), "are not equal exactly where"),
     "a label split": (
         lambda: replaced(biquadratic(), (*FIELD, "shapes", 0, "labels"), [1, 1, 0, 2]), "are not equal exactly where"),

@@ -37,6 +37,7 @@ from tests.support.fibers import (
     univariate,
     verdict,
 )
+from tests.support.irreducible import lifting, newton
 
 # ---- builders -------------------------------------------------------------------------------------------------------
 
@@ -61,10 +62,6 @@ def discs(roots, digits=55):
 
 def square_root(n, digits=60):
     return Fraction(isqrt(n * 10 ** (2 * digits)), 10**digits)
-
-
-def newton(p):
-    return {"kind": "newton", "prime": p, "shift": "0"}
 
 
 def enclosed(w):
@@ -156,7 +153,7 @@ def square_pair(n=2, lead=1, delta=0, classes=((0, 1),), denominator=None):
     n = Fraction(n)
     root, f = square_root(n.numerator * n.denominator) / n.denominator, [-n.numerator, 0, n.denominator]
     u = [lead * c for c in f]
-    fiber = node(f, factors=[univariate(f, proof={"kind": "patterns", "primes": [5, 7]}, roots=discs([-root, root]))])
+    fiber = node(f, factors=[univariate(f, proof=lifting(f), roots=discs([-root, root]))])
     nu = (u[-1] * (n + 1)) ** 2
     t = (square_root(round((4 * nu + delta**2) * 10**40), 30) / 10**20 - delta) / 2
     equation = [-nu, Fraction(delta), Fraction(1)]
@@ -187,8 +184,8 @@ def golden(delta="0"):
     small, large = GOLDEN - 1, GOLDEN
     roots = {"f": [-small, large], "g": [-large, small], "h": [2 - GOLDEN, 1 + GOLDEN]}
     factors = [
-        univariate(f, proof={"kind": "patterns", "primes": [2]}, roots=discs(roots["f"])),
-        univariate(g, proof={"kind": "patterns", "primes": [2]}, roots=discs(roots["g"])),
+        univariate(f, proof=lifting(f, 2), roots=discs(roots["f"])),
+        univariate(g, proof=lifting(g, 2), roots=discs(roots["g"])),
     ]
     rings = [ring([2], [piece(h, [0, 1], roots=discs(roots["h"]))], [None])]
     points, choices, filters = [], [], []
@@ -222,8 +219,7 @@ def double_irrational(n=2):
     n = Fraction(n)
     root, f = square_root(n.numerator * n.denominator) / n.denominator, [-n.numerator, 0, n.denominator]
     u = [f[0] ** 2, 0, 2 * f[0] * f[2], 0, f[2] ** 2]
-    proof = {"kind": "patterns", "primes": [5, 7]}
-    fiber = node(u, factors=[univariate(f, 2, proof=proof, roots=discs([-root, root]))])
+    fiber = node(u, factors=[univariate(f, 2, proof=lifting(f), roots=discs([-root, root]))])
     points, choices, ranks = [], [], []
     for k, r in ((0, -root), (1, root)):
         choices.append([[["root", 0, m, 1 + (m != k)] for m in (0, 1)], [["root", 0, k, 1]]])
@@ -465,7 +461,7 @@ def three_real_roots():
     """k3 k2 at x^3 - 3 x + 1: three points, any two with different NTKs for every delta."""
     u = [1, -3, 0, 1]
     roots = [real_root(u, *ends) for ends in ((-2, -1), (0, 1), (1, 2))]
-    factor = univariate(u, proof={"kind": "patterns", "primes": [2]}, roots=discs(roots))
+    factor = univariate(u, proof=lifting(u, 2), roots=discs(roots))
     points, choices = [], []
     for k, r in enumerate(roots):
         a, b = [x for x in roots if x != r]
