@@ -52,8 +52,8 @@ MAX_SECONDS = 31_536_000
 FORMS = ("text", "html", "latex", "markdown")
 
 Result = TypeVar("Result")
-Shown: TypeAlias = tuple[str, str | None, str | None]
-"""A form, the file in which the certificate will be, the command line that was typed."""
+Shown: TypeAlias = tuple[str, str | None, str | None, int | None]
+"""A form, the file in which the certificate will be, the command line that was typed, the columns of a text."""
 
 
 class Running(TypedDict, total=False):
@@ -228,7 +228,9 @@ class Answer(Generic[Result]):
         else:
             write_file(os.fspath(path), self.sealed)
 
-    def render(self, form: str = "text", file: str | None = None, source: str | None = None) -> str | bytes:
+    def render(
+        self, form: str = "text", file: str | None = None, source: str | None = None, columns: int | None = None
+    ) -> str | bytes:
         """The report in a form: text, html, latex, markdown, json, or a picture if this kind has one.
 
         As json it is one object on one line: the certificate, or what this kind has instead. Results that are formulas
@@ -241,8 +243,10 @@ class Answer(Generic[Result]):
             Where the certificate is written, for the report to name it.
         source : str, optional
             The command that asked, for a page to name it.
+        columns : int, optional
+            The width of a text; 100 if it is left out.
         """
-        key = form, file, source
+        key = form, file, source, columns
         if key not in self._shown and form == "json":
             self._shown[key] = self._json()
         elif key not in self._shown:

@@ -102,7 +102,7 @@ def text(template: str, *parts: Piece | Text) -> Text:
     return tuple(piece for piece in pieces if piece != "")
 
 
-_INDEXED = re.compile(r"(?<![\w/])([A-Za-zδρ]['′]?)_([0-9A-Za-z]{1,2}|\([\w−+-]*\))(?![0-9A-Za-z_/])")
+_INDEXED = re.compile(r"(?<![\w/])([A-Za-zδρ]['′]?)_([0-9A-Za-z]{1,2}|\([0-9A-Za-z−+-]*\))(?![0-9A-Za-z_/])")
 _GREEK = {"δ": r"\delta", "ρ": r"\rho"}
 
 

@@ -35,7 +35,9 @@ FORMULAS = "certify counterexample dense equations fiber invariants inverse metr
 """The questions whose results are formulas."""
 
 
-def rendered(answer: Answer[Any], form: str, file: str | None, source: str | None) -> str | bytes:
+def rendered(
+    answer: Answer[Any], form: str, file: str | None, source: str | None, columns: int | None = None
+) -> str | bytes:
     """The report of an answer.
 
     Parameters
@@ -48,6 +50,8 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
         Where the certificate is written.
     source : str or None
         The command that asked.
+    columns : int or None
+        The width of a text.
 
     Raises
     ------
@@ -81,7 +85,7 @@ def rendered(answer: Answer[Any], form: str, file: str | None, source: str | Non
         entries = _nothing(answer, getattr(report, "SUBJECT", "Architecture"), file)
     else:
         entries = report.entries(answer, file)
-    return terminal(entries) if form == "text" else _written(_document(answer, entries), form)
+    return terminal(entries, columns) if form == "text" else _written(_document(answer, entries), form)
 
 
 def formula(answer: Answer[Any]) -> str:

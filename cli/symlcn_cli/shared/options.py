@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -12,6 +13,9 @@ from symlcn_cli.shared.completing import files, networks
 from symlcn_cli.shared.waiting import waiting
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+NARROWEST, WIDEST = 40, 120
+"""Columns of a text on a terminal."""
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 
@@ -50,6 +54,15 @@ class Common(NamedTuple):
     quiet: bool
     time_limit: float | None
     memory_limit: int | None
+
+    @property
+    def columns(self) -> int | None:
+        """The width of the terminal that a text is written to; None if it goes elsewhere."""
+        if self.output is not None or sys.stdout is None or not sys.stdout.isatty():
+            return None
+        import shutil
+
+        return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
     @property
     def wants_text(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
@@ -11,6 +12,10 @@ import click
 from symlcn.errors import ParseError
 from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
+
+_LABEL = re.compile(r"^(?=\S.{12} \S)(.*?)( +)(?=\S.*)", re.MULTILINE)
+_COLOURS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "yellow"}
+_VERDICT = re.compile(r"\b(PROVED|REFUTED|UNDECIDED)\b")
 
 
 def emit(text: str | bytes, output: str | None) -> None:
@@ -40,6 +45,20 @@ def emit(text: str | bytes, output: str | None) -> None:
     except OSError as error:
         silence()
         raise ParseError("standard output", error.strerror or "it cannot be written") from None
+
+
+def painted(report: str | bytes) -> str | bytes:
+    """A report for a terminal: its labels in bold, the verdict in its colour; as it is where that is not wanted.
+
+    Examples
+    --------
+    >>> print(ascii(painted("Answer        PROVED: yes.\\n")))
+    '\\x1b[1mAnswer\\x1b[0m        \\x1b[32m\\x1b[1mPROVED\\x1b[0m: yes.\\n'
+    """
+    if isinstance(report, bytes) or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return report
+    report = _LABEL.sub(lambda found: click.style(found[1], bold=True) + found[2], report)
+    return _VERDICT.sub(lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), report, count=1)
 
 
 def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:

@@ -13,7 +13,7 @@ import click
 
 from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
-from symlcn_cli.shared.output import emit
+from symlcn_cli.shared.output import emit, painted
 
 if TYPE_CHECKING:
     from symlcn.answer import Answer, Running
@@ -42,7 +42,8 @@ def running(
     shared: Common, certificate_file: str | None = None, form: str = "text", source: str | None = None
 ) -> Running:
     """How a question is run: its limits, whether a certificate is made, which report is made within the limits."""
-    shown = ("json", None, None) if shared.as_json else (form, certificate_file, source) if shared.wants_text else None
+    report = (form, certificate_file, source, shared.columns) if shared.wants_text else None
+    shown = ("json", None, None, None) if shared.as_json else report
     return {
         "time_limit": shared.time_limit,
         "memory_limit": shared.memory_limit,
@@ -80,7 +81,8 @@ def deliver(
     elif answer.result is None and form not in FORMS:
         click.echo(f"symlcn: undecided: {answer.reason}", err=True)
     elif shared.wants_text:
-        emit(answer.render(form, certificate_file, source), shared.output)
+        report = answer.render(form, certificate_file, source, shared.columns)
+        emit(painted(report) if form == "text" and shared.columns else report, shared.output)
     return EXIT[answer.status]
 
 

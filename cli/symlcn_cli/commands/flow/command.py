@@ -99,7 +99,7 @@ def command(
         how["seal"] = certificate_file is not None
         return deliver(landscape_of(architecture, data, starts, **how), shared, certificate_file)
     if picture is not None:
-        how["shown"] = ending(picture), None, None
+        how["shown"] = ending(picture), None, None, None
     answer = flow(architecture, data, starts, scaled, time=time, exact=exact, **how)
     if picture is None:
         return deliver(answer, shared, certificate_file)

@@ -76,7 +76,7 @@ def show_command(name: str, answers: bool, shared: Common) -> int:
     if shared.as_json:
         emit(dumps({**_described(found), "markdown": found.body}), shared.output)
     elif shared.wants_text:
-        emit(lesson_text(found, answers), shared.output)
+        emit(lesson_text(found, answers, shared.columns), shared.output)
     return 0
 
 

@@ -103,23 +103,23 @@ def _above(text: str) -> str:
     return raised if not set(raised) & set(text) else f"^{text}" if len(text) == 1 else f"^({text})"
 
 
-def lesson_text(lesson: Lesson, answers: bool = False) -> str:
-    """A lesson as text of at most 100 columns, except for its Python; without the answers unless they are asked for."""
+def lesson_text(lesson: Lesson, answers: bool = False, columns: int | None = None) -> str:
+    """A lesson as text of 100 columns, or of so many, except for its Python; with the answers if they are asked for."""
     front = f"Treats {lesson.treats} of Achour, Kohn, Rauhut."
     if lesson.needs:
         front += f" Builds on: {', '.join(lesson.needs)}."
     hidden = rf"*\1: symlcn proof show {lesson.name} --answers*\n"
     body = _DETAILS.sub(r"### \1\n\2" if answers else hidden, lesson.body)
-    title, *blocks = _blocks(body)
-    return "\n".join([title, front + "\n", *blocks])
+    title, *blocks = _blocks(body, columns or WIDTH)
+    return "\n".join([title, _paragraph(front, columns or WIDTH), *blocks])
 
 
-def _blocks(body: str) -> Iterator[str]:
+def _blocks(body: str, columns: int) -> Iterator[str]:
     position = 0
     for fence in [*_FENCE.finditer(body), None]:
         for paragraph in _PARAGRAPHS.split(body[position : fence.start() if fence else len(body)]):
             if paragraph.strip():
-                yield _paragraph(paragraph.strip("\n"))
+                yield _paragraph(paragraph.strip("\n"), columns)
         if fence is None:
             return
         text = fence[2].strip("\n")
@@ -127,7 +127,7 @@ def _blocks(body: str) -> Iterator[str]:
         position = fence.end()
 
 
-def _paragraph(markdown: str) -> str:
+def _paragraph(markdown: str, columns: int) -> str:
     if markdown.startswith("#"):
         level, _, title = markdown.partition(" ")
         title = _inline(title)
@@ -137,7 +137,7 @@ def _paragraph(markdown: str) -> str:
     marker = re.match(r"\d+\. |- ", markdown)
     indent = " " * len(marker[0]) if marker else ""
     text = _inline(" ".join(markdown.split()))
-    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) + "\n"
+    return textwrap.fill(text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) + "\n"
 
 
 def heading(title: str) -> str:

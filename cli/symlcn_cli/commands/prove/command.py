@@ -48,7 +48,7 @@ def command(
     check_targets(shared.output, certificate_file)
     form = form_of(form, shared)
     architecture = read_architecture(words)
-    shown = PAGES[form], None, typed("prove", words, ("--format", form), delta, balanced)
+    shown = PAGES[form], None, typed("prove", words, ("--format", form), delta, balanced), None
     answer = certify(
         architecture,
         asked(delta, balanced),

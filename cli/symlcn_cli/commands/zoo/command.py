@@ -39,5 +39,5 @@ def command(
         rows = [{key: getattr(member, key) for key in keys} for member in members]
         emit(dumps({"zoo": rows}), shared.output)
     elif shared.wants_text:
-        emit(zoo_report(members, full=name is not None), shared.output)
+        emit(zoo_report(members, name is not None, shared.columns), shared.output)
     return 0
