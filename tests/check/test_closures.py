@@ -1,6 +1,7 @@
 """What must be believed: how much code each kind of certificate reaches, and which certificates need an extra."""
 
 import json
+import re
 import shutil
 import sys
 from contextlib import contextmanager
@@ -89,6 +90,13 @@ def test_the_readme_of_the_checker_has_the_figures():
 def test_lines_of_code_are_counted_without_comments_and_docstrings():
     assert closures.code_lines("symlcn.check.core.__init__") == 0
     assert closures.code_lines("symlcn.check.__main__") == 16
+
+
+def test_files_that_are_named_in_the_checker_are_there():
+    """As that is where a reader is sent to for a proof."""
+    names = {path.name for path in CHECKER.rglob("*.py")}
+    for path in CHECKER.rglob("*.py"):
+        assert set(re.findall(r"\b\w+\.py\b", path.read_text(encoding="utf-8"))) <= names, path
 
 
 def test_extras_are_named_where_they_are_loaded():

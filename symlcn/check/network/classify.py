@@ -3,7 +3,7 @@
 Contents: :func:`result_of`.
 
 The degree is the number of permutations inside each class times the number of distributions of roots inside each
-axis block. By the theorem in architecture.py no generic fiber has fewer points; the witness shows that none has more.
+axis block. By the theorem in certify.py no generic fiber has fewer points; the witness shows that none has more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Filters that can be shifted: the exceptions to the theorem on kinks of relu.py.
+"""Filters that can be shifted: the exceptions to the theorem on kinks of judge.py.
 
 Contents: :func:`hypotheses_of`, :func:`check_exceptions`.
 

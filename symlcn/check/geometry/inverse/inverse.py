@@ -14,9 +14,9 @@ filter up to a scalar wherever the charts given, each up to a scalar, and F are 
 different sizes, ``parts`` names the step that gives the product of those of each size. A step is a system of linear
 equations with coefficients in Z[u] and in what is given by charts of other groups or earlier steps of the group; its
 kernel is a line at generic u, so that it gives what spans it by rational functions of u: its maximal minors, defined
-where its rank is one less than the number of columns and that is not 0 (steps.py). ``covers`` says that the domains
+where its rank is one less than the number of columns and that is not 0 (stepwise.py). ``covers`` says that the domains
 contain all smooth points of the closure of the neuromanifold: there is one group, with a chart without zeros or with
-the product as part of u, or see steps.covers. If undecided, formulas for some layers are missing; those given hold.
+the product as part of u, or see stepwise.covers. If undecided, formulas for some layers are missing; those given hold.
 """
 
 from __future__ import annotations

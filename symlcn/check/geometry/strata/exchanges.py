@@ -8,7 +8,7 @@ interchangeable layers; each consists of singular points of M and has the given 
 larger total degree; ``complete`` is true for at most two layers with none omitted: then all other points but 0 are
 smooth. For each exchange a sample point has two preimages that are not permutations of interchangeable layers. That
 the parametrization map of the reduced architecture is birational up to such permutations is used, which is the
-theorem in architecture.py.
+theorem in certify.py.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ root a of f. "accepted" means, A and u* being those of ``risk``:
 - if ``complete`` is true the points are nondegenerate, and as many as ``generic``, a Chern number of the bundle of
   1-jets that depends on the sizes of the filters only. Then, by the theorem in the module critical.py of the program
   (Fulton, Intersection Theory, Thm. 12.2), which is trusted, there are no other critical points without a zero
-  filter. With ``elimination`` in the evidence, for special data, there are no others by eliminant.py, and no theorem
+  filter. With ``elimination`` in the evidence, for special data, there are no others by completeness.py, and no theorem
   is trusted;
 - ``orbits`` in the result says what places.py describes: where u lies, and the type of the real points;
 - ``zero_filters`` says what zerofilters.py describes: which critical points with a zero filter are strict saddles.

@@ -2,7 +2,7 @@
 
 Contents: :func:`ring_of`, :func:`value_at`, :func:`check_not_critical`.
 
-Notation: that of eliminant.py.
+Notation: that of completeness.py.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Contents: :class:`Equations`, :func:`read_charts`, :func:`dual_of`, :func:`unknowns_of`, :func:`check_parameter`,
 :func:`equations_of`, :func:`turned_charts`, :func:`moved`.
 
-Notation: that of eliminant.py.
+Notation: that of completeness.py.
 """
 
 from __future__ import annotations
