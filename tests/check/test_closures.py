@@ -22,10 +22,10 @@ LIMITS = {
     "critical": 2400,
     "dense": 1300,
     "equations": 1000,
-    "fiber": 3000,
+    "fiber": 2500,
     "flow": 1350,
     "inverse": 1450,
-    "metric": 3250,
+    "metric": 3000,
     "relu": 1300,
     "strata": 900,
 }

@@ -13,7 +13,7 @@ from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
-from symlcn.check.algebra.irreducible.proofs import check_absolute
+from symlcn.check.algebra.irreducible.absolute import check_absolute
 from symlcn.check.algebra.irreducible.reduction import check_reduction
 from symlcn.check.core.limits import Work
 from symlcn.check.core.outcome import Malformed, Rejected

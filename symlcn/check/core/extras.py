@@ -16,6 +16,7 @@ from .outcome import Malformed
 EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the module
     "exchange": ("architecture", "evidence.exchange", "generic.exchange"),
     "two parameters": ("architecture", "evidence.counterexample", "generic.twoparameters"),
+    "assumptions": ("fiber", "assumptions", "algebra.irreducible.assumed"),
     "several variables": ("fiber", "evidence.fiber", "fiber.severalvariables"),
     "rank": ("fiber", "evidence.ranks", "network.rank"),
     "enclosed rank": ("fiber", "evidence.ranks", "fiber.exact.elimination"),

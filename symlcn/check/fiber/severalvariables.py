@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..algebra.discs import conjugates
 from ..algebra.factors import Family
-from ..algebra.irreducible.proofs import check_absolute
+from ..algebra.irreducible.absolute import check_absolute
 from ..algebra.multivariate import degrees, polynomial
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Malformed, Rejected

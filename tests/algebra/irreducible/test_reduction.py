@@ -9,7 +9,7 @@ from symlcn.algebra.irreducible.proofs import prove_over_c
 from symlcn.algebra.overc import absolute_factors
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.check import check_text
-from symlcn.check.algebra.irreducible.proofs import check_absolute
+from symlcn.check.algebra.irreducible.absolute import check_absolute
 from symlcn.check.core.limits import Work
 from symlcn.check.core.outcome import Rejected
 from symlcn.fiber.evidence.document import fiber_json

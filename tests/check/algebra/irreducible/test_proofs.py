@@ -10,7 +10,8 @@ import pytest
 import sympy
 
 from symlcn.check.algebra.discs import read_discs
-from symlcn.check.algebra.irreducible.proofs import check_absolute, check_irreducible
+from symlcn.check.algebra.irreducible.absolute import check_absolute
+from symlcn.check.algebra.irreducible.proofs import check_irreducible
 from symlcn.check.algebra.modular import check_factors, common_degree, factor_degrees, subset_sums, substituted
 from symlcn.check.core.limits import Work
 from symlcn.check.core.outcome import Malformed, Rejected
