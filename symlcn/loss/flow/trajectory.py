@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from symlcn.loss.flow.velocities import Start, Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
 from symlcn.network.filters import flat
+from symlcn.network.jacobian import offsets_of
 from symlcn.progress import progress
 
 if TYPE_CHECKING:
@@ -181,7 +183,7 @@ def _follow(network: _Network, solve: Callable[..., Any], state: Any, times: Any
     samples[0], samples[-1] = steps[0], steps[-1]
     norm = max(network.largest_norm(step) for step in steps)
     return Trajectory(
-        tuple(tuple(network.filter(sample).ravel().tolist()) for sample in samples),
+        tuple(tuple(network.filter(sample).tolist()) for sample in samples),
         tuple(network.risk(sample) for sample in samples),
         tuple(tuple(network.invariants(sample).tolist()) for sample in samples),
         drift,
@@ -205,16 +207,18 @@ def _quadratic(risk: Loss) -> tuple[Any, Any, float]:
 
 
 class _Network:
-    """The parametrization map, the risk and its gradient in floating point; filters are arrays spread by exponents."""
+    """The parametrization map, the risk and its gradient in floating point.
+
+    Filters lie in rows as the end-to-end filter does, their entries at the places of their monomials there: convolution
+    in any number of directions is then one of rows.
+    """
 
     def __init__(self, velocities: Velocities) -> None:
         import numpy as np
 
         risk, architecture = velocities.risk, velocities.risk.architecture
-        self.architecture = architecture
-        self.sizes = [layer.size for layer in architecture.layers]
-        self.steps = [tuple(slice(None, None, e) for e in exponent) for exponent in architecture.exponents]
-        counts = list(accumulate((int(np.prod(size)) for size in self.sizes), initial=0))
+        self.places = [np.array(offsets_of(architecture, layer)) for layer in range(len(architecture.layers))]
+        counts = list(accumulate((layer.parameters for layer in architecture.layers), initial=0))
         self.parts = [slice(a, b) for a, b in pairwise(counts)]
         self.form, self.target, self.least = _quadratic(risk)
         self.delta = [float(value) for value in velocities.delta]
@@ -232,52 +236,42 @@ class _Network:
         return np.array(parts)
 
     def _spread(self, parameters: Any) -> list[Any]:
-        """The filters with zeros between their entries, as the exponents say."""
+        """The filters as rows up to their last entries."""
         import numpy as np
 
-        arrays = []
-        for part, size, exponent, step in zip(
-            self.parts, self.sizes, self.architecture.exponents, self.steps, strict=True
-        ):
-            array = np.zeros([(k - 1) * e + 1 for k, e in zip(size, exponent, strict=True)])
-            array[step] = parameters[part].reshape(size)
-            arrays.append(array)
-        return arrays
+        rows = []
+        for part, places in zip(self.parts, self.places, strict=True):
+            row = np.zeros(places[-1] + 1)
+            row[places] = parameters[part]
+            rows.append(row)
+        return rows
 
     def filter(self, parameters: Any) -> Any:
         """u = μ(w)."""
-        from scipy.signal import convolve
+        import numpy as np
 
-        first, *others = self._spread(parameters)
-        for array in others:
-            first = convolve(first, array, method="direct")
-        return first
+        return reduce(np.convolve, self._spread(parameters))
 
     def risk(self, parameters: Any) -> float:
         """ℓ(μ(w))."""
-        difference = self.filter(parameters).ravel() - self.target
+        difference = self.filter(parameters) - self.target
         return float(difference @ self.form @ difference) + self.least
 
     def gradient(self, parameters: Any) -> Any:
         """All J_lᵀ ∇ℓ(u)."""
-        u = self.filter(parameters)
-        return self.pullback(parameters, (2 * self.form @ (u.ravel() - self.target)).reshape(u.shape))
+        return self.pullback(parameters, 2 * self.form @ (self.filter(parameters) - self.target))
 
     def pullback(self, parameters: Any, slope: Any) -> Any:
         """All J_lᵀ g: the correlation of g with the product of the other filters."""
         import numpy as np
-        from scipy.signal import convolve, correlate
 
-        arrays = self._spread(parameters)
-        one = np.ones((1,) * self.architecture.dimension)
-        before, after = [one], [one]
-        for first, last in zip(arrays, reversed(arrays), strict=True):
-            before.append(convolve(before[-1], first, method="direct"))
-            after.append(convolve(after[-1], last, method="direct"))
+        rows = self._spread(parameters)
+        before = list(accumulate(rows, np.convolve, initial=np.ones(1)))
+        after = list(accumulate(reversed(rows), np.convolve, initial=np.ones(1)))
         parts = []
-        for layer, step in enumerate(self.steps):
-            others = convolve(before[layer], after[len(arrays) - 1 - layer], method="direct")
-            parts.append(correlate(slope, others, mode="valid", method="direct")[step].ravel())
+        for layer, places in enumerate(self.places):
+            others = np.convolve(before[layer], after[len(rows) - 1 - layer])
+            parts.append(np.convolve(slope, others[::-1], mode="valid")[places])
         return np.concatenate(parts)
 
     def invariants(self, parameters: Any) -> Any:
@@ -296,7 +290,6 @@ class _Network:
         """RATES times the time constant of the fastest mode, to two digits."""
         import numpy as np
 
-        units = np.eye(len(self.target)).reshape(-1, *self.architecture.end_to_end_size)
-        jacobian = np.array([self.pullback(parameters, unit) for unit in units])
+        jacobian = np.array([self.pullback(parameters, unit) for unit in np.eye(len(self.target))])
         rate = float(np.linalg.eigvals(2 * jacobian @ jacobian.T @ self.form).real.max())
         return float(f"{RATES / rate:.1e}") if rate > 0 else 1.0
