@@ -71,6 +71,9 @@ def main() -> None:
         checker = next((folder / "env").glob("lib/python*/site-packages/symlcn/check"))
         alone = call(sys.executable, "-I", "-S", checker, "c.json", cwd=folder)
         expect(alone == said, "the checker alone says something else than symlcn check")
+        call(binaries / "symlcn", "proof", "export", "scalings", "-o", "lesson.ipynb", cwd=folder)
+        call(binaries / "symlcn", "proof", "export", "scalings", "-o", "lesson.html", cwd=folder)
+        call(binaries / "symlcn", "strata", "k3s2", "k2", "--dot", cwd=folder)
         answer = json.loads(call(binaries / "symlcn", "certify", "@wav2vec2", "--json", cwd=folder))
         expect(answer["status"] == "proved", "wav2vec2 is not proved")
         for path in (wheel, source) if len(sys.argv) > 1 else ():
