@@ -100,6 +100,9 @@ def from_macaulay2(text, found):
     return own
 
 
+READERS = {"sympy": from_sympy, "sage": from_sage, "macaulay2": from_macaulay2}
+
+
 def python_name(text):
     return re.sub(r"_\(([\d,]+)\)", lambda found: "_" + found[1].replace(",", "_"), text)
 
@@ -119,16 +122,14 @@ def same(left, right):
     return difference == 0 or sympy.simplify(difference) == 0
 
 
-@pytest.mark.parametrize(
-    ("form", "read"), [("sympy", from_sympy), ("sage", from_sage), ("macaulay2", from_macaulay2)], ids=str
-)
+@pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("words", CASES)
-def test_what_is_printed_means_the_same(words, form, read):
+def test_what_is_printed_means_the_same(words, form):
     code, text, err = run(f"{words} --format {form}")
     assert (code, err) == (0, "")
     answer = CASES[words]()
     wanted = answer.to_sympy()
-    found = read(text, answer.known)
+    found = READERS[form](text, answer.known)
     assert wanted, words
     for name, value in wanted.items():
         assert same(found[name if form != "macaulay2" else macaulay2_name(name)], value), name
