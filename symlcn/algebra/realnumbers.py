@@ -110,14 +110,23 @@ def _bisect(
     polynomial: Sequence[int], lower: Fraction, upper: Fraction, relative: Fraction
 ) -> tuple[Fraction, Fraction]:
     """Shrink an interval with a sign change around a positive irrational root to a relative width."""
-    positive_left = evaluate(polynomial, lower) > 0
+    positive_left = _is_positive(polynomial, lower)
     while lower <= 0 or upper - lower > relative * lower:
         middle = _middle(lower, upper)
-        if (evaluate(polynomial, middle) > 0) == positive_left:
+        if _is_positive(polynomial, middle) == positive_left:
             lower = middle
         else:
             upper = middle
     return lower, upper
+
+
+def _is_positive(polynomial: Sequence[int], point: Fraction) -> bool:
+    """Whether a polynomial of degree n is positive at p/q, by its value times q^n."""
+    value, power = 0, 1
+    for coefficient in reversed(polynomial):
+        value = value * point.numerator + coefficient * power
+        power *= point.denominator
+    return value > 0
 
 
 def _middle(lower: Fraction, upper: Fraction) -> Fraction:
