@@ -33,6 +33,8 @@ Architectures:
     Layer              ``Layer(3)``, ``Layer((3, 3), stride=2)``, ``Layer(2, dilation=4)``
     parse_architecture, read_architecture
                        of notation; also of files and of names in the zoo
+    read_model         what a model file of another program contains, and what of it is left out
+    from_torch         the same of a module of PyTorch
     architectures      all with sizes, strides and dilations in given ranges
     classify           what the structure of an architecture says, without a certificate
 
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
     from symlcn.network.ranges import architectures
+    from symlcn.network.readers.models import from_torch, read_model
     from symlcn.records import table
     from symlcn.table1.question import table1
 
@@ -100,6 +103,7 @@ __all__ = [
     "fiber",
     "find_counterexample",
     "flow",
+    "from_torch",
     "invariants",
     "inverse",
     "landscape",
@@ -107,6 +111,7 @@ __all__ = [
     "ntk",
     "parse_architecture",
     "read_architecture",
+    "read_model",
     "relu",
     "strata",
     "table",
@@ -131,6 +136,7 @@ _HOME = {
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",
     "flow": "loss.flow.question",
+    "from_torch": "network.readers.models",
     "invariants": "families.question",
     "inverse": "geometry.inverse.question",
     "landscape": "loss.question",
@@ -138,6 +144,7 @@ _HOME = {
     "ntk": "generic.kernel",
     "parse_architecture": "network.architecture",
     "read_architecture": "network.inputs",
+    "read_model": "network.readers.models",
     "relu": "families.relu.question",
     "strata": "geometry.strata.question",
     "table": "records",

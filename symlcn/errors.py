@@ -15,6 +15,7 @@ __all__ = [
     "ArithmeticGuardError",
     "LimitError",
     "NotDivisibleError",
+    "OutsideTheoryWarning",
     "ParseError",
     "RingMismatchError",
     "SymlcnError",
@@ -96,6 +97,10 @@ class ParseError(SymlcnError, ValueError):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.problem}"
+
+
+class OutsideTheoryWarning(UserWarning):
+    """A model of another program was read, and what of it lies outside the theory was left out: the text says what."""
 
 
 class LimitError(SymlcnError):

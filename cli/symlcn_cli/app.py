@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from symlcn.errors import SymlcnError
+from symlcn.errors import OutsideTheoryWarning, SymlcnError
 from symlcn.version import __version__
 from symlcn_cli.shared.help import CONTEXT, Group, in_groups
 from symlcn_cli.shared.output import silence
@@ -44,6 +47,7 @@ GROUPS = {
         "table1": "The paper's Table 1, recomputed.",
     },
     "Tools": {
+        "import": "What a model file contains, and what of it is left out.",
         "zoo": "The named architectures, which @NAME stands for.",
         "completion": "The script by which a shell completes words.",
     },
@@ -64,7 +68,8 @@ class Commands(Group):
         """The command of a name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"symlcn_cli.commands.{cmd_name}.command").command
+        folder = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"symlcn_cli.commands.{folder}.command").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -81,6 +86,19 @@ class Commands(Group):
         )
 
 
+@contextmanager
+def warned() -> Iterator[None]:
+    """Have warnings in the block told in one line each, as errors are."""
+
+    def tell(message: Warning | str, *_: object, **__: object) -> None:
+        click.echo(f"symlcn: {message}", err=True)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", OutsideTheoryWarning)
+        warnings.showwarning = tell
+        yield
+
+
 def run(words: Sequence[str], answers: list[Any] | None = None) -> int:
     """Run the click program and turn every outcome but an interrupt into an exit code.
 
@@ -94,7 +112,7 @@ def run(words: Sequence[str], answers: list[Any] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        with program.make_context("symlcn", list(words) or ["--help"], obj=answers) as context:
+        with warned(), program.make_context("symlcn", list(words) or ["--help"], obj=answers) as context:
             return int(program.invoke(context) or 0)
     except click.exceptions.Exit as end:
         return end.exit_code if words else 2

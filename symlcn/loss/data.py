@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeAlias
 
 from symlcn.errors import ParseError, shown
-from symlcn.network.inputs import load_json, read_bounded, read_tensor
+from symlcn.network.inputs import read_tensor
+from symlcn.network.readers.files import load_json, read_bounded
 
 __all__ = ["Parts", "as_data", "read_data"]
 

@@ -1,7 +1,7 @@
 """Reading what a user gives: exact numbers, strict JSON and TOML, architectures in every accepted form.
 
 Contents: :data:`ArchitectureLike`, :func:`as_architecture`, :func:`as_invariants`, :func:`as_tensor` of what a Python
-program gives; :func:`read_rational`, :func:`read_delta`, :func:`read_bounded`, :func:`load_json`,
+program gives; :func:`read_rational`, :func:`read_delta`, :func:`read_widths`,
 :func:`read_architecture`, :func:`read_tensor` of what a command line gives.
 
 Nothing here guesses: floating point numbers, duplicate keys, NaN and non-ASCII digits are refused with
@@ -11,36 +11,34 @@ a message that says what would be right.
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
-import stat
-import sys
+import warnings
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any, SupportsIndex, TypeAlias
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias
 
-from symlcn.algebra.exact import MAX_DIGITS, exact_invariants, read_rational
-from symlcn.errors import ParseError, close_names, shown
+from symlcn.algebra.exact import exact_invariants, read_rational
+from symlcn.errors import OutsideTheoryWarning, ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
+from symlcn.network.readers.files import load_json, load_toml, read_bounded
+from symlcn.network.readers.recognition import is_model_text, is_model_word, may_be_model_json
+
+if TYPE_CHECKING:
+    from symlcn.network.readers.modellayers import Model
 
 __all__ = [
     "ArchitectureLike",
     "as_architecture",
     "as_invariants",
     "as_tensor",
-    "load_json",
     "read_architecture",
-    "read_bounded",
     "read_delta",
     "read_rational",
     "read_tensor",
     "read_widths",
 ]
 
-MAX_BYTES = 4 * 2**20
-MAX_TOML = 2**16
-MAX_DOTS = 64
 _NO_NUMBER = (bool, str, list, dict, type(None))
 _NUMBER_LIST = frozenset("0123456789-/, .")
 
@@ -58,7 +56,8 @@ def as_architecture(value: ArchitectureLike) -> Architecture:
     ----------
     value : Architecture, str or sequence
         Notation, ``@name`` of the zoo or the path of a file as for :func:`read_architecture`; or the layers in order of
-        application, each a :class:`Layer`, its notation, or ``{"size": [3, 3], "stride": [2, 2]}``.
+        application, each a :class:`Layer`, its notation, or ``{"size": [3, 3], "stride": [2, 2]}``; or a module of
+        PyTorch, as for :func:`symlcn.from_torch`.
 
     Raises
     ------
@@ -72,6 +71,10 @@ def as_architecture(value: ArchitectureLike) -> Architecture:
     """
     if isinstance(value, Architecture):
         return value
+    if hasattr(value, "named_modules"):
+        from symlcn.network.readers.models import from_torch
+
+        return _told(from_torch(value), type(value).__name__)
     if isinstance(value, str | os.PathLike):
         text = os.fspath(value)
         if text == "-":
@@ -181,110 +184,15 @@ def read_widths(text: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def read_bounded(source: str, limit: int = MAX_BYTES) -> str:
-    """Read a UTF-8 text file, or standard input for ``-``, of at most `limit` bytes.
-
-    Raises
-    ------
-    ParseError
-        If it cannot be opened, is a directory or a device, is larger, or is not UTF-8.
-    """
-    place = "standard input" if source == "-" else f"file {source!a}"
-    try:
-        if source == "-":
-            if sys.stdin is None:
-                raise ParseError(place, "it is closed; give a file")
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            if not stat.S_ISREG(os.stat(source).st_mode):
-                raise ParseError(place, "not a regular file; give a file, or - for standard input")
-            with open(source, "rb") as file:
-                data = file.read(limit + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, ParseError):
-            raise
-        raise ParseError(place, getattr(error, "strerror", None) or "it cannot be read") from None
-    if len(data) > limit:
-        raise ParseError(place, f"larger than {limit} bytes, the most that is read")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ParseError(place, f"not UTF-8 text (byte {error.start})") from None
-
-
-def load_json(text: str, place: str, *, from_float: bool = False) -> object:
-    """Parse JSON strictly: no NaN, no duplicate keys, bounded digits and depth, and no floats.
-
-    With `from_float` a float becomes the Fraction that its binary value is exactly.
-
-    Raises
-    ------
-    ParseError
-        Naming `place` and the problem.
-
-    Examples
-    --------
-    >>> load_json('{"a": 1, "a": 2}', "input")
-    Traceback (most recent call last):
-    ...
-    symlcn.errors.ParseError: input: the key 'a' stands twice
-    """
-
-    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
-        result: dict[str, object] = {}
-        for key, value in items:
-            if key in result:
-                raise ParseError(place, f"the key {key[:40]!a} stands twice")
-            result[key] = value
-        return result
-
-    def integer(digits: str) -> int:
-        if len(digits) > MAX_DIGITS:
-            raise ParseError(place, f"a number of more than {MAX_DIGITS} digits")
-        return int(digits)
-
-    def no_float(digits: str) -> object:
-        raise ParseError(place, f'{digits[:40]!a} is not an exact number; write integers, or rationals as "1/2"')
-
-    def exact_float(digits: str) -> object:
-        number = float(digits)
-        lost = number == 0 and any(digit in "123456789" for digit in digits.lower().partition("e")[0])
-        return Fraction(number) if math.isfinite(number) and not lost else no_float(digits)
-
-    try:
-        return json.loads(
-            text,
-            object_pairs_hook=pairs,
-            parse_int=integer,
-            parse_float=exact_float if from_float else no_float,
-            parse_constant=no_float,
-        )
-    except RecursionError:
-        raise ParseError(place, "nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise ParseError(f"{place}, line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}") from None
-
-
-def _load_toml(text: str, place: str) -> object:
-    import tomllib
-
-    if len(text) > MAX_TOML or any(line.count(".") > MAX_DOTS for line in text.splitlines()):
-        raise ParseError(place, f"TOML of more than {MAX_TOML} characters, or a line with more than {MAX_DOTS} dots")
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise ParseError(place, "nested too deeply") from None
-    except ValueError as error:
-        raise ParseError(place, f"not TOML: {error}") from None
-
-
 def read_architecture(words: str | Sequence[str]) -> Architecture:
     """Read an architecture from one string, or from the words of a command line.
 
     Accepted: notation (separate words or one string), ``@name`` of the zoo, the path of a ``.json`` or
     ``.toml`` file, or ``-`` for standard input (JSON or notation). A file holds the notation as a
     string, or an object with ``notation``, with ``layers`` (each with ``size`` and optionally ``stride``
-    and ``dilation``), or with ``architecture`` holding one of these, as certificates have it.
+    and ``dilation``), or with ``architecture`` holding one of these, as certificates have it. Models of other programs
+    are read as :func:`symlcn.read_model` does, with an :class:`~symlcn.errors.OutsideTheoryWarning` of what was left
+    out.
 
     Raises
     ------
@@ -308,11 +216,15 @@ def read_architecture(words: str | Sequence[str]) -> Architecture:
         place = f"file {word!a}"
         if word == "-":
             return _parse_document(read_bounded(word), "standard input")
+        if is_model_word(word):
+            from symlcn.network.readers.models import read_model
+
+            return _told(read_model(word), place)
         if word.endswith(".toml"):
-            return _from_document(_load_toml(read_bounded(word), place), place)
+            return _from_document(load_toml(read_bounded(word), place), place)
         if word.endswith(".json"):
-            return _from_document(load_json(read_bounded(word), place), place)
-        if os.sep in word:
+            return _from_json(read_bounded(word), place)
+        if os.sep in word or ("." in word and os.path.isfile(word)):
             return _parse_document(read_bounded(word), place)
     try:
         return parse_architecture(" ".join(words))
@@ -330,10 +242,33 @@ def _members(text: str) -> str:
 
 
 def _parse_document(text: str, place: str) -> Architecture:
-    """JSON if it begins like it, notation otherwise."""
+    """JSON if it begins like it, a model of another program, notation otherwise."""
+    if is_model_text(text):
+        from symlcn.network.readers.models import model_of_text
+
+        return _told(model_of_text(text, place), place)
     if text.lstrip()[:1] not in ("{", "[", '"'):
         return parse_architecture(text)
+    return _from_json(text, place)
+
+
+def _from_json(text: str, place: str) -> Architecture:
+    """A document of ours, or of another program."""
+    if may_be_model_json(text):
+        from symlcn.network.readers.models import model_of_json
+
+        if (model := model_of_json(text, place)) is not None:
+            return _told(model, place)
     return _from_document(load_json(text, place), place)
+
+
+def _told(model: Model, place: str) -> Architecture:
+    """The architecture of a model; a warning says what was left out."""
+    if model.outside:
+        words = "; ".join(part.what for part in model.outside)
+        problem = f"{place} ({model.kind}) is read as {str(model.architecture)[:200]}, which leaves out: {words}"
+        warnings.warn(f"{problem} (symlcn import says where)", OutsideTheoryWarning, stacklevel=2)
+    return model.architecture
 
 
 def _from_document(document: object, place: str) -> Architecture:
@@ -361,14 +296,13 @@ def _from_document(document: object, place: str) -> Architecture:
 
 def _layer(item: object, place: str) -> Layer:
     if not isinstance(item, dict) or "size" not in item or not item.keys() <= {"size", "stride", "dilation"}:
-        raise ParseError(
-            place, 'a layer is {"size": [3, 3], "stride": [1, 1], "dilation": [1, 1]}, two of them optional'
-        )
+        raise ParseError(place, 'a layer is {"size": [3, 3], "stride": [1, 1], "dilation": 1}, two of them optional')
     numbers = {}
     for name, value in item.items():
-        if not isinstance(value, list) or not value or any(isinstance(entry, _NO_NUMBER) for entry in value):
-            raise ParseError(f"{place}, {name}", "not a list of integers, one per direction")
-        numbers[name] = tuple(value)
+        entries = value if isinstance(value, list) else [value]
+        if not entries or any(isinstance(entry, _NO_NUMBER) for entry in entries):
+            raise ParseError(f"{place}, {name}", "neither an integer nor a list of integers, one per direction")
+        numbers[name] = tuple(entries) if isinstance(value, list) else value
     try:
         return Layer(numbers["size"], numbers.get("stride", ()), numbers.get("dilation", ()))
     except ParseError as error:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from symlcn.errors import ParseError
 from symlcn.network.architecture import parse_architecture
-from symlcn.network.inputs import MAX_BYTES, load_json, read_architecture, read_bounded, read_delta, read_rational
+from symlcn.network.inputs import read_architecture, read_delta, read_rational
+from symlcn.network.readers.files import MAX_BYTES, load_json, read_bounded
 from tests.support.strategies import architectures, rationals
 
 
@@ -108,6 +109,8 @@ def test_architectures_are_read_from_words_and_from_one_string(architecture):
         ("a.toml", 'notation = "k3s2 k2"'),
         ("a.toml", "[[layers]]\nsize = [3]\nstride = [2]\n[[layers]]\nsize = [2]\n"),
         ("a.toml", 'architecture = "k3s2 k2"'),
+        ("a.json", '{"layers": [{"size": 3, "stride": 2}, {"size": 2, "dilation": 1}]}'),
+        ("a.toml", "[[layers]]\nsize = 3\nstride = 2\n[[layers]]\nsize = 2\n"),
         ("a.txt", "k3s2\nk2\n"),
         ("a.json", '\ufeff{"notation": "k3s2 k2"}'),
     ],
@@ -125,11 +128,12 @@ def test_architectures_are_read_from_files(tmp_path, name, text):
         ("a.json", '{"layers": [3]}', "a layer is"),
         ("a.json", '{"layers": [{"stride": [2]}]}', "a layer is"),
         ("a.json", '{"layers": [{"size": [3], "padding": [2]}]}', "a layer is"),
-        ("a.json", '{"layers": [{"size": 3}]}', "not a list of integers"),
+        ("a.json", '{"layers": [{"size": []}]}', "nor a list of integers"),
+        ("a.json", '{"layers": [{"size": 3.5}]}', "not an exact number"),
         ("a.json", '{"layers": [{"size": [0]}]}', "layer 1, size: 0 is not between 1"),
-        ("a.json", '{"layers": [{"size": [3], "stride": [true]}]}', "stride: not a list of integers"),
+        ("a.json", '{"layers": [{"size": [3], "stride": [true]}]}', "stride: neither an integer"),
         ("a.json", '{"layers": [{"size": [3], "stride": [2, 2]}]}', "stride: 2 numbers where the size has 1"),
-        ("a.json", '{"layers": [{"size": ["3"]}]}', "size: not a list of integers"),
+        ("a.json", '{"layers": [{"size": ["3"]}]}', "size: neither an integer"),
         ("a.json", '{"layers": [{"size": [1' + "0" * 30 + "]}]}", "a number that large"),
         ("a.json", '{"notation": "k3", "layers": [{"size": [2]}]}', "disagree"),
         ("a.json", '{"notation": 3}', "not a string"),
