@@ -5,6 +5,7 @@ Contents: :func:`html_page`.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from symlcn_cli.pages.mathml import mathml
@@ -27,7 +28,6 @@ from symlcn_cli.pages.model import (
     Svg,
     Table,
     Text,
-    indexed,
 )
 from symlcn_cli.pages.page import escape, page
 
@@ -48,7 +48,16 @@ _ENTRY_STYLE = """
 .entry { display: grid; grid-template-columns: minmax(6rem, 9rem) 1fr; gap: 0 1rem; }
 .entry h3 { margin: 0.6rem 0 0; font-size: 1rem; }
 .entry > p, .entry > pre { grid-column: 2; margin: 0.6rem 0 0; overflow-x: auto; }
+@media (max-width: 34rem) {
+  .entry { grid-template-columns: minmax(0, 1fr); }
+  .entry > p, .entry > pre { grid-column: 1; }
+}
 """
+
+_INDEX = re.compile(
+    r"(?<![A-Za-z_.])([^\W\d_](?:′|&#x27;)?)_(\d{1,2}(?![\d_]|\.\w)|[A-Za-z]{1,2}(?![0-9A-Za-z_]|\.\w)|[{(][\w−+]*[)}])"
+)
+_EXPONENT = re.compile(r"(?<=[\w)>])\^([0-9]+|[a-z](?!\w)|[{(][\w−+]*[)}])")
 
 _MAX_STEP = 26
 _WIDTH = 640
@@ -77,8 +86,20 @@ def _text(words: Text) -> str:
             case Link(address):
                 parts.append(f'<a href="{escape(address)}">{escape(address)}</a>')
             case _:
-                parts.append(escape(piece))
+                parts.append(_scripted(piece))
     return "".join(parts)
+
+
+def _scripted(words: str) -> str:
+    """Plain words, in which indices and exponents of letters, as in δ_1 and t^2, are set as such.
+
+    Examples
+    --------
+    >>> _scripted("D_l = W_2W_2ᵀ − 1 < t^2 in a_file_b")
+    'D<sub>l</sub> = W<sub>2</sub>W<sub>2</sub>ᵀ − 1 &lt; t<sup>2</sup> in a_file_b'
+    """
+    found = _INDEX.sub(lambda own: f"{own[1]}<sub>{own[2].strip('{}()')}</sub>", escape(words))
+    return _EXPONENT.sub(lambda own: f"<sup>{own[1].strip('{}()')}</sup>", found)
 
 
 def _block(block: Block) -> str:
@@ -120,7 +141,7 @@ def _lines(words: str, whole: bool) -> str:
         if rows:
             parts.append("<pre>" + "\n".join(map(escape, lines)) + "</pre>")
         else:
-            parts += [f"<p>{_text(indexed(line))}</p>" for line in lines]
+            parts += [f"<p>{_scripted(line)}</p>" for line in lines]
     return "".join(parts)
 
 

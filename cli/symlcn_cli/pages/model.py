@@ -1,7 +1,7 @@
 """What a document consists of, whatever it is written in.
 
-Contents: :class:`Math`, :class:`Code`, :class:`Strong`, :class:`Link`, :func:`text`, :func:`indexed`, :func:`joined`;
-the blocks :class:`Heading`, :class:`Paragraph`, :class:`Formula`, :class:`Display`, :class:`Listing`, :class:`Table`,
+Contents: :class:`Math`, :class:`Code`, :class:`Strong`, :class:`Link`, :func:`text`, :func:`joined`; the blocks
+:class:`Heading`, :class:`Paragraph`, :class:`Formula`, :class:`Display`, :class:`Listing`, :class:`Table`,
 :class:`Claim`, :class:`Chain`, :class:`Picture`, :class:`Svg`, :class:`Entry`; :class:`Document`.
 
 A text is a tuple of plain strings, which renderers escape, and of marked pieces. Formulas are in the subset of LaTeX
@@ -10,7 +10,6 @@ of :mod:`symlcn_cli.pages.mathml`, with ``\\allowbreak`` where they may be broke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from string import Formatter
@@ -35,7 +34,6 @@ __all__ = [
     "Svg",
     "Table",
     "Text",
-    "indexed",
     "joined",
     "text",
 ]
@@ -100,27 +98,6 @@ def text(template: str, *parts: Piece | Text) -> Text:
     if queue or template.count("$") % 2:
         raise ValueError(f"the parts do not fit the template {template!a}")
     return tuple(piece for piece in pieces if piece != "")
-
-
-_INDEXED = re.compile(r"(?<![\w/])([A-Za-zδρ]['′]?)_([0-9A-Za-z]{1,2}|\([0-9A-Za-z−+-]*\))(?![0-9A-Za-z_/])")
-_GREEK = {"δ": r"\delta", "ρ": r"\rho"}
-
-
-def indexed(words: str) -> Text:
-    """Plain words in which names with an index, such as δ_1 and D_l, become formulas.
-
-    Examples
-    --------
-    >>> indexed("if D_l = d_l·I, or δ_12")
-    ('if ', Math(latex='D_{l}'), ' = ', Math(latex='d_{l}'), '·I, or ', Math(latex='\\\\delta_{12}'))
-    """
-    pieces: list[Piece] = []
-    position = 0
-    for found in _INDEXED.finditer(words):
-        name, index = found[1].replace("′", "'"), found[2].strip("()").replace("−", "-")
-        pieces += [words[position : found.start()], Math(f"{_GREEK.get(name[0], name[0])}{name[1:]}_{{{index}}}")]
-        position = found.end()
-    return tuple(piece for piece in (*pieces, words[position:]) if piece != "")
 
 
 def joined(texts: Iterable[Text | Piece], separator: str = ", ") -> Text:

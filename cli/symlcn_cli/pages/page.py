@@ -38,6 +38,7 @@ pre code { background: none; padding: 0; white-space: pre-wrap; }
 table { border-collapse: collapse; margin: 0; font-size: 0.95em; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.25em 0.55em; text-align: left; vertical-align: top; }
 th { border-bottom: 2px solid var(--line); overflow-wrap: normal; }
+sub, sup { font-size: 0.75em; line-height: 0; }
 figure { text-align: center; }
 figure svg { max-width: 100%; height: auto; display: block; margin: 0 auto; }
 figcaption, footer { color: var(--soft); font-size: 0.9em; }

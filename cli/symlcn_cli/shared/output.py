@@ -13,9 +13,9 @@ from symlcn.errors import ParseError
 from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
 
-_LABEL = re.compile(r"^(?=\S.{12} \S)(.*?)( +)(?=\S.*)", re.MULTILINE)
+_LABEL = r"(?m)^(?=\S.{12} \S)(.*?)( +)(?=\S.*)"
 _COLOURS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "yellow"}
-_VERDICT = re.compile(r"\b(PROVED|REFUTED|UNDECIDED)\b")
+_VERDICT = r"\b(PROVED|REFUTED|UNDECIDED)\b"
 
 
 def emit(text: str | bytes, output: str | None) -> None:
@@ -57,8 +57,8 @@ def painted(report: str | bytes) -> str | bytes:
     """
     if isinstance(report, bytes) or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return report
-    report = _LABEL.sub(lambda found: click.style(found[1], bold=True) + found[2], report)
-    return _VERDICT.sub(lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), report, count=1)
+    report = re.sub(_LABEL, lambda found: click.style(found[1], bold=True) + found[2], report)
+    return re.sub(_VERDICT, lambda found: click.style(found[0], fg=_COLOURS[found[0]], bold=True), report, count=1)
 
 
 def undecided(header: dict[str, Any], reason: object, shared: Common) -> int:

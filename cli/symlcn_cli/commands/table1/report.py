@@ -26,7 +26,6 @@ from symlcn_cli.pages.model import (
     Strong,
     Table,
     Text,
-    indexed,
     text,
 )
 from symlcn_cli.words.words import PAPER, form_text
@@ -90,13 +89,13 @@ def _found(answer: Answer[Recomputed]) -> Recomputed:
 
 def table_document(lines: Sequence[Line], seed: int, source: str) -> Document:
     """The table as a document, with the command that makes it."""
-    rows = [tuple(map(indexed, _cells(number, line))) for number, line in enumerate(lines, start=1)]
+    rows = [tuple((cell,) for cell in _cells(number, line)) for number, line in enumerate(lines, start=1)]
     blocks: tuple[Block, ...] = (
         Table(tuple((cell,) for cell in HEAD), tuple(rows), wide=(0, 5)),
         Heading(("Networks by row",)),
         Listing(tuple(_item(line) for line in lines), numbered=True),
         Heading(("How to read this",)),
-        *(Paragraph((Strong(f"{label}."), " ", *indexed(words))) for label, words in _notes(lines, seed)),
+        *(Paragraph((Strong(f"{label}."), f" {words}")) for label, words in _notes(lines, seed)),
     )
     return Document(TITLE, blocks, text("Made by {} (symlcn {}).", Code(source), __version__))
 
@@ -134,7 +133,7 @@ def _mark(representative: Representative) -> str:
 def _item(line: Line) -> Text:
     pieces: list[Piece] = [f"{line.row.title}: "]
     for number, representative in enumerate(line.representatives):
-        pieces += ["; " if number else "", Code(str(representative.network)), *indexed(_mark(representative))]
+        pieces += ["; " if number else "", Code(str(representative.network)), _mark(representative)]
     return tuple(piece for piece in pieces if piece)
 
 
