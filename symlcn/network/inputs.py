@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias
 from symlcn.algebra.exact import exact_invariants, read_rational
 from symlcn.errors import OutsideTheoryWarning, ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
-from symlcn.network.readers.files import load_json, load_toml, read_bounded
-from symlcn.network.readers.recognition import is_model_text, is_model_word, may_be_model_json
+from symlcn.network.readers.files import beginning, load_json, load_toml, read_bounded
+from symlcn.network.readers.recognition import binary_format, is_model_text, is_model_word, may_be_model_json
 
 if TYPE_CHECKING:
     from symlcn.network.readers.modellayers import Model
@@ -225,6 +225,10 @@ def read_architecture(words: str | Sequence[str]) -> Architecture:
         if word.endswith(".json"):
             return _from_json(read_bounded(word), place)
         if os.sep in word or ("." in word and os.path.isfile(word)):
+            if binary_format(beginning(word, 9)) is not None:
+                from symlcn.network.readers.models import read_model
+
+                return _told(read_model(word), place)
             return _parse_document(read_bounded(word), place)
     try:
         return parse_architecture(" ".join(words))

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from symlcn.errors import ParseError, shown
-from symlcn.network.readers.modellayers import Item, convolution, whole_numbers
+from symlcn.network.readers.modellayers import Item, convolution, whole_number, whole_numbers
 from symlcn.network.readers.operations import outside
 from symlcn.network.readers.recognition import KERNELS
 
@@ -55,7 +55,7 @@ def _stack(document: Mapping[str, Any], key: str) -> Iterator[Item]:
     sizes = [whole_numbers(size, f"config.json, {key}") for size in document[key]]
     count = len(sizes)
     strides, dilations = (_list(document, keys, count) for keys in (STRIDES, DILATIONS))
-    channels = [entry[0] for entry in _list(document, CHANNELS, count) or ()]
+    channels = [whole_number(entry, "config.json, channels") for entry in _list(document, CHANNELS, count) or ()]
     bias = document.get("conv_bias") is True
     activation = document.get("feat_extract_activation")
     for index, size in enumerate(sizes):
@@ -95,8 +95,7 @@ def _patches(document: Mapping[str, Any], kind: str) -> Iterator[Item]:
     size = whole_numbers(document["patch_size"], "config.json, patch_size")
     size = size * 2 if len(size) == 1 else size
     inputs, outputs = (
-        whole_numbers(document[key], f"config.json, {key}")[0] if key in document else None
-        for key in ("num_channels", "hidden_size")
+        whole_number(document.get(key), f"config.json, {key}") for key in ("num_channels", "hidden_size")
     )
     yield from convolution("patches", size, size, channels=(inputs, outputs), bias=True)
     layers = shown(document.get("num_hidden_layers", "its"), 20)

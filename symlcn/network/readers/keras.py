@@ -15,7 +15,7 @@ from typing import Any
 
 from symlcn.errors import ParseError, shown
 from symlcn.network.readers.files import MAX_BYTES, opened
-from symlcn.network.readers.modellayers import Item, convolution, pooling, simple_name, whole_numbers
+from symlcn.network.readers.modellayers import Item, convolution, pooling, simple_name, whole_number, whole_numbers
 from symlcn.network.readers.operations import changes_nothing, outside
 from symlcn.network.readers.paths import Node, longest_chain
 
@@ -167,12 +167,12 @@ def _items(name: str, kind: str, config: Object, channels: int | None) -> Iterat
 
 def _convolution(name: str, simple: str, config: Object, dimension: int, channels: int | None) -> Iterator[Item]:
     """A convolution; one by channels and then pointwise is two."""
-    outputs = _single(name, config, "filters")
-    groups = _single(name, config, "groups") or 1
+    outputs = whole_number(config.get("filters"), f"{name}, filters")
+    groups = whole_number(config.get("groups"), f"{name}, groups") or 1
     pair: tuple[int | None, int | None]
     depthwise = simple in ("depthwiseconv", "separableconv", "separableconvolution")
     if depthwise and channels is not None:
-        middle = channels * (_single(name, config, "depth_multiplier") or 1)
+        middle = channels * (whole_number(config.get("depth_multiplier"), f"{name}, depth_multiplier") or 1)
         pair, groups = (channels, middle), channels
     else:
         pair = (channels, None if depthwise else outputs)
@@ -184,11 +184,6 @@ def _convolution(name: str, simple: str, config: Object, dimension: int, channel
     )
     if separable:
         yield from convolution(f"{name}, pointwise", (1,) * dimension, channels=(pair[1], outputs), bias=bias)
-
-
-def _single(name: str, config: Object, key: str) -> int | None:
-    value = config.get(key)
-    return None if value is None else whole_numbers(value, f"{name}, {key}")[0]
 
 
 def _spread(name: str, config: Object, key: str, dimension: int) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """What a model of another program contains: the layers of its architecture, and what lies outside the theory.
 
 Contents: :class:`Model`, :class:`ModelLayer`, :class:`Outside`; :func:`assembled`, :func:`convolution`,
-:func:`pooling`, :func:`whole_numbers` for the readers of the formats.
+:func:`pooling`, :func:`whole_number`, :func:`whole_numbers` for the readers of the formats.
 
 A reader yields items in order of application: layers, and pairs of a place and what is outside the theory there. As in
 the zoo a pooling is a layer of the same window and stride. Filters are those of cross-correlation, entry 0 first, as
@@ -29,11 +29,13 @@ __all__ = [
     "convolution",
     "pooling",
     "simple_name",
+    "whole_number",
     "whole_numbers",
 ]
 
 MAX_ITEMS = 100_000
 MAX_CHANNELS_SHOWN = 12
+MAX_NAME = 60
 MAX_ENTRIES = 10**4
 SPATIAL = "the end-to-end filter holds away from the border only"
 
@@ -138,11 +140,12 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
         if count >= MAX_ITEMS:
             raise ParseError(kind, f"more than {MAX_ITEMS} parts")
         if isinstance(item, ModelLayer):
+            item = replace(item, name=_printable(item.name))
             before = layers[-1].outputs if layers else None
             known = item.pools and item.inputs is None and before is not None
             layers.append(replace(item, inputs=before, outputs=before, groups=before or 1) if known else item)
         else:
-            places.setdefault(item[1], []).append(item[0])
+            places.setdefault(item[1], []).append(_printable(item[0]))
     if not layers:
         found = f"; it has {', '.join(shown(what, 60) for what in [*places][:3])}" if places else ""
         raise ParseError(kind, f"no convolution and no pooling was found{found}")
@@ -154,6 +157,12 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
     except ParseError as error:
         raise ParseError(f"{kind}, {error.place}", error.problem) from None
     return Model(kind, tuple(layers), (*_channels(layers), *outside), architecture)
+
+
+def _printable(name: str) -> str:
+    """A name of a file in one line of bounded length, with nothing that a terminal obeys."""
+    cut = name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"
+    return "".join(sign if sign.isprintable() else "?" for sign in cut)
 
 
 def _channels(layers: Sequence[ModelLayer]) -> Iterator[Outside]:
@@ -192,6 +201,16 @@ def whole_numbers(value: object, place: str) -> tuple[int, ...]:
             raise ParseError(place, f"{shown(entry, 40)} is not an integer")
         found.append(number)
     return tuple(found)
+
+
+def whole_number(value: object, place: str) -> int | None:
+    """The one number that a value is; None for None. Raises as :func:`whole_numbers`."""
+    if value is None:
+        return None
+    found = whole_numbers(value, place)
+    if len(found) != 1:
+        raise ParseError(place, f"{len(found)} numbers where one belongs")
+    return found[0]
 
 
 def convolution(

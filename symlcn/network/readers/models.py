@@ -14,6 +14,7 @@ from symlcn.network.readers.fairseq import read_layer_string
 from symlcn.network.readers.files import beginning, load_foreign, read_bounded
 from symlcn.network.readers.modellayers import Model, assembled
 from symlcn.network.readers.recognition import (
+    binary_format,
     is_configuration,
     is_keras,
     is_layer_string,
@@ -23,8 +24,6 @@ from symlcn.network.readers.recognition import (
 from symlcn.network.readers.torchlayers import read_module, read_printed_module
 
 __all__ = ["from_torch", "model_of_json", "model_of_text", "read_model"]
-
-ZIP, HDF5, ONNX = b"PK\x03\x04", b"\x89HDF", b"\x08"
 
 
 def read_model(source: str | os.PathLike[str]) -> Model:
@@ -64,18 +63,19 @@ def read_model(source: str | os.PathLike[str]) -> Model:
         return model_of_text(read_bounded(text), "standard input")
     if (problem := refusal(text)) is not None:
         raise ParseError(place, problem)
-    head = beginning(text, 9)
-    if text.lower().endswith(".onnx") or (head[:1] == ONNX and head[8:] != b"{"):
+    ending = text.lower().rpartition(".")[2]
+    form = ending if ending in ("onnx", "safetensors") else binary_format(beginning(text, 9))
+    if form in ("onnx", "ONNX"):
         from symlcn.network.readers.onnxfile import read_onnx
 
         return assembled("ONNX", read_onnx(text))
-    if text.lower().endswith(".safetensors") or head[8:] == b"{":
+    if form == "safetensors":
         from symlcn.network.readers.tensorfiles import read_safetensors
 
         return assembled("safetensors", read_safetensors(text))
-    if head.startswith(ZIP):
+    if form == "archive":
         return model_of_text(keras.archived_json(text), place)
-    if head.startswith(HDF5):
+    if form == "HDF5":
         raise ParseError(place, refusal(".h5") or "")
     return model_of_text(read_bounded(text), place)
 

@@ -8,6 +8,7 @@ Operations are those of onnx.ai/onnx/operators. Of a graph that branches the pat
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import Any
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_PARAMETERS
 from symlcn.network.filters import nested
-from symlcn.network.readers.files import beginning
+from symlcn.network.readers.files import opened
 from symlcn.network.readers.modellayers import Item, convolution, pooling
 from symlcn.network.readers.operations import changes_nothing, outside, power
 from symlcn.network.readers.paths import Node, longest_chain
@@ -77,10 +78,11 @@ def _graph(source: str) -> Any:
         from google.protobuf.message import DecodeError
     except ImportError:
         raise ParseError(f"file {source!a}", "ONNX is read by protobuf: pip install 'symlcn[onnx]'") from None
-    data = beginning(source, MAX_FILE + 1)
-    if len(data) > MAX_FILE:
-        problem = f"larger than {MAX_FILE} bytes, the most that is read; save it with weights as external data"
-        raise ParseError(f"file {source!a}", problem)
+    with opened(source) as file:
+        if os.fstat(file.fileno()).st_size > MAX_FILE:
+            problem = f"larger than {MAX_FILE} bytes, the most that is read; save it with weights as external data"
+            raise ParseError(f"file {source!a}", problem)
+        data = file.read(MAX_FILE)
     try:
         model = _model_class().FromString(data)
     except DecodeError:

@@ -1,7 +1,7 @@
 """Which words, texts and JSON documents are models of other programs; cheap, as every architecture is asked.
 
-Contents: :func:`is_model_word`, :func:`is_model_text`, :func:`may_be_model_json`; :func:`is_layer_string`,
-:func:`is_printed_module`, :func:`is_keras`, :func:`is_configuration`; :func:`refusal`.
+Contents: :func:`is_model_word`, :func:`binary_format`, :func:`is_model_text`, :func:`may_be_model_json`;
+:func:`is_layer_string`, :func:`is_printed_module`, :func:`is_keras`, :func:`is_configuration`; :func:`refusal`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 
 __all__ = [
     "KERNELS",
+    "binary_format",
     "is_configuration",
     "is_keras",
     "is_layer_string",
@@ -30,6 +31,7 @@ REFUSED = {
 """Endings of names of models that are not read, and what to do."""
 KERNELS = ("conv_kernel", "kernel_sizes", "kernel_size")
 """Keys of configurations under which the sizes are."""
+_BEGINNINGS = {b"\x08": "ONNX", b"PK\x03\x04": "archive", b"\x89HDF": "HDF5"}
 _CONFIGURATION = {"model_type", "transformers_version", *KERNELS}
 _KERAS = {"class_name", "config"}
 
@@ -43,6 +45,19 @@ def refusal(source: str) -> str | None:
     'HDF5 is not read; write model.to_json() to a file, or save as .keras'
     """
     return next((problem for endings, problem in REFUSED.items() if source.lower().endswith(endings)), None)
+
+
+def binary_format(head: bytes) -> str | None:
+    """What a file is by its first 9 bytes: ONNX, safetensors, an archive, HDF5; None for text and what is not known.
+
+    Examples
+    --------
+    >>> binary_format(b"PK\\x03\\x04....."), binary_format(b"k3s2 k2 k")
+    ('archive', None)
+    """
+    if head[4:] == b"\0\0\0\0{":  # the length of a header, of at most four bytes, and its beginning
+        return "safetensors"
+    return next((name for start, name in _BEGINNINGS.items() if head.startswith(start)), None)
 
 
 def is_model_word(word: str) -> bool:

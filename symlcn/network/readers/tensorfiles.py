@@ -65,17 +65,18 @@ def read_safetensors(source: str) -> Iterator[Item]:
         for name in names:
             shape = _shape(header[name], name)
             base = name.removesuffix(".weight")
-            if len(shape) in (3, 4, 5) and not name.endswith("bias"):
+            if base != name and len(shape) in (3, 4, 5):
                 outputs, inputs, *size = shape
                 one = outputs == inputs == 1 and prod(size) <= MAX_PARAMETERS
                 own = _filter(file, header[name], start, name, size) if one else None
-                bias = base != name and f"{base}.bias" in header
+                bias = f"{base}.bias" in header
                 yield from convolution(base, size, channels=(inputs, outputs), bias=bias, filter=own)
             elif len(shape) == 2:
                 yield name, "matrix of weights: no convolution"
             elif not (name.endswith(".bias") and len(_shape(header.get(f"{name[:-5]}.weight"), name)) > 2):
                 yield name, "other parameters"
     yield "", "stride, dilation, groups and padding: not in the file; 1, 1, 1 and none are assumed"
+    yield "", "kinds of layers: not in the file; what is named weight and has 3 to 5 axes is taken for a convolution"
     yield "", "order of application: not in the file; that of the names is assumed"
     yield "", "activations and poolings: not in the file"
 

@@ -20,7 +20,15 @@ from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_PARAMETERS
 from symlcn.network.filters import flat, nested
-from symlcn.network.readers.modellayers import MAX_ITEMS, Item, convolution, pooling, simple_name, whole_numbers
+from symlcn.network.readers.modellayers import (
+    MAX_ITEMS,
+    Item,
+    convolution,
+    pooling,
+    simple_name,
+    whole_number,
+    whole_numbers,
+)
 from symlcn.network.readers.operations import changes_nothing, outside
 
 __all__ = ["read_module", "read_printed_module"]
@@ -178,8 +186,11 @@ def _convolution(
     name: str, kind: str, options: Mapping[str, Any], dimension: int | None, weight: Any
 ) -> Iterator[Item]:
     size = _spread(name, options, "kernel_size", dimension)
-    groups = _single(name, options, "groups") or 1
-    channels = (_single(name, options, "in_channels"), _single(name, options, "out_channels"))
+    groups = whole_number(options.get("groups"), f"{name}, groups") or 1
+    channels = (
+        whole_number(options.get("in_channels"), f"{name}, in_channels"),
+        whole_number(options.get("out_channels"), f"{name}, out_channels"),
+    )
     yield from convolution(
         name,
         size,
@@ -193,11 +204,6 @@ def _convolution(
     )
     if not re.fullmatch(r"(Lazy)?Conv[123]d", kind):
         yield name, f"class {shown(kind, 40)}: taken for a convolution"
-
-
-def _single(name: str, options: Mapping[str, Any], key: str) -> int | None:
-    value = options.get(key)
-    return None if value is None else whole_numbers(value, f"{name}, {key}")[0]
 
 
 def _spread(name: str, options: Mapping[str, Any], key: str, dimension: int | None) -> tuple[int, ...]:

@@ -127,6 +127,10 @@ def nested(depth):
             "layer 'a', stride: -1 is not between 1",
         ),
         (
+            {"class_name": "Sequential", "config": {"layers": [layer("Conv1D", "a", kernel_size=3, filters=[])]}},
+            "a, filters: 0 numbers where one belongs",
+        ),
+        (
             {
                 "class_name": "Functional",
                 "config": {

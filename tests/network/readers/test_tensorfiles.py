@@ -29,6 +29,7 @@ def test_filters_are_exact_and_in_the_order_of_their_names(tmp_path):
         "conv11.weight": ("BF16", [1, 1, 1], b"\xc0\x3f"),
         "conv9.bias": ("F32", [1], struct.pack("<f", 1)),
         "fc.weight": ("F32", [1, 2], struct.pack("<2f", 1, 1)),
+        "cls_token": ("F32", [1, 1, 2], struct.pack("<2f", 1, 1)),
         "norm.weight": ("F32", [1], struct.pack("<f", 1)),
     }
     found = read_model(written(tmp_path / "model.safetensors", tensors))
@@ -36,10 +37,11 @@ def test_filters_are_exact_and_in_the_order_of_their_names(tmp_path):
     third = Fraction(struct.unpack("<f", struct.pack("<f", 0.1))[0])
     assert found.filters == ((1, Fraction(1, 2), Fraction(1, 4)), (third, -2), (Fraction(3, 2),))
     assert [str(part).partition(":")[0] for part in found.outside] == [
+        "other parameters (cls_token, norm.weight)",
         "bias",
         "matrix of weights",
-        "other parameters (norm.weight)",
         "stride, dilation, groups and padding",
+        "kinds of layers",
         "order of application",
         "activations and poolings",
     ]

@@ -10,8 +10,6 @@ from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.network.readers.modellayers import Model, ModelLayer
 from symlcn_cli.pages.interminal import section
 
-WIDEST_NAME = 40
-
 
 def model_report(model: Model) -> str:
     """The architecture, its layers in columns, and what lies outside the theory line by line."""
@@ -41,15 +39,10 @@ def _columns(layers: tuple[ModelLayer, ...]) -> str:
     rows = [("", "layer", "channels", "groups", "name")]
     for number, each in enumerate(layers, 1):
         counts = ("?" if count is None else str(count) for count in (each.inputs, each.outputs))
-        rows.append((str(number), str(each.layer), " → ".join(counts), str(each.groups), _short(each.name)))
+        rows.append((str(number), str(each.layer), " → ".join(counts), str(each.groups), each.name))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     lines = ("  ".join(f"{word:<{width}}" for word, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
-
-
-def _short(name: str) -> str:
-    name = ascii(name)[1:-1]
-    return name if len(name) <= WIDEST_NAME else f"{name[: WIDEST_NAME - 1]}…"
 
 
 def model_json(model: Model) -> Json:

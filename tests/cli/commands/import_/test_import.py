@@ -42,6 +42,24 @@ def test_a_model_file_is_an_architecture(run):
 
 
 @pytest.mark.usefixtures("files")
+def test_files_are_known_by_what_they_begin_with(run, tmp_path):
+    (tmp_path / "model.v2").write_bytes(ONE)
+    assert run("certify", "model.v2")[1] == run("certify", "k3s2", "k2")[1]
+    (tmp_path / "a.json").write_text('{"abcd":{"notation": "k3"}, "architecture": "k3s2 k2"}')
+    assert run("certify", "a.json") == (*run("certify", "k3s2", "k2")[:2], "")
+
+
+def test_names_do_not_reach_the_terminal_as_they_are(run, tmp_path):
+    (tmp_path / "a.onnx").write_bytes(
+        model(node("Conv", "x a b", "y", "\x1b[31m\n" + "n" * 100), tensors=[tensor("a", [1, 1, 3]), tensor("b", [1])])
+    )
+    code, out, err = run("import", "a.onnx")
+    assert (code, err) == (0, "")
+    assert "\x1b" not in out
+    assert f"(?[31m?{'n' * 53}…)" in out
+
+
+@pytest.mark.usefixtures("files")
 def test_strict_refuses_what_leaves_anything_out(run):
     assert run("import", "one.onnx", "--strict", "-q") == (0, "", "")
     code, out, err = run("import", "biased.onnx", "--strict", "--json")
