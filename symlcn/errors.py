@@ -10,6 +10,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 __all__ = [
     "ArithmeticGuardError",
@@ -20,10 +21,16 @@ __all__ = [
     "RingMismatchError",
     "SymlcnError",
     "ZeroPolynomialError",
+    "brief",
     "close_names",
+    "counted",
     "not_installed",
     "shown",
 ]
+
+
+MAX_BRIEF = 80
+"""Characters up to which :func:`brief` writes what a field holds."""
 
 
 def shown(value: object, limit: int = 80) -> str:
@@ -41,6 +48,46 @@ def shown(value: object, limit: int = 80) -> str:
     except ValueError:
         return "a number too large to print"
     return text if len(text) <= limit else text[:limit] + "..."
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things in words.
+
+    Examples
+    --------
+    >>> counted(1, "layer"), counted(2, "layer")
+    ('1 layer', '2 layers')
+    """
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def brief(result: Any) -> str:
+    """The ``repr`` of a result: its fields that are there, those that are long by what they hold.
+
+    Examples
+    --------
+    >>> import symlcn
+    >>> symlcn.inverse("k3s2 k2").result
+    Inverse(architecture=Architecture('k3s2 k2'), groups=<2 Group>, covers=False, witness=(), every=False)
+    """
+    from dataclasses import fields
+
+    names = getattr(result, "_fields", None) or [own.name for own in fields(result) if own.repr]
+    values = ((name, getattr(result, name)) for name in names)
+    there = [f"{name}={_brief(value)}" for name, value in values if value is not None]
+    return f"{type(result).__name__}({', '.join(there)})"
+
+
+def _brief(value: Any) -> str:
+    held = len(value) if isinstance(value, tuple | list | dict) and not hasattr(value, "_fields") else 0
+    try:
+        text = repr(value) if held <= MAX_BRIEF else ""
+    except ValueError:  # an integer of too many digits
+        text = ""
+    if isinstance(value, str) or 0 < len(text) <= MAX_BRIEF:
+        return text
+    kinds = {type(part).__name__ for part in value} if held else {type(value).__name__}
+    return f"<{f'{held} ' if held else ''}{kinds.pop() if len(kinds) == 1 else 'values'}>"
 
 
 def close_names(word: str, names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
 from symlcn.algebra import typeset
+from symlcn.errors import brief
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
 from symlcn.network.scaling import Scaling
@@ -35,6 +36,8 @@ class Point(typeset.Typeset):
     ratios : tuple of Fraction, or None
         Factors λ_l with λ_l²·n_l = ρ_l whose product is the factor of the pair, where rational ones were asked for.
     """
+
+    __repr__ = brief
 
     filters: tuple[Filter, ...]
     scaling: Scaling | None
@@ -62,6 +65,8 @@ class Separation:
     products : tuple of tuple of int
         ⟨S, N_l⟩ ≥ 0 for all l at the first tuple, ⟨S, N_l⟩ ≤ 0 for all l at the second, not all 0.
     """
+
+    __repr__ = brief
 
     entries: tuple[tuple[tuple[int, int], int], ...]
     products: tuple[tuple[int, ...], tuple[int, ...]]
@@ -94,6 +99,8 @@ class Pair:
         The end-to-end filter divided by ∏w_l, at both points: 1 unless the pair was constructed.
     """
 
+    __repr__ = brief
+
     layers: tuple[int, int]
     move: str
     height: int
@@ -119,6 +126,8 @@ class CounterexampleResult:
     reason : str or None
         Why there is no pair.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture

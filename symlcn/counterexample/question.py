@@ -15,6 +15,7 @@ from symlcn.certificates.values import architecture_json
 from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import DEFAULT_HEIGHT, find_counterexample
 from symlcn.counterexample.pair import CounterexampleResult, Pair
+from symlcn.errors import brief
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
@@ -34,6 +35,8 @@ class Finding:
     all_delta : bool
         Whether one pair for every δ was asked for.
     """
+
+    __repr__ = brief
 
     found: CounterexampleResult | Certificate
     all_delta: bool

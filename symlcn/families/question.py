@@ -13,6 +13,7 @@ from symlcn.algebra.exact import Json, rational_text
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.envelope import tool_json
 from symlcn.certificates.values import architecture_json
+from symlcn.errors import brief
 from symlcn.families.dense.document import widths_json
 from symlcn.families.dense.network import Dense
 from symlcn.families.dense.question import are_widths, as_dense
@@ -33,6 +34,8 @@ Values: TypeAlias = "Fraction | tuple[Values, ...]"
 @dataclass(frozen=True, slots=True)
 class Law:
     """What is kept, and why: in one line each."""
+
+    __repr__ = brief
 
     definition: str
     reason: str
@@ -69,6 +72,8 @@ class Kept:
         Of the invariants, for each two neighbouring layers a number, or the rows of a matrix; with a ReLU the number,
         or one for each hidden neuron. None if no filters are given.
     """
+
+    __repr__ = brief
 
     network: Network
     values: Values | None

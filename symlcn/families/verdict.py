@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symlcn.answer import Status
-from symlcn.errors import SymlcnError, shown
+from symlcn.errors import SymlcnError, brief, shown
 
 __all__ = ["Judged", "Verdict"]
 
@@ -39,6 +39,8 @@ class Verdict:
     SymlcnError
         If it is undecided without a reason, or has one and is not.
     """
+
+    __repr__ = brief
 
     status: Status
     scope: str

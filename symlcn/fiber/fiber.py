@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from symlcn.algebra import typeset
 from symlcn.algebra.exact import exact_invariants
 from symlcn.algebra.sympyvalues import Named
-from symlcn.errors import LimitError, SymlcnError
+from symlcn.errors import LimitError, SymlcnError, brief
 from symlcn.fiber.comparison.classes import Classes, ntk_classes, separated_pair
 from symlcn.fiber.pieces import Leaf
 from symlcn.fiber.points import Counts, Point, count_leaves, exact_filters, leaves, points_over, some_real_points
@@ -92,6 +92,10 @@ class ScaledPoint(Named, typeset.Typeset):
     primitive: PrimitiveElement | None = None
     over: tuple[Architecture, Filter] | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        where = "<ScaledPoint: irrational; its filters are in .exact, .latex() and .to_sympy()>"
+        return where if self.filters is None else brief(self)
+
     @property
     def exact(self) -> FieldFilters:
         """Filters with product u, also irrational ones: polynomials in the algebraic numbers of their factors.
@@ -163,6 +167,8 @@ class Fiber:
     uncompared : str or None
         Why the NTKs are not compared, where the points are listed.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture

@@ -22,7 +22,7 @@ from flint import acb, arb, ctx
 from symlcn.algebra.balls import Balls, ball, inflate, multiply
 from symlcn.algebra.complexroots import AlgebraicNumber, complex_roots
 from symlcn.algebra.polynomials import Exponents, Polynomial
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.fiber.assignment import Choice, assignments, count_assignments
 from symlcn.fiber.coprime import are_coprime
 from symlcn.fiber.overq import rational_pieces
@@ -83,6 +83,8 @@ class Point:
     coprime : bool
         Whether layers of one leaf are known to have no common factors: then J has full rank. Not compared.
     """
+
+    __repr__ = brief
 
     products: tuple[Product, ...]
     dimension: int

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symlcn.algebra.exact import exact_invariants
 from symlcn.certificates.hypotheses import NORMAL
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.generic.witness import Exchange, WitnessLayer, build_witness
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import Classification, classify
@@ -56,6 +56,9 @@ class Certificate(NamedTuple):
     witness: tuple[WitnessLayer, ...] = ()
     exchange: Exchange | None = None
     counterexample: Counterexample | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def hypotheses(self) -> tuple[str, ...]:

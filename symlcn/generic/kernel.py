@@ -17,7 +17,7 @@ from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.envelope import tool_json
 from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json, terms_json
-from symlcn.errors import LimitError, ParseError
+from symlcn.errors import LimitError, ParseError, brief
 from symlcn.generic.symbolic import SymbolicNtk, symbolic_ntk
 from symlcn.network import ntk as home
 from symlcn.network.architecture import Architecture
@@ -47,6 +47,8 @@ class Kernel(Named):
     places : tuple of (int, int)
         Entries that were asked for; all if there are none.
     """
+
+    __repr__ = brief
 
     architecture: Architecture
     filters: Any

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from symlcn.errors import brief
 from symlcn.generic.witness import Exchange, WitnessLayer
 from symlcn.network.architecture import Architecture
 from symlcn.network.corner import corner_entry
@@ -36,6 +37,9 @@ class Parameters(NamedTuple):
     filters: tuple[WitnessLayer, ...]
     scaling: Scaling | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class Counterexample(NamedTuple):
     """Two parameter tuples with the same end-to-end filter, the same invariants and different NTKs.
@@ -56,6 +60,9 @@ class Counterexample(NamedTuple):
     layers: tuple[int, int]
     pair: tuple[Parameters, Parameters]
     corner: tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def exchanged(

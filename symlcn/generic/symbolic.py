@@ -17,7 +17,7 @@ from typing import Any
 from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.sparse import Family, Terms, cells, entry_names, plus
 from symlcn.algebra.sympyvalues import Named
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import index_of, nested
 from symlcn.network.generic import Matrix, columns_of_blocks, generic_product, gram_entry, gram_matrix
@@ -44,6 +44,8 @@ class SymbolicNtk(Named):
     places : tuple of (int, int)
         Entries that were asked for; all if there are none.
     """
+
+    __repr__ = brief
 
     architecture: Architecture
     product: tuple[Terms, ...]

@@ -21,7 +21,7 @@ from math import isqrt
 from typing import NamedTuple
 
 from symlcn.algebra.exact import LARGE_PRIME
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.network.architecture import Architecture, AxisBlock, Layer
 
 __all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_witness", "convolved"]
@@ -59,6 +59,9 @@ class WitnessLayer(NamedTuple):
     factors: tuple[AxisFactor, ...] = ()
     eisenstein: tuple[int, int, int] | None = None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     @property
     def norm(self) -> int:
         """Squared norm n of the filter."""
@@ -88,6 +91,9 @@ class Exchange(NamedTuple):
     layers: tuple[int, int]
     filters: tuple[WitnessLayer, WitnessLayer]
     root: int
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def build_witness(architecture: Architecture) -> tuple[tuple[WitnessLayer, ...], Exchange | None]:

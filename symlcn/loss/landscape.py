@@ -26,7 +26,7 @@ from symlcn.algebra.echelon import null_space
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.matrices import column
 from symlcn.algebra.polynomials import Polynomial
-from symlcn.errors import ArithmeticGuardError, ParseError
+from symlcn.errors import ArithmeticGuardError, ParseError, brief
 from symlcn.loss.risk import Risk
 from symlcn.network.filters import (
     Filter,
@@ -157,6 +157,8 @@ class Saddle:
     curvature : Fraction
         The second derivative of the risk along it, negative.
     """
+
+    __repr__ = brief
 
     direction: tuple[Filter, ...]
     curvature: Fraction

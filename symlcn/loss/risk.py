@@ -27,7 +27,7 @@ from symlcn.algebra.exact import Json, exact, exact_numbers, fraction_of, ration
 from symlcn.algebra.matrices import column
 from symlcn.algebra.matrices import matrix as flint_matrix
 from symlcn.algebra.polynomials import Exponents
-from symlcn.errors import LimitError, ParseError
+from symlcn.errors import LimitError, ParseError, brief
 from symlcn.loss.data import Parts
 from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import Filter, FilterLike, filter_size, flat, normalize_filter
@@ -56,6 +56,8 @@ class Risk:
     least : Fraction
         ℓ(u*).
     """
+
+    __repr__ = brief
 
     architecture: Architecture
     matrix: Any

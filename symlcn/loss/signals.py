@@ -25,7 +25,7 @@ from symlcn.algebra.exact import Json, exact_numbers, fraction_of
 from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.polynomials import Exponents
 from symlcn.certificates.values import tensor_json
-from symlcn.errors import LimitError, ParseError
+from symlcn.errors import LimitError, ParseError, brief
 from symlcn.loss.data import Parts
 from symlcn.loss.risk import (
     MAX_AMBIENT,
@@ -58,6 +58,8 @@ class DataRisk:
     outputs : tuple of nested tensors of Fraction
         What the network should make of them.
     """
+
+    __repr__ = brief
 
     architecture: Architecture
     inputs: tuple[Any, ...]

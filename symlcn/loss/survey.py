@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symlcn.errors import brief
 from symlcn.loss.critical.critical import CriticalPoints, critical_points
 from symlcn.loss.critical.places import RealPoint, real_points
 from symlcn.loss.critical.zerofilters import MAX_LAYERS, ZeroFilters, zero_filters
@@ -26,6 +27,10 @@ class Surveyed:
 
     `zero` tells whether it has a zero filter; `saddle` is a negative direction of the Hessian there, if there is one.
     """
+
+    __repr__ = brief
+
+    __repr__ = brief
 
     filters: tuple[Any, ...]
     critical: bool

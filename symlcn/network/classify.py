@@ -17,6 +17,7 @@ from fractions import Fraction
 from math import comb, factorial, prod
 from typing import NamedTuple
 
+from symlcn.errors import brief
 from symlcn.network.architecture import Architecture
 
 __all__ = ["Classification", "classify", "real_points"]
@@ -59,6 +60,9 @@ class Classification(NamedTuple):
     image_degree: int
     ntk: str
     delta_locus: tuple[tuple[int, ...], ...] | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def independent_at(self, delta: Sequence[Fraction] | None) -> bool:
         """Whether the NTK is parameter-independent at δ, or at every δ if None is given."""

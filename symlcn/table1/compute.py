@@ -29,7 +29,7 @@ from random import Random
 from typing import Any
 
 from symlcn.algebra.exact import Json
-from symlcn.errors import SymlcnError
+from symlcn.errors import SymlcnError, brief
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
@@ -65,6 +65,8 @@ _COMPARED = {
 class Entry:
     """A question about one network, and the certificate of the answer."""
 
+    __repr__ = brief
+
     question: str
     document: Json
 
@@ -86,6 +88,8 @@ class Representative:
     entries : tuple of Entry
         One for each question of the row, in the same order.
     """
+
+    __repr__ = brief
 
     network: Network
     drawn: bool
@@ -116,6 +120,8 @@ class Representative:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table with all that was computed."""
+
+    __repr__ = brief
 
     row: Row
     representatives: tuple[Representative, ...]

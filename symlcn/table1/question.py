@@ -12,7 +12,7 @@ from typing import Unpack
 from symlcn.algebra.exact import Json
 from symlcn.answer import Answer, Question, Running, accepted, answered
 from symlcn.certificates.envelope import tool_json
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ParseError, brief, shown
 from symlcn.table1 import DRAWN, MAX_DRAWN, MAX_SEED, SEED
 from symlcn.table1 import compute as home
 from symlcn.table1.compute import Line
@@ -32,6 +32,8 @@ class Recomputed:
     seed, drawn : int
         Of the random networks, and how many in each row.
     """
+
+    __repr__ = brief
 
     lines: tuple[Line, ...]
     seed: int

@@ -31,7 +31,7 @@ from typing import Any
 from symlcn.algebra.matrices import Rows, entries, sample_orthogonal, scalar_value
 from symlcn.answer import Status
 from symlcn.certificates.hypotheses import rank_among
-from symlcn.errors import ArithmeticGuardError, ParseError
+from symlcn.errors import ArithmeticGuardError, ParseError, brief
 from symlcn.families.dense.eigenspaces import RankClass, rank_classes
 from symlcn.families.dense.invariants import checked_invariants, is_compared
 from symlcn.families.dense.motion import Motion, find_motion
@@ -54,6 +54,8 @@ MAX_DIGITS = 3900
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Parameters with given scalar invariants and their image under hidden orthogonal matrices."""
+
+    __repr__ = brief
 
     parameters: Matrices
     orthogonal: Matrices
@@ -87,6 +89,8 @@ class DenseResult(Judged):
     near : Near or None
         When refuted by a motion near rational parameters.
     """
+
+    __repr__ = brief
 
     network: Dense
     invariants: tuple[Rows, ...] | None

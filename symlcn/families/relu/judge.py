@@ -30,7 +30,7 @@ from symlcn.algebra.matrices import embedded, matrix
 from symlcn.algebra.polynomials import Polynomial
 from symlcn.answer import Status
 from symlcn.certificates.hypotheses import NONZERO_FUNCTION
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.families.dense.pairs.choose import Pair
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.shifts import ShiftedPair, hypotheses, shifted_pair
@@ -59,6 +59,8 @@ class Separation:
     values : tuple of Fraction
     """
 
+    __repr__ = brief
+
     move: str
     parameters: tuple[Filters, Filters]
     input: Filter
@@ -80,6 +82,8 @@ class ReluResult(Judged):
         Shifted filters with the same function and invariant and different NTKs; None if no shift fits the sizes.
     """
 
+    __repr__ = brief
+
     network: ReluConvolutional
     verdict: Verdict
     separations: tuple[Separation, ...]
@@ -100,6 +104,8 @@ class DenseReluResult(Judged):
     values : tuple of Fraction, or None
         Their entries at (0, 0).
     """
+
+    __repr__ = brief
 
     network: ReluDense
     verdict: Verdict

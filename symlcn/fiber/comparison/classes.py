@@ -16,6 +16,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from symlcn.errors import brief
 from symlcn.fiber.exact.enclosures import PRECISIONS, Enclosed, enclose, separating_entry, separation_at_few_places
 from symlcn.fiber.points import Point, exact_filters
 from symlcn.network.architecture import Architecture
@@ -48,6 +49,9 @@ class Classes(NamedTuple):
     undecided: tuple[tuple[int, int], ...]
     differ: bool
     pair: tuple[int, int] | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def ntk_classes(

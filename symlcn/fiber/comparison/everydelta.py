@@ -20,6 +20,7 @@ from flint import fmpq, fmpq_mat
 
 from symlcn.algebra.echelon import pivots
 from symlcn.algebra.matrices import column
+from symlcn.errors import brief
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import Filter
 from symlcn.network.jacobian import blocks, few_places
@@ -56,6 +57,9 @@ class Verdict(NamedTuple):
     weights: tuple[int, ...] = ()
     bits: int = 0
     spare: int = 0
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def compare_at_every_delta(architecture: Architecture, left: Sequence[Filter], right: Sequence[Filter]) -> Verdict:

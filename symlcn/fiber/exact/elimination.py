@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from flint import acb, arb, ctx
 
 from symlcn.algebra.balls import inflate, multiply_all
+from symlcn.errors import brief
 from symlcn.fiber.exact.conjugates import (
     MARGIN,
     MAX_BITS,
@@ -43,6 +44,9 @@ class Elimination(NamedTuple):
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     bits: int
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def rank(self) -> int:

@@ -18,7 +18,7 @@ from flint import acb, acb_poly, arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
 from symlcn.algebra.balls import ball
 from symlcn.algebra.realnumbers import Number, RealAlgebraic, dyadic, evaluate
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.fiber.exact.conjugates import (
     MARGIN,
     MAX_BITS,
@@ -67,6 +67,9 @@ class Resolvent(NamedTuple):
     denominator: int
     coefficients: tuple[int, ...]
     bits: int
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def resolvent(architecture: Architecture, tensor: FilterLike, point: Point) -> Resolvent | None:

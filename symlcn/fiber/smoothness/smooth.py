@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from math import factorial, prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.fiber.assignment import Choice, assignments, count_assignments
 from symlcn.fiber.coprime import are_coprime, with_common_factor
 from symlcn.fiber.parts import Frames
@@ -65,6 +65,9 @@ class Smoothness(NamedTuple):
     residues: Residues | None = None
     elimination: Elimination | None = None
     common: tuple[int, ...] | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def smoothness(architecture: Architecture, tensor: FilterLike) -> Smoothness:

@@ -34,7 +34,7 @@ from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import entry_names
 from symlcn.algebra.sympyvalues import Named
-from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
+from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, brief, shown
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
 from symlcn.progress import progress
@@ -67,6 +67,8 @@ class Form:
         Monomials, decreasing, with coprime coefficients, the first one positive.
     """
 
+    __repr__ = brief
+
     degree: int
     weight: Exponents
     terms: tuple[tuple[Monomial, int], ...]
@@ -86,6 +88,8 @@ class Degree:
     hilbert : int
         Value of the Hilbert function: dimension of the space of all forms less that of those that vanish.
     """
+
+    __repr__ = brief
 
     degree: int
     forms: int
@@ -109,6 +113,8 @@ class Equations(Named):
     forms : tuple of Form
         For each degree and weight the reduced basis: the first monomial of each form occurs in no other.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture

@@ -29,7 +29,7 @@ from itertools import product as cartesian
 from math import prod
 from typing import TypeAlias
 
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.geometry.strata.realroots import split_roots
 from symlcn.network.architecture import Architecture
 from symlcn.network.classify import classify
@@ -73,6 +73,8 @@ class Outside:
     kinds : tuple of Kind
         By decreasing degrees; none if the neuromanifold is closed in this sense.
     """
+
+    __repr__ = brief
 
     exponents: tuple[int, ...]
     kinds: tuple[Kind, ...]

@@ -13,7 +13,7 @@ from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, Status, answered
 from symlcn.certificates.values import architecture_json
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.geometry.equations import equations as home
 from symlcn.geometry.equations.document import equations_json
 from symlcn.geometry.equations.equations import Equations, check_degree
@@ -40,6 +40,8 @@ class Closure(Named):
     every : bool
         Whether a report lists a basis of all forms, not only generators.
     """
+
+    __repr__ = brief
 
     equations: Equations
     outside: Outside | str | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from symlcn.algebra.polynomials import MAX_DIMENSION, Polynomial
 from symlcn.algebra.sparse import Terms, composed, constant
+from symlcn.errors import brief
 
 __all__ = ["Formula", "length", "proved", "size_of", "undominated"]
 
@@ -34,6 +35,8 @@ class Formula:
     cells : tuple of int or None
         The entries of the filter that F is proportional to, if these are not all.
     """
+
+    __repr__ = brief
 
     entries: tuple[Terms, ...]
     theta: Terms

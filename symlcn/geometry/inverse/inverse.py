@@ -28,7 +28,7 @@ from typing import Any, TypeVar
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import Family, Terms, cells, variable
 from symlcn.certificates.hypotheses import DEFINED, SMOOTH
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.geometry.inverse.charts import Formula, length, proved, size_of, undominated
 from symlcn.geometry.inverse.closed.peeling import (
     PATTERNS,
@@ -77,6 +77,8 @@ class Group:
         If the generic fiber tells layers of the group apart: those that it does not, and the step that gives them.
     """
 
+    __repr__ = brief
+
     layers: tuple[int, ...]
     size: Exponents
     exponent: Exponents
@@ -110,6 +112,8 @@ class Inverse(NamedCharts):
     every : bool
         Whether the formulas were made to cover the smooth points.
     """
+
+    __repr__ = brief
 
     architecture: Architecture
     groups: tuple[Group, ...]

@@ -21,7 +21,7 @@ from fractions import Fraction
 from math import floor
 
 from symlcn.algebra.realnumbers import enclosure_at
-from symlcn.errors import LimitError, ParseError
+from symlcn.errors import LimitError, ParseError, brief
 from symlcn.geometry.metric.metric import Metric
 from symlcn.network.filters import squared_norm
 from symlcn.network.scaling import Scaling, solve_scaling
@@ -49,6 +49,8 @@ class Comparison:
     grows : bool
         Whether ρ'_l, for the other invariants, is the larger one.
     """
+
+    __repr__ = brief
 
     delta: tuple[Fraction, ...]
     scaling: Scaling

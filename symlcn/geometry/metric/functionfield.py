@@ -31,7 +31,7 @@ from symlcn.algebra.sparse import (
 )
 from symlcn.algebra.sympyvalues import Named
 from symlcn.certificates.hypotheses import DEFINED
-from symlcn.errors import ArithmeticGuardError, LimitError
+from symlcn.errors import ArithmeticGuardError, LimitError, brief
 from symlcn.geometry.equations.equations import variable_names
 from symlcn.geometry.inverse.inverse import inverse
 from symlcn.geometry.support import named_cells
@@ -67,6 +67,8 @@ class SymbolicMetric(Named):
     grams : tuple of tuple of tuple of Terms
         The N×N matrices N_l; empty if N exceeds 100.
     """
+
+    __repr__ = brief
 
     architecture: Architecture
     reason: str | None = None

@@ -28,7 +28,7 @@ from symlcn.algebra.matrices import fmpq_of
 from symlcn.algebra.namedvalues import Formulas, Generator, constant_tensor, in_generator
 from symlcn.algebra.realnumbers import RealAlgebraic
 from symlcn.algebra.sympyvalues import Named
-from symlcn.errors import ArithmeticGuardError, LimitError, ParseError
+from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, brief
 from symlcn.fiber.fiber import Fiber, ScaledPoint, fiber
 from symlcn.geometry.metric.obstruction import Obstruction
 from symlcn.geometry.metric.sheets import Sheet, sheet_of
@@ -90,6 +90,8 @@ class Metric(Named):
     sheet : Sheet or None
         Filters over a number field where they are not rational; then all of the above from `filters` on is empty.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture

@@ -15,7 +15,7 @@ from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import architecture_json, tensor_json
-from symlcn.errors import LimitError, ParseError, shown
+from symlcn.errors import LimitError, ParseError, brief, shown
 from symlcn.geometry.metric import metric as home
 from symlcn.geometry.metric.comparison import Comparison
 from symlcn.geometry.metric.comparison import compare as compared
@@ -44,6 +44,8 @@ class Pushed(Named):
     doubt : str or None
         Why a comparison that was asked for is missing.
     """
+
+    __repr__ = brief
 
     metric: Metric
     named: bool

@@ -27,7 +27,7 @@ from symlcn.algebra.matrices import fmpq_of, reduced_lattice
 from symlcn.algebra.namedvalues import Formulas, Generator, Sum, in_generator
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import dyadic
-from symlcn.errors import ArithmeticGuardError, LimitError
+from symlcn.errors import ArithmeticGuardError, LimitError, brief
 from symlcn.fiber.exact.conjugates import shapes_of
 from symlcn.fiber.fiber import Fiber, ScaledPoint
 from symlcn.network.architecture import Architecture
@@ -66,6 +66,8 @@ class Sheet:
     interval : tuple of Fraction
         Around t, of which it is the only number beyond max(−Δ_l) with ∏(t + Δ_l) = ∏n_l.
     """
+
+    __repr__ = brief
 
     number: AlgebraicNumber
     sizes: tuple[Exponents, ...]

@@ -29,7 +29,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from symlcn.algebra.polynomials import Exponents
-from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, shown
+from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, brief, shown
 from symlcn.fiber.points import Counts, count_points
 from symlcn.fiber.smoothness.smooth import smoothness
 from symlcn.geometry.strata.poset import reduced
@@ -73,6 +73,8 @@ class Exchange:
         factored.
     """
 
+    __repr__ = brief
+
     layers: tuple[int, int]
     degree: Exponents | None
     exponent: Exponents
@@ -103,6 +105,8 @@ class Exchanges:
         Whether every singular point other than 0 lies in one of the loci: shown for at most two layers if none is
         omitted.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture

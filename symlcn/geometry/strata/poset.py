@@ -29,7 +29,7 @@ from itertools import pairwise
 from math import comb, prod
 from typing import Any, ClassVar
 
-from symlcn.errors import ArithmeticGuardError, LimitError
+from symlcn.errors import ArithmeticGuardError, LimitError, brief
 from symlcn.fiber.overq import rational_fiber
 from symlcn.fiber.points import Counts, count_points
 from symlcn.geometry.strata.realroots import number_of_cases, real_preimages
@@ -86,6 +86,8 @@ class Stratum:
         The preimages of u over Q, R and C as found by factoring it; None if it was not factored.
     """
 
+    __repr__ = brief
+
     degrees: tuple[int, ...]
     dimension: int
     image_degree: int
@@ -115,6 +117,8 @@ class Strata:
     vertex_singular : bool
         Whether the point 0 of the cone is singular: exactly if M is not linear.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     architecture: Architecture

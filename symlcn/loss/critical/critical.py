@@ -40,7 +40,7 @@ from flint import fmpq_poly
 
 from symlcn.algebra.exact import fraction_of
 from symlcn.certificates.hypotheses import NO_ZERO_FILTER
-from symlcn.errors import ArithmeticGuardError
+from symlcn.errors import ArithmeticGuardError, brief
 from symlcn.loss.critical.completeness import Completed, complete
 from symlcn.loss.critical.functionspace import Place, place_of
 from symlcn.loss.critical.normalequations import Reduction, eliminated_layer
@@ -102,6 +102,8 @@ class Orbit:
         Where u lies, at all points of the orbit: :func:`~symlcn.loss.critical.functionspace.place_of`.
     """
 
+    __repr__ = brief
+
     minpoly: Entry
     filters: tuple[tuple[Entry, ...], ...]
     unknowns: tuple[Any, ...] = field(repr=False)
@@ -145,6 +147,8 @@ class CriticalPoints:
     completed : Completed or None
         For special data the proof that the points are all, if there is one of that kind.
     """
+
+    __repr__ = brief
 
     generic: int
     number: int | None

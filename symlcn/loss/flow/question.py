@@ -13,7 +13,7 @@ from typing import Any, Unpack
 from symlcn.algebra.exact import Json, exact
 from symlcn.answer import Answer, Question, Running, answered, unsealed
 from symlcn.certificates.values import architecture_json
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, brief
 from symlcn.loss.data import Parts, as_data
 from symlcn.loss.flow.document import flow_json
 from symlcn.loss.flow.plateau import Plateau, plateaus
@@ -40,6 +40,8 @@ class Flow:
     plateaus : tuple of Plateau
         Trajectories that end where no metric lets them end.
     """
+
+    __repr__ = brief
 
     velocities: Velocities
     trajectories: Trajectories | None

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.realnumbers import enclosure_at
-from symlcn.errors import LimitError, SymlcnError, not_installed
+from symlcn.errors import LimitError, SymlcnError, brief, not_installed
 from symlcn.loss.flow.velocities import Start, Velocities
 from symlcn.loss.risk import Risk
 from symlcn.loss.signals import Loss
@@ -65,6 +65,8 @@ class Trajectory:
     steps : int
     """
 
+    __repr__ = brief
+
     filters: tuple[tuple[float, ...], ...]
     risk: tuple[float, ...]
     delta: tuple[tuple[float, ...], ...]
@@ -90,6 +92,8 @@ class Trajectories:
     distance : tuple of float
         At each time the largest distance of two end-to-end filters in the Euclidean norm.
     """
+
+    __repr__ = brief
 
     times: tuple[float, ...]
     least: float

@@ -23,7 +23,7 @@ from symlcn.algebra.exact import rational_text
 from symlcn.algebra.matrices import matrix
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.realnumbers import enclosure_at, same_number, value_at
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, brief
 from symlcn.loss.signals import Loss
 from symlcn.network.filters import FilterLike, end_to_end_filter, flat, normalize_filters, primitive_filter
 from symlcn.network.ntk import Element, Ntk, difference, ntk
@@ -47,6 +47,8 @@ class Start:
     velocity : tuple of (tuple of Fraction)
         −K ∇ℓ(u): its entries, row-major, as coefficients in t.
     """
+
+    __repr__ = brief
 
     filters: tuple[Any, ...]
     scaling: Scaling
@@ -92,6 +94,8 @@ class Velocities:
         Where all velocities are equal, but the NTK of a start differs from that of the first one: these starts, row and
         column, and the two entries.
     """
+
+    __repr__ = brief
 
     hypotheses: ClassVar[tuple[str, ...]] = ()  # what is said holds without any
     risk: Loss

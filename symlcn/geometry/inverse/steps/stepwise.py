@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from symlcn.errors import LimitError
+from symlcn.errors import LimitError, brief
 from symlcn.geometry.inverse.steps.determinantal import Step, peeling_steps, quotient_step
 from symlcn.geometry.inverse.steps.differentials import Part, separating_steps
 from symlcn.geometry.inverse.steps.scene import Grouped, set_scene
@@ -33,6 +33,8 @@ class Stepwise:
     groups : tuple of (tuple of Step, tuple of Part)
         Of each group what is found: empty where the limits do not allow it.
     """
+
+    __repr__ = brief
 
     witness: tuple[Any, ...]
     groups: tuple[tuple[tuple[Step, ...], tuple[Part, ...]], ...]
