@@ -27,12 +27,14 @@ from symlcn.algebra.factors import AbsoluteFactors, Reason, Segment, Simplex, ra
 from symlcn.algebra.irreducible.reduction import find_reduction
 from symlcn.algebra.irreducible.simplex import extreme, indecomposable_simplex
 from symlcn.algebra.polynomials import Polynomial
-from symlcn.algebra.traces import MAX_TOTAL_DEGREE, by_traces, total_degree
+from symlcn.algebra.traces import by_traces, total_degree
 from symlcn.errors import LimitError, ParseError, shown
 
 __all__ = ["absolute_factors"]
 
 MAX_SEGMENT = 4096
+FEW = 16
+"""Primes tried where r > 1 is possible."""
 
 
 def absolute_factors(polynomial: Polynomial) -> AbsoluteFactors:
@@ -75,8 +77,7 @@ def absolute_factors(polynomial: Polynomial) -> AbsoluteFactors:
     if simplex := indecomposable_simplex(support):
         return rational_factors(p, Simplex(simplex))
     divisor = gcd(*(c for vertex in extreme(support) for c in vertex))
-    degree = total_degree(p)
-    few = None if divisor == 1 or degree > MAX_TOTAL_DEGREE else 3 + degree // 4  # or traces decide
+    few = None if divisor == 1 else min(3 + total_degree(p) // 4, FEW)  # or traces decide, for small degrees
     reason: Reason | None = find_reduction([(m, (c,)) for m, c in p.terms()], (0, 1), few)
     return rational_factors(p, reason) if reason else by_traces(p, divisor)
 

@@ -29,7 +29,7 @@ from symlcn.algebra.factors import AbsoluteFactors, Traces, rational_factors
 from symlcn.algebra.polynomials import Exponents, Polynomial
 from symlcn.errors import LimitError, shown
 
-__all__ = ["MAX_TOTAL_DEGREE", "by_traces", "total_degree"]
+__all__ = ["by_traces", "total_degree"]
 
 PRIMES = (2**61 - 1, 2**521 - 1, 2**2203 - 1, 2**9689 - 1)
 """Mersenne primes; coefficients are recovered from their values modulo one of them."""

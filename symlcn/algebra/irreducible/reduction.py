@@ -31,6 +31,8 @@ MAX_PRIMES = 40
 MAX_STEP = 10**6
 LINES = 16
 POINTS = 40
+MAX_SHEARED = 80
+"""The sum of the degrees up to which lines in other directions are tried: on them a polynomial has many terms."""
 MAX_DEGREE = 500
 MAX_CONTENT = 10**5
 """The degrees of polynomials in one variable that are factored, and of which greatest common divisors are computed."""
@@ -64,7 +66,8 @@ def find_reduction(terms: Coefficients, minpoly: Sequence[int], few: int | None 
     places = ((prime, root) for prime in _primes(terms) for root in _roots(terms, minpoly, prime))
     tried = list(islice(places, few or MAX_PRIMES))
     shears = [tuple(0 if i == d else m + i for i in range(dimension)) for m in (1, 2, 3) for d in range(dimension)]
-    for shear in (None,) if few else (None, *shears):
+    sheared = few is None and sum(map(max, zip(*(index for index, _ in terms), strict=True))) <= MAX_SHEARED
+    for shear in (None, *shears) if sheared else (None,):
         for prime, root in tried:
             found = _reduced(terms, prime, root, shear)
             if found is not None:
