@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 
-from tests.support.sources import ROOT, Sources, circles, floors, read_sources
+from tests.support.sources import ROOT, Sources, circles, floors, read_sources, written
 
 BELOW = {
     "errors": "",
@@ -42,12 +42,6 @@ ROLES = {"__init__", "__main__", "command", "document", "formula", "judge", "pag
 """Names that say what part a module plays in its folder, and so repeat."""
 WRITERS = ("text", "json", "names")
 FLOORS, FOLDERS = 9, 16
-
-
-@cache
-def written():
-    """The tree as it is."""
-    return read_sources()
 
 
 def everything_below(table, folder):

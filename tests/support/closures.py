@@ -1,6 +1,6 @@
 """What must be believed: the code of the checker that each kind of certificate reaches, read off the syntax trees.
 
-Contents: :func:`core`, :func:`extras_of`, :func:`beyond`, :func:`code_lines`, :func:`loads`, :data:`FRAME`,
+Contents: :func:`core`, :func:`extras_of`, :func:`beyond`, :func:`code_lines`, :func:`loads`, :func:`frame`,
 :func:`computed`.
 
 Imports in functions count. Lines of code are those that are not blank, and no part of a comment or docstring.
@@ -18,24 +18,24 @@ import networkx
 
 from symlcn.check.certificate import KINDS
 from symlcn.check.core.extras import EXTRAS
-from tests.support.sources import ROOT, read_sources
+from tests.support.sources import ROOT, written
 
 CHECKER = "symlcn.check"
 README = ROOT / "symlcn/check/README.md"
-SOURCES = read_sources()
 FLOORS = ("core", "algebra", "network")
 
 
 @cache
 def reached(module: str) -> frozenset[str]:
     """A module of the checker and all that it imports of it, directly or not."""
-    graph = networkx.DiGraph((a, b) for a, b in SOURCES.arrows if b.startswith(f"{CHECKER}."))
+    graph = networkx.DiGraph((a, b) for a, b in written().arrows if b.startswith(f"{CHECKER}."))
     graph.add_node(f"{CHECKER}.{module}")
     return frozenset({f"{CHECKER}.{module}"} | networkx.descendants(graph, f"{CHECKER}.{module}"))
 
 
-FRAME = reached("__init__") | reached("__main__")
-"""What reads every certificate, whatever its kind."""
+def frame() -> frozenset[str]:
+    """What reads every certificate, whatever its kind."""
+    return reached("__init__") | reached("__main__")
 
 
 def core(kind: str) -> frozenset[str]:
@@ -64,7 +64,7 @@ def named_extras(module: str) -> list[str]:
 
 def calls_of_extra(module: str) -> list[ast.Call]:
     """The calls by which a module loads extras."""
-    calls = [node for node in ast.walk(SOURCES.trees[module]) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(written().trees[module]) if isinstance(node, ast.Call)]
     return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "extra"]
 
 
@@ -78,7 +78,7 @@ def code_lines(module: str) -> int:
     """The lines of code of a module."""
     lines = (ROOT / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8").splitlines()
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    nodes = [node for node in ast.walk(SOURCES.trees[module]) if isinstance(node, documented)]
+    nodes = [node for node in ast.walk(written().trees[module]) if isinstance(node, documented)]
     texts = [node.body[0] for node in nodes if ast.get_docstring(node, clean=False) is not None]
     skipped = {n for text in texts for n in range(text.lineno, (text.end_lineno or 0) + 1)}
     return sum(n not in skipped and line.strip()[:1] not in ("", "#") for n, line in enumerate(lines, 1))
@@ -91,7 +91,7 @@ def total(modules: Iterable[str]) -> int:
 def in_order(modules: Iterable[str]) -> list[str]:
     """In an order in which each module comes after those that it imports, lower folders first; empty ones left out."""
     chosen = {module for module in modules if code_lines(module)}
-    graph = networkx.DiGraph((b, a) for a, b in SOURCES.arrows if a in chosen and b in chosen)
+    graph = networkx.DiGraph((b, a) for a, b in written().arrows if a in chosen and b in chosen)
     graph.add_nodes_from(chosen)
     return list(networkx.lexicographical_topological_sort(graph, key=_floor))
 
@@ -107,18 +107,18 @@ def _files(modules: Iterable[str]) -> str:
 
 
 def _first_line(module: str) -> str:
-    text = (ast.get_docstring(SOURCES.trees[f"{CHECKER}.{module}"]) or "").split("\n")[0]
+    text = (ast.get_docstring(written().trees[f"{CHECKER}.{module}"]) or "").split("\n")[0]
     return text.removesuffix(".")
 
 
 def computed(subject: str) -> str:
     """What stands in the README between the marks of a subject: ``all``, ``frame`` or a kind."""
     if subject == "all":
-        rows = [f"| {kind} | {total(core(kind))} | {total(core(kind) | FRAME)} |" for kind in KINDS]
+        rows = [f"| {kind} | {total(core(kind))} | {total(core(kind) | frame())} |" for kind in KINDS]
         return "\n".join(["| kind | core | with the frame |", "|---|---|---|", *rows, ""])
     if subject == "frame":
-        return f"{total(FRAME)} lines: {_files(FRAME)}.\n"
-    lines = [f"Core, {total(core(subject))} lines; beyond the frame {_files(core(subject) - FRAME)}.\n"]
+        return f"{total(frame())} lines: {_files(frame())}.\n"
+    lines = [f"Core, {total(core(subject))} lines; beyond the frame {_files(core(subject) - frame())}.\n"]
     if names := extras_of(subject):
         lines += ["| extra | for | lines more | what it shows | files |", "|---|---|---|---|---|"]
         for name in names:

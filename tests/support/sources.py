@@ -1,6 +1,6 @@
 """The source files as syntax trees, and what they import: no module is imported to learn that.
 
-Contents: :func:`read_sources`, :class:`Sources`, :func:`floors`, :func:`circles`.
+Contents: :func:`read_sources`, :func:`written`, :class:`Sources`, :func:`floors`, :func:`circles`.
 
 A package is named ``folder.__init__`` here, so that every module stands in the folder that its name says.
 """
@@ -27,6 +27,12 @@ def read_sources(root: Path = ROOT) -> Sources:
             name = ".".join(path.relative_to((root / package).parent).with_suffix("").parts)
             found[name] = ast.parse(path.read_text(encoding="utf-8"), str(path))
     return Sources(found)
+
+
+@cache
+def written() -> Sources:
+    """All modules as they are now, read once."""
+    return read_sources()
 
 
 class Sources:
