@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -22,66 +23,81 @@ from tests.support.strategies import architectures, rationals
 
 TWO = symlcn.Architecture("k3 k2")
 ROOTS = {"real": (-2, 0, 0, 1), "imaginary": (1, 0, 1), "near": (1, 10**6, 10**12 + 1), "many": (-1, -1, 0, 0, 0, 1)}
-NTK = symlcn.ntk("k3s2 k2", [(1, 2, 3), (4, 5)], [0])
+
+
+@cache
+def some_ntk():
+    return symlcn.ntk("k3s2 k2", [(1, 2, 3), (4, 5)], [0])
+
+
 OBJECTS = {
-    "one direction": symlcn.Architecture("k3s2 k2"),
-    "two directions": symlcn.Architecture("k3x3s2 k3x3"),
-    "four directions": symlcn.Architecture("k2x2x2x2s3 k1x1x1x1"),
-    "polynomial": Polynomial(2, {(2, 0): 1, (1, 3): -2, (0, 1): Fraction(-1, 2)}),
-    "zero": Polynomial(1, {}),
-    **{f"{name} root {n}": root.number for name, p in ROOTS.items() for n, root in enumerate(complex_roots(p))},
-    "t": NTK.scaling.t,
-    "scaling": NTK.scaling,
-    "rational scaling": symlcn.ntk(TWO, [(-1, 0, 1), (0, 1)]).scaling,
-    "ntk": NTK.kernel,
-    "wide ntk": symlcn.ntk("k2 k10", [(1, 2), [*range(1, 11)]]).kernel,
-    "generic ntk": symlcn.ntk("k3s2 k2"),
-    "generic ntk, some entries": symlcn.ntk("k2x2 k1x2", places=[(0, 0), (0, 1)]),
-    "independent": symlcn.certify("k3s2 k2"),
-    "locus": symlcn.certify("k2x2 k2x2"),
-    "locus, on it": symlcn.certify("k2x2 k2x2 k3x3 k3x3", [0, 1, 0]),
-    "off the locus": symlcn.certify("k2x2 k2x2", [21]),
-    "dependent": symlcn.certify(TWO),
-    "dependent at δ": symlcn.certify(TWO, ["5/3"]),
-    "nothing known": symlcn.certify(TWO, time_limit=0.001),
-    "pair": symlcn.counterexample("k2x2 k2x2", [21]),
-    "rational pair": symlcn.counterexample("k2x2x1 k2x2x1", [21], rational=True),
-    "pair for every δ": symlcn.counterexample(TWO, all_delta=True),
-    "no pair": symlcn.counterexample("k3s2 k2"),
-    "fiber": symlcn.fiber(TWO, [0, -1, 0, 1]),
-    "scaled fiber": symlcn.fiber(TWO, [0, -1, 0, 1], [0]),
-    "irrational fiber": symlcn.fiber(TWO, [-2, 0, 0, 1], [0], "C"),
-    "point": symlcn.fiber(TWO, [0, -1, 0, 1], [0]).points[0],
-    "irrational point": symlcn.fiber(TWO, [-2, 0, 0, 1], [0]).points[0],
-    "parameters of a pair": symlcn.counterexample(TWO, [1]).pair.points[1],
-    "irrational fiber in two directions": symlcn.fiber("k2x2 k1x2", [[-2, 0, 1], [0, 0, 0]], None, "C"),
-    "empty fiber": symlcn.fiber("k2x2 k2x2", [[1, 0, 0], [0, 0, 0], [0, 0, 5]]),
-    "entries": symlcn.ntk("k3s2 k2", [(1, 2, 3), (4, 5)], [0], places=[(0, 0), (1, 2)]),
-    "metric": symlcn.metric("k3s2 k2", "4,8,17,10,15", [0]),
-    "metric as formulas": symlcn.metric("k3s2 k2"),
-    "no metric": symlcn.metric("k3s2 k2", [0, 0, 1, 0, 0], "balanced"),
-    "metric of a sheet": symlcn.metric(TWO, "-2,0,0,1", "3"),
-    "charts": symlcn.inverse("k3s2 k2"),
-    "covers": symlcn.inverse("k3s2 k2", every=True),
-    "charts with given ones": symlcn.inverse("k3s3 k3s2 k2"),
-    "kernels": symlcn.inverse("k2x2 k3x2"),
-    "equations": symlcn.equations("k3s2 k2"),
-    "no equations": symlcn.equations("k2 k2"),
-    "strata": symlcn.strata("k3s2 k2"),
-    "exchanges": symlcn.strata("k2x2 k3x2", 1),
-    "dense": symlcn.dense("2 2 2", [[[1, 2], [2, 5]]]),
-    "dense with roots": symlcn.dense("2 2 2 2", [[[2, 0], [0, 3]], [[1, 1], [1, 4]]]),
-    "dense, proved": symlcn.dense("2 2 2", "balanced"),
-    "relu": symlcn.relu("2 3 2"),
-    "invariants": symlcn.invariants("k3 k2 k1"),
-    "invariants of filters": symlcn.invariants("k3 k2", [(1, 2, 3), (4, "1/2")]),
-    "invariants of matrices": symlcn.invariants("2 2 2"),
+    "one direction": lambda: symlcn.Architecture("k3s2 k2"),
+    "two directions": lambda: symlcn.Architecture("k3x3s2 k3x3"),
+    "four directions": lambda: symlcn.Architecture("k2x2x2x2s3 k1x1x1x1"),
+    "polynomial": lambda: Polynomial(2, {(2, 0): 1, (1, 3): -2, (0, 1): Fraction(-1, 2)}),
+    "zero": lambda: Polynomial(1, {}),
+    **{
+        f"{name} root {n}": lambda number=root.number: number
+        for name, p in ROOTS.items()
+        for n, root in enumerate(complex_roots(p))
+    },
+    "t": lambda: some_ntk().scaling.t,
+    "scaling": lambda: some_ntk().scaling,
+    "rational scaling": lambda: symlcn.ntk(TWO, [(-1, 0, 1), (0, 1)]).scaling,
+    "ntk": lambda: some_ntk().kernel,
+    "wide ntk": lambda: symlcn.ntk("k2 k10", [(1, 2), [*range(1, 11)]]).kernel,
+    "generic ntk": lambda: symlcn.ntk("k3s2 k2"),
+    "generic ntk, some entries": lambda: symlcn.ntk("k2x2 k1x2", places=[(0, 0), (0, 1)]),
+    "independent": lambda: symlcn.certify("k3s2 k2"),
+    "locus": lambda: symlcn.certify("k2x2 k2x2"),
+    "locus, on it": lambda: symlcn.certify("k2x2 k2x2 k3x3 k3x3", [0, 1, 0]),
+    "off the locus": lambda: symlcn.certify("k2x2 k2x2", [21]),
+    "dependent": lambda: symlcn.certify(TWO),
+    "dependent at δ": lambda: symlcn.certify(TWO, ["5/3"]),
+    "nothing known": lambda: symlcn.certify(TWO, time_limit=0.001),
+    "pair": lambda: symlcn.counterexample("k2x2 k2x2", [21]),
+    "rational pair": lambda: symlcn.counterexample("k2x2x1 k2x2x1", [21], rational=True),
+    "pair for every δ": lambda: symlcn.counterexample(TWO, all_delta=True),
+    "no pair": lambda: symlcn.counterexample("k3s2 k2"),
+    "fiber": lambda: symlcn.fiber(TWO, [0, -1, 0, 1]),
+    "scaled fiber": lambda: symlcn.fiber(TWO, [0, -1, 0, 1], [0]),
+    "irrational fiber": lambda: symlcn.fiber(TWO, [-2, 0, 0, 1], [0], "C"),
+    "point": lambda: symlcn.fiber(TWO, [0, -1, 0, 1], [0]).points[0],
+    "irrational point": lambda: symlcn.fiber(TWO, [-2, 0, 0, 1], [0]).points[0],
+    "parameters of a pair": lambda: symlcn.counterexample(TWO, [1]).pair.points[1],
+    "irrational fiber in two directions": lambda: symlcn.fiber("k2x2 k1x2", [[-2, 0, 1], [0, 0, 0]], None, "C"),
+    "empty fiber": lambda: symlcn.fiber("k2x2 k2x2", [[1, 0, 0], [0, 0, 0], [0, 0, 5]]),
+    "entries": lambda: symlcn.ntk("k3s2 k2", [(1, 2, 3), (4, 5)], [0], places=[(0, 0), (1, 2)]),
+    "metric": lambda: symlcn.metric("k3s2 k2", "4,8,17,10,15", [0]),
+    "metric as formulas": lambda: symlcn.metric("k3s2 k2"),
+    "no metric": lambda: symlcn.metric("k3s2 k2", [0, 0, 1, 0, 0], "balanced"),
+    "metric of a sheet": lambda: symlcn.metric(TWO, "-2,0,0,1", "3"),
+    "charts": lambda: symlcn.inverse("k3s2 k2"),
+    "covers": lambda: symlcn.inverse("k3s2 k2", every=True),
+    "charts with given ones": lambda: symlcn.inverse("k3s3 k3s2 k2"),
+    "kernels": lambda: symlcn.inverse("k2x2 k3x2"),
+    "equations": lambda: symlcn.equations("k3s2 k2"),
+    "no equations": lambda: symlcn.equations("k2 k2"),
+    "strata": lambda: symlcn.strata("k3s2 k2"),
+    "exchanges": lambda: symlcn.strata("k2x2 k3x2", 1),
+    "dense": lambda: symlcn.dense("2 2 2", [[[1, 2], [2, 5]]]),
+    "dense with roots": lambda: symlcn.dense("2 2 2 2", [[[2, 0], [0, 3]], [[1, 1], [1, 4]]]),
+    "dense, proved": lambda: symlcn.dense("2 2 2", "balanced"),
+    "relu": lambda: symlcn.relu("2 3 2"),
+    "invariants": lambda: symlcn.invariants("k3 k2 k1"),
+    "invariants of filters": lambda: symlcn.invariants("k3 k2", [(1, 2, 3), (4, "1/2")]),
+    "invariants of matrices": lambda: symlcn.invariants("2 2 2"),
 }
+
+
+@cache
+def made(name):
+    return OBJECTS[name]()
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
 def test_all_formulas_compile(tmp_path):
-    shown = [part for value in OBJECTS.values() for part in (value._repr_latex_(), rf"\[ {value.latex()} \]")]
+    shown = [part for value in map(made, OBJECTS) for part in (value._repr_latex_(), rf"\[ {value.latex()} \]")]
     page = r"\usepackage[paperwidth=90cm,paperheight=90cm]{geometry}\begin{document}"
     text = rf"\documentclass{{article}}\usepackage{{amsmath,amssymb}}{page}" + "\n\n".join(shown) + r"\end{document}"
     assert text.isascii()
@@ -92,7 +108,7 @@ def test_all_formulas_compile(tmp_path):
 
 def test_no_command_is_used_that_mathjax_lacks():
     """MathJax 3 with its package ams converted all of these without an error; it has no allowbreak, for example."""
-    used = {word for value in OBJECTS.values() for word in re.findall(r"\\([A-Za-z]+|.)", value.latex())}
+    used = {word for value in map(made, OBJECTS) for word in re.findall(r"\\([A-Za-z]+|.)", value.latex())}
     assert used <= set(
         r"Delta alpha approx aligned array begin cdot deg delta dim end frac langle left mapsto mathbb max mu ne pi "
         r"pmatrix propto quad rangle right lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
@@ -101,7 +117,7 @@ def test_no_command_is_used_that_mathjax_lacks():
 
 @pytest.mark.parametrize("name", OBJECTS)
 def test_a_formula_is_complete_mathml_for_notebooks_and_names_no_program(name):
-    value = OBJECTS[name]
+    value = made(name)
     assert value._repr_latex_() == rf"$\displaystyle {value.latex()}$"
     html = value._repr_html_()
     checked_page(html)
@@ -142,7 +158,7 @@ def test_a_formula_is_complete_mathml_for_notebooks_and_names_no_program(name):
 )
 def test_a_formula_says(name, parts):
     for part in parts:
-        assert part in OBJECTS[name].latex()
+        assert part in made(name).latex()
 
 
 def read(latex):
@@ -161,9 +177,9 @@ def test_an_element_is_written_in_full(coefficients):
 
 
 def test_a_matrix_is_written_in_full():
-    body = re.search(r"\\begin\{pmatrix\} (.*) \\end\{pmatrix\}", NTK.latex())[1]
+    body = re.search(r"\\begin\{pmatrix\} (.*) \\end\{pmatrix\}", some_ntk().latex())[1]
     rows = [[read(entry) for entry in row.split(" & ")] for row in body.split(r" \\ ")]
-    assert rows == [[{k: c for k, c in enumerate(entry) if c} for entry in row] for row in NTK.matrix()]
+    assert rows == [[{k: c for k, c in enumerate(entry) if c} for entry in row] for row in some_ntk().matrix()]
 
 
 @pytest.mark.parametrize("minpoly", ROOTS.values())
@@ -205,17 +221,15 @@ def test_what_is_too_large_for_a_notebook_is_shown_as_text():
         large.latex()
     assert large._repr_latex_() is large.kernel._repr_html_() is None
     assert "<details open>" in large._repr_html_()
-    assert "<details>" in NTK._repr_html_()
+    assert "<details>" in some_ntk()._repr_html_()
     assert repr(large.kernel) == "<Ntk of 119 rows over Q>"
-    assert repr(NTK.kernel) == "<Ntk of 5 rows over Q(t), t of degree 2>"
+    assert repr(some_ntk().kernel) == "<Ntk of 5 rows over Q(t), t of degree 2>"
     long = symlcn.Architecture(" ".join(["k1"] * 1000))
     assert long._repr_latex_() is long._repr_html_() is None
 
 
 def test_what_is_asked_is_escaped():
-    asked = replace(
-        OBJECTS["nothing known"], about={"architecture": {"notation": "<b>&"}}, reason="a < b\x00", _shown={}
-    )
+    asked = replace(made("nothing known"), about={"architecture": {"notation": "<b>&"}}, reason="a < b\x00", _shown={})
     words = asked._repr_html_()
     assert "<code>certify &lt;b&gt;&amp;</code>: UNDECIDED" in words
     assert "a &lt; b\\x00" in words
@@ -223,7 +237,7 @@ def test_what_is_asked_is_escaped():
 
 
 def test_what_a_certificate_assumes_is_said_beside_the_formula():
-    answer = OBJECTS["fiber"]
+    answer = made("fiber")
     assumed = replace(answer, sealed='{"assumptions": ["a", "b"], "evidence": {}}', _shown={})
     assert assumed.latex().endswith(r"\quad \text{under 2 assumptions}")
     assert "REFUTED under 2 assumptions (a; …)" in assumed._repr_html_()
