@@ -22,7 +22,13 @@ from symlcn.algebra.exact import exact_invariants, read_rational
 from symlcn.errors import OutsideTheoryWarning, ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.readers.files import beginning, load_json, load_toml, read_bounded
-from symlcn.network.readers.recognition import binary_format, is_model_text, is_model_word, may_be_model_json
+from symlcn.network.readers.recognition import (
+    TorchModule,
+    binary_format,
+    is_model_text,
+    is_model_word,
+    may_be_model_json,
+)
 
 if TYPE_CHECKING:
     from symlcn.network.readers.modellayers import Model
@@ -44,7 +50,7 @@ _NUMBER_LIST = frozenset("0123456789-/, .")
 
 
 ArchitectureLike: TypeAlias = (
-    "Architecture | str | os.PathLike[str] | Iterable[Layer | str | SupportsIndex | dict[str, list[int]]]"
+    "Architecture | str | os.PathLike[str] | TorchModule | Iterable[Layer | str | SupportsIndex | dict[str, list[int]]]"
 )
 """What :func:`as_architecture` takes."""
 
@@ -71,7 +77,7 @@ def as_architecture(value: ArchitectureLike) -> Architecture:
     """
     if isinstance(value, Architecture):
         return value
-    if hasattr(value, "named_modules"):
+    if isinstance(value, TorchModule):
         from symlcn.network.readers.models import from_torch
 
         return _told(from_torch(value), type(value).__name__)

@@ -6,7 +6,6 @@ Contents: :func:`read_model`, :func:`from_torch`; :func:`model_of_text`, :func:`
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from symlcn.errors import ParseError, shown
 from symlcn.network.readers import huggingface, keras
@@ -14,6 +13,7 @@ from symlcn.network.readers.fairseq import read_layer_string
 from symlcn.network.readers.files import beginning, load_foreign, read_bounded
 from symlcn.network.readers.modellayers import Model, assembled
 from symlcn.network.readers.recognition import (
+    TorchModule,
     binary_format,
     is_configuration,
     is_keras,
@@ -80,7 +80,7 @@ def read_model(source: str | os.PathLike[str]) -> Model:
     return model_of_text(read_bounded(text), place)
 
 
-def from_torch(module: Any) -> Model:
+def from_torch(module: TorchModule) -> Model:
     """The same of a module of PyTorch, by the attributes of its parts; torch is not imported.
 
     Parameters

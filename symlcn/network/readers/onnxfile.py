@@ -31,7 +31,8 @@ MAX_FILE = 2**29
 FIELDS = {
     "Model": "graph 7 Graph",
     "Graph": "node 1 *Node, initializer 5 *Tensor",
-    "Node": "input 1 *string, output 2 *string, name 3 string, op_type 4 string, attribute 5 *Attribute",
+    "Node": "input 1 *string, output 2 *string, name 3 string, op_type 4 string, attribute 5 *Attribute, "
+    "domain 7 string",
     "Attribute": "name 1 string, f 2 float, i 3 int64, s 4 bytes, t 5 Tensor, ints 8 *int64",
     "Tensor": "dims 1 *int64, data_type 2 int32, float_data 4 *float, int32_data 5 *int32, name 8 string, "
     "raw_data 9 bytes, double_data 10 *double, data_location 14 int32",
@@ -40,6 +41,8 @@ FIELDS = {
 TYPES = {1: "f", 10: "e", 11: "d", 16: ""}
 """Types of tensors of floating point numbers, by the codes of ``struct``; bfloat16 has the empty one."""
 EXTERNAL = 1
+STANDARD = ("", "ai.onnx")
+"""The domain of the operations of ONNX itself."""
 
 
 def read_onnx(source: str) -> Iterator[Item]:
@@ -156,6 +159,9 @@ def _nodes(operations: Sequence[Any]) -> list[Node]:
 def _items(place: _Place, tensors: Mapping[str, Any]) -> Iterator[Item]:
     """What one operation is."""
     kind, inputs = place.node.op_type, list(place.node.input)
+    if place.node.domain not in STANDARD:
+        yield place.name, outside(f"{place.node.domain} {kind}")
+        return
     if kind == "Conv":
         yield from _convolution(place, tensors)
     elif kind in ("MaxPool", "AveragePool", "LpPool"):

@@ -1,15 +1,19 @@
 """Which words, texts and JSON documents are models of other programs; cheap, as every architecture is asked.
 
 Contents: :func:`is_model_word`, :func:`binary_format`, :func:`is_model_text`, :func:`may_be_model_json`;
-:func:`is_layer_string`, :func:`is_printed_module`, :func:`is_keras`, :func:`is_configuration`; :func:`refusal`.
+:func:`is_layer_string`, :func:`is_printed_module`, :func:`is_keras`, :func:`is_configuration`; :func:`refusal`;
+:class:`TorchModule`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any, Protocol, runtime_checkable
 
 __all__ = [
     "KERNELS",
+    "TorchModule",
     "binary_format",
     "is_configuration",
     "is_keras",
@@ -34,6 +38,14 @@ KERNELS = ("conv_kernel", "kernel_sizes", "kernel_size")
 _BEGINNINGS = {b"\x08": "ONNX", b"PK\x03\x04": "archive", b"\x89HDF": "HDF5"}
 _CONFIGURATION = {"model_type", "transformers_version", *KERNELS}
 _KERAS = {"class_name", "config"}
+
+
+@runtime_checkable
+class TorchModule(Protocol):
+    """A module of PyTorch, as far as it is asked."""
+
+    def named_modules(self, *, remove_duplicate: bool) -> Iterable[tuple[str, Any]]:
+        """All modules in it with their paths, itself first."""
 
 
 def refusal(source: str) -> str | None:

@@ -130,6 +130,13 @@ def test_weights_outside_the_file_leave_the_architecture(read):
     assert (str(found.architecture), found.filters) == ("k3", None)
 
 
+def test_operations_of_other_domains_are_not_taken_for_those_of_onnx(read):
+    own = part(1, part(1, "u") + part(1, "a") + part(2, "y") + part(4, "Conv") + part(7, "com.example"))
+    found = read(model(node("Conv", "x a", "u"), own, tensors=[tensor("a", [1, 1, 3], ONE)]))
+    assert str(found.architecture) == "k3"
+    assert said(found)[0].startswith("operation 'com.example Conv': not known here")
+
+
 def test_filters_may_be_constants_among_the_operations(read):
     found = read(model(node("Constant", "", "a", value=tensor("", [1, 1, 3], ONE)), node("Conv", "x a", "y")))
     assert found.filters == ((1, Fraction(1, 2), -2),)
