@@ -172,7 +172,7 @@ if not TYPE_CHECKING:  # the names are those above, and no others
 
     def __getattr__(name: str) -> object:
         if name not in _HOME:
-            raise AttributeError(f"module 'symlcn' has no attribute {name!r}")
+            raise AttributeError(f"module 'symlcn' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
         from importlib import import_module
 
         return getattr(import_module(f"symlcn.{_HOME[name]}"), name)

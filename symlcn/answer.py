@@ -309,7 +309,11 @@ class Answer(Generic[Result]):
             raise AttributeError(name)
         if self.result is None:
             raise AttributeError(f"no {name}: undecided, {self.reason}")
-        return getattr(self.result, name)
+        try:
+            return getattr(self.result, name)
+        except AttributeError:
+            problem = f"an answer of symlcn.{self.question.name} has no {name}"
+            raise AttributeError(problem, name=name, obj=self) from None
 
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self), *(name for name in dir(self.result) if not name.startswith("_"))})

@@ -59,6 +59,8 @@ def table(answers: Iterable[Answer[Any]]) -> list[Record]:
     >>> [(row["architecture"], row["status"], row["degree"]) for row in rows if row["ntk"] == "independent"]
     [('k2s2 k2', 'proved', 1), ('k2s2 k3', 'proved', 1), ('k3s2 k2', 'proved', 1), ('k3s2 k3', 'proved', 1)]
     """
+    if isinstance(answers, Answer):
+        raise ParseError("answers", "one answer is no table; give a list, [answer]")
     return [record(answer, f"answer {number}") for number, answer in enumerate(answers)]
 
 

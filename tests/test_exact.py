@@ -153,7 +153,7 @@ def test_sums_of_floats_are_not_taken_for_other_invariants():
     with pytest.raises(ParseError, match=r"delta\[0\]"):
         certify(SQUARE, [0.1 + 0.2 - 0.3])
     assert certify(SQUARE, [0]).status == "proved"
-    with pytest.raises(ParseError, match=r"delta: 1 numbers given, but 3 layers have 2 invariants"):
+    with pytest.raises(ParseError, match=r"delta: 1 number given, but 3 layers have 2 invariants"):
         certify(parse_architecture("k2x2 k2x2 k2x2"), "21")
     assert certify(SQUARE, "21").refuted
 
@@ -168,7 +168,7 @@ def test_matrices_of_other_kinds_are_not_taken_for_rational_ones():
 
 
 def test_the_number_of_invariants_is_told():
-    with pytest.raises(ValueError, match="2 invariants are needed, 1 are given"):
+    with pytest.raises(ValueError, match="1 number given, but 3 layers have 2 invariants"):
         exact_invariants([1], 3)
 
 

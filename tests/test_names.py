@@ -27,6 +27,17 @@ def test_the_names_are_listed_and_nothing_else_is():
         symlcn.nothing  # noqa: B018
 
 
+def test_python_is_told_what_suggests_the_name_that_is_meant():
+    answer = symlcn.certify("k2 k2")
+    for owner, word, problem in (
+        (symlcn, "certfy", "module 'symlcn' has no"),
+        (answer, "clasification", "an answer of symlcn.certify has no clasification"),
+    ):
+        with pytest.raises(AttributeError, match=problem) as missing:
+            getattr(owner, word)
+        assert (missing.value.name, missing.value.obj) == (word, owner)
+
+
 def test_editors_and_type_checkers_are_shown_the_same_names():
     """In the branch that only they take."""
     tree = ast.parse(Path(symlcn.__file__).read_text("utf-8"))

@@ -81,3 +81,5 @@ def test_answers_are_read_as_they_come():
 def test_what_is_no_answer_is_named():
     with pytest.raises(ParseError, match=r"^answer 1: k3 k2 is no answer; give what symlcn\.certify returns"):
         symlcn.table([symlcn.certify("k2"), symlcn.Architecture("k3 k2")])
+    with pytest.raises(ParseError, match=r"^answers: one answer is no table; give a list"):
+        symlcn.table(symlcn.certify("k2"))

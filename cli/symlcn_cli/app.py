@@ -118,7 +118,7 @@ def run(words: Sequence[str], answers: list[Any] | None = None) -> int:
         return end.exit_code if words else 2
     except click.UsageError as error:
         hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
-        click.echo(f"symlcn: {error.format_message()}{hint}", err=True)
+        click.echo(f"symlcn: {' '.join(error.format_message().split())}{hint}", err=True)
         return 2
     except (SymlcnError, click.ClickException) as error:
         click.echo(f"symlcn: {error}", err=True)

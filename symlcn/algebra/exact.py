@@ -21,13 +21,14 @@ from numbers import Rational
 from operator import index
 from typing import Any, SupportsIndex
 
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ParseError, counted, shown
 
 __all__ = [
     "CHECK_PRIME",
     "LARGE_PRIME",
     "WORD_PRIME",
     "Json",
+    "check_invariants",
     "decimal_text",
     "exact",
     "exact_invariants",
@@ -174,12 +175,18 @@ def exact_invariants(delta: object, depth: int) -> tuple[Fraction, ...]:
     >>> exact_invariants([1], 3)
     Traceback (most recent call last):
     ...
-    symlcn.errors.ParseError: delta: 2 invariants are needed, 1 are given
+    symlcn.errors.ParseError: delta: 1 number given, but 3 layers have 2 invariants; give 2
     """
     found = exact_numbers(delta, "delta")
-    if len(found) != depth - 1:
-        raise ParseError("delta", f"{depth - 1} invariants are needed, {len(found)} are given")
+    check_invariants(len(found), depth)
     return found
+
+
+def check_invariants(given: int, depth: int) -> None:
+    """Raise ParseError if so many numbers are not the invariants of L = `depth` layers."""
+    if given != depth - 1:
+        layers = f"{counted(depth, 'layer')} {'has' if depth == 1 else 'have'} {counted(depth - 1, 'invariant')}"
+        raise ParseError("delta", f"{counted(given, 'number')} given, but {layers}; give {depth - 1 or 'none'}")
 
 
 def read_rational(text: str, place: str = "number") -> Fraction:

@@ -21,7 +21,7 @@ from typing import NamedTuple, SupportsIndex, TypeAlias, overload
 
 from symlcn.algebra import typeset
 from symlcn.algebra.exact import integer
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ParseError, counted, shown
 
 __all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture", "size_text"]
 
@@ -75,8 +75,8 @@ class Layer:
         found = {name: _numbers(name, value, len(shape)) or (1,) * len(shape) for name, value in steps.items()}
         for name, numbers in {"size": shape, **found}.items():
             if len(numbers) != len(shape):
-                problem = f"{len(numbers)} numbers where the size has {len(shape)}; give one, or one per direction"
-                raise ParseError(name, problem)
+                problem = f"{counted(len(numbers), 'number')} where the size has {len(shape)}"
+                raise ParseError(name, f"{problem}; give one, or one per direction")
             object.__setattr__(self, name, numbers)
 
     @property
@@ -471,9 +471,8 @@ def _parse_layer(number: int, token: str) -> Layer:
         numbers = parts.get(letter, (1,))
         parts[letter] = numbers = numbers * len(size) if len(numbers) == 1 else numbers
         if len(numbers) != len(size):
-            raise ParseError(
-                place, f"the {name} has {len(numbers)} numbers and the size {len(size)}; give one, or one per direction"
-            )
+            problem = f"the {name} has {counted(len(numbers), 'number')} and the size {len(size)}"
+            raise ParseError(place, f"{problem}; give one, or one per direction")
     try:
         return Layer(size, parts["s"], parts["d"])
     except ParseError as error:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from symlcn.algebra.exact import exact
 from symlcn.algebra.polynomials import Exponents, Polynomial, gcd
-from symlcn.errors import LimitError, ParseError, ZeroPolynomialError
+from symlcn.errors import LimitError, ParseError, ZeroPolynomialError, counted
 from symlcn.network.architecture import Architecture, size_text
 
 __all__ = [
@@ -252,7 +252,8 @@ def layer_polynomials(architecture: Architecture, filters: Sequence[FilterLike])
     """
     layers = architecture.layers
     if len(filters) != len(layers):
-        raise ParseError("filters", f"{len(filters)} filters for {len(layers)} layers; give one per layer")
+        numbers = f"{counted(len(filters), 'filter')} for {counted(len(layers), 'layer')}"
+        raise ParseError("filters", f"{numbers}; give one per layer")
     polynomials = []
     for number, (layer, exponent, tensor) in enumerate(zip(layers, architecture.exponents, filters, strict=True), 1):
         place = f"filter {number}"

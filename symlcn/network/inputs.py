@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias
 
-from symlcn.algebra.exact import exact_invariants, read_rational
+from symlcn.algebra.exact import check_invariants, exact_invariants, read_rational
 from symlcn.errors import OutsideTheoryWarning, ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer, parse_architecture
 from symlcn.network.readers.files import beginning, load_json, load_toml, read_bounded
@@ -116,6 +116,8 @@ def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, 
         return None
     if value == "balanced":
         return (Fraction(0),) * (len(architecture.layers) - 1)
+    if isinstance(value, str) and value.isalpha():
+        raise ParseError("delta", f"{shown(value)} is no number; give numbers such as [1, 0], or 'balanced'")
     if isinstance(value, str):
         return read_delta(value, architecture)
     return exact_invariants(value, len(architecture.layers))
@@ -162,11 +164,7 @@ def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
     (Fraction(1, 1), Fraction(0, 1), Fraction(-2, 3))
     """
     parts = text.split(",") if text.strip() else []
-    wanted = len(architecture.layers) - 1
-    if len(parts) != wanted:
-        raise ParseError(
-            "delta", f"{len(parts)} numbers given, but {wanted + 1} layers have {wanted} invariants; give {wanted}"
-        )
+    check_invariants(len(parts), len(architecture.layers))
     return tuple(read_rational(part, f"delta, number {index}") for index, part in enumerate(parts, start=1))
 
 

@@ -63,3 +63,15 @@ def test_messages_about_files_have_no_python(run):
         code, _, err = run("certify", "a.json")
         assert code in (0, 2, 10)
         assert PYTHON.search(err) is None, err
+
+
+def test_usage_errors_are_one_line_of_plural_and_singular(run):
+    for line, problem in (
+        ("completion", "Missing argument 'bash|zsh|fish'. Choose from: bash, fish, zsh"),
+        ("certify k3 k2 --delta 1,2", "delta: 2 numbers given, but 2 layers have 1 invariant; give 1"),
+        ("certify k3 --delta 1", "delta: 1 number given, but 1 layer has 0 invariants; give none"),
+    ):
+        code, _, err = run(*line.split())
+        assert code == 2
+        assert err.count("\n") == 1
+        assert problem in err

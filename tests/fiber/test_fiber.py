@@ -198,7 +198,7 @@ def test_unknown_fields_and_wrong_invariants_are_refused_by_the_library():
     architecture = parse_architecture("k3 k2")
     with pytest.raises(ValueError, match="field: 'Z' is not Q, R or C"):
         symlcn.fiber(architecture, (0, -1, 0, 1), [0], "Z")
-    with pytest.raises(ValueError, match="1 invariants are needed"):
+    with pytest.raises(ValueError, match="2 layers have 1 invariant"):
         symlcn.fiber(architecture, (0, -1, 0, 1), [0, 0])
 
 

@@ -147,7 +147,7 @@ def test_large_blocks_have_no_list_of_real_points(notation):
 
 
 def test_a_wrong_number_of_invariants_is_refused():
-    with pytest.raises(ValueError, match="1 invariants are needed, 2 are given"):
+    with pytest.raises(ValueError, match="2 numbers given, but 2 layers have 1 invariant"):
         certify(parse_architecture("k3 k2"), [1, 2])
 
 

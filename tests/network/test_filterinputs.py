@@ -118,7 +118,7 @@ def test_what_is_not_exact_is_told(value, problem):
         ([1 + x, 4 + 5 * x], "filter 2: the exponent 1 does not occur in the polynomial of a filter of size 2 here: "),
         ([1 + x, 4 + 5 * x**4], "exponents are multiples of 2 up to 2"),
         ([1 + x, [1, 2.5]], "filter 2[1]: 2.5 is a float"),
-        ([1 + x], "filters: 1 filters for 2 layers"),
+        ([1 + x], "filters: 1 filter for 2 layers"),
     ],
 )
 def test_filters_that_do_not_fit_are_told(value, problem):

@@ -241,7 +241,7 @@ def scaled(tensor: Any, scale: int | Fraction, depth: int) -> Any:
 @pytest.mark.parametrize(
     ("given_", "message"),
     [
-        ([(1, 2, 3)], "filters: 1 filters for 2 layers"),
+        ([(1, 2, 3)], "filters: 1 filter for 2 layers"),
         ([(1, 2), (4, 5)], r"filter 1: its size is 2, but layer 1, 'k3s2', needs 3"),
         ([(1, 2, 3), (4, 0.5)], r"filter 2\[1\]: 0.5 is a float"),
         ([(1, 2, 3), ((4, 5),)], r"filter 2\[0\]: a list where a number belongs"),

@@ -13,7 +13,7 @@ from flint import fmpq_mat
 
 from symlcn.algebra.exact import exact, exact_numbers
 from symlcn.algebra.matrices import Rows, entries
-from symlcn.errors import ParseError
+from symlcn.errors import ParseError, counted
 from symlcn.families.dense.network import Dense, inertia
 from symlcn.families.dense.spectra import is_attained
 from symlcn.network.inputs import as_tensor
@@ -58,7 +58,7 @@ def as_symmetric(value: object, network: Dense) -> tuple[Rows, ...] | None:
         return checked_invariants(network, given)
     numbers = exact_numbers(given, "delta") if isinstance(given, Iterable) else (exact(given, "delta"),)
     if len(numbers) != len(hidden) and not (hidden and len(numbers) == 1):
-        raise ParseError("delta", f"{len(numbers)} numbers given for {len(hidden)} hidden layers")
+        raise ParseError("delta", f"{counted(len(numbers), 'number')} given for {counted(len(hidden), 'hidden layer')}")
     each = numbers if len(numbers) == len(hidden) else numbers * len(hidden)
     return tuple(_scalar(d, n) for d, n in zip(each, hidden, strict=True))
 
@@ -83,7 +83,7 @@ def checked_invariants(network: Dense, invariants: Sequence[Any]) -> tuple[Rows,
     """
     hidden = network.widths[1:-1]
     if len(invariants) != len(hidden):
-        raise ParseError("delta", f"{len(invariants)} matrices given, but there are {len(hidden)} hidden layers")
+        raise ParseError("delta", f"matrices given: {len(invariants)}; hidden layers: {len(hidden)}; give one for each")
     result = []
     for index, (value, size) in enumerate(zip(invariants, hidden, strict=True)):
         place = f"delta, D_{index + 1}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from symlcn.errors import ParseError, shown
+from symlcn.errors import ParseError, counted, shown
 from symlcn.network.readers.modellayers import Item, convolution, whole_number, whole_numbers
 from symlcn.network.readers.operations import outside
 from symlcn.network.readers.recognition import KERNELS
@@ -84,7 +84,8 @@ def _list(document: Mapping[str, Any], keys: tuple[str, ...], count: int) -> lis
     if not isinstance(value, list):
         return [whole_numbers(value, f"config.json, {key}")] * count
     if len(value) != count:
-        raise ParseError(f"config.json, {key}", f"{len(value)} numbers for {count} convolutions; give one for each")
+        numbers = f"{counted(len(value), 'number')} for {counted(count, 'convolution')}"
+        raise ParseError(f"config.json, {key}", f"{numbers}; give one for each")
     return [whole_numbers(entry, f"config.json, {key}") for entry in value]
 
 

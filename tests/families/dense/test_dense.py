@@ -372,8 +372,8 @@ def test_samples_of_orbits_are_in_the_certificate():
 @pytest.mark.parametrize(
     ("widths", "delta", "said"),
     [
-        ("2 2 2", "1,2", "2 numbers given for 1 hidden layers"),
-        ("2 2", "3", "1 numbers given for 0 hidden layers"),
+        ("2 2 2", "1,2", "2 numbers given for 1 hidden layer"),
+        ("2 2", "3", "1 number given for 0 hidden layers"),
         ("2 2 2", "0.5", "write 1/2"),
         ("2 2 2", "[[[1, 2], [3, 4]]]", "not symmetric"),
         ("2 2 2", "[[[1, 2]]]", "not 2 rows of 2 numbers"),

@@ -352,7 +352,7 @@ def test_limits_leave_the_answer_undecided(run):
         ([*STRIDE1[:6], "--from", "[[1,0],[0,1]]"], "filter 1: its size is 2"),
         ([*STRIDE1[:6], "--from", "[[1,0,0.5],[0,1]]"], "not an exact number"),
         ([*STRIDE1[:6], "--from", '[[1,0,"x"],[0,1]]'], "not an exact rational number"),
-        ([*STRIDE1, "--delta", "1,2"], "2 layers have 1 invariants"),
+        ([*STRIDE1, "--delta", "1,2"], "2 layers have 1 invariant"),
         ([*STRIDE1, "--balanced", "--time", "0"], "--time: it is not positive"),
         ([*STRIDE1, "--balanced", "--time", "1.5"], "write 3/2"),
         ([*STRIDE1, "--exact", "-o", "x.svg"], "--exact integrates nothing"),

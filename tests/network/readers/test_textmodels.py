@@ -69,7 +69,7 @@ def test_the_patches_of_vision_transformers():
             "of type 'resnet' does not list its convolutions; export the model",
         ),
         ({"model_type": "mamba", "conv_kernel": 4}, "conv_kernel: one number and no list"),
-        ({"conv_kernel": [3, 3], "conv_stride": [1]}, "conv_stride: 1 numbers for 2 convolutions"),
+        ({"conv_kernel": [3, 3], "conv_stride": [1]}, "conv_stride: 1 number for 2 convolutions"),
         ({"conv_kernel": [3, "3"]}, "conv_kernel: '3' is not an integer"),
         ({"conv_kernel": [3.5]}, "conv_kernel: 3.5 is not an integer"),
         ({"conv_kernel": []}, "no convolution"),

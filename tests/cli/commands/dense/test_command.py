@@ -99,7 +99,7 @@ def test_the_same_input_gives_the_same_bytes_and_quiet_gives_none(run):
         ("dense 2 1000", "width 1: 1000 is not an integer from 1 to 256"),
         ("dense 2", "widths: 1 given"),
         ("dense 2 2 2 --delta 0.5", "write 1/2"),
-        ("dense 2 2 2 --delta 1,2", "2 numbers given for 1 hidden layers"),
+        ("dense 2 2 2 --delta 1,2", "2 numbers given for 1 hidden layer"),
         ("dense 2 2 2 --delta 1 --balanced", "--balanced means --delta 0"),
         ("dense 2 2 2 --delta [[[1,2],[3,4]]]", "not symmetric"),
         ("dense 2 2 2 --delta [[[1,0.5],[0.5,4]]]", "not an exact number"),
