@@ -39,7 +39,8 @@ def read_configuration(document: Mapping[str, Any]) -> Iterator[Item]:
     if isinstance(kind, str) and kind in PATCHES:
         yield from _patches(document, kind)
         return
-    key = next((key for key in KERNELS if key in document), None)
+    known = KERNELS if kind is None else KERNELS[:1]  # kernel_sizes of EfficientNet are those of blocks with repeats
+    key = next((key for key in known if key in document), None)
     if key is None:
         name = f"of a model of type {shown(kind, 40)}" if isinstance(kind, str) else "without conv_kernel"
         problem = f"a configuration {name} does not list its convolutions; export the model to ONNX and read that"

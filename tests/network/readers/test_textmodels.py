@@ -68,6 +68,10 @@ def test_the_patches_of_vision_transformers():
             {"model_type": "resnet", "depths": [3, 4]},
             "of type 'resnet' does not list its convolutions; export the model",
         ),
+        (
+            {"model_type": "efficientnet", "kernel_sizes": [3, 3, 5], "strides": [1, 2, 2]},
+            "does not list its convolutions",
+        ),
         ({"model_type": "mamba", "conv_kernel": 4}, "conv_kernel: one number and no list"),
         ({"conv_kernel": [3, 3], "conv_stride": [1]}, "conv_stride: 1 number for 2 convolutions"),
         ({"conv_kernel": [3, "3"]}, "conv_kernel: '3' is not an integer"),
