@@ -15,9 +15,7 @@ x_d is put for x_i, d being the direction, in the reduced polynomial first, whic
 
 from __future__ import annotations
 
-from math import comb
-
-from ...core.arithmetic import Filter
+from ...core.arithmetic import Filter, binomial
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected
 from ...core.reading import exact, integer, json_list, json_object
@@ -96,7 +94,7 @@ def _sheared(g: Filter, d: int, numbers: list[int], p: int, work: Work) -> Filte
             work.spend(10 * (1 + index[i]))
             for k in range(index[i] + 1):
                 moved = tuple(n - k if j == i else n + k if j == d else n for j, n in enumerate(index))
-                changed[moved] = (changed.get(moved, 0) + c * comb(index[i], k) * pow(m, k, p)) % p
+                changed[moved] = (changed.get(moved, 0) + c * binomial(index[i], k, work) * pow(m, k, p)) % p
         g = {index: c for index, c in changed.items() if c}
     return g
 

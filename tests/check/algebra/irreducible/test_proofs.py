@@ -620,6 +620,16 @@ def test_what_is_reducible_over_c_is_never_accepted(number):
                 assert refusal({**proof, "point": list(point)}, q) is not None, proof
 
 
+def test_binomials_of_a_shear_are_paid_for():
+    """x^2000 + y + 1 with x + y in place of x has binomials of up to 2000 bits, which a million units do not pay."""
+    q = filter_of("x**2000 + y + 1")
+    proof = {**ABSOLUTE["sheared"][1], "direction": 1, "shear": [1, 0]}
+    with pytest.raises(Malformed, match="needs more arithmetic"):
+        check_absolute(over_c(proof), q, "here", Work(10**6))
+    with pytest.raises(Rejected, match="factors: do not multiply to the polynomial"):
+        check_absolute(over_c(proof), filter_of("x**20 + y + 1"), "here", Work(10**6))
+
+
 def test_the_attacks_come_near():
     """Many of the polynomials of the attacks are irreducible modulo a prime, so that it is the point that fails."""
     assert sum(any("point" in (refusal(proof, q) or "") for proof in reductions(q, 3)) for q in FORGED) >= 12
