@@ -2,7 +2,8 @@
 
 Is the map from the filters of a network to its end-to-end filter birational, and does the neural tangent kernel depend
 on the parameters once the invariants δ are fixed? Every answer is proved, refuted by an exact counterexample, or
-undecided with the reason; it carries a certificate that an independent checker accepted.
+undecided with the reason; it carries a certificate that an independent checker accepted, except for what is only
+computed: ``ntk``, ``invariants``, ``table1``, and numeric or partial results of ``flow`` and ``landscape``.
 
 >>> import symlcn
 >>> answer = symlcn.certify("k2x2 k2x2", delta=[21])

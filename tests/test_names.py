@@ -78,3 +78,9 @@ def test_a_question_keeps_its_name_when_a_folder_of_that_name_is_loaded():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.count("<function ") == 2
+
+
+def test_every_function_of_an_architecture_takes_notation_and_names_of_the_zoo():
+    assert symlcn.classify("@wavenet") == symlcn.classify(symlcn.read_architecture("@wavenet"))
+    assert symlcn.classify("k3 k2").degree == 3
+    assert symlcn.find_counterexample(["k3", 2]).pair == symlcn.find_counterexample("k3 k2").pair

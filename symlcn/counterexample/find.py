@@ -39,8 +39,8 @@ from symlcn.counterexample.pair import CounterexampleResult, Pair, Point, Separa
 from symlcn.counterexample.search import MAX_HEIGHT, Search
 from symlcn.errors import LimitError, ParseError, shown
 from symlcn.generic.certify import Certificate, certify
-from symlcn.network.architecture import Architecture
 from symlcn.network.classify import classify
+from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["CounterexampleResult", "Pair", "Point", "Separation", "find_counterexample"]
 
@@ -48,7 +48,7 @@ DEFAULT_HEIGHT = 12
 
 
 def find_counterexample(
-    architecture: Architecture,
+    architecture: ArchitectureLike,
     delta: Sequence[Fraction | int] | None = None,
     *,
     rational: bool = False,
@@ -59,7 +59,8 @@ def find_counterexample(
 
     Parameters
     ----------
-    architecture : Architecture
+    architecture : Architecture, str or sequence
+        As for :func:`symlcn.certify`.
     delta : sequence of Fraction or int, optional
         The L − 1 invariants of both tuples. None asks for one pair for every δ if the NTK depends on the parameters for
         every δ; otherwise, and with `rational`, δ is chosen: the invariants of the unscaled first tuple.
@@ -89,18 +90,18 @@ def find_counterexample(
 
     Examples
     --------
-    >>> from symlcn.network.architecture import parse_architecture
-    >>> found = find_counterexample(parse_architecture("k2x2 k2x2"), [21], rational=True)
+    >>> found = find_counterexample("k2x2 k2x2", [21], rational=True)
     >>> found.pair.height, found.pair.points[0].filters, found.pair.points[1].ratios
     (3, (((1, 3), (3, 3)), ((1, 1), (1, 2))), (Fraction(2, 1), Fraction(1, 2)))
-    >>> find_counterexample(parse_architecture("k3 k2"), [0]).pair.points[0].filters
+    >>> find_counterexample("k3 k2", [0]).pair.points[0].filters
     ((1, 0, -1), (1, 2))
-    >>> three = find_counterexample(parse_architecture("k2x2 k2x2 k2x2"), [1, 1], rational=True, height=1).pair
+    >>> three = find_counterexample("k2x2 k2x2 k2x2", [1, 1], rational=True, height=1).pair
     >>> three.points[0].filters[0], three.points[0].ratios, three.smallest
     (((3, 0), (0, 4)), (Fraction(13, 25), Fraction(12, 25), Fraction(1, 5)), False)
-    >>> find_counterexample(parse_architecture("k3s2 k2")).status
+    >>> find_counterexample("k3s2 k2").status
     'proved'
     """
+    architecture = as_architecture(architecture)
     depth = len(architecture.layers)
     asked = None if delta is None else exact_invariants(delta, depth)
     if all_delta and (rational or asked is not None):

@@ -70,6 +70,8 @@ def read_data(source: str, *, from_float: bool = False) -> Parts:
     if source.lstrip().startswith(("{", "[")):
         text, place = source, "data"
     else:
+        if source != "-" and not os.path.exists(source):
+            raise ParseError("data", f"No such file as {shown(source)}, and no JSON; give {FORMS}")
         text = read_bounded(source)
         place = "data in standard input" if source == "-" else f"data in file {source!a}"
     document = load_json(text, place, from_float=from_float)

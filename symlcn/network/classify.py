@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from symlcn.errors import brief
 from symlcn.network.architecture import Architecture
+from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["Classification", "classify", "real_points"]
 
@@ -73,7 +74,7 @@ class Classification(NamedTuple):
         return all(sum(d for d, on in zip(delta, form, strict=True) if on) == 0 for form in self.delta_locus)
 
 
-def classify(architecture: Architecture) -> Classification:
+def classify(architecture: ArchitectureLike) -> Classification:
     """Classify the generic fiber and the NTK of an architecture.
 
     Exact, and immediate at any size: nothing is enumerated. The degree is about generic points; that NTKs agree, about
@@ -82,13 +83,13 @@ def classify(architecture: Architecture) -> Classification:
 
     Examples
     --------
-    >>> from symlcn.network.architecture import parse_architecture
-    >>> c = classify(parse_architecture("k2x2 k2x2"))
+    >>> c = classify("k2x2 k2x2")
     >>> c.degree, c.ntk, c.delta_locus, c.image_degree
     (2, 'independent-on-locus', ((1,),), 10)
-    >>> classify(parse_architecture("k3 k2")).ntk
+    >>> classify("k3 k2").ntk
     'dependent'
     """
+    architecture = as_architecture(architecture)
     blocks = architecture.blocks
     degree = prod(factorial(len(group)) for group in architecture.classes)
     degree *= prod(_multinomial(block.degrees) for block in blocks)

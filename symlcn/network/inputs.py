@@ -211,6 +211,8 @@ def read_architecture(words: str | Sequence[str]) -> Architecture:
     Architecture('k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2')
     """
     words = (words,) if isinstance(words, str) else words
+    if not isinstance(words, Sequence) or not all(isinstance(word, str) for word in words):
+        raise ParseError("architecture", f'{shown(words, 40)} is not notation; write "k3s2 k2", "@NAME" or a file')
     if len(words) == 1:
         (word,) = words
         if word.startswith("@"):

@@ -145,6 +145,10 @@ def test_reports_are_typeset_with_all_their_letters(tmp_path, line):
     ("ask", "problem"),
     [
         (lambda: symlcn.certify("k3 k2", "balenced"), "delta: 'balenced' is no number; give numbers such as"),
+        (lambda: symlcn.classify(3), "architecture: 3 is no architecture"),
+        (lambda: symlcn.find_counterexample("k3 q"), "layer 2, 'q': a layer begins with k"),
+        (lambda: symlcn.read_architecture(3), "architecture: 3 is not notation; write"),
+        (lambda: symlcn.landscape("k3 k2", "x^3 - x"), "data: No such file as 'x^3 - x', and no JSON; give"),
         (lambda: symlcn.dense("2 x 2"), "width 1: 'x' is not a positive integer"),
         (lambda: symlcn.dense("2,2,2"), "width 0: '2,2,2' is not a positive integer"),
         (lambda: symlcn.dense((2, True, 2)), "width 1: True is not an integer"),
