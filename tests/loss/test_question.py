@@ -119,7 +119,7 @@ def test_limits_are_answers():
     [
         (("k3 k2", 5, STARTS), {}, "data: 5 is no data; give an object with"),
         (("k3 k2", "-", STARTS), {}, 'data: "-" is standard input on the command line only'),
-        (("k3 k2", "absent.json", STARTS), {}, "file 'absent.json': No such file or directory"),
+        (("k3 k2", "absent.json", STARTS), {}, "data: No such file as 'absent.json', and no JSON; give an object"),
         (("k3 k2", {"inputs": [], "A": []}, STARTS), {}, 'data: give an object with "inputs"'),
         (("k3 k2", {"inputs": 3, "outputs": []}, STARTS), {}, "data: each of its two parts is a list"),
         (("k3 k2", {"inputs": "12", "outputs": []}, STARTS), {}, "data: each of its two parts is a list"),
