@@ -61,7 +61,7 @@ def absolute_factors(polynomial: Polynomial) -> AbsoluteFactors:
     --------
     >>> circle = absolute_factors(Polynomial(2, {(2, 0): 1, (0, 2): 1, (0, 0): 1}))
     >>> circle.count, circle.reason.prime, [line.factors for line in circle.reason.lines]
-    (1, 181, [((10, 0, 1),)])
+    (1, 127, [((1, 0, 1),)])
     >>> lines = absolute_factors(Polynomial(2, {(2, 0): 1, (0, 2): 1}))
     >>> lines.count, lines.minpoly, lines.terms[1]
     (2, (1, 0, 1), ((0, 1), (Fraction(0, 1), Fraction(-1, 1))))

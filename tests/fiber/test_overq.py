@@ -103,7 +103,7 @@ def test_a_filter_outside_the_image_has_an_empty_fiber():
     [
         ((0, 0, 0, 0, 0), "fiber is infinite"),
         ((1, 2, 3), "size"),
-        (((1,), (2,)), "nest|level"),
+        (((1,), (2,)), "a list where a number belongs"),
         ((1, 2, 3, 4, 5.0), "exact"),
     ],
 )

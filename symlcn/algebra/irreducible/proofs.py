@@ -55,7 +55,7 @@ def prove_irreducible(coefficients: Sequence[int]) -> Json:
     {'kind': 'newton', 'prime': 2, 'shift': '0'}
     >>> prove_irreducible((1, 0, -1, 0, 1))
     {'kind': 'cyclotomic', 'order': 12}
-    >>> prove_irreducible((1, 0, -10, 0, 1))["kind"]
+    >>> prove_irreducible((-1, -1, 0, 1))["kind"]
     'lifting'
     """
     if len(coefficients) == 2:

@@ -160,7 +160,8 @@ def _real_points(layers: Sequence[int], degrees: Sequence[int]) -> str:
     where = f"Layers {listed(numbered(layers))} share the {sum(degrees)} roots of their product"
     if numbers is None:
         return f"{where}; the numbers of real distributions are not listed beyond 128 roots."
-    ways = ", ".join(f"{_number(points)} if {roots} are real" for roots, points in numbers if points)
+    possible = [(roots, points) for roots, points in numbers if points]
+    ways = ", ".join(f"{_number(n)} if {roots} {'is' if roots == 1 else 'are'} real" for roots, n in possible)
     outside = "" if all(points for _, points in numbers) else "; other products lie outside the neuromanifold"
     return f"{where}. Real ways to share them: {ways}{outside}."
 
