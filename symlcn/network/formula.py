@@ -3,7 +3,7 @@
 Contents: :func:`is_formula`, :func:`read_formula`.
 
 In one direction the variable is x, in two x and y, in three x, y and z, in any number x_1, x_2, …; the coefficient of
-x^j is the entry j of the filter. Coefficients are integers and quotients of integers. There are sums, products with
+x^j is the entry j of the filter. Coefficients are rational. There are sums, quotients by numbers, products with
 ``*``, ``·`` or without a sign, powers with ``^`` or ``**``, and parentheses; nothing is evaluated but this.
 """
 
@@ -162,15 +162,22 @@ class _Reader:
         terms = self._power()
         while True:
             if self._taken("/"):
-                column = self.tokens[self.next][1]
-                divisor = self._natural("an integer to divide by")
-                if divisor == 0:
-                    self._fail(column, "division by 0")
+                divisor = self._divisor()
                 terms = {index: coefficient / divisor for index, coefficient in terms.items()}
             elif self._taken("*", "·") or self.token == "(" or self.token[:1].isalpha():
                 terms = self._times(terms, self._power())
             else:
                 return terms
+
+    def _divisor(self) -> Fraction:
+        """A number, also as a power of one such as 10^60 or in parentheses."""
+        column = self.tokens[self.next][1]
+        terms = self._power()
+        if any(map(any, terms)):
+            self._fail(column, "a polynomial to divide by; divide by numbers")
+        if not terms:
+            self._fail(column, "division by 0")
+        return next(iter(terms.values()))
 
     def _power(self) -> _Terms:
         column = self.tokens[self.next][1]

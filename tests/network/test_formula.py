@@ -24,6 +24,7 @@ texts = st.recursive(
         st.tuples(inner, inner).map(lambda pair: f"({pair[0]})*({pair[1]})"),
         st.tuples(inner, st.integers(0, 2)).map(lambda pair: f"({pair[0]})^{pair[1]}"),
         inner.map("(-({})/3)".format),
+        inner.map("({})/(3*2^2)".format),
     ),
     max_leaves=4,
 )
@@ -52,6 +53,8 @@ def test_what_is_written_is_what_sympy_reads(text):
         ("x_1^2 + x_{1}", [0, 1, 1, 0]),
         ("x^9 - x^9 + 1", [1, 0, 0, 0]),
         ("7", [7, 0, 0, 0]),
+        ("1/10^3 + x/(2*3)", ["1/1000", "1/6", 0, 0]),
+        ("x^2/2x", [0, 0, 0, "1/2"]),
     ],
 )
 def test_forms_in_one_direction(text, entries):
@@ -75,8 +78,10 @@ def test_entries_are_by_powers_of_x_then_y():
         ("(x", "column 3: ) is missing at the end"),
         ("x)", "column 2: +, -, * or / is missing before ')'"),
         ("x 3", "column 3: +, -, * or / is missing before '3'"),
-        ("1/x", "column 3: an integer to divide by is missing before 'x'"),
+        ("1/x", "column 3: a polynomial to divide by; divide by numbers"),
+        ("x/", "column 3: a number, a variable or ( is missing at the end"),
         ("x/0", "column 3: division by 0"),
+        ("x/(2 - 2)", "column 3: division by 0"),
         ("x^4", "filter: degree 4 in x, but a filter of size 4 has at most degree 3"),
         ("(x+1)^999999999", "degree 999999999 in x"),
         ("9^9999999 x", "column 1: too large a power"),
