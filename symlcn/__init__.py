@@ -31,6 +31,8 @@ Questions, each of which returns an :class:`Answer`:
 Architectures:
 
     Architecture       a sequence of layers: ``Architecture("k3s2 k2")``
+    PolynomialArchitecture, ChannelArchitecture
+                       with activations between layers; with several channels
     Layer              ``Layer(3)``, ``Layer((3, 3), stride=2)``, ``Layer(2, dilation=4)``
     parse_architecture, read_architecture
                        of notation; also of files and of names in the zoo
@@ -80,8 +82,10 @@ if TYPE_CHECKING:
     from symlcn.loss.flow.question import flow
     from symlcn.loss.question import landscape
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
+    from symlcn.network.channelarchitecture import ChannelArchitecture
     from symlcn.network.classify import classify
     from symlcn.network.inputs import read_architecture
+    from symlcn.network.polynomialarchitecture import PolynomialArchitecture
     from symlcn.network.ranges import architectures
     from symlcn.network.readers.models import from_torch, read_model
     from symlcn.records import table
@@ -91,7 +95,9 @@ __all__ = [
     "Answer",
     "Architecture",
     "Certificate",
+    "ChannelArchitecture",
     "Layer",
+    "PolynomialArchitecture",
     "Status",
     "__version__",
     "architectures",
@@ -125,7 +131,9 @@ _HOME = {
     "Answer": "answer",
     "Architecture": "network.architecture",
     "Certificate": "generic.certify",
+    "ChannelArchitecture": "network.channelarchitecture",
     "Layer": "network.architecture",
+    "PolynomialArchitecture": "network.polynomialarchitecture",
     "Status": "answer",
     "architectures": "network.ranges",
     "certify": "generic.question",

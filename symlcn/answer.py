@@ -111,6 +111,9 @@ class Question(NamedTuple, Generic[Result]):
         Whether a certificate takes so much longer than the answer that it may be left out.
     weaker : callable, optional
         The result and then ever less of it, where evidence for all of it is not found; it is told how to ask why.
+    family : str, optional
+        The family of networks, where these are not linear with one channel; its report is
+        ``symlcn_cli.commands.NAME.FAMILY.report``.
     """
 
     name: str
@@ -120,6 +123,12 @@ class Question(NamedTuple, Generic[Result]):
     shown: Callable[[Result, Json | None], Json] | None = None
     optional: bool = False
     weaker: Callable[[Result, Callable[[], str]], Iterator[Result]] | None = None
+    family: str = ""
+
+    @property
+    def words(self) -> str:
+        """The package in which its report and its formula are."""
+        return f"symlcn_cli.commands.{self.name}{'.' * bool(self.family)}{self.family}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -30,7 +30,7 @@ BELOW = {
     "loss": "answer",
     "counterexample": "generic",
     "geometry": "fiber generic",
-    "families": "fiber generic",
+    "families": "counterexample geometry loss",
     "table1": "families generic",
 }
 """What is just below each folder of symlcn. It may import this, and all that is below this."""
@@ -240,6 +240,7 @@ def only_readers_read(sources):
 def few_import_by_names_in_strings(sources):
     """Such imports are not seen here: the tables of names, the group of commands, libraries that may be missing."""
     homes = {"symlcn.__init__", "symlcn.algebra.typeset", "symlcn.answer", "symlcn.check.core.extras"}
+    homes |= {"symlcn.network.family"}
     homes |= {"symlcn_cli.app", "symlcn_cli.pages.rendering", "symlcn_cli.commands.proof.lessonexport"}
     return said_outside(sources, homes, {"import_module", "__import__"}.__contains__)
 

@@ -14,10 +14,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import Json, integer_text, rational_text
+from symlcn.network.architecture import Architecture
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 if TYPE_CHECKING:
     from symlcn.algebra.realnumbers import Number
-    from symlcn.network.architecture import Architecture
+    from symlcn.network.notation import Network
     from symlcn.network.scaling import Scaling
 
 __all__ = [
@@ -45,13 +47,24 @@ def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
     return rational_text(Fraction(tensor * factor))
 
 
-def architecture_json(architecture: Architecture) -> Json:
-    """Notation, dimension and layers."""
+def architecture_json(network: Network) -> Json:
+    """Notation, dimension and layers; activations r_1, …, r_{L−1} or channels c_0, …, c_L where there are some.
+
+    Examples
+    --------
+    >>> from symlcn.network.notation import parse_network
+    >>> architecture_json(parse_network("k1 r2 k1"))["activations"]
+    [2]
+    """
+    stack = network if isinstance(network, Architecture) else network.architecture
     layers = [
         {"size": list(layer.size), "stride": list(layer.stride), "dilation": list(layer.dilation)}
-        for layer in architecture.layers
+        for layer in stack.layers
     ]
-    return {"notation": str(architecture), "dimension": architecture.dimension, "layers": layers}
+    found = {"notation": str(network), "dimension": stack.dimension, "layers": layers}
+    if isinstance(network, PolynomialArchitecture):
+        return {**found, "activations": list(network.activations)}
+    return found if isinstance(network, Architecture) else {**found, "channels": list(network.channels)}
 
 
 def element_json(value: Sequence[Fraction]) -> str | list[str]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 from types import ModuleType
+from typing import Any
 
 from .core.extras import load
 from .core.limits import Work
@@ -47,6 +48,7 @@ KINDS = {  # its own keys, the values of status, its module
 VERSION = 2
 MAX_SHOWN = 100  # characters of an assumption
 OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)
+FURTHER = {"polynomial": "check_activations", "multichannel": "check_channels"}  # readers, by how their kinds begin
 
 
 def check_certificate(value: object, work: Work) -> str:
@@ -80,12 +82,21 @@ def _claim(stated: Statement, status: str, assumptions: list[str]) -> str:
 
 def _check_stack(module: ModuleType, item: dict[str, object], status: str, work: Work) -> Statement:
     """Establishes what is claimed of a stack of convolutions; returns it."""
-    architecture = check_architecture(item["architecture"])
-    depth = len(architecture.sizes)
+    architecture, depth = _architecture(item)
     delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
     stated: Statement = module.check(architecture, item, delta, status, work)
     stated.subject = architecture.notation
     return stated
+
+
+def _architecture(item: dict[str, object]) -> tuple[Any, int]:
+    """Reads the architecture of a stack of convolutions; returns it with the number of layers."""
+    family = str(item["kind"]).partition("-")[0]
+    if family not in FURTHER:
+        architecture = check_architecture(item["architecture"])
+        return architecture, len(architecture.sizes)
+    further = getattr(load("network.furtherarchitectures", "kind"), FURTHER[family])(item["architecture"])
+    return further, len(further.stack.sizes)
 
 
 def _check_header(value: object) -> dict[str, object]:

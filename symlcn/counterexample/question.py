@@ -19,7 +19,8 @@ from symlcn.errors import brief
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
+from symlcn.network.family import family_question
+from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["COUNTEREXAMPLE", "Finding", "counterexample", "finding_json"]
 
@@ -125,7 +126,12 @@ def counterexample(
     >>> none.status, none.pair, none.certificate()["kind"]
     (Status.PROVED, None, 'architecture')
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Finding] = family_question("counterexample", network)(
+            network, delta, rational=rational, all_delta=all_delta, height=height, **running
+        )
+        return further
     asked = as_invariants(delta, network)
     about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}
     return answered(COUNTEREXAMPLE, (network, asked, rational, all_delta, height), about, **running)

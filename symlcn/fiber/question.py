@@ -14,8 +14,10 @@ from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.errors import ParseError, shown
 from symlcn.fiber import fiber as home
 from symlcn.fiber.fiber import Fiber
+from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
 from symlcn.network.filterinputs import as_filter
-from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["FIBER", "fiber"]
 
@@ -77,7 +79,10 @@ def fiber(
     >>> answer.status, answer.counts.real, answer.certificate()["ntk_classes"]
     (Status.REFUTED, 3, [[0], [1], [2]])
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Fiber] = family_question("fiber", network)(network, filter, delta, field, **running)
+        return further
     asked = as_invariants(delta, network)
     tensor = as_filter(filter, network)
     if field not in ("Q", "R", "C"):

@@ -21,9 +21,10 @@ from symlcn.errors import LimitError, ParseError, brief
 from symlcn.generic.symbolic import SymbolicNtk, symbolic_ntk
 from symlcn.network import ntk as home
 from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
 from symlcn.network.filterinputs import as_filters
 from symlcn.network.filters import end_to_end_filter, nested
-from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 from symlcn.network.ntk import Ntk
 
 __all__ = ["NTK", "Kernel", "ntk"]
@@ -209,7 +210,12 @@ def ntk(
     [w_1_0**2 + w_2_0**2,         w_1_0*w_1_1],
     [        w_1_0*w_1_1, w_1_1**2 + w_2_0**2]])
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Kernel | SymbolicNtk] = family_question("ntk", network)(
+            network, filters, delta, places=places, **running
+        )
+        return further
     asked = as_invariants(delta, network)
     if filters is None and asked is not None:
         raise ParseError("delta", "filters are scaled to invariants; give filters, or no invariants")

@@ -13,7 +13,9 @@ from symlcn.certificates.values import architecture_json
 from symlcn.generic import certify as home
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
-from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
+from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
+from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["CERTIFY", "certify"]
 
@@ -32,7 +34,7 @@ def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack
     ----------
     architecture : Architecture, str or sequence
         ``"k3s2 k2"``, ``"@wav2vec2"``, the path of a file, or the layers
-        (:func:`symlcn.network.inputs.as_architecture`).
+        (:func:`symlcn.network.inputs.as_network`).
     delta : sequence of exact numbers or str, optional
         The L − 1 invariants δ_l = ‖w_l‖² − ‖w_{l+1}‖², ``"1,0,-2/3"`` or ``"balanced"``; every δ at once if left out.
     **running
@@ -60,7 +62,10 @@ def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack
     >>> answer.status, answer.classification.degree, answer.assumptions
     (Status.PROVED, 1, ())
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Certificate] = family_question("certify", network)(network, delta, **running)
+        return further
     asked = as_invariants(delta, network)
     about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}
     return answered(CERTIFY, (network, asked), about, **running)

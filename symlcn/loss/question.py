@@ -17,8 +17,9 @@ from symlcn.loss.document import landscape_json
 from symlcn.loss.risk import risk_of
 from symlcn.loss.survey import Survey, surveyed
 from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
 from symlcn.network.filterinputs import as_filters
-from symlcn.network.inputs import ArchitectureLike, as_architecture
+from symlcn.network.inputs import ArchitectureLike, as_network
 
 __all__ = ["LANDSCAPE", "landscape"]
 
@@ -75,7 +76,10 @@ def landscape(
     >>> answer.status, answer.points.number, len(answer.real), answer.certificate()["kind"]
     (Status.PROVED, 6, 2, 'critical')
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Survey] = family_question("landscape", network)(network, data, starts, **running)
+        return further
     tuples = [as_filters(start, network) for start in starts]
     about = {"architecture": architecture_json(network)}
     return answered(LANDSCAPE, (network, as_data(data), tuples), about, **running)

@@ -456,6 +456,8 @@ def _parse_layers(text: str, start: int = 1) -> tuple[Layer, ...]:
 
 def _parse_layer(number: int, token: str) -> Layer:
     place = f"layer {number}, {shown(token)}"
+    if token.startswith(("r", "c")):
+        raise ParseError(place, "activations and channels are read by symlcn.read_architecture; here are layers alone")
     if not token.startswith("k"):
         raise ParseError(place, "a layer begins with k and its size; write it like k3, k3s2, k3x3s2d2")
     parts: dict[str, tuple[int, ...]] = {}

@@ -20,7 +20,10 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias
 
 from symlcn.algebra.exact import check_invariants, exact_invariants, read_rational
 from symlcn.errors import OutsideTheoryWarning, ParseError, close_names, shown
-from symlcn.network.architecture import Architecture, Layer, parse_architecture
+from symlcn.network.architecture import Architecture, Layer
+from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.notation import Network, linear, parse_network
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.readers.files import beginning, load_json, load_toml, read_bounded
 from symlcn.network.readers.recognition import (
     TorchModule,
@@ -50,17 +53,33 @@ _NUMBER_LIST = frozenset("0123456789-/, .")
 
 
 ArchitectureLike: TypeAlias = (
-    "Architecture | str | os.PathLike[str] | TorchModule | Iterable[Layer | str | SupportsIndex | dict[str, list[int]]]"
+    "Network | str | os.PathLike[str] | TorchModule | Iterable[Layer | str | SupportsIndex | dict[str, list[int]]]"
 )
-"""What :func:`as_architecture` takes."""
+"""What :func:`as_network` takes."""
 
 
-def as_architecture(value: ArchitectureLike) -> Architecture:
-    """The architecture that a caller gives.
+def as_architecture(value: ArchitectureLike, what: str = "the question") -> Architecture:
+    """The linear network of one channel that a caller gives, as :func:`as_network` reads it.
+
+    Raises
+    ------
+    ParseError
+        Naming the layer and what would be right; or saying that `what` does not cover the network.
+
+    Examples
+    --------
+    >>> as_architecture("k3s2 k2")
+    Architecture('k3s2 k2')
+    """
+    return linear(as_network(value), what)
+
+
+def as_network(value: ArchitectureLike) -> Network:
+    """The network that a caller gives.
 
     Parameters
     ----------
-    value : Architecture, str or sequence
+    value : Architecture, PolynomialArchitecture, ChannelArchitecture, str or sequence
         Notation, ``@name`` of the zoo or the path of a file as for :func:`read_architecture`; or the layers in order of
         application, each a :class:`Layer`, its notation, or ``{"size": [3, 3], "stride": [2, 2]}``; or a module of
         PyTorch, as for :func:`symlcn.from_torch`.
@@ -72,10 +91,12 @@ def as_architecture(value: ArchitectureLike) -> Architecture:
 
     Examples
     --------
-    >>> str(as_architecture(["k3s2", Layer((2,))])), str(as_architecture("k3s2 k2"))
+    >>> str(as_network(["k3s2", Layer((2,))])), str(as_network("k3s2 k2"))
     ('k3s2 k2', 'k3s2 k2')
+    >>> as_network(["k3", "r2", "k2"])
+    PolynomialArchitecture(Architecture('k3 k2'), (2,))
     """
-    if isinstance(value, Architecture):
+    if isinstance(value, Architecture | PolynomialArchitecture | ChannelArchitecture):
         return value
     if isinstance(value, TorchModule):
         from symlcn.network.readers.models import from_torch
@@ -87,19 +108,21 @@ def as_architecture(value: ArchitectureLike) -> Architecture:
             raise ParseError("architecture", '"-" is standard input on the command line only; give notation or a file')
         return read_architecture(text)
     given: Any = value
+    if isinstance(value, list | tuple) and value and all(isinstance(item, str | Layer) for item in value):
+        return parse_network(" ".join(map(str, value)))
     if isinstance(value, Iterable) and not isinstance(value, bytes | dict):
         given = [_layer(item, f"layer {n}") if isinstance(item, dict) else item for n, item in enumerate(value, 1)]
     return Architecture(given)
 
 
-def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, ...] | None:
+def as_invariants(value: object, architecture: Architecture | PolynomialArchitecture) -> tuple[Fraction, ...] | None:
     """The invariants that a caller gives; None if none are given.
 
     Parameters
     ----------
     value : None, str or sequence of exact numbers
         ``"1,0,-2/3"``, ``"balanced"`` for zeros, or L − 1 rational numbers of any exact type.
-    architecture : Architecture
+    architecture : Architecture or PolynomialArchitecture
 
     Raises
     ------
@@ -108,19 +131,19 @@ def as_invariants(value: object, architecture: Architecture) -> tuple[Fraction, 
 
     Examples
     --------
-    >>> network = parse_architecture("k2 k2 k2")
+    >>> network = Architecture("k2 k2 k2")
     >>> as_invariants("balanced", network), as_invariants([1, "2/3"], network)
     ((Fraction(0, 1), Fraction(0, 1)), (Fraction(1, 1), Fraction(2, 3)))
     """
     if value is None:
         return None
     if value == "balanced":
-        return (Fraction(0),) * (len(architecture.layers) - 1)
+        return (Fraction(0),) * (len(architecture) - 1)
     if isinstance(value, str) and value.isalpha():
         raise ParseError("delta", f"{shown(value)} is no number; give numbers such as [1, 0], or 'balanced'")
     if isinstance(value, str):
         return read_delta(value, architecture)
-    return exact_invariants(value, len(architecture.layers))
+    return exact_invariants(value, len(architecture))
 
 
 def as_tensor(value: Any, name: str, *, from_float: bool = False, size: Sequence[int] | None = None) -> Any:
@@ -150,7 +173,7 @@ def as_tensor(value: Any, name: str, *, from_float: bool = False, size: Sequence
     return value
 
 
-def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
+def read_delta(text: str, architecture: Architecture | PolynomialArchitecture) -> tuple[Fraction, ...]:
     """Parse the invariants δ_1, …, δ_{L−1} as comma-separated rational numbers.
 
     Raises
@@ -160,11 +183,11 @@ def read_delta(text: str, architecture: Architecture) -> tuple[Fraction, ...]:
 
     Examples
     --------
-    >>> read_delta("1,0,-2/3", parse_architecture("k2 k2 k2 k2"))
+    >>> read_delta("1,0,-2/3", Architecture("k2 k2 k2 k2"))
     (Fraction(1, 1), Fraction(0, 1), Fraction(-2, 3))
     """
     parts = text.split(",") if text.strip() else []
-    check_invariants(len(parts), len(architecture.layers))
+    check_invariants(len(parts), len(architecture))
     return tuple(read_rational(part, f"delta, number {index}") for index, part in enumerate(parts, start=1))
 
 
@@ -188,8 +211,8 @@ def read_widths(text: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def read_architecture(words: str | Sequence[str]) -> Architecture:
-    """Read an architecture from one string, or from the words of a command line.
+def read_architecture(words: str | Sequence[str]) -> Network:
+    """Read the architecture of a network from one string, or from the words of a command line.
 
     Accepted: notation (separate words or one string), ``@name`` of the zoo, the path of a ``.json`` or
     ``.toml`` file, or ``-`` for standard input (JSON or notation). A file holds the notation as a
@@ -218,7 +241,7 @@ def read_architecture(words: str | Sequence[str]) -> Architecture:
         if word.startswith("@"):
             from symlcn.network.zoo import skeleton
 
-            return parse_architecture(skeleton(word[1:]).notation)
+            return parse_network(skeleton(word[1:]).notation)
         place = f"file {word!a}"
         if word == "-":
             return _parse_document(read_bounded(word), "standard input")
@@ -237,7 +260,7 @@ def read_architecture(words: str | Sequence[str]) -> Architecture:
                 return _told(read_model(word), place)
             return _parse_document(read_bounded(word), place)
     try:
-        return parse_architecture(" ".join(words))
+        return parse_network(" ".join(words))
     except ParseError as error:
         raise ParseError(error.place, error.problem + _members(" ".join(words))) from None
 
@@ -251,18 +274,18 @@ def _members(text: str) -> str:
     return next(filter(None, hints), "")
 
 
-def _parse_document(text: str, place: str) -> Architecture:
+def _parse_document(text: str, place: str) -> Network:
     """JSON if it begins like it, a model of another program, notation otherwise."""
     if is_model_text(text):
         from symlcn.network.readers.models import model_of_text
 
         return _told(model_of_text(text, place), place)
     if text.lstrip()[:1] not in ("{", "[", '"'):
-        return parse_architecture(text)
+        return parse_network(text)
     return _from_json(text, place)
 
 
-def _from_json(text: str, place: str) -> Architecture:
+def _from_json(text: str, place: str) -> Network:
     """A document of ours, or of another program."""
     if may_be_model_json(text):
         from symlcn.network.readers.models import model_of_json
@@ -272,7 +295,7 @@ def _from_json(text: str, place: str) -> Architecture:
     return _from_document(load_json(text, place), place)
 
 
-def _told(model: Model, place: str) -> Architecture:
+def _told(model: Model, place: str) -> Network:
     """The architecture of a model; a warning says what was left out."""
     if model.outside:
         words = "; ".join(part.what for part in model.outside)
@@ -281,13 +304,13 @@ def _told(model: Model, place: str) -> Architecture:
     return model.architecture
 
 
-def _from_document(document: object, place: str) -> Architecture:
+def _from_document(document: object, place: str) -> Network:
     if isinstance(document, str):
-        return parse_architecture(document)
+        return parse_network(document)
     if isinstance(document, dict) and "architecture" in document:
         document, place = document["architecture"], f"{place}, architecture"
         if isinstance(document, str):
-            return parse_architecture(document)
+            return parse_network(document)
     layers = document.get("layers") if isinstance(document, dict) else document
     notation = document.get("notation") if isinstance(document, dict) else None
     if notation is None and not isinstance(layers, list):
@@ -295,13 +318,32 @@ def _from_document(document: object, place: str) -> Architecture:
     if notation is not None and not isinstance(notation, str):
         raise ParseError(f"{place}, notation", 'not a string; write it like "k3s2 k2"')
     if layers is None:
-        return parse_architecture(notation or "")
+        return parse_network(notation or "")
     if not isinstance(layers, list):
         raise ParseError(f"{place}, layers", "not a list of layers")
-    built = Architecture(tuple(_layer(item, f"{place}, layer {number}") for number, item in enumerate(layers, 1)))
-    if notation is not None and parse_architecture(notation) != built:
+    stack = Architecture(tuple(_layer(item, f"{place}, layer {number}") for number, item in enumerate(layers, 1)))
+    built = _with_more(stack, document if isinstance(document, dict) else {}, place)
+    if notation is not None and parse_network(notation) != built:
         raise ParseError(place, f"the notation {notation[:80]!a} and the layers ('{str(built)[:80]}') disagree")
     return built
+
+
+def _with_more(stack: Architecture, document: dict[str, object], place: str) -> Network:
+    """The layers with the activations or the channels that a document gives."""
+    given = [name for name in ("activations", "channels") if name in document]
+    if len(given) > 1:
+        raise ParseError(place, "activations and several channels are not covered together; leave out one")
+    for name in given:
+        numbers = document[name]
+        if not isinstance(numbers, list):
+            raise ParseError(f"{place}, {name}", "not a list of integers")
+        try:
+            if numbers == [1] * (len(stack) + (1 if name == "channels" else -1)):
+                return stack
+            return (PolynomialArchitecture if name == "activations" else ChannelArchitecture)(stack, numbers)
+        except ParseError as error:
+            raise ParseError(f"{place}, {error.place}", error.problem) from None
+    return stack
 
 
 def _layer(item: object, place: str) -> Layer:

@@ -2,11 +2,11 @@
 
 Contents: :func:`rendered`, :func:`formula`, :func:`notebook`.
 
-The report of a question is in ``symlcn_cli.commands.NAME.report``: ``entries(answer, file)`` are its labels and words,
-as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have ``page(answer, file, source)``, a richer document for
-the forms other than text, or None if there is nothing to put in one; and ``picture(answer, form)`` for the forms in
-``PICTURES``; ``plain(answer)`` is its text, where that is none of labels and words. ``SUBJECT`` is what it is about,
-where that is no architecture.
+The report of a question is in ``symlcn_cli.commands.NAME.report``, or in ``symlcn_cli.commands.NAME.FAMILY.report``:
+``entries(answer, file)`` are its labels and words, as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have
+``page(answer, file, source)``, a richer document for the forms other than text, or None if there is nothing to put in
+one; and ``picture(answer, form)`` for the forms in ``PICTURES``; ``plain(answer)`` is its text, where that is none of
+labels and words. ``SUBJECT`` is what it is about, where that is no architecture.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def rendered(
     SymlcnError
         If there is no such form, or no picture because nothing was found.
     """
-    report = import_module(f"symlcn_cli.commands.{answer.question.name}.report")
+    report = import_module(f"{answer.question.words}.report")
     pictures = getattr(report, "PICTURES", ())
     forms = ("text", *RENDERERS, "formula", *pictures, *(SYNTAXES if hasattr(answer.result, "formulas") else ()))
     if answer.result is None and form in (*pictures, *SYNTAXES):
@@ -89,7 +89,7 @@ def rendered(
 
 
 def formula(answer: Answer[Any]) -> str:
-    """The result as LaTeX, by ``symlcn_cli.commands.NAME.formula``; what was asked and the status where it has none.
+    """The result as LaTeX, by the module ``formula`` beside the report; the question and the status where it has none.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def _formula(answer: Answer[Any]) -> str | None:
     name, number = answer.question.name, len(answer.assumptions)
     if answer.result is None or name not in FORMULAS:
         return None
-    written: str | None = import_module(f"symlcn_cli.commands.{name}.formula").latex(answer)
+    written: str | None = import_module(f"{answer.question.words}.formula").latex(answer)
     under = words(f"under {number} assumption{'s' * (number > 1)}")
     return rf"{written}\quad {under}" if written is not None and number else written
 

@@ -1,6 +1,7 @@
 """The architecture, and that its notation is right.
 
-Contents: :class:`Architecture`, :func:`check_architecture`, :func:`integer_filters`.
+Contents: :class:`Architecture`, :func:`check_architecture`, :func:`check_layers`, :func:`noted`,
+:func:`integer_filters`.
 
 Notation: layers, directions and indices count from 0. Layer l has size k_l, stride s_l, dilation d_l; its
 exponent is e_l = s_0...s_{l-1} d_l; a direction is active when k_l > 1 there; X_d stands for x_d ** e_l[d]. A
@@ -76,6 +77,13 @@ def _notation(layer: dict[str, tuple[int, ...]]) -> str:
 def check_architecture(value: object) -> Architecture:
     """Reads the architecture, and establishes that the notation is that of the layers."""
     item = json_object(value, "notation dimension layers", "architecture")
+    architecture = check_layers(item)
+    noted(architecture.notation, item)
+    return architecture
+
+
+def check_layers(item: dict[str, object]) -> Architecture:
+    """Reads the layers of an architecture."""
     dimension = integer(item["dimension"], "architecture.dimension", 1, MAX_DIMENSION)
     found = json_list(item["layers"], "architecture.layers")
     if not 1 <= len(found) <= MAX_LAYERS:
@@ -90,10 +98,13 @@ def check_architecture(value: object) -> Architecture:
         layers.append(vectors)
     if sum(prod(layer["size"]) for layer in layers) > MAX_PARAMETERS:
         raise Malformed("architecture.layers", f"more than {MAX_PARAMETERS} parameters")
-    architecture = Architecture(layers)
-    if string(item["notation"], "architecture.notation") != architecture.notation:
+    return Architecture(layers)
+
+
+def noted(notation: str, item: dict[str, object]) -> None:
+    """Establishes that the notation of an architecture is this one."""
+    if string(item["notation"], "architecture.notation") != notation:
         raise Rejected("architecture.notation", "is not the canonical notation of the layers")
-    return architecture
 
 
 def integer_filters(value: object, architecture: Architecture, where: str) -> list[Filter]:

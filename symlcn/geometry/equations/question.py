@@ -19,7 +19,8 @@ from symlcn.geometry.equations.document import equations_json
 from symlcn.geometry.equations.equations import Equations, check_degree
 from symlcn.geometry.equations.outside import Outside, form_of, outside
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import ArchitectureLike, as_architecture
+from symlcn.network.family import family_question
+from symlcn.network.inputs import ArchitectureLike, as_network
 
 __all__ = ["EQUATIONS", "Closure", "closure_json", "equations"]
 
@@ -128,6 +129,9 @@ def equations(
     >>> equations("k3s2 k2", real=True).outside.exponents
     (1, 2)
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Closure] = family_question("equations", network)(network, degree, real, every=every, **running)
+        return further
     about = {"architecture": architecture_json(network)}
     return answered(EQUATIONS, (network, check_degree(degree), real, every), about, **running)

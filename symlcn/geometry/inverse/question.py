@@ -15,7 +15,9 @@ from symlcn.errors import LimitError
 from symlcn.geometry.inverse import inverse as home
 from symlcn.geometry.inverse.document import inverse_json
 from symlcn.geometry.inverse.inverse import Inverse
-from symlcn.network.inputs import ArchitectureLike, as_architecture
+from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
+from symlcn.network.inputs import ArchitectureLike, as_network
 
 __all__ = ["INVERSE", "inverse"]
 
@@ -70,5 +72,8 @@ def inverse(architecture: ArchitectureLike, *, every: bool = False, **running: U
     >>> answer.status, answer.birational, [len(group.charts) for group in answer.groups]
     (Status.PROVED, True, [3, 2])
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Inverse] = family_question("inverse", network)(network, every=every, **running)
+        return further
     return answered(INVERSE, (network, every), {"architecture": architecture_json(network)}, **running)

@@ -23,9 +23,10 @@ from symlcn.geometry.metric.document import metric_json, symbolic_json
 from symlcn.geometry.metric.functionfield import SymbolicMetric, symbolic_metric
 from symlcn.geometry.metric.metric import Metric
 from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
 from symlcn.network.filterinputs import as_filter, as_filters
 from symlcn.network.filters import Filter, end_to_end_filter
-from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["METRIC", "Pushed", "metric", "pushed_json"]
 
@@ -167,7 +168,12 @@ def metric(
     >>> len(metric("k3s2 k2").filters)
     2
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Pushed | SymbolicMetric] = family_question("metric", network)(
+            network, filter, delta, filters=filters, point=point, compare=compare, **running
+        )
+        return further
     asked, other = as_invariants(delta, network), as_invariants(compare, network)
     tensor = None if filter is None else as_filter(filter, network)
     given = None if filters is None else as_filters(filters, network)

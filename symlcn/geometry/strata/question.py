@@ -15,7 +15,8 @@ from symlcn.geometry.strata.document import exchanges_json, strata_json
 from symlcn.geometry.strata.exchanges import Exchanges, check_limit, exchanges
 from symlcn.geometry.strata.poset import Strata, is_nested, reduced
 from symlcn.network.architecture import Architecture
-from symlcn.network.inputs import ArchitectureLike, as_architecture
+from symlcn.network.family import family_question
+from symlcn.network.inputs import ArchitectureLike, as_network
 
 __all__ = ["STRATA", "strata"]
 
@@ -69,6 +70,9 @@ def strata(architecture: ArchitectureLike, limit: int = 2, **running: Unpack[Run
     >>> strata("k2x2 k2x1").complete
     True
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Strata | Exchanges] = family_question("strata", network)(network, limit, **running)
+        return further
     check_limit(limit)
     return answered(STRATA, (network, limit), {"architecture": architecture_json(network)}, **running)

@@ -21,8 +21,9 @@ from symlcn.loss.flow.trajectory import ABSOLUTE, METHOD, RELATIVE, Trajectories
 from symlcn.loss.flow.velocities import Velocities, initial_velocities
 from symlcn.loss.signals import loss_of
 from symlcn.network.architecture import Architecture
+from symlcn.network.family import family_question
 from symlcn.network.filterinputs import as_filters
-from symlcn.network.inputs import ArchitectureLike, as_architecture, as_invariants
+from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["FLOW", "Flow", "flow"]
 
@@ -166,7 +167,12 @@ def flow(
     >>> answer.status, answer.difference.index
     (Status.REFUTED, (0,))
     """
-    network = as_architecture(architecture)
+    network = as_network(architecture)
+    if not isinstance(network, Architecture):
+        further: Answer[Flow] = family_question("flow", network)(
+            network, data, starts, delta, time=time, exact=exact, **running
+        )
+        return further
     asked = as_invariants(delta, network)
     tuples = [as_filters(start, network) for start in starts]
     about = {"architecture": architecture_json(network)}

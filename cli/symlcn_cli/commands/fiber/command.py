@@ -61,10 +61,11 @@ def command(
     """Print a fiber, or write a page about it."""
     from symlcn.fiber.question import fiber
     from symlcn.network.inputs import read_architecture, read_tensor
+    from symlcn.network.notation import linear
 
     check_targets(shared.output, certificate_file)
     check_sources(words, filter_source)
-    architecture = read_architecture(words)
+    architecture = linear(read_architecture(words), "fiber")
     tensor = read_tensor(filter_source, "filter", from_float=from_float, size=architecture.end_to_end_size)
     page = shared.output is not None and shared.output.lower().endswith(".html")
     options = ("--filter", filter_source, "--field", field, *(("--from-float",) if from_float else ()))

@@ -12,7 +12,10 @@ from symlcn_cli.shared.options import Common, architecture_argument, check_sourc
 from symlcn_cli.shared.running import deliver, running
 
 if TYPE_CHECKING:
-    from symlcn.network.architecture import Architecture
+    from symlcn.network.notation import Network
+
+if TYPE_CHECKING:
+    pass
 
 HELP = """What gradient flow keeps: the invariants δ of an architecture, and their values at given filters, exactly.
 
@@ -48,6 +51,6 @@ def command(words: tuple[str, ...], filters_source: str | None, relu: bool, shar
 
     check_sources(words, filters_source)
     text = " ".join(words)
-    network: str | Architecture = text if are_widths(text) else read_architecture(words)
+    network: str | Network = text if are_widths(text) else read_architecture(words)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
     return deliver(invariants(network, filters, relu, **running(shared)), shared)

@@ -78,6 +78,7 @@ def command(
     """Print a metric."""
     from symlcn.geometry.metric.question import metric
     from symlcn.network.inputs import as_invariants, read_architecture, read_delta, read_tensor
+    from symlcn.network.notation import linear
 
     context = click.get_current_context()
     if filter_source is not None and filters_source is not None:
@@ -90,7 +91,7 @@ def command(
             "give a filter together with --delta or --balanced, or none of them for formulas", context
         )
     check_sources(words, source)
-    architecture = read_architecture(words)
+    architecture = linear(read_architecture(words), "metric")
     own = as_invariants(asked(delta, balanced), architecture)
     if compare is not None and own is None:
         raise click.UsageError("--compare compares the metrics at a filter; give one, and --delta", context)

@@ -61,8 +61,9 @@ def command(
     """Print an NTK."""
     from symlcn.generic.kernel import ntk
     from symlcn.network.inputs import read_architecture, read_tensor
+    from symlcn.network.notation import linear
 
-    architecture = read_architecture(words)
+    architecture = linear(read_architecture(words), "ntk")
     check_sources(words, filters_source)
     if filters_source is None and (delta is not None or balanced or from_float):
         option = "--from-float" if from_float else "--balanced" if balanced else "--delta"

@@ -1,0 +1,79 @@
+"""Architectures with activations between layers, or with several channels.
+
+Contents: :class:`PolynomialArchitecture`, :func:`check_activations`, :class:`ChannelArchitecture`,
+:func:`check_channels`.
+
+Notation: layers count from 0. After layer l comes x -> x**r_l, r_l = 1 for none; f has degree D_l = r_l r_{l+1} ... in
+the filter of layer l. A run is a maximal set of consecutive layers without an activation between them. Layer l has c_l
+input and c_{l+1} output channels.
+"""
+
+from __future__ import annotations
+
+from ..core.limits import MAX_EXTENT
+from ..core.outcome import Malformed
+from ..core.reading import integer, json_list, json_object
+from .architecture import Architecture, check_layers, noted
+
+MAX_CHANNELS = 10**6
+
+
+class PolynomialArchitecture:
+    """The stack of layers, the activations after all but the last, the degrees D_l, and the runs as (start, stop)."""
+
+    __slots__ = ("activations", "degrees", "notation", "runs", "stack")
+
+    def __init__(self, stack: Architecture, activations: list[int]) -> None:
+        self.stack = stack
+        self.activations = activations
+        words = []
+        for layer, power in zip(stack.notation.split(), [*activations, 1], strict=True):
+            words += [layer] if power == 1 else [layer, f"r{power}"]
+        self.notation = " ".join(words)
+        degrees = [1]
+        for power in reversed(activations):
+            degrees.append(degrees[-1] * power)
+        self.degrees = degrees[::-1]
+        ends = [l for l, power in enumerate(activations, 1) if power > 1]
+        self.runs = list(zip([0, *ends], [*ends, len(stack.sizes)], strict=True))
+
+
+class ChannelArchitecture:
+    """The stack of layers, and the numbers of channels c_0, ..., c_L."""
+
+    __slots__ = ("channels", "notation", "stack")
+
+    def __init__(self, stack: Architecture, channels: list[int]) -> None:
+        self.stack = stack
+        self.channels = channels
+        layers = zip(stack.notation.split(), channels[1:], strict=True)
+        words = [layer if c == 1 else f"{layer}c{c}" for layer, c in layers]
+        self.notation = " ".join([f"c{channels[0]}"] * (channels[0] > 1) + words)
+
+
+def check_activations(value: object) -> PolynomialArchitecture:
+    """Reads an architecture with activations, and establishes that the notation is that of its parts."""
+    item = json_object(value, "notation dimension layers activations", "architecture")
+    stack = check_layers(item)
+    found = json_list(item["activations"], "architecture.activations", len(stack.sizes) - 1)
+    powers = [integer(r, f"architecture.activations[{l}]", 1, MAX_EXTENT) for l, r in enumerate(found)]
+    architecture = PolynomialArchitecture(stack, powers)
+    if architecture.degrees[0] > MAX_EXTENT:
+        raise Malformed("architecture.activations", f"their product is beyond {MAX_EXTENT}")
+    if architecture.degrees[0] == 1:
+        raise Malformed("architecture.activations", "expected one that is larger than 1")
+    noted(architecture.notation, item)
+    return architecture
+
+
+def check_channels(value: object) -> ChannelArchitecture:
+    """Reads an architecture with channels, and establishes that the notation is that of its parts."""
+    item = json_object(value, "notation dimension layers channels", "architecture")
+    stack = check_layers(item)
+    found = json_list(item["channels"], "architecture.channels", len(stack.sizes) + 1)
+    channels = [integer(c, f"architecture.channels[{l}]", 1, MAX_CHANNELS) for l, c in enumerate(found)]
+    if set(channels) == {1}:
+        raise Malformed("architecture.channels", "expected one that is larger than 1")
+    architecture = ChannelArchitecture(stack, channels)
+    noted(architecture.notation, item)
+    return architecture
