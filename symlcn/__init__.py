@@ -31,7 +31,7 @@ Questions, each of which returns an :class:`Answer`:
 Architectures:
 
     Architecture       a sequence of layers: ``Architecture("k3s2 k2")``
-    PolynomialArchitecture, ChannelArchitecture
+    PolynomialArchitecture, ReluArchitecture, ChannelArchitecture
                        with activations between layers; with several channels
     Layer              ``Layer(3)``, ``Layer((3, 3), stride=2)``, ``Layer(2, dilation=4)``
     parse_architecture, read_architecture
@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from symlcn.network.polynomialarchitecture import PolynomialArchitecture
     from symlcn.network.ranges import architectures
     from symlcn.network.readers.models import from_torch, read_model
+    from symlcn.network.reluarchitecture import ReluArchitecture
     from symlcn.records import table
     from symlcn.table1.question import table1
 
@@ -98,6 +99,7 @@ __all__ = [
     "ChannelArchitecture",
     "Layer",
     "PolynomialArchitecture",
+    "ReluArchitecture",
     "Status",
     "__version__",
     "architectures",
@@ -134,6 +136,7 @@ _HOME = {
     "ChannelArchitecture": "network.channelarchitecture",
     "Layer": "network.architecture",
     "PolynomialArchitecture": "network.polynomialarchitecture",
+    "ReluArchitecture": "network.reluarchitecture",
     "Status": "answer",
     "architectures": "network.ranges",
     "certify": "generic.question",

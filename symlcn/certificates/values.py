@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.network.architecture import Architecture
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def architecture_json(network: Network) -> Json:
     found = {"notation": str(network), "dimension": stack.dimension, "layers": layers}
     if isinstance(network, PolynomialArchitecture):
         return {**found, "activations": list(network.activations)}
-    return found if isinstance(network, Architecture) else {**found, "channels": list(network.channels)}
+    return {**found, "channels": list(network.channels)} if isinstance(network, ChannelArchitecture) else found
 
 
 def element_json(value: Sequence[Fraction]) -> str | list[str]:

@@ -16,17 +16,21 @@ from typing import Any
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.notation import linear
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
+from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["QUESTIONS", "family_question"]
 
 QUESTIONS = {
     PolynomialArchitecture: ("polynomial", ""),
     ChannelArchitecture: ("multichannel", ""),
+    ReluArchitecture: ("relu", "certify"),
 }
 """The folder of the family of a type of networks, and the questions that it answers."""
 
 
-def family_question(name: str, network: PolynomialArchitecture | ChannelArchitecture) -> Callable[..., Any]:
+def family_question(
+    name: str, network: PolynomialArchitecture | ChannelArchitecture | ReluArchitecture
+) -> Callable[..., Any]:
     """The function of a question for a family of networks; its arguments are those for linear networks.
 
     Raises

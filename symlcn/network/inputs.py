@@ -32,6 +32,7 @@ from symlcn.network.readers.recognition import (
     is_model_word,
     may_be_model_json,
 )
+from symlcn.network.reluarchitecture import ReluArchitecture
 
 if TYPE_CHECKING:
     from symlcn.network.readers.modellayers import Model
@@ -96,7 +97,7 @@ def as_network(value: ArchitectureLike) -> Network:
     >>> as_network(["k3", "r2", "k2"])
     PolynomialArchitecture(Architecture('k3 k2'), (2,))
     """
-    if isinstance(value, Architecture | PolynomialArchitecture | ChannelArchitecture):
+    if isinstance(value, Architecture | PolynomialArchitecture | ChannelArchitecture | ReluArchitecture):
         return value
     if isinstance(value, TorchModule):
         from symlcn.network.readers.models import from_torch

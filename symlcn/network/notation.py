@@ -5,27 +5,29 @@ Contents: :data:`Network`, :func:`parse_network`, :func:`linear`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_LAYERS, MAX_NUMBER, Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
+from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["Network", "linear", "parse_network"]
 
-Network: TypeAlias = Architecture | PolynomialArchitecture | ChannelArchitecture
+Network: TypeAlias = Architecture | PolynomialArchitecture | ChannelArchitecture | ReluArchitecture
 """What notation can say."""
 
 MAX_TOKENS = 2 * MAX_LAYERS
 
 
 def parse_network(text: str) -> Network:
-    """Parse layers ``k3s2``, activations ``r2`` between them, and channels: ``c3`` first, ``k3x3c64`` of outputs.
+    """Parse layers ``k3s2``, activations ``r2``, ``relu`` between them, channels: ``c3`` first, ``k3x3c64`` of outputs.
 
     Returns
     -------
-    Architecture, PolynomialArchitecture or ChannelArchitecture
+    Architecture, PolynomialArchitecture, ChannelArchitecture or ReluArchitecture
         The simplest that it is: ``c1`` says nothing.
 
     Raises
@@ -49,6 +51,8 @@ def parse_network(text: str) -> Network:
         raise ParseError("architecture", f"{len(tokens)} tokens; at most {MAX_LAYERS} layers are accepted")
     if not any(token.startswith(("c", "r")) or "c" in token for token in tokens):
         return Architecture(text)
+    if "relu" in tokens:
+        return _with_relu(tokens)
     layers, channels, activations = list[str](), [1], dict[int, int]()
     for place, token in ((f"token {n}, {shown(token)}", token) for n, token in enumerate(tokens, 1)):
         if token.startswith("r"):
@@ -84,9 +88,14 @@ def _between(place: str, before: int, activations: dict[int, int]) -> None:
         raise ParseError(place, f"r{activations[before]} stands before it; write their product, r2 r3 as r6")
 
 
+def _with_relu(tokens: Sequence[str]) -> ReluArchitecture:
+    if len(tokens) != 3 or tokens[1] != "relu":
+        place = f"token {tokens.index('relu') + 1}, 'relu'"
+        raise ParseError(place, "a ReLU is covered between two layers and beside no other activation, as in k3 relu k2")
+    return ReluArchitecture(Architecture(f"{tokens[0]} {tokens[2]}"))
+
+
 def _power(place: str, token: str) -> int:
-    if token == "relu":
-        raise ParseError(place, "a ReLU is covered in networks of two layers: symlcn certify k3 k2 --relu")
     power = _number(place, token[1:], "an activation is written like r2, for x ↦ x^2")
     if power == 1:
         raise ParseError(place, "r1 changes nothing; leave it out")
@@ -116,5 +125,5 @@ def linear(network: Network, what: str) -> Architecture:
     """
     if isinstance(network, Architecture):
         return network
-    kind = "with activations" if isinstance(network, PolynomialArchitecture) else "with several channels"
+    kind = "with several channels" if isinstance(network, ChannelArchitecture) else "with activations"
     raise ParseError(str(network)[:80], f"{what} does not cover networks {kind}")

@@ -16,6 +16,7 @@ from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.inputs import as_architecture, as_network, read_architecture
 from symlcn.network.notation import parse_network
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
+from symlcn.network.reluarchitecture import ReluArchitecture
 from tests.support.strategies import architectures
 
 SMALL = st.integers(1, 4)
@@ -82,7 +83,8 @@ def test_runs_and_degrees():
         ("k3 r٢ k2", "is not a number"),
         ("k3 r9999999999 k2", "activations: 9999999999 is not an integer from 1 to 10^9"),
         ("k3 r1000 k2 r1000 k2 r1000 k2 r1000 k2", "activations: their product exceeds 10^9"),
-        ("k3 relu k2", "token 2, 'relu': a ReLU is covered in networks of two layers"),
+        ("k3 relu k2 relu k2", "token 2, 'relu': a ReLU is covered between two layers"),
+        ("k3 r2 k2 relu k2", "token 4, 'relu': a ReLU is covered between two layers"),
         ("k3 c3 k3", "token 2, 'c3': channels of the input come first"),
         ("c3", "architecture: it has no layer"),
         ("c0 k3", "token 1, 'c0': '0' is not a number"),
@@ -101,6 +103,7 @@ def test_what_cannot_be_read_is_said(text, problem):
 
 def test_other_forms():
     assert parse_network("c1 k3c1 k2") == Architecture("k3 k2")
+    assert parse_network(str(parse_network("k3 relu k2"))) == ReluArchitecture(Architecture("k3 k2"))
     document = '{"layers": [{"size": 3}, {"size": 2}], "activations": [2]}'
     assert str(read_architecture_of(document)) == "k3 r2 k2"
     with pytest.raises(ParseError, match="activations: 2 activations for 2 layers"):

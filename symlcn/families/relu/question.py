@@ -16,7 +16,9 @@ from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import DenseReluResult, ReluResult, judge_convolutional, judge_dense
 from symlcn.families.relu.twolayer import ReluConvolutional
-from symlcn.network.inputs import as_architecture
+from symlcn.network.inputs import as_network
+from symlcn.network.notation import linear
+from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["RELU", "as_relu", "relu"]
 
@@ -45,7 +47,8 @@ def as_relu(value: Any) -> ReluConvolutional | ReluDense:
         return value
     if are_widths(value):
         return ReluDense(as_dense(value).widths)
-    return ReluConvolutional(as_architecture(value))
+    network = as_network(value)
+    return ReluConvolutional(network.architecture if isinstance(network, ReluArchitecture) else linear(network, "relu"))
 
 
 def _decide(network: ReluConvolutional | ReluDense) -> Found:

@@ -409,3 +409,13 @@ def test_bad_input():
     dense = ReluDense((2, 2, 2))
     with pytest.raises(ParseError, match="3 numbers where 2"):
         dense.kernel([[[1, 0], [0, 1]], [[1, 0], [0, 1]]], (1, 2, 3), (1, 2))
+
+
+def test_the_token_asks_the_same_as_the_option():
+    import symlcn
+
+    named, asked = symlcn.certify("k3s2 relu k2"), symlcn.relu("k3s2 k2")
+    assert named.certificate()["digest"] == asked.certificate()["digest"]
+    assert symlcn.relu("k3s2 relu k2").certificate()["digest"] == asked.certificate()["digest"]
+    with pytest.raises(ParseError, match="for all invariants at once"):
+        symlcn.certify("k3s2 relu k2", "balanced")

@@ -46,9 +46,8 @@ def command(
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     if relu:
-        from symlcn.network.notation import linear
         from symlcn_cli.commands.relu.option import answer_relu
 
-        return answer_relu(linear(architecture, "--relu"), asked(delta, balanced), certificate_file, shared)
+        return answer_relu(architecture, asked(delta, balanced), certificate_file, shared)
     answer = certify(architecture, asked(delta, balanced), **running(shared, certificate_file))
     return deliver(answer, shared, certificate_file)

@@ -11,10 +11,10 @@ from symlcn_cli.shared.running import deliver, running
 
 if TYPE_CHECKING:
     from symlcn.families.dense.network import Dense
-    from symlcn.network.architecture import Architecture
+    from symlcn.network.notation import Network
 
 
-def answer_relu(network: Dense | Architecture, asked: str | None, certificate_file: str | None, shared: Common) -> int:
+def answer_relu(network: Dense | Network, asked: str | None, certificate_file: str | None, shared: Common) -> int:
     """The answer for a network with a ReLU, which is for all invariants; returns the exit code."""
     from symlcn.families.relu.question import relu
 

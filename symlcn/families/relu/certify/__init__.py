@@ -1,0 +1,1 @@
+"""``certify`` of layers with a ReLU between them."""
