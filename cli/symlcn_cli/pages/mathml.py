@@ -20,13 +20,8 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|\s+|.", re.DOTALL)
 
 _ESCAPED = re.compile(r"\\([#$%&_{}])")
 
-_GREEK = dict(
-    zip(
-        "alpha beta gamma delta zeta lambda mu pi rho sigma tau varphi theta Delta Gamma Lambda Sigma Theta".split(),
-        "αβγδζλμπρστφθΔΓΛΣΘ",
-        strict=True,
-    )
-)
+_GREEK_NAMES = "alpha beta gamma delta zeta eta lambda mu pi rho sigma tau varphi theta Delta Gamma Lambda Sigma Theta"
+_GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδζηλμπρστφθΔΓΛΣΘ", strict=True))
 _LETTERS = _GREEK | {"ell": "ℓ", "infty": "∞", "emptyset": "∅", "nabla": "∇", "ast": "∗"}
 _BLACKBOARD = {"Q": "ℚ", "R": "ℝ", "C": "ℂ", "Z": "ℤ", "P": "ℙ"}
 _INFIX = dict(
@@ -39,7 +34,7 @@ _INFIX = dict(
 _FENCES = {"langle": "⟨", "rangle": "⟩", "lVert": "‖", "rVert": "‖", "lbrace": "{", "rbrace": "}"}
 _LARGE = {"sum": "∑", "prod": "∏"}
 _DOTS = {"cdots": "⋯", "ldots": "…", "vdots": "⋮", "ddots": "⋱", "dots": "…"}
-_FUNCTIONS = ("deg", "dim", "gcd", "max", "min", "rank", "bmod")
+_FUNCTIONS = ("deg", "det", "dim", "exp", "gcd", "log", "max", "min", "rank", "bmod")
 _SPACES = {"quad": "1em", "qquad": "2em", ",": "0.17em"}
 _MATRICES = {"pmatrix": ("(", ")"), "matrix": ("", ""), "aligned": ("", ""), "array": ("", "")}
 _ALIGNED = (' style="text-align: -webkit-right"', ' style="text-align: -webkit-left"')
