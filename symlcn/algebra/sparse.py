@@ -72,20 +72,20 @@ def plus(left: Terms, right: Terms, factor: int = 1) -> Terms:
     return {monomial: coefficient for monomial, coefficient in result.items() if coefficient}
 
 
-def times(left: Terms, right: Terms) -> Terms:
+def times(left: Terms, right: Terms, limit: int = MAX_TERMS) -> Terms:
     """The product.
 
     Raises
     ------
     LimitError
-        If more than 20000 products of terms are needed.
+        If more than `limit` products of terms are needed, 20000 if it is not given.
 
     Examples
     --------
     >>> times({(0,): 1, (1,): 1}, {(0,): 1, (1,): -1})
     {(0, 0): 1, (1, 1): -1}
     """
-    if len(left) * len(right) > MAX_TERMS:
+    if len(left) * len(right) > limit:
         raise LimitError(f"a product of polynomials with {len(left)} and {len(right)} terms is too large")
     result: Terms = {}
     for i, x in left.items():

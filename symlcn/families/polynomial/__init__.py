@@ -1,0 +1,1 @@
+"""Networks with monomial activations x ↦ x^r between layers."""
