@@ -85,11 +85,8 @@ def number_json(value: Number) -> str | Json:
 
 
 def rho_json(scaling: Scaling) -> list[str | list[str]]:
-    """ρ_l = t + Δ_l: rational strings, or coefficients in t."""
-    t = scaling.t
-    if isinstance(t, Fraction):
-        return [rational_text(t + shift) for shift in scaling.shifts]
-    return [[rational_text(shift), "1"] for shift in scaling.shifts]
+    """The ρ_l: rational strings, or coefficients in t."""
+    return [element_json(norm) for norm in scaling.norms]
 
 
 def terms_json(terms: Mapping[tuple[int, ...], int]) -> list[Any]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symlcn.algebra.realnumbers import RealAlgebraic, evaluate, root_above
-from symlcn.errors import ArithmeticGuardError
+from symlcn.errors import ArithmeticGuardError, LimitError
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.corner import corner_entry
 from symlcn.network.scaling import Scaling, shifts, solve_scaling
@@ -126,3 +126,34 @@ def test_the_corner_in_the_field_of_t_multiplies_back(extra, constants, data):
         for l, (n, c) in enumerate(zip(norms, constants, strict=True))
     )
     assert sympy.rem(sympy.Poly(left - right, x), f).is_zero
+
+
+@given(st.lists(st.integers(1, 30), min_size=2, max_size=4), st.data())
+def test_with_activations_the_scaled_norms_have_the_invariants_and_keep_the_function(norms, data):
+    powers = data.draw(st.lists(st.integers(1, 3), min_size=len(norms) - 1, max_size=len(norms) - 1))
+    delta = data.draw(st.lists(rationals, min_size=len(norms) - 1, max_size=len(norms) - 1))
+    degrees = [prod(powers[l:]) for l in range(len(norms))]
+    square = data.draw(st.integers(1, 5)) ** 2
+    scaling = solve_scaling(norms, delta, degrees, square)
+    t = scaling.t
+    below = Fraction(0) if isinstance(t, Fraction) else t.lower
+    ends = [t, t] if isinstance(t, Fraction) else [t.lower, t.upper]
+    assert all(below + shift >= 0 for shift in scaling.shifts)
+    rho = [[evaluate(norm, end) if len(norm) > 1 else norm[0] for norm in scaling.norms] for end in ends]
+    for found in rho:
+        assert [a - r * b for (a, b), r in zip(pairwise(found), powers, strict=True)] == delta
+    wanted = square * prod(n**d for n, d in zip(norms, degrees, strict=True))
+    products = [prod(n**d for n, d in zip(found, degrees, strict=True)) for found in rho]
+    assert products[0] == wanted if isinstance(t, Fraction) else products[0] < wanted < products[1]
+
+
+def test_only_one_root_of_the_scaling_equation_makes_all_norms_positive():
+    """k2 r2 k2 with filters (1, 0), (2, 0) at δ = −6: F = 4t(t − 3)² − 4 changes its sign three times."""
+    scaling = solve_scaling([1, 4], [-6], (2, 1))
+    assert scaling.t.minpoly == (-1, 9, -6, 1)
+    assert scaling.t.approx(5) == "3.5321"
+
+
+def test_a_scaling_equation_of_large_degree_is_not_solved():
+    with pytest.raises(LimitError, match="degree 1001"):
+        solve_scaling([1, 1], [1], (1000, 1))

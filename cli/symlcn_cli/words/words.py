@@ -51,19 +51,17 @@ def scaling_text(scaling: Scaling) -> str:
     """ρ in terms of t, and t as a root."""
     t = scaling.t
     if isinstance(t, Fraction):
-        return f"ρ = ({listed(rational_text(t + shift) for shift in scaling.shifts)})"
+        return f"ρ = ({listed(rational_text(norm) for (norm,) in scaling.norms)})"
     degree = len(t.minpoly) - 1
     equation = polynomial_text(t.minpoly) if degree <= 6 else f"a polynomial of degree {degree}"
-    rho = listed(polynomial_text((shift, 1)) for shift in scaling.shifts)
+    rho = listed(map(polynomial_text, scaling.norms))
     interval = f"({rational_text(t.lower)}, {rational_text(t.upper)})"
     return f"ρ = ({rho}) with t = {t.approx(12)}…, the root of {equation} in {interval}"
 
 
 def scaled_square(scaling: Scaling, layer: int, norm: Fraction) -> Sequence[Fraction]:
     """ρ_l/n_l, the square of the factor of a filter, as a polynomial in t."""
-    if isinstance(scaling.t, Fraction):
-        return ((scaling.t + scaling.shifts[layer]) / norm,)
-    return (scaling.shifts[layer] / norm, 1 / norm)
+    return tuple(c / norm for c in scaling.norms[layer])
 
 
 def root_text(square: Sequence[Fraction]) -> str:
