@@ -1,0 +1,1 @@
+"""Kinds whose name begins with "polynomial": networks with activations x -> x**r."""
