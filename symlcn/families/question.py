@@ -17,17 +17,21 @@ from symlcn.errors import brief
 from symlcn.families.dense.document import widths_json
 from symlcn.families.dense.network import Dense
 from symlcn.families.dense.question import are_widths, as_dense
+from symlcn.families.multichannel.channelmap import as_channel_filters
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.question import as_relu
 from symlcn.families.relu.twolayer import ReluConvolutional
 from symlcn.network import filters as convolutional
 from symlcn.network.architecture import Architecture
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filterinputs import as_filters
-from symlcn.network.inputs import as_architecture, as_tensor
+from symlcn.network.inputs import as_network, as_tensor
+from symlcn.network.notation import linear
+from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["INVARIANTS", "Kept", "Law", "invariants"]
 
-Network: TypeAlias = Architecture | Dense | ReluConvolutional | ReluDense
+Network: TypeAlias = Architecture | ChannelArchitecture | Dense | ReluConvolutional | ReluDense
 Values: TypeAlias = "Fraction | tuple[Values, ...]"
 
 
@@ -45,6 +49,11 @@ LAWS = {
     Architecture: Law(
         "δ_l = ‖w_l‖² − ‖w_{l+1}‖²",
         "The end-to-end filter is linear in each layer: ⟨w_l, ẇ_l⟩ = −⟨u, ∇ℓ(u)⟩ for every l.",
+    ),
+    ChannelArchitecture: Law(
+        "D_l = Σ_j W_{l+1}[j]ᵀW_{l+1}[j] − Σ_j W_l[j]·W_l[j]ᵀ, a symmetric matrix",
+        "W_{l+1}·X⁻¹ and X·W_l have the same product, so Σ_j W_{l+1}[j]ᵀẆ_{l+1}[j] = Σ_j Ẇ_l[j]·W_l[j]ᵀ; "
+        "add the transpose.",
     ),
     Dense: Law(
         "D_l = W_{l+1}ᵀW_{l+1} − W_l·W_lᵀ, a symmetric matrix",
@@ -67,7 +76,7 @@ class Kept:
 
     Attributes
     ----------
-    network : Architecture, Dense, ReluConvolutional or ReluDense
+    network : Architecture, ChannelArchitecture, Dense, ReluConvolutional or ReluDense
     values : tuple or Fraction or None
         Of the invariants, for each two neighbouring layers a number, or the rows of a matrix; with a ReLU the number,
         or one for each hidden neuron. None if no filters are given.
@@ -86,15 +95,20 @@ class Kept:
     @property
     def depth(self) -> int:
         """The number of layers."""
-        if isinstance(self.network, Architecture):
-            return len(self.network.layers)
+        if isinstance(self.network, Architecture | ChannelArchitecture):
+            return len(self.network)
         return self.network.depth if isinstance(self.network, Dense) else 2
 
 
 def _network(value: Any, relu: bool) -> Network:
     if relu:
         return as_relu(value)
-    return as_dense(value) if are_widths(value) else as_architecture(value)
+    if are_widths(value):
+        return as_dense(value)
+    found = as_network(value)
+    if isinstance(found, ReluArchitecture):
+        return as_relu(found)
+    return found if isinstance(found, ChannelArchitecture) else linear(found, "invariants")
 
 
 def _decide(network: Network, filters: Any) -> Kept:
@@ -102,6 +116,8 @@ def _decide(network: Network, filters: Any) -> Kept:
         return Kept(network, None)
     if isinstance(network, Architecture):
         return Kept(network, convolutional.invariants(network, filters))
+    if isinstance(network, ChannelArchitecture):
+        return Kept(network, filters.invariants)
     return Kept(network, network.invariants(filters))
 
 
@@ -112,7 +128,7 @@ def _asked(network: Network) -> Json:
         network = network.architecture
     elif isinstance(network, ReluDense):
         network = network.linear
-    shape = architecture_json(network) if isinstance(network, Architecture) else widths_json(network)
+    shape = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
     return {"architecture": shape, "relu": relu}
 
 
@@ -142,7 +158,7 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
 
     Parameters
     ----------
-    network : Architecture, Dense, str or sequence
+    network : Architecture, ChannelArchitecture, Dense, str or sequence
         An architecture as for :func:`symlcn.certify`, or the widths of a fully connected network, ``"3 2 3"``.
     filters : sequence, str or None
         Filters, or the matrices of a fully connected network: nested sequences of exact numbers, JSON, or a file.
@@ -166,10 +182,10 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
     >>> invariants("k3s2 k2", [(1, 2, 3), (4, 5)]).values
     (Fraction(-27, 1),)
     """
-    asked: Network = (
-        as_relu(network) if relu else as_dense(network) if are_widths(network) else as_architecture(network)
-    )
+    asked = _network(network, relu)
     given = filters
-    if filters is not None:
+    if filters is not None and isinstance(asked, ChannelArchitecture):
+        given = as_channel_filters(filters, asked)
+    elif filters is not None:
         given = as_filters(filters, asked) if isinstance(asked, Architecture) else as_tensor(filters, "filters")
     return answered(INVARIANTS, (asked, given), _asked(asked), **running)

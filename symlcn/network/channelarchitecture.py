@@ -71,6 +71,11 @@ class ChannelArchitecture:
         inputs, outputs = self.channels, self.channels[1:]
         return sum(a * b * layer.parameters for layer, a, b in zip(self.architecture, inputs, outputs, strict=False))
 
+    @property
+    def ambient(self) -> int:
+        """Number c_0·c_L·(end-to-end size) of entries of the end-to-end filter."""
+        return self.channels[0] * self.channels[-1] * self.architecture.ambient
+
     def __str__(self) -> str:
         first, *outputs = self.channels
         words = [] if first == 1 else [f"c{first}"]

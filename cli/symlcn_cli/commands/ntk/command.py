@@ -12,12 +12,13 @@ from symlcn_cli.shared.options import Common, architecture_argument, check_sourc
 from symlcn_cli.shared.running import ARCHITECTURE_HELP, asked, deliver, running
 
 if TYPE_CHECKING:
-    from symlcn.network.architecture import Architecture
+    from symlcn.network.notation import Network
 
 
 EXAMPLES = {
     "Of filters as they are": "symlcn ntk k3s2 k2 --filters '[[1,2,3],[4,5]]'",
     "Scaled to δ = 0": "symlcn ntk k3s2 k2 --filters '[[1,2,3],[4,5]]' --balanced",
+    "With channels, nested output, input, position": "symlcn ntk k2c2 k1 --filters '[[[[1,2]],[[3,4]]],[[[1],[2]]]]'",
     "Of all filters, for Macaulay2": "symlcn ntk k3s2 k2 --format macaulay2",
 }
 
@@ -61,9 +62,8 @@ def command(
     """Print an NTK."""
     from symlcn.generic.kernel import ntk
     from symlcn.network.inputs import read_architecture, read_tensor
-    from symlcn.network.notation import linear
 
-    architecture = linear(read_architecture(words), "ntk")
+    architecture = read_architecture(words)
     check_sources(words, filters_source)
     if filters_source is None and (delta is not None or balanced or from_float):
         option = "--from-float" if from_float else "--balanced" if balanced else "--delta"
@@ -74,13 +74,15 @@ def command(
     return deliver(answer, shared, form=form)
 
 
-def _read_place(text: str, architecture: Architecture) -> tuple[int, int]:
+def _read_place(text: str, architecture: Network) -> tuple[int, int]:
     """Row and column of an entry of the NTK."""
     from symlcn.errors import ParseError, shown
 
     parts = text.split(",")
     numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 20]
-    if len(numbers) != len(parts) or len(numbers) != 2 or max(numbers) >= architecture.ambient:
-        problem = f"{shown(text)} is not a row and a column, numbers below {architecture.ambient} such as 0,1"
+    size = getattr(architecture, "ambient", None)
+    if len(numbers) != len(parts) or len(numbers) != 2 or (size is not None and max(numbers) >= size):
+        below = "" if size is None else f" below {size}"
+        problem = f"{shown(text)} is not a row and a column, numbers{below} such as 0,1"
         raise ParseError("--entry", problem)
     return numbers[0], numbers[1]

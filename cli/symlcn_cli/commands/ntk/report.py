@@ -95,16 +95,17 @@ def _symbolic(found: SymbolicNtk) -> list[tuple[str, str]]:
     matrices += [("K", found.matrix())] if len(layers) > 1 else []
     lines = ["K = " + " + ".join(f"N_{l}" for l in layers) + ", N_l = M_l·M_lᵀ, M_l: multiplication by other filters"]
     for name, matrix in matrices:
-        rows = _aligned([[text(entry, names) for entry in row] for row in matrix]).split("\n")
+        rows = aligned([[text(entry, names) for entry in row] for row in matrix]).split("\n")
         lines += [f"{name} =", *rows] if len(rows[0]) <= MAX_WIDTH else [f"{name}: --json and --format have it"]
     return [*parts, ("NTK", "\n".join(lines))]
 
 
 def _rows(matrix: Sequence[Sequence[Sequence[Fraction]]]) -> str:
-    return _aligned([[element_text(entry) for entry in row] for row in matrix])
+    return aligned([[element_text(entry) for entry in row] for row in matrix])
 
 
-def _aligned(texts: Sequence[Sequence[str]]) -> str:
+def aligned(texts: Sequence[Sequence[str]]) -> str:
+    """A matrix of texts, a row on a line, its columns in line."""
     widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
     return "\n".join(
         "[" + "  ".join(f"{text:>{width}}" for text, width in zip(row, widths, strict=True)) + "]" for row in texts

@@ -1,0 +1,1 @@
+"""NTKs of networks with channels."""
