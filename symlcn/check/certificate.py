@@ -8,21 +8,23 @@ particular to the kind, ``status`` being one of those in the table, and returns 
 
 The claim is made of it here, and nowhere else: ``NAME: statement, if hypotheses; what holds anyway: status``. Where the
 evidence rests on assumptions it says ``conditional on`` them in place of proved or refuted. ``assumptions`` must list
-exactly what was accepted without proof while checking; ``hypotheses``, where they are given, exactly those of the
-statement.
+exactly what was accepted without proof while checking; ``hypotheses`` exactly those of the statement.
 """
 
 from __future__ import annotations
 
 import json
 from types import ModuleType
-from typing import Any
 
 from .core.extras import load
 from .core.limits import Work
 from .core.outcome import NOTHING, Malformed, Rejected, Statement
 from .core.reading import check_reason, check_sentences, choice, integer, json_object, kind_of, rationals, string
 from .network.architecture import check_architecture
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 KINDS = {  # its own keys, the values of status, its module
     "architecture": ("result evidence", "proved refuted undecided", "generic.certify"),
@@ -59,8 +61,7 @@ def check_certificate(value: object, work: Work) -> str:
     module = load(KINDS[kind][2], "kind")
     stated: Statement = module.check(item, status, work) if kind in OTHER else _check_stack(module, item, status, work)
     check_sentences(item["assumptions"], work.assumptions, "assumptions", "on which the evidence rests")
-    if "hypotheses" in item:
-        check_sentences(item["hypotheses"], list(stated.hypotheses), "hypotheses", "under which the statement holds")
+    check_sentences(item["hypotheses"], list(stated.hypotheses), "hypotheses", "under which the statement holds")
     _check_digest(item, str(item["digest"]))
     return _claim(stated, status, work.assumptions)
 
@@ -109,9 +110,7 @@ def _check_header(value: object) -> dict[str, object]:
         integer(value.get("version"), "version", VERSION, VERSION)
         kind = choice(value.get("kind"), tuple(KINDS), "kind")
     own, statuses, _ = KINDS[kind]
-    keys = f"format version kind architecture delta status reason {own} assumptions digest tool"
-    if isinstance(value, dict) and "hypotheses" in value:  # older certificates have none
-        keys += " hypotheses"
+    keys = f"format version kind architecture delta status reason {own} hypotheses assumptions digest tool"
     item = json_object(value, keys, "certificate")
     choice(item["status"], tuple(statuses.split()), "status")
     digest = string(item["digest"], "digest")

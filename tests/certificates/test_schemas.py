@@ -211,7 +211,7 @@ EXAMPLES = {
 }  # fmt: skip
 NAMES = [(kind, name) for kind, examples in EXAMPLES.items() for name in examples]
 CORPUS = Path(__file__).parents[1] / "corpus"
-NEWER = [path for path in sorted(CORPUS.glob("*/valid/*.json")) if '"hypotheses"' in path.read_text("utf-8")]
+VALID = sorted(CORPUS.glob("*/valid/*.json"))
 
 
 @cache
@@ -233,7 +233,7 @@ def by_size(kind):
 def places(kind):
     """Each place in certificates of a kind once for each set of keys there: a small one that has it, and the path."""
     seen = set()
-    frozen = (json.loads(path.read_text("utf-8")) for path in NEWER if path.parts[-3] == kind)
+    frozen = (json.loads(path.read_text("utf-8")) for path in VALID if path.parts[-3] == kind)
     for document in (*by_size(kind), *frozen):
         found = {path[:n] for path in leaves(document) for n in range(1, len(path) + 1)}
         for path in sorted(found, key=str):
@@ -298,13 +298,13 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("evidence/pairs/*", "evidence/points/*/*", "evidence/ranks", "evidence/ranks/*", "evidence/resolvents"),
         *("evidence/scalings", "evidence/scalings/*", "evidence/smooth", "evidence/smooth/filters"),
         *("evidence/smooth/point/*", "evidence/smooth/rank", "evidence/smooth/residues"),
+        *("evidence/fiber/leaf/rings/*/primes/*", "evidence/fiber/leaf/rings/*/bounds/*"),
     },
 }
-OPTIONAL = {  # besides hypotheses
+OPTIONAL = {
     "counterexample": {"pair/*/scaled_filters"},
     "fiber": {
-        *("evidence/fiber/split/remainder", "evidence/ntk/equal"),
-        *("evidence/pairs/*/bits", "points/*/t/minpoly"),  # t may be enclosed only
+        *("evidence/fiber/split/remainder", "evidence/pairs/*/bits", "points/*/t/minpoly"),  # t may be enclosed only
     },
 }
 
@@ -399,13 +399,12 @@ CONDITIONS = {
 
 
 @pytest.mark.parametrize(("kind", "name"), CONDITIONS)
-def test_hypotheses_are_those_of_the_checker_or_absent(kind, name):
+def test_hypotheses_are_those_of_the_checker(kind, name):
     document = example(kind, name)
     condition = CONDITIONS[kind, name]
     assert " and ".join(document["hypotheses"]) == (condition or "")
     claim = check_text(sealed(document)).claim
     assert any(f", if {condition}{end}" in claim for end in ": ;") == (condition is not None)
-    assert check_text(sealed(without(document, ("hypotheses",)))).claim == claim
     outcome = check_text(sealed({**document, "hypotheses": [] if condition else ["the filter is not 0"]}))
     assert outcome.verdict == "rejected"
     assert outcome.message.startswith(f"hypotheses: are not the {len(document['hypotheses'])} under which")
@@ -423,7 +422,7 @@ def test_a_single_damage_of_the_form_at_any_place_is_invalid(kind):
         if isinstance(path[-1], str) and is_valid(without(document, path)):
             optional.add(shape(path))
     assert nullable == NULLABLE.get(kind, set())
-    assert optional == OPTIONAL.get(kind, set()) | {"hypotheses"}
+    assert optional == OPTIONAL.get(kind, set())
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)
@@ -524,7 +523,7 @@ def test_what_the_commands_of_the_readme_write_is_valid(run, tmp_path, kind, cod
     assert (found, document["kind"], problems(document)) == (code, kind, [])
 
 
-@pytest.mark.parametrize("path", NEWER, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+@pytest.mark.parametrize("path", VALID, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_the_corpus_of_valid_certificates_is_valid(path):
     assert problems(json.loads(path.read_text("utf-8"))) == []
 

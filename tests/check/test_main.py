@@ -73,7 +73,7 @@ def two_points():
     product = [["1", "2", "1"], ["2", "9", "7"], ["1", "7", "10"]]
     difference = counterexample["ntk_difference"]
     own = {"filter": product, "pair": pair, "ntk_difference": difference, "separation": None}
-    return {**body, "kind": "counterexample", "delta": ["21"], **own}
+    return {**body, "kind": "counterexample", "delta": ["21"], "hypotheses": [], **own}
 
 
 def test_runs_alone(tmp_path):

@@ -73,5 +73,5 @@ def test_the_words_for_a_reason_are_those_of_the_evidence(kind, name, path, word
 def test_the_least_loss_is_not_sealed_any_more():
     document = example("flow", "irrational, equal")
     assert "least" not in document["risk"]
-    older = {**document, "risk": {**document["risk"], "least": "7"}}
-    assert check_text(sealed(older)).verdict == "accepted"
+    unchecked = {**document, "risk": {**document["risk"], "least": "7"}}
+    assert check_text(sealed(unchecked)).message == "risk: unknown key 'least'"

@@ -38,6 +38,7 @@ MALFORMED = {
     "version-1": {"version": 1},
     "status-unknown": {"status": "likely"},
     "reason-missing": {"reason": GONE},
+    "hypotheses-missing": {"hypotheses": GONE},
     "key-unknown": {"remark": "true"},
 }
 

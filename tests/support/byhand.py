@@ -23,6 +23,7 @@ def certificate(notation, layers, delta, status, result, evidence, **changes):
         "degree birational birational_up_to_layer_order interchangeable dimension ambient image_degree"
         " ntk delta_locus blocks"
     )
+    agree = status == "proved" or (delta is None and result is not None and result[7] == "independent-on-locus")
     return {
         "format": "symlcn-certificate",
         "version": 2,
@@ -37,6 +38,7 @@ def certificate(notation, layers, delta, status, result, evidence, **changes):
         "reason": None,
         "result": result and dict(zip(keys.split(), result, strict=True)),
         "evidence": evidence and dict(zip(("witness", "exchange", "counterexample"), evidence, strict=True)),
+        "hypotheses": [NORMAL.removeprefix("if ")] if agree else [],
         "assumptions": [],
         **changes,
     }

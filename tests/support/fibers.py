@@ -194,6 +194,7 @@ def certificate(network, u, delta, fiber, points, choices, counts, smooth, class
             "resolvents": [],
             "scalings": [None] * len(points),
         },
+        "hypotheses": [],
         "assumptions": own["assumptions"],
         "digest": "",
         "tool": {"name": "by hand"},
@@ -209,7 +210,7 @@ def _reason(smooth, evidence, points):
 
 
 def ntk(delta, indices, bits=128, pair=None):
-    return {"bits": bits, "delta": texts(delta), "indices": indices, "pair": pair}
+    return {"bits": bits, "delta": texts(delta), "indices": indices, "pair": pair, "equal": []}
 
 
 # ---- the certificates -----------------------------------------------------------------------------------------------

@@ -32,8 +32,7 @@ def read_loss(value: object, ambient: int, where: str, work: Work, *, singular: 
     """
     if ambient > (MAX_ENTRIES if singular else MAX_AMBIENT):
         raise Malformed("architecture", "too many entries of the end-to-end filter for a quadratic form")
-    keys = "loss A target" + " least" * (isinstance(value, dict) and "least" in value)  # older certificates have it
-    item = json_object(value, keys, where)
+    item = json_object(value, "loss A target", where)
     choice(item["loss"], ("sum of squares",), f"{where}.loss")
     form = read_matrix(item["A"], ambient, ambient, f"{where}.A", work)
     if not same(form, transposed(form)):

@@ -14,7 +14,7 @@ from .architecture import Architecture
 
 
 def named_entries(value: object, architecture: Architecture, work: Work) -> list[tuple[int, ...]] | None:
-    """Establishes the names of the entries: u_3 or u_0_2, or as in older certificates A, B, C, ... in one direction.
+    """Establishes the names of the entries: u_3 or u_0_2.
 
     All entries, row-major: then returns None. Or fewer: then those that are not always 0, of which it returns the
     indices, which are the sums of multiples of the exponents.
@@ -24,8 +24,6 @@ def named_entries(value: object, architecture: Architecture, work: Work) -> list
         names = ["u"]
         for extent in extents:
             names = [f"{name}_{i}" for name in names for i in range(extent)]
-        if len(extents) == 1 and value == list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: extents[0]]):
-            names = value
         support = None
     else:
         support = _support(architecture, work)

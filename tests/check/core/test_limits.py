@@ -39,9 +39,18 @@ def stack(*layers):
 def body(kind, architecture, **fields):
     """A certificate with the given fields, all others null."""
     own, _, _ = certificate.KINDS[kind]
-    keys = f"format version kind architecture delta status reason {own} assumptions".split()
+    keys = f"format version kind architecture delta status reason {own} hypotheses assumptions".split()
     head = {"format": "symlcn-certificate", "version": 2, "kind": kind, "architecture": architecture}
-    return {**dict.fromkeys(keys), **head, "status": "proved", "assumptions": [], **fields, "digest": "", "tool": {}}
+    return {
+        **dict.fromkeys(keys),
+        **head,
+        "status": "proved",
+        "hypotheses": [],
+        "assumptions": [],
+        **fields,
+        "digest": "",
+        "tool": {},
+    }
 
 
 def verdict(document):

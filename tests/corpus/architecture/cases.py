@@ -29,9 +29,6 @@ VALID = {
             "hypotheses": [],
         },
     ),
-    "older": ("running", {"hypotheses": GONE}),
-    "older-refuted": ("swap", {"hypotheses": GONE}),
-    "older-undecided": ("undecided", {"hypotheses": GONE}),
 }
 
 REDUCIBLE = {"kind": "axis", "filter": ["1", "2", "1"], "factors": [{"coefficients": ["1", "2", "1"], "prime": 2}]}

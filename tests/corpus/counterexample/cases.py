@@ -1,6 +1,6 @@
 """Certificates of two parameters with one end-to-end filter, one δ and different NTKs."""
 
-from tests.corpus.tampering import GONE, Part
+from tests.corpus.tampering import Part
 
 VALID = {
     "exchange": "counterexample k3 k2 --balanced",
@@ -23,8 +23,6 @@ VALID = {
             "ntk_difference": None,
         },
     ),
-    "older": ("swap", {"hypotheses": GONE}),
-    "older-every-delta": ("exchange-every-delta", {"hypotheses": GONE}),
 }
 
 ZERO = {"entries": [], "products": [["0", "0"], ["0", "0"]]}

@@ -25,12 +25,6 @@ VALID = {
     "undecided": f"""flow k2 k2 k2 k2 --landscape --data '{{"A": [{FIVE}], "target": [1,-2,4,1,3]}}'""",
     "undecided-nothing": f"""flow k2 k2 k2 k2 --landscape --data '{{"A": [{FIVE}], "target": [1,1,1,1,1]}}'""",
     "some": ("all", {"result.complete": False}),
-    "older": ("all", {"hypotheses": GONE}),
-    "older-without-places": (
-        "all",
-        {"result.orbits": GONE, "result.zero_filters": GONE, "evidence.elimination": GONE, "hypotheses": GONE},
-    ),
-    "older-undecided": ("undecided-nothing", {"hypotheses": GONE}),
 }
 
 ORBIT = "evidence.orbits[1]"

@@ -1,6 +1,6 @@
 """Certificates of fully connected networks: is the NTK a function of the product W?"""
 
-from tests.corpus.tampering import GONE, Part
+from tests.corpus.tampering import Part
 
 VALID = {
     "pair": "dense 2 2 2 --delta generic",
@@ -22,8 +22,6 @@ VALID = {
         "pair",
         {"status": "undecided", "reason": "no pair was found", "result": None, "evidence": None},
     ),
-    "older": ("pair", {"hypotheses": GONE}),
-    "older-proved": ("hidden-width-1", {"hypotheses": GONE}),
 }
 
 IDENTITY = [["1", "0"], ["0", "1"]]

@@ -21,8 +21,6 @@ VALID = {
         "running",
         {"status": "undecided", "reason": "the time limit of 1 s was reached", "result": None, "evidence": None},
     ),
-    "older": ("running", {"hypotheses": GONE, "result.real": GONE, "result.variables": list("ABCDE")}),
-    "older-without-hypotheses": ("real-roots", {"hypotheses": GONE}),
 }
 
 GENERATOR = "result.generators[0]"

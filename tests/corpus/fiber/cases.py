@@ -197,8 +197,6 @@ VALID = {
         "simplex-high",
         {OVER_C: {"kind": "assumed"}, "assumptions": ["factor 1 of the part of the layers 1, 2: irreducible over C"]},
     ),
-    "older": ("three-roots", {"hypotheses": GONE}),
-    "older-every-delta": ("square-root-every-delta", {"hypotheses": GONE}),
 }
 
 SQUARE = {  # x^2 - 1, said to be irreducible

@@ -25,9 +25,6 @@ VALID = {
     "--from [[[1,0],[0,1]],[[1,1],[1,0]]] --delta 1",
     "one-point": f"flow k2 k2{LOSS} --from [[1,2],[3,5]] --from [[1,2],[3,5]]",
     "scalar-layers": f"flow k1 k1{ONE} --from [[1],[2]] --from [[2],[1]] --balanced",
-    "older": ("equal", {"hypotheses": GONE}),
-    "older-refuted": ("different", {"hypotheses": GONE}),
-    "older-with-least": ("different", {"hypotheses": GONE, "risk.least": "7"}),
 }
 
 INVALID = {

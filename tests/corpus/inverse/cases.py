@@ -21,8 +21,6 @@ VALID = {
         "charts",
         {"status": "undecided", "reason": "the time limit of 1 s was reached", "result": None, "hypotheses": []},
     ),
-    "older": ("charts", {"hypotheses": GONE, "result.variables": list("ABCDE")}),
-    "older-all-charts": ("all-charts", {"hypotheses": GONE, "result.variables": list("ABCDE")}),
 }
 
 CHART = "result.groups[0].charts[0]"

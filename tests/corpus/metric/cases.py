@@ -25,8 +25,6 @@ VALID = {
     "formulas-two-directions": "metric k3x1 k1x3",
     "formulas-scalar-layer": "metric k1 k2",
     "undecided": "metric k2x2 k3x2",
-    "older": ("point", {"hypotheses": GONE}),
-    "older-formulas": ("formulas", {"hypotheses": GONE, "result.variables": list("ABCDE")}),
 }
 
 PIECE = "result.pieces[0]"

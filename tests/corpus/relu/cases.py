@@ -1,6 +1,6 @@
 """Certificates of networks with a ReLU between two layers."""
 
-from tests.corpus.tampering import GONE, Part
+from tests.corpus.tampering import Part
 
 VALID = {
     "exchange": "certify k3 k2 --relu",
@@ -19,9 +19,6 @@ VALID = {
         "pair",
         {"status": "undecided", "reason": "a limit was reached", "result": None, "evidence": None},
     ),
-    "older": ("pair", {"hypotheses": GONE}),
-    "older-proved": ("running", {"hypotheses": GONE}),
-    "older-without-exceptions": ("scalar-layers", {"result.exceptions": GONE, "hypotheses": GONE}),
 }
 
 SEPARATION = "evidence.separations[0]"

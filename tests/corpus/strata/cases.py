@@ -18,8 +18,6 @@ VALID = {
         "poset",
         {"status": "undecided", "reason": "the time limit of 1 s was reached", "result": None, "evidence": None},
     ),
-    "older": ("poset", {"hypotheses": GONE}),
-    "older-exchanges": ("exchanges", {"hypotheses": GONE}),
 }
 
 POINT = "evidence.points[1]"

@@ -94,12 +94,6 @@ def test_a_scalar_layer_shows_nothing():
     assert "has one parameter only" in check_text(sealed(document)).message
 
 
-def test_older_certificates_are_accepted():
-    document = metric_json(metric(RUNNING, U, [0]))
-    del document["result"]["comparison"]
-    assert check_text(sealed(document)).verdict == "accepted"
-
-
 def test_bad_input():
     found = metric(RUNNING, U, [0])
     with pytest.raises(ParseError, match="give others"):

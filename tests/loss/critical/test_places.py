@@ -186,9 +186,6 @@ def test_what_is_not_claimed_need_not_be_shown():
     outcome = check_text(edited("result", "orbits", STUCK, "place", value="undecided"))
     assert outcome.verdict == "accepted"
     assert "dl(u)" not in outcome.claim
-    outcome = check_text(edited("result", "orbits", drop=True))
-    assert outcome.verdict == "accepted"
-    assert "smooth" not in outcome.claim
 
 
 def test_numbers_of_what_is_not_all_decided_are_called_least_numbers():

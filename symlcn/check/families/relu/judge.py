@@ -52,10 +52,8 @@ def check(item: dict[str, object], status: str, work: Work) -> Statement:
             raise Rejected("status", "a convolutional network is not refuted")
         stated = _check_pair(widths, item, work)
     else:
-        keys, value = "family ntk theorem parameters_per_function", item["result"]
-        if convolutional and isinstance(value, dict) and "exceptions" in value:  # older certificates have none
-            keys += " exceptions"
-        result = json_object(value, keys, "result")
+        keys = "family ntk theorem parameters_per_function" + " exceptions" * convolutional
+        result = json_object(item["result"], keys, "result")
         choice(result["family"], ("cnn" if convolutional else "mlp",), "result.family")
         choice(result["ntk"], ("independent",), "result.ntk")
         choice(result["theorem"], ("kinks" if convolutional else "one neuron",), "result.theorem")

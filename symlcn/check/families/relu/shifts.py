@@ -45,7 +45,7 @@ def hypotheses_of(architecture: Architecture) -> tuple[str, ...]:
 def check_exceptions(architecture: Architecture, result: dict[str, object], work: Work) -> bool:
     """Establishes shifted filters with another NTK, or that no shift fits; returns whether there are such filters."""
     where, steps = "result.exceptions", _steps(architecture)
-    value = result.get("exceptions")
+    value = result["exceptions"]
     if value is None:
         if steps:
             raise Rejected(where, "must be given: filters of these sizes can be shifted")

@@ -34,7 +34,7 @@ class Comparison:
         found = enumerate(json_list(item["indices"], f"{WHERE}.indices"))
         self.indices = [layer_pair(pair, ambient, f"{WHERE}.indices[{n}]") for n, pair in found]
         self.pair = None if item["pair"] is None else layer_pair(item["pair"], points, f"{WHERE}.pair")
-        listed = enumerate(json_list(item.get("equal", []), f"{WHERE}.equal"))
+        listed = enumerate(json_list(item["equal"], f"{WHERE}.equal"))
         self.equal = [layer_pair(pair, points, f"{WHERE}.equal[{n}]") for n, pair in listed]
         if self.equal != sorted(set(self.equal)) or any(i >= j for i, j in self.equal):
             raise Malformed(f"{WHERE}.equal", "must be increasing pairs of increasing indices")
@@ -46,8 +46,7 @@ def read_comparison(
     """Reads evidence.ntk; its invariants are those of the certificate, if it has any."""
     if value is None:
         return None
-    keys = "bits delta indices pair" + " equal" * (isinstance(value, dict) and "equal" in value)
-    item = json_object(value, keys, WHERE)
+    item = json_object(value, "bits delta indices pair equal", WHERE)
     found = Comparison(item, len(architecture.sizes), prod(architecture.extents()), points)
     if delta is not None and found.delta != delta:
         raise Rejected(f"{WHERE}.delta", "is not that of the certificate")

@@ -62,10 +62,7 @@ def check(
         raise Malformed("delta", "must be null: the neuromanifold does not depend on it")
     if status == "undecided" and item["result"] is None:
         return check_nothing(item, "result evidence")
-    keys, value = "degree variables degrees generators", item["result"]
-    if isinstance(value, dict) and "real" in value:  # older certificates have none
-        keys += " real"
-    result = json_object(value, keys, "result")
+    result = json_object(item["result"], "degree variables degrees generators real", "result")
     prime = integer(json_object(item["evidence"], "prime", "evidence")["prime"], "evidence.prime", MIN_PRIME, MAX_PRIME)
     if not work.is_prime(prime):
         raise Rejected("evidence.prime", f"{prime} is not prime")

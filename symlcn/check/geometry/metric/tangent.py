@@ -3,8 +3,7 @@
 Contents: :func:`check_point`, :func:`check_smooth_point`.
 
 Filters with the product u are read as integer filters f_l over denominators d_l; with D the product of these, J at the
-filters has the blocks (d_l / D) M_l, where M_l multiplies by the other f_m, and n_l = |f_l|^2 / d_l^2. Older
-certificates have primitive filters and a factor c: then all d_l are 1, and 1/D is replaced by c.
+filters has the blocks (d_l / D) M_l, where M_l multiplies by the other f_m, and n_l = |f_l|^2 / d_l^2.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from ...core.reading import exact, integer, json_list, json_object
 from ...core.recomputed import compare
 from ...fiber.fiber import check_inside
 from ...network.architecture import Architecture, integer_filters
-from ...network.parameter import ParameterTuple, check_tuple, primitive, read_parameters
+from ...network.parameter import ParameterTuple, primitive, read_parameters
 from ...network.scaling import check_scaling, shifts_of
 
 MAX_RANK = 2000
@@ -36,13 +35,8 @@ def check_point(
     work: Work,
 ) -> Statement:
     """Establishes the metric at a filter; returns what it is."""
-    keys, value = "form sheet rank length pieces ntk pseudoinverse", item["result"]
-    if isinstance(value, dict) and "comparison" in value:  # older certificates have none
-        keys += " comparison"
-    result = json_object(value, keys, "result")
-    value = item["evidence"]
-    old = isinstance(value, dict) and "factor" in value
-    evidence = json_object(value, "filters t rho places dual fiber" + " factor" * old, "evidence")
+    result = json_object(item["result"], "form sheet rank length pieces ntk pseudoinverse comparison", "result")
+    evidence = json_object(item["evidence"], "filters t rho places dual fiber", "evidence")
     sheet, fiber = check_smooth_point(architecture, item, result["sheet"], evidence["fiber"], delta, work)
     found, scales = _read_point(architecture, evidence, delta, u, work)
     rank = architecture.full_rank()
@@ -64,7 +58,7 @@ def check_point(
         extra("dual vectors").check_basis(architecture, result, evidence, found, scales, numbers, pieces, work)
     words = "on one sheet over the filter" if sheet else "at the filter"
     other = ""
-    if result.get("comparison") is not None:
+    if result["comparison"] is not None:
         extra("comparison").check_comparison(architecture, result["comparison"], delta, norms, found.factor, work)
         other = "; for the same filters and the other invariants listed it is another one"
     return Statement(f"the metric {words} is g = K^+ on the tangent space, of dimension {rank}{other}")
@@ -74,8 +68,6 @@ def _read_point(
     architecture: Architecture, evidence: dict[str, object], delta: list[Rational], u: tuple[Filter, int], work: Work
 ) -> tuple[ParameterTuple, list[int]]:
     """Establishes filters over u, scaled to the invariants; returns them with their denominators."""
-    if "factor" in evidence:
-        return check_tuple(architecture, evidence, delta, u, "evidence", work), [1] * len(architecture.sizes)
     filters, scales = read_parameters(architecture, evidence["filters"], u, "evidence.filters", work)
     whole = multiply_all(scales, work)
     found = ParameterTuple(filters, (1, whole))

@@ -55,11 +55,8 @@ def check(
     loss = read_loss(item["risk"], prod(architecture.extents()), "risk", work)
     if status == "undecided":
         return _check_unlisted(architecture, loss, item, work)
-    given = item["result"] if isinstance(item["result"], dict) else {}
-    newer = [key for key in ("orbits", "zero_filters") if key in given]  # older certificates do not have them
-    result = json_object(item["result"], " ".join(["generic number complete real", *newer]), "result")
-    special = isinstance(item["evidence"], dict) and "elimination" in item["evidence"]  # nor those
-    evidence = json_object(item["evidence"], "prime parameter orbits" + " elimination" * special, "evidence")
+    result = json_object(item["result"], "generic number complete real orbits zero_filters", "result")
+    evidence = json_object(item["evidence"], "prime parameter orbits elimination", "evidence")
     generic = _check_generic(architecture, result["generic"], work)
     complete = result["complete"]
     if not isinstance(complete, bool):
@@ -72,7 +69,7 @@ def check(
         raise Rejected("result.number", "is not the number of points listed")
     if integer(result["real"], "result.real", 0, number) != real:
         raise Rejected("result.real", "is not the number of real points")
-    if special and evidence["elimination"] is not None:
+    if evidence["elimination"] is not None:
         if not complete:
             raise Malformed("evidence.elimination", "must be null where completeness is not claimed")
         forms = _read_parameter(architecture, evidence["parameter"])
@@ -81,18 +78,15 @@ def check(
         _check_complete(points, generic, prime, work)
     words = "all" if complete else "some, perhaps not all,"
     text = f"{words} critical points up to rescaling of filters: {number} over C, {real} over R"
-    if "orbits" in newer:
-        text += check_places(architecture, result["orbits"], points, roots, complete, prime, work)
-    zero = ""
-    if "zero_filters" in newer:
-        zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
+    text += check_places(architecture, result["orbits"], points, roots, complete, prime, work)
+    zero = check_zero_filters(loss, places_of(architecture), result["zero_filters"], "result.zero_filters", work)
     return Statement(text, ("no filter is zero",), also=zero)
 
 
 def _check_unlisted(architecture: Architecture, loss: Loss, item: dict[str, object], work: Work) -> Statement:
     """Establishes what an undecided certificate says of critical points with zero filters, which is all it may say."""
     nothing = check_nothing(item, "evidence")
-    if item["result"] is None:  # all older ones that are undecided
+    if item["result"] is None:
         return nothing
     result = json_object(item["result"], "generic number complete real orbits zero_filters", "result")
     _check_generic(architecture, result["generic"], work)
