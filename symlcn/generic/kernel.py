@@ -26,6 +26,7 @@ from symlcn.network.filterinputs import as_filters
 from symlcn.network.filters import end_to_end_filter, nested
 from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 from symlcn.network.ntk import Ntk
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = ["NTK", "Kernel", "ntk"]
 
@@ -167,6 +168,7 @@ def ntk(
     filters: Any = None,
     delta: Any = None,
     *,
+    inputs: Any = None,
     places: Sequence[tuple[int, int]] = (),
     **running: Unpack[Running],
 ) -> Answer[Kernel | SymbolicNtk]:
@@ -181,6 +183,8 @@ def ntk(
         :func:`symlcn.network.filterinputs.as_filters` takes; or JSON. Without them each entry is a variable.
     delta : sequence of exact numbers or str, optional
         The invariants to which the filters are scaled; without them they are taken as they are.
+    inputs : sequence of tensors or str, optional
+        Of networks with activations: K(x, x') at these instead of K on monomials. Any size of the network will do.
     places : sequence of (int, int), optional
         Entries to be printed, row and column from 0.
     **running
@@ -192,11 +196,13 @@ def ntk(
         The fields of its result are those of :class:`~symlcn.network.ntk.Ntk`: `scaling`, `weights`, `blocks`,
         ``entry(i, j)``, ``matrix()``. Of generic filters it is a :class:`~symlcn.generic.symbolic.SymbolicNtk`, with
         `product`, ``gram(l)``, ``entry(i, j)``, ``matrix()``; undecided if that is too large. There is no certificate.
+        With activations rows and columns are monomials, or outputs at the inputs.
 
     Raises
     ------
     ParseError
-        If something cannot be read, or is not exact, or there are invariants without filters.
+        If something cannot be read, or is not exact, or there are invariants without filters, or inputs of a network
+        without activations.
     ZeroPolynomialError
         If a filter is zero and δ is given.
 
@@ -209,12 +215,21 @@ def ntk(
     Matrix([
     [w_1_0**2 + w_2_0**2,         w_1_0*w_1_1],
     [        w_1_0*w_1_1, w_1_1**2 + w_2_0**2]])
+
+    With an activation, at an input:
+
+    >>> ntk("k3 r2 k2", [(1, 2, 3), (4, 5)], inputs=[[1, 0, 0, 0]]).matrix()
+    [[(Fraction(65, 1),)]]
     """
     network = as_network(architecture)
+    further: Answer[Kernel | SymbolicNtk]
+    if isinstance(network, PolynomialArchitecture):
+        further = family_question("ntk", network)(network, filters, delta, inputs=inputs, places=places, **running)
+        return further
+    if inputs is not None:
+        raise ParseError("inputs", "without activations K itself is the kernel, K(x, x') = xᵀKx'; ask for K alone")
     if not isinstance(network, Architecture):
-        further: Answer[Kernel | SymbolicNtk] = family_question("ntk", network)(
-            network, filters, delta, places=places, **running
-        )
+        further = family_question("ntk", network)(network, filters, delta, places=places, **running)
         return further
     asked = as_invariants(delta, network)
     if filters is None and asked is not None:

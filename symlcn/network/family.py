@@ -21,7 +21,7 @@ from symlcn.network.reluarchitecture import ReluArchitecture
 __all__ = ["QUESTIONS", "family_question"]
 
 QUESTIONS = {
-    PolynomialArchitecture: ("polynomial", ""),
+    PolynomialArchitecture: ("polynomial", "ntk"),
     ChannelArchitecture: ("multichannel", "ntk"),
     ReluArchitecture: ("relu", "certify"),
 }

@@ -51,7 +51,7 @@ def nonzero_filters(
 ) -> st.SearchStrategy[tuple[Filter, ...]]:
     """Integer filters ≠ 0, many entries of which are 0."""
     layers = network.layers if isinstance(network, Architecture) else network.architecture.layers
-    numbers = entries or st.sampled_from([0, 0, 0, 1, -1, 2, -3])
+    numbers = st.sampled_from([0, 0, 0, 1, -1, 2, -3]) if entries is None else entries
 
     def own(layer: Layer) -> st.SearchStrategy[Filter]:
         parts = st.lists(numbers, min_size=layer.parameters, max_size=layer.parameters).filter(any)

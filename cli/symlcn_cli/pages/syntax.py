@@ -119,24 +119,30 @@ def _in_sympy(found: Formulas, name: Callable[[str], str]) -> list[str]:
 
 def _in_macaulay2(found: Formulas, name: Callable[[str], str]) -> list[str]:
     lines = [f"-- {own.name}: {_place(own)}" for own in found.generators]
+    ring, names = "QQ", ", ".join(map(name, found.variables))
     if found.generators:
         (own,) = found.generators
-        return [*lines, f"R = toField(QQ[{own.name}]/({_minpoly(own, own.name, 'macaulay2')}))"]
-    return [f"R = QQ[{', '.join(map(name, found.variables))}]" if found.variables else "R = QQ"]
+        ring = "k" if names else "R"
+        lines.append(f"{ring} = toField(QQ[{own.name}]/({_minpoly(own, own.name, 'macaulay2')}))")
+    if names:
+        lines.append(f"R = {ring}[{names}]")
+    return lines if found.generators or names else ["R = QQ"]
 
 
 def _in_sage(found: Formulas, name: Callable[[str], str]) -> list[str]:
     lines = [f"# {own.name}: {_place(own)}" for own in found.generators]
+    ring, names = "QQ", ", ".join(f'"{own}"' for own in found.variables)
     if found.generators:
         (own,) = found.generators
-        minpoly = _minpoly(own, "x", "sage")
-        lines += ['x = polygen(QQ, "x")', f'R = NumberField({minpoly}, "{own.name}")', f"{own.name} = R.gen()"]
-    elif found.variables:
-        names = ", ".join(f'"{own}"' for own in found.variables)
-        lines += [f"R = PolynomialRing(QQ, [{names}])", f"{', '.join(found.variables)}, = R.gens()"]
-    else:
-        lines.append("R = QQ")
-    return lines
+        minpoly, ring = _minpoly(own, "x", "sage"), "k" if names else "R"
+        lines += [
+            'x = polygen(QQ, "x")',
+            f'{ring} = NumberField({minpoly}, "{own.name}")',
+            f"{own.name} = {ring}.gen()",
+        ]
+    if names:
+        lines += [f"R = PolynomialRing({ring}, [{names}])", f"{', '.join(found.variables)}, = R.gens()"]
+    return lines if found.generators or names else ["R = QQ"]
 
 
 def _indexed(name: str) -> str:

@@ -1,0 +1,1 @@
+"""The NTK of networks with monomial activations."""
