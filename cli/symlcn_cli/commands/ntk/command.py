@@ -90,12 +90,12 @@ def command(
 def _read_place(text: str, network: Network) -> tuple[int, int]:
     """Row and column of an entry of the NTK; how many there are with activations is seen later."""
     from symlcn.errors import ParseError, shown
-    from symlcn.network.architecture import Architecture
 
-    size = network.ambient if isinstance(network, Architecture) else 10**9
+    size = getattr(network, "ambient", None)
     parts = text.split(",")
     numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 20]
-    if len(numbers) != len(parts) or len(numbers) != 2 or max(numbers) >= size:
-        problem = f"{shown(text)} is not a row and a column, numbers below {size} such as 0,1"
+    if len(numbers) != len(parts) or len(numbers) != 2 or (size is not None and max(numbers) >= size):
+        below = "" if size is None else f" below {size}"
+        problem = f"{shown(text)} is not a row and a column, numbers{below} such as 0,1"
         raise ParseError("--entry", problem)
     return numbers[0], numbers[1]
