@@ -1,7 +1,7 @@
 """Hypotheses: the conditions under which an answer holds, in the words that certificates and reports share.
 
-Contents: :data:`NORMAL`, :data:`DEFINED`, :data:`SMOOTH`, :data:`NO_ZERO_FILTER`, :data:`NONZERO_FUNCTION`,
-:func:`rank_among`.
+Contents: :data:`NORMAL`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`, :data:`NO_ZERO_FILTER`,
+:data:`NONZERO_FUNCTION`, :func:`rank_among`.
 
 Each is a clause that follows "if". Results have a ``hypotheses`` property, certificates a field ``hypotheses``; the
 independent checker derives its own list and compares.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["DEFINED", "NONZERO_FUNCTION", "NORMAL", "NO_ZERO_FILTER", "SMOOTH", "rank_among"]
+__all__ = ["DEFINED", "GENERIC", "NONZERO_FUNCTION", "NORMAL", "NO_ZERO_FILTER", "SMOOTH", "rank_among"]
 
 NORMAL = (
     "the end-to-end filter is not 0 and is a normal point (for example a smooth point) of the closure of the "
@@ -19,6 +19,7 @@ NORMAL = (
 )
 DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
 SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold"
+GENERIC = "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold"
 NO_ZERO_FILTER = "no filter is zero"
 NONZERO_FUNCTION = "the function is not 0"
 

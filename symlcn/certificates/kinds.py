@@ -31,6 +31,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "flow": dict.fromkeys(("risk", "filter", "gradient", "starts", "difference", "ntk_difference"), ...),
     "inverse": {"result": None},
     "metric": {"filter": None, **_CLAIM},
+    "multichannel": _CLAIM,
     "relu": _CLAIM,
     "strata": _CLAIM,
 }
@@ -47,6 +48,7 @@ DOCUMENTS = {
     "Finding": "counterexample.question:finding_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
+    "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
     "Pushed": "geometry.metric.question:pushed_json",
     "ReluResult": "families.relu.document:relu_json",
     "Strata": "geometry.strata.document:strata_json",

@@ -22,7 +22,7 @@ __all__ = ["QUESTIONS", "family_question"]
 
 QUESTIONS = {
     PolynomialArchitecture: ("polynomial", "ntk"),
-    ChannelArchitecture: ("multichannel", "ntk"),
+    ChannelArchitecture: ("multichannel", "certify ntk"),
     ReluArchitecture: ("relu", "certify"),
 }
 """The folder of the family of a type of networks, and the questions that it answers."""

@@ -116,14 +116,14 @@ def as_network(value: ArchitectureLike) -> Network:
     return Architecture(given)
 
 
-def as_invariants(value: object, architecture: Architecture | PolynomialArchitecture) -> tuple[Fraction, ...] | None:
+def as_invariants(value: object, architecture: Network) -> tuple[Fraction, ...] | None:
     """The invariants that a caller gives; None if none are given.
 
     Parameters
     ----------
     value : None, str or sequence of exact numbers
         ``"1,0,-2/3"``, ``"balanced"`` for zeros, or L − 1 rational numbers of any exact type.
-    architecture : Architecture or PolynomialArchitecture
+    architecture : Architecture, PolynomialArchitecture or ChannelArchitecture
 
     Raises
     ------
@@ -174,7 +174,7 @@ def as_tensor(value: Any, name: str, *, from_float: bool = False, size: Sequence
     return value
 
 
-def read_delta(text: str, architecture: Architecture | PolynomialArchitecture) -> tuple[Fraction, ...]:
+def read_delta(text: str, architecture: Network) -> tuple[Fraction, ...]:
     """Parse the invariants δ_1, …, δ_{L−1} as comma-separated rational numbers.
 
     Raises

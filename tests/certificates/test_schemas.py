@@ -19,6 +19,8 @@ from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.invariants import as_symmetric
 from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
+from symlcn.families.multichannel.certify import judge as channels
+from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import judge_convolutional, judge_dense
@@ -44,6 +46,7 @@ from symlcn.loss.flow.document import flow_json
 from symlcn.loss.flow.velocities import initial_velocities
 from symlcn.loss.risk import quadratic_risk
 from symlcn.network.architecture import parse_architecture
+from symlcn.network.notation import parse_network
 from tests.loss.flow.test_flow import SWAP, risk_of
 from tests.support.damage import at, leaves, nothing, replaced, sealed, without
 from tests.support.schemalayout import FOLDER, WIDTH, laid_out
@@ -63,6 +66,10 @@ def critical_of(text, target=None):
 
 
 DEEP = "[[[1,2,0],[2,0,1],[0,1,3]],[[2,0,1],[0,1,5],[1,5,0]],[[0,1,0],[1,1,2],[0,2,7]]]"
+
+
+def channels_of(text, delta=None):
+    return multichannel_json(channels.judge(parse_network(text), delta))
 
 
 def dense_of(text, delta):
@@ -208,6 +215,17 @@ EXAMPLES = {
         "trace": lambda: dense_of("1 2 1", "[[[1, 0], [0, -2]]]"),
         "undecided": lambda: nothing("dense", Dense((2, 2)), LATE, delta=[]),
     },
+    "multichannel": {
+        "tangents": lambda: channels_of("c2 k2x2c3 k2x2c3", (Fraction(1, 2),)),
+        "saturated": lambda: channels_of("c2 k3x3s2c4 k3x3c4"),
+        "curve": lambda: channels_of("k3x1s1x2c2 k1x2 k2x1"),
+        "several": lambda: channels_of("c2 k2c2 k2c2"),
+        "merged": lambda: channels_of("k2c2 k2"),
+        "reduced": lambda: channels_of("c2 k2x1s1x2c3 k1x2 k2x2c2", (Fraction(0), Fraction(0))),
+        "degree": lambda: channels_of("c2 k3 k2c2"),
+        "open": lambda: channels_of("k2x3c2 k2x3c3"),
+        "undecided": lambda: nothing("multichannel", parse_network("c2 k2c2 k2c2"), LATE),
+    },
 }  # fmt: skip
 NAMES = [(kind, name) for kind, examples in EXAMPLES.items() for name in examples]
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -274,6 +292,11 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("evidence/elimination/orbits/*/root", "result/zero_filters/*/strict"),
     },
     "dense": {"delta"},
+    "multichannel": {
+        *("delta", "evidence/attained", "evidence/steps/*/base", "evidence/steps/*/curve", "evidence/steps/*/degree"),
+        *("evidence/steps/*/point", "result/birational", "result/degree", "result/delta_locus", "result/dimension"),
+        *("result/excess", "result/finite", "result/ntk", "result/orbits"),
+    },
     "flow": {"ntk_difference"},
     "inverse": {
         *("result/groups/*/charts/*/cells", "result/groups/*/charts/*/place", "result/groups/*/parts/*/step"),
@@ -377,6 +400,11 @@ CONDITIONS = {
     ("critical", "two directions"): "no filter is zero",
     ("dense", "scalar"): None,
     ("dense", "hidden width 1"): "the rank of W is 1",
+    ("multichannel", "several"): None,
+    (
+        "multichannel",
+        "tangents",
+    ): "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold",
     ("equations", "one"): None,
     ("counterexample", "balanced"): None,
     ("fiber", "balanced"): None,
@@ -508,6 +536,7 @@ COMMANDS = [
     ("strata", 0, ["strata", "k3s2", "k2"]),
     ("equations", 0, ["equations", "k3s2", "k2", "--degree", "3"]),
     ("dense", 10, ["dense", "3", "3", "3", "--delta", "[[[1, 2, 0], [2, 5, 1], [0, 1, 1]]]"]),
+    ("multichannel", 0, ["certify", "c64 k3x3s2c128 k3x3c128", "--balanced"]),
     ("relu", 10, ["dense", "2", "2", "2", "--relu"]),
     ("relu", 0, ["certify", "k3", "k2", "--relu"]),
     ("flow", 10, ["flow", "k3", "k2", "--data", DATA, *STARTS, "--balanced", "--exact"]),

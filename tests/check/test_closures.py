@@ -26,6 +26,7 @@ LIMITS = {
     "flow": 1350,
     "inverse": 1450,
     "metric": 3000,
+    "multichannel": 1550,
     "relu": 1300,
     "strata": 900,
 }

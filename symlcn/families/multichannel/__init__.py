@@ -1,1 +1,1 @@
-"""Linear networks with several channels."""
+"""Linear convolutional networks with several channels."""

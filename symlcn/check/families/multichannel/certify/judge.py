@@ -1,0 +1,122 @@
+"""Kind "multichannel": orbits in the generic fiber of a network with channels; whether the NTK depends on parameters.
+
+Contents: :func:`check`.
+
+"accepted" means that ``result`` is right. ``orbits`` is the number of closed orbits of the group G of hidden invertible
+matrices over a generic end-to-end filter, over C; ``excess`` the dimension of the family of orbits, and ``dimension``
+that of the closure of all end-to-end filters, both of the concise network with the numbers ``channels``, which has the
+same end-to-end filters. Null is nothing claimed. ``evidence.steps`` derives the orbits; the theorems are named there.
+
+``delta`` holds numbers d_l: the invariants W_(l+1)^T W_(l+1) - W_l W_l^T of the hidden channels, summed over positions,
+are d_l I. Trusted for the NTK: two real points of one orbit with the same scalar invariants differ by orthogonal
+matrices (a convex function along exp(t X) has equal derivatives at both), which keep the NTK; and for a network that is
+not concise, that points with invariants 0 lie on closed orbits (Kempf, Ness). All hold for real filters outside a
+proper algebraic subset, over which the number of closed orbits is the generic one.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from ....core.arithmetic import Rational
+from ....core.limits import Work
+from ....core.outcome import Rejected, Statement
+from ....core.reading import check_nothing, json_object
+from ....core.recomputed import compare, decimal
+from ....network.furtherarchitectures import ChannelArchitecture
+from ..basepoint import check_base
+from ..chain import Chain, concise
+from ..derivation import Derived, check_steps
+from ..tangents import vanishing
+
+GENERIC = "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold"
+
+
+def check(
+    architecture: ChannelArchitecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
+    if status == "undecided" and item["result"] is None:
+        return check_nothing(item, "result evidence")
+    evidence = json_object(item["evidence"], "steps attained dependence", "evidence")
+    stack = architecture.stack
+    own = Chain(list(architecture.channels), stack.sizes, stack.exponents, list(range(len(stack.sizes))))
+    chain = Chain(concise(own.channels, own.counts()), own.sizes, own.exponents, own.places)
+    derived = check_steps(evidence["steps"], chain, "evidence.steps", work)
+    dimension = _dimension(evidence["attained"], chain, derived, work)
+    if evidence["dependence"] is not None:
+        raise Rejected("evidence.dependence", "must be null")
+    points = set(own.channels[1:-1]) <= {1}
+    expected = _expected(own, chain, derived, dimension, points)
+    expected["ambient"] = own.channels[0] * own.channels[-1] * prod(stack.extents())
+    found = json_object(item["result"], " ".join(expected), "result")
+    for key, value in expected.items():
+        if (found[key] is None) != (value is None):
+            raise Rejected(f"result.{key}", f"must {'' if value is None else 'not '}be null")
+    compare(found, expected, "result")
+    same = chain.channels == own.channels
+    single = derived.orbits == 1
+    proved = single and (points and same if delta is None else same or not any(p for p, _ in delta))
+    if status != ("proved" if proved else "undecided"):
+        raise Rejected("status", f"should be {'proved' if proved else 'undecided'}")
+    text = f"{_fiber(chain, derived, same)}, {_ntk(delta, points) if proved else 'on the NTK nothing is claimed'}"
+    return Statement(text, (GENERIC,) if proved else ())
+
+
+def _dimension(value: object, chain: Chain, derived: Derived, work: Work) -> int | None:
+    """The dimension of all products, if it is established: at a point the Jacobian has the rank that bounds it."""
+    if derived.finite:
+        if value is not None:
+            raise Rejected("evidence.attained", "must be null")
+        return derived.bound
+    if value is None:
+        return None
+    base = check_base(value, chain, "evidence.attained", work)
+    if base.chain.channels != chain.channels:
+        raise Rejected("evidence.attained.channels", "are not those of the concise network")
+    vanishing(base, derived.bound, "evidence.attained", work)
+    return derived.bound
+
+
+def _expected(own: Chain, chain: Chain, derived: Derived, dimension: int | None, points: bool) -> dict[str, object]:
+    """The result, recomputed."""
+    orbits = None if derived.orbits is None else decimal(derived.orbits, "result.orbits")
+    independent = points and derived.orbits == 1
+    return {
+        "orbits": orbits,
+        "excess": None if dimension is None else chain.parameters() - chain.group() - dimension,
+        "finite": derived.finite,
+        "concise": own.channels == chain.channels,
+        "channels": chain.channels,
+        "degree": orbits if points else None,
+        "birational": derived.orbits == 1 if points and orbits is not None else None,
+        "interchangeable": [],
+        "dimension": dimension,
+        "bound": derived.bound,
+        "ntk": "independent" if independent else None,
+        "delta_locus": [] if independent else None,
+    }
+
+
+def _fiber(chain: Chain, derived: Derived, same: bool) -> str:
+    """What is established of the generic fiber, in words."""
+    which = (
+        "" if same else f"same end-to-end filters as with channels {', '.join(map(str, chain.channels))}, for which "
+    )
+    if derived.finite is None:
+        return f"{which}the number of orbits in the generic fiber is left open"
+    used = f" by the theorem{'s' * (len(derived.theorems) > 1)} {', '.join(map(repr, derived.theorems))}"
+    by = used if derived.theorems else ""
+    if not derived.finite:
+        return f"{which}infinitely many orbits in the generic fiber{by}"
+    if derived.orbits is None:
+        return f"{which}finitely many orbits in the generic fiber{by}"
+    text = decimal(derived.orbits, "result.orbits")
+    number = text if len(text) <= 40 else f"a number of {len(text)} digits of"
+    return f"{which}{number} orbit{'s' * (text != '1')} in the generic fiber{by}"
+
+
+def _ntk(delta: list[Rational] | None, points: bool) -> str:
+    if points:
+        return f"NTK independent for {'every' if delta is None else 'the given'} δ"
+    return "NTK independent for the given invariants, which are scalar matrices"
