@@ -30,8 +30,6 @@ VALID = {
         "tangents",
         {"status": "undecided", "reason": "time", "result": None, "evidence": None, "hypotheses": []},
     ),
-    "older": ("equal", {"hypotheses": GONE}),
-    "older-proved": ("tangents", {"hypotheses": GONE}),
 }
 
 STEP = "evidence.steps[0]"
