@@ -22,7 +22,8 @@ from __future__ import annotations
 from itertools import product
 from math import gcd, prod
 
-from ...algebra.echelon import null_space_modulo, rank_modulo
+from ...algebra.echelon import rank_modulo
+from ...algebra.packed import null_space_modulo
 from ...core.limits import Work
 from ...core.outcome import Rejected
 from ...core.reading import choice, integer, json_list

@@ -11,7 +11,7 @@ layer 0, as its filters are the only solution of linear equations where the exce
 
 from __future__ import annotations
 
-from ...algebra.echelon import null_space_modulo
+from ...algebra.packed import null_space_modulo
 from ...core.limits import Work
 from ...core.outcome import Rejected
 from .basepoint import BasePoint, Polynomial
