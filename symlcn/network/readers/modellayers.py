@@ -3,9 +3,10 @@
 Contents: :class:`Model`, :class:`ModelLayer`, :class:`Outside`; :func:`assembled`, :func:`convolution`,
 :func:`pooling`, :func:`whole_number`, :func:`whole_numbers` for the readers of the formats.
 
-A reader yields items in order of application: layers, and pairs of a place and what is outside the theory there. As in
-the zoo a pooling is a layer of the same window and stride. Filters are those of cross-correlation, entry 0 first, as
-the frameworks store them, so they are filters w_l as here. Layers and entries count from 0.
+A reader yields items in order of application: layers, and pairs of a place and what is outside the theory there. Where
+there is one channel a pooling is a layer of the same window and stride, as in the zoo. Filters are those of
+cross-correlation, entry 0 first, as the frameworks store them, so they are filters w_l as here. Layers and entries
+count from 0.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, TypeAlias
 from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_LAYERS, Architecture, Layer
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filters import end_to_end_filter, nested
 
 __all__ = [
@@ -54,8 +56,8 @@ class ModelLayer:
         The numbers of channels; None if the file does not tell.
     groups : int
         The number of groups of channels; 1 is all to all.
-    pools : bool
-        Whether it stands for a pooling, which keeps the channels apart.
+    pools : str
+        What is said of the pooling for which it stands, which keeps the channels apart; empty for a convolution.
     filter : nested tuples of Fraction, or None
         Its filter, exactly, if it has one channel and the file has its weights.
     """
@@ -65,7 +67,7 @@ class ModelLayer:
     inputs: int | None = None
     outputs: int | None = None
     groups: int = 1
-    pools: bool = False
+    pools: str = ""
     filter: Any = None
 
     @property
@@ -98,14 +100,18 @@ class Model:
         In order of application.
     outside : tuple of Outside
         All that the architecture does not say of the model. If there is nothing, it *is* the model.
-    architecture : Architecture
+    skeleton : Architecture
         The layers with one channel each.
+    architecture : Architecture or ChannelArchitecture
+        With the channels where the file tells them and every convolution is from all channels to all; the stride of a
+        pooling is then one of the convolution before it. Else the skeleton.
     """
 
     kind: str
     layers: tuple[ModelLayer, ...]
     outside: tuple[Outside, ...]
-    architecture: Architecture
+    skeleton: Architecture
+    architecture: Architecture | ChannelArchitecture
 
     @property
     def filters(self) -> tuple[Any, ...] | None:
@@ -117,9 +123,9 @@ class Model:
     def filter(self) -> Any | None:
         """Their end-to-end filter; None if there are none, or it has more than 10^4 entries."""
         filters = self.filters
-        if filters is None or self.architecture.ambient > MAX_ENTRIES:
+        if filters is None or self.skeleton.ambient > MAX_ENTRIES:
             return None
-        return end_to_end_filter(self.architecture, filters)
+        return end_to_end_filter(self.skeleton, filters)
 
 
 Item: TypeAlias = "ModelLayer | tuple[str, str]"
@@ -144,6 +150,8 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
             before = layers[-1].outputs if layers else None
             known = item.pools and item.inputs is None and before is not None
             layers.append(replace(item, inputs=before, outputs=before, groups=before or 1) if known else item)
+            if item.pools:
+                places.setdefault(item.pools, []).append(item.name)
         else:
             places.setdefault(item[1], []).append(_printable(item[0]))
     if not layers:
@@ -151,12 +159,37 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
         raise ParseError(kind, f"no convolution and no pooling was found{found}")
     if len(layers) > MAX_LAYERS:
         raise ParseError(kind, f"{len(layers)} layers; at most {MAX_LAYERS} are accepted")
-    outside = [Outside(what, tuple(filter(None, where))) for what, where in places.items()]
     try:
-        architecture = Architecture(tuple(layer.layer for layer in layers))
+        skeleton = Architecture(tuple(layer.layer for layer in layers))
+        architecture = _with_channels(layers)
     except ParseError as error:
         raise ParseError(f"{kind}, {error.place}", error.problem) from None
-    return Model(kind, tuple(layers), (*_channels(layers), *outside), architecture)
+    pooled = "its stride is one of the layer before" if architecture else "a layer of its window and stride stands here"
+    notes = dict.fromkeys((layer.pools for layer in layers), f"; {pooled}") | {"": ""}
+    outside = [Outside(what + notes.get(what, ""), tuple(filter(None, where))) for what, where in places.items()]
+    channels = _unknown_input(layers) if architecture else _channels(layers)
+    return Model(kind, tuple(layers), (*channels, *outside), skeleton, architecture or skeleton)
+
+
+def _with_channels(layers: Sequence[ModelLayer]) -> ChannelArchitecture | None:
+    """The convolutions with their channels; None if there is one, or they are not told, or not from all to all."""
+    channels, stack = [layers[0].inputs or 1], list[Layer]()
+    for layer in layers:
+        if layer.pools and stack:
+            steps = zip(stack[-1].stride, layer.layer.stride, strict=True)
+            stack[-1] = Layer(stack[-1].size, tuple(s * t for s, t in steps), stack[-1].dilation)
+        elif layer.pools or layer.groups != 1 or layer.outputs is None or layer.inputs not in (None, channels[-1]):
+            return None
+        else:
+            stack.append(layer.layer)
+            channels.append(layer.outputs)
+    return None if set(channels) == {1} else ChannelArchitecture(Architecture(stack), channels)
+
+
+def _unknown_input(layers: Sequence[ModelLayer]) -> Iterator[Outside]:
+    """That the number of input channels is not told."""
+    if layers[0].inputs is None:
+        yield Outside("the number of input channels is not in the file: 1 stands here", ())
 
 
 def _printable(name: str) -> str:
@@ -232,7 +265,7 @@ def convolution(
     ParseError
         If a number is out of range, naming the layer.
     """
-    found = ModelLayer(name, _layer(name, size, stride, dilation), *channels, groups, False, filter)
+    found = ModelLayer(name, _layer(name, size, stride, dilation), *channels, groups, "", filter)
     yield found
     if groups != 1 and not found.depthwise:
         yield name, f"{groups} groups of channels"
@@ -255,9 +288,8 @@ def pooling(
     layer = _layer(name, size, stride, dilation)
     average = kind == "average" and layer.parameters <= 10**4
     own = nested([Fraction(1, layer.parameters)] * layer.parameters, layer.size) if average else None
-    yield ModelLayer(name, layer, channels, channels, channels or 1, True, own)
     why = "a fixed filter, not trained" if kind == "average" else "not linear"
-    yield name, f"{kind} pooling: {why}; a layer of its window and stride stands here"
+    yield ModelLayer(name, layer, channels, channels, channels or 1, f"{kind} pooling: {why}", own)
     if padding is not None:
         yield name, f"{padding}: {SPATIAL}"
 

@@ -38,9 +38,9 @@ def read_model(source: str | os.PathLike[str]) -> Model:
     Returns
     -------
     Model
-        With `architecture`, `layers`, `outside`, and `filters`: exactly the binary numbers of the file, where every
-        layer has one channel. That the network computes what the architecture does is claimed only if `outside` is
-        empty.
+        With `architecture`, `skeleton`, `layers`, `outside`, and `filters`: exactly the binary numbers of the file,
+        where every layer has one channel. That the network computes what the architecture does is claimed only if
+        `outside` is empty.
 
     Raises
     ------
@@ -50,10 +50,10 @@ def read_model(source: str | os.PathLike[str]) -> Model:
     Examples
     --------
     >>> model = read_model("[(512, 10, 5)] + [(512, 3, 2)] * 4 + [(512, 2, 2)] * 2")
-    >>> print(model.architecture)
+    >>> print(model.skeleton)
     k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2
     >>> print(model.outside[0])
-    channels ? → 512 → 512 → 512 → 512 → 512 → 512 → 512: the architecture has one in each layer
+    the number of input channels is not in the file: 1 stands here
     """
     text = os.fspath(source)
     if is_layer_string(text):

@@ -32,8 +32,8 @@ def read_json(document):
 
 def test_wav2vec2_is_the_one_of_the_zoo_whatever_it_is_read_from():
     zoo = read_architecture("@wav2vec2")
-    assert read_json(CONFIGURATION).architecture == zoo
-    assert read_model(WAV2VEC2).architecture == zoo
+    assert read_json(CONFIGURATION).skeleton == zoo
+    assert read_model(WAV2VEC2).skeleton == zoo
     assert [str(part) for part in read_json(CONFIGURATION).outside][1:] == [
         "normalization by the signal: not linear (conv_layers.0)",
         "activation gelu: not linear (conv_layers.0, conv_layers.1, conv_layers.2, … (7 places))",
@@ -53,9 +53,8 @@ def test_the_patches_of_vision_transformers():
     found = read_json(
         {"model_type": "vit", "patch_size": 16, "num_channels": 3, "hidden_size": 768, "num_hidden_layers": 12}
     )
-    assert str(found.architecture) == "k16x16s16"
+    assert str(found.architecture) == "c3 k16x16s16c768"
     assert [part.what.partition(":")[0] for part in found.outside] == [
-        "channels 3 → 768",
         "bias",
         "what follows the patches",
     ]
@@ -133,9 +132,9 @@ ALEXNET = """AlexNet(
 
 def test_a_printed_module():
     found = model_of_text(ALEXNET, "file")
-    assert found.architecture == read_architecture("@alexnet")
+    assert found.skeleton == read_architecture("@alexnet")
+    assert str(found.architecture) == "c3 k11x11s8c64 k5x5s2c192 k3x3c384 k3x3c256 k3x3s2c256"
     assert [str(part).partition(":")[0] for part in found.outside] == [
-        "channels 3 → 64 → 64 → 192 → 192 → 384 → 256 → 256 → 256",
         "order of application",
         "padding 2x2",
         "bias",
@@ -158,7 +157,8 @@ def test_blocks_that_are_printed_once_stand_as_often_as_they_are():
   (5-6): 2 x Conv1d(512, 512, kernel_size=(2,), stride=(2,), padding=same, bias=False)
 )"""
     found = model_of_text(text, "file")
-    assert found.architecture == read_architecture("@wav2vec2")
+    assert found.skeleton == read_architecture("@wav2vec2")
+    assert found.architecture.channels == (1, *[512] * 7)
     assert [part.where for part in found.outside if part.what.startswith("padding")] == [("5-6", "5-6")]
 
 

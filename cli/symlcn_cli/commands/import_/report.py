@@ -14,11 +14,13 @@ from symlcn_cli.pages.interminal import section
 def model_report(model: Model) -> str:
     """The architecture, its layers in columns, and what lies outside the theory line by line."""
     outside = "\n".join(f"- {part}" for part in model.outside)
-    nothing = "nothing: the network is this architecture, with one channel in each layer"
+    nothing = "nothing: the network is this architecture"
+    skeleton = "" if model.architecture is model.skeleton else section("Skeleton", str(model.skeleton))
     return "".join(
         (
             section("Model", model.kind),
             section("Architecture", str(model.architecture)),
+            skeleton,
             section("Layers", _columns(model.layers), whole=True),
             section("Filters", _filters(model)),
             section("Left out", outside or nothing),
@@ -50,6 +52,7 @@ def model_json(model: Model) -> Json:
     return {
         "model": model.kind,
         "architecture": architecture_json(model.architecture),
+        "skeleton": str(model.skeleton),
         "layers": [
             {
                 "name": each.name,
