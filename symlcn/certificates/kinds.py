@@ -32,6 +32,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "inverse": {"result": None},
     "metric": {"filter": None, **_CLAIM},
     "multichannel": _CLAIM,
+    "polynomial-strata": {"result": None},
     "relu": _CLAIM,
     "strata": _CLAIM,
 }
@@ -51,6 +52,7 @@ DOCUMENTS = {
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
     "Pushed": "geometry.metric.question:pushed_json",
     "ReluResult": "families.relu.document:relu_json",
+    "ShiftLoci": "families.polynomial.strata.document:shift_loci_json",
     "Strata": "geometry.strata.document:strata_json",
     "SymbolicMetric": "geometry.metric.document:symbolic_json",
     "Velocities": "loss.flow.document:flow_json",

@@ -45,6 +45,7 @@ KINDS = {  # its own keys, the values of status, its module
     "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
     "multichannel": ("result evidence", "proved undecided", "families.multichannel.certify.judge"),
+    "polynomial-strata": ("result", "proved undecided", "families.polynomial.strata.shiftloci"),
     "relu": ("result evidence", "proved refuted undecided", "families.relu.judge"),
     "strata": ("result evidence", "proved undecided", "geometry.strata.strata"),
 }

@@ -21,6 +21,8 @@ from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
 from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
+from symlcn.families.polynomial.strata.document import shift_loci_json
+from symlcn.families.polynomial.strata.shiftloci import shift_loci
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.document import relu_json
 from symlcn.families.relu.judge import judge_convolutional, judge_dense
@@ -197,6 +199,12 @@ EXAMPLES = {
         "special data": lambda: critical_of("k2 k2 k2", (1, 3, 3, 1)),
         "flat at a zero filter": lambda: critical_of("k2 k1 k2", (1, -2, 4)),
     },
+    "polynomial-strata": {
+        "all": lambda: shift_loci_json(shift_loci(parse_network("k3 r2 k3"))),
+        "many": lambda: shift_loci_json(shift_loci(parse_network("k3x3 r2 k3x3 r2 k3x3 r2 k3x3"))),
+        "runs": lambda: shift_loci_json(shift_loci(parse_network("k3 k3 r2 k3"))),
+        "undecided": lambda: nothing("polynomial-strata", parse_network("k3 r2 k3"), LATE),
+    },
     "relu": {
         "cnn": lambda: relu_json(judge_convolutional(parse_architecture("k2x2 k2x2"))),
         "cnn, exchange": lambda: relu_json(judge_convolutional(parse_architecture("k3 k2"))),
@@ -307,6 +315,10 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("evidence/fiber/ntk_classes", "evidence/fiber/pairs", "evidence/fiber/smooth"),
     },
     "equations": {"result/real", "result/real/kinds/*/roots/*/*"},
+    "polynomial-strata": {
+        *(f"result/{key}" for key in ("smooth", "singular_dimension", "vertex_singular", "strata", "covers")),
+        *("result/strata/*/image_degree", "result/strata/*/preimages"),
+    },
     "relu": {"result/exceptions"},
     "strata": {"evidence/points/*/preimage", "result/loci/*/degree", "result/strata/*/real_preimages"},
     "fiber": {
@@ -560,6 +572,7 @@ def test_the_corpus_of_valid_certificates_is_valid(path):
 BEYOND = (
     re.compile(  # what a schema does not say: numbers of entries, order, bounds that depend on others, lowest terms
         r"expected (a list of )?\d+ entries|expected an entry for each|increas|decreases|expected an integer from"
+        r"|not separated by activations|expected null, found"
         r"|in lowest terms|a number that is not an integer"  # 2.0 is one
         r"|over a smooth point|a polynomial over Q|smooth: expected an object, found null|base.kind: expected"
     )

@@ -27,6 +27,7 @@ LIMITS = {
     "inverse": 1450,
     "metric": 3000,
     "multichannel": 1550,
+    "polynomial-strata": 900,
     "relu": 1300,
     "strata": 900,
 }

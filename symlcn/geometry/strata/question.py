@@ -50,7 +50,8 @@ def strata(architecture: ArchitectureLike, limit: int = 2, **running: Unpack[Run
         In one direction with exponents that divide each other its result is a
         :class:`~symlcn.geometry.strata.poset.Strata`: all strata, whose union without the largest is the singular locus
         but for 0. Otherwise it is :class:`~symlcn.geometry.strata.exchanges.Exchanges`: sets of singular points, and
-        `complete` says whether these are all but 0. Proved, where it was found. It has pictures:
+        `complete` says whether these are all but 0. For networks with activations it is
+        :class:`~symlcn.families.polynomial.strata.shiftloci.ShiftLoci`. Proved, where it was found. It has pictures:
         ``answer.render("svg")``, ``answer.render("dot")``.
 
     Raises

@@ -300,12 +300,47 @@ def many_layers_and_many_roots():
     )  # fmt: skip
 
 
+def shifts_result(**own):
+    keys = "complete smooth singular_dimension vertex_singular strata covers"
+    return {"form": "shifts", **dict.fromkeys(keys.split()), **own}
+
+
+def separated(layers):
+    """Layers with an activation x^2 between any two."""
+    architecture = stack(*layers)
+    powers = [2] * (len(layers) - 1)
+    words = " r2 ".join(architecture["notation"].split())
+    return {**architecture, "notation": words, "activations": powers}
+
+
+def sums_of_shifts_without_end():
+    """3^29 sums of shifts, all different and none 0, of which few are out of reach."""
+    architecture = separated([(2, 1, 10**8 + 7**n % 10**8) for n in range(29)])
+    return body("polynomial-strata", architecture, result=shifts_result(complete=False, smooth=True))
+
+
+def shifts_of_a_large_filter():
+    """Millions of sums."""
+    architecture = separated([(1500, 1, 1), (1490, 1, 1), (4, 1, 10**9)])
+    return body("polynomial-strata", architecture, result=shifts_result(complete=False, smooth=False))
+
+
+def exponents_of_many_digits():
+    """500 loci of a network with strides of 4500 digits."""
+    layers = [(2, 10**9, 1)] * 500
+    runs = {**stack(*layers), "activations": [2, *[1] * 498]}
+    runs["notation"] = " ".join(["k2s1000000000", "r2", *["k2s1000000000"] * 499])
+    locus = {"sizes": [[2]] * 500, "shift": [[0]] * 500, "offset": [0], "dimension": 501}
+    strata = [{**locus, "image_degree": None, "preimages": None}] * 500
+    return body("polynomial-strata", runs, result=shifts_result(complete=False, strata=strata))
+
+
 BOMBS = [
     sum_of_inverse_primes, inverse_primes_in_a_matrix, a_thousand_eigenvalues, wide_diagonals,
     a_chart_of_long_monomials, a_binomial_coefficient_of_many_digits, numbers_of_real_roots, millions_of_strata,
     invariants_with_large_denominators, an_input_with_large_denominators, one_form_for_each_entry,
     long_monomials_in_many_directions, forms_of_a_thousand_factors, minors_of_many_digits,
-    many_layers_and_many_roots,
+    many_layers_and_many_roots, sums_of_shifts_without_end, shifts_of_a_large_filter, exponents_of_many_digits,
 ]  # fmt: skip
 
 
@@ -343,6 +378,7 @@ COMMANDS = [
     ["metric", "k3s2", "k2", "--filter", "4,8,17,10,15", "--delta", "0"],
     ["certify", "k3", "k2", "--relu"],
     ["strata", "k3s2", "k2"],
+    ["strata", "k3", "r2", "k3"],
 ]  # fmt: skip
 
 

@@ -18,6 +18,9 @@ HELP = """The singular points of the neuromanifold over the complex numbers.
     dimension, degree, preimages over C and R, rank of the Jacobian and a rational point. Otherwise: where two layers
     exchange factors or coincide, and what is not listed.
 
+    With activations, k3 r2 k2: the functions that two tuples of filters have which differ by shifts of layers. If an
+    activation separates all layers these are all singular points; otherwise it is said what is not known.
+
     ARCH is a stack of layers in order of application, such as k3s3 k4s2 k2, written as for symlcn certify.
 
     Exit codes: 0 done; 30 undecided, where a limit was hit."""
@@ -26,6 +29,7 @@ HELP = """The singular points of the neuromanifold over the complex numbers.
 EXAMPLES = {
     "The poset": "symlcn strata k3s3 k4s2 k2",
     "Its Hasse diagram": "symlcn strata k3s3 k4s2 k2 --svg -o strata.svg",
+    "A network with activations": "symlcn strata k3 r2 k3",
 }
 
 

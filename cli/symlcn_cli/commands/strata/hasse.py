@@ -13,8 +13,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from symlcn.errors import ParseError, not_installed
+from symlcn.families.polynomial.strata.shiftloci import ShiftLoci, ShiftLocus
 from symlcn.geometry.strata.exchanges import Exchange, Exchanges
 from symlcn.geometry.strata.poset import Strata, Stratum
+from symlcn.network.architecture import size_text
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -25,10 +27,10 @@ MAX_NUMBERS = 4
 """Numbers of real preimages up to which a node lists them."""
 
 
-def hasse_diagram(found: Strata | Exchanges) -> DiGraph[str]:
+def hasse_diagram(found: Strata | Exchanges | ShiftLoci) -> DiGraph[str]:
     """The strata as a directed graph, an edge from each to those that it covers; loci of exchanges all below M.
 
-    Nodes are named by degrees, or layers and degree; they have a `label` and a `dimension`.
+    Nodes are named by degrees, or layers and degree, or sizes; they have a `label` and a `dimension`.
 
     Examples
     --------
@@ -46,6 +48,8 @@ def hasse_diagram(found: Strata | Exchanges) -> DiGraph[str]:
             graph.add_node(name, label=_stratum_label(stratum), dimension=stratum.dimension)
         graph.add_edges_from((names[i], names[j]) for i, j in found.covers)
         return graph
+    if isinstance(found, ShiftLoci):
+        return _shifts(graph, found)
     graph.add_node("M", label=f"M\ndimension {found.reduced.rank}", dimension=found.reduced.rank)
     for locus in found.loci:
         i, j = (layer + 1 for layer in locus.layers)
@@ -55,7 +59,18 @@ def hasse_diagram(found: Strata | Exchanges) -> DiGraph[str]:
     return graph
 
 
-def dot(found: Strata | Exchanges) -> str:
+def _shifts(graph: DiGraph[str], found: ShiftLoci) -> DiGraph[str]:
+    """X and its shift loci; those whose inclusions are not known all below X."""
+    loci = found.loci or ()
+    names = [" ".join(f"k{size_text(size)}" for size in own.sizes) for own in loci]
+    for n, (name, own) in enumerate(zip(names, loci, strict=True)):
+        graph.add_node(name, label=_shift_label(f"{name}{'' if n else ' (X)'}", own), dimension=own.dimension)
+    covers = [(0, j) for j in range(1, len(loci))] if found.covers is None else found.covers
+    graph.add_edges_from((names[i], names[j]) for i, j in covers)
+    return graph
+
+
+def dot(found: Strata | Exchanges | ShiftLoci) -> str:
     """The Hasse diagram in the language DOT, nodes with their labels."""
     import networkx
 
@@ -64,7 +79,7 @@ def dot(found: Strata | Exchanges) -> str:
     return str(picture.to_string())
 
 
-def svg(found: Strata | Exchanges) -> str:
+def svg(found: Strata | Exchanges | ShiftLoci) -> str:
     """The Hasse diagram as an SVG picture, the larger dimensions above. The same strata give the same bytes.
 
     Raises
@@ -116,6 +131,14 @@ def _stratum_label(stratum: Stratum) -> str:
     lines = [f"degrees {_vector(stratum.degrees)}", f"dimension {stratum.dimension}, degree {stratum.image_degree}"]
     real = stratum.real_preimages
     lines.append(f"preimages: {stratum.preimages} over C" + (f", {_numbers(real)} over R" if real else ""))
+    return "\n".join(lines)
+
+
+def _shift_label(name: str, locus: ShiftLocus) -> str:
+    lines = [name, f"dimension {locus.dimension}"]
+    if locus.preimages is not None:
+        lines[1] += f", degree {locus.image_degree}"
+        lines.append(f"preimages: {locus.preimages}")
     return "\n".join(lines)
 
 

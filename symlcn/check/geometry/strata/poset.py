@@ -19,6 +19,7 @@ from itertools import pairwise, product
 from math import comb, prod
 
 from ...core.arithmetic import Filter, binomial, proportional, sparse_product, times
+from ...core.inclusions import covers
 from ...core.limits import Work
 from ...core.outcome import Malformed, Rejected, Statement
 from ...core.reading import exact, integer_filter, json_list, json_object
@@ -126,14 +127,7 @@ def _covers(exponents: list[int], found: list[Degrees], order: list[int], work: 
         sum(1 << j for j, b in enumerate(tails) if b != a and all(x <= y for x, y in zip(a, b, strict=True)))
         for a in tails
     ]
-    pairs: list[object] = []
-    for i, under in enumerate(below):
-        members = [j for j in range(len(found)) if under >> j & 1]
-        further = 0
-        for j in members:
-            further |= below[j]
-        pairs += [[i, j] for j in members if not further >> j & 1]
-    return pairs
+    return covers(below)
 
 
 def _real_preimages(

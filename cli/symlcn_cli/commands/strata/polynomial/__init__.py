@@ -1,0 +1,1 @@
+"""Strata of networks with activations."""

@@ -1,0 +1,1 @@
+"""The singular points of neuromanifolds of networks with activations."""
