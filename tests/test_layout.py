@@ -36,7 +36,13 @@ BELOW = {
 """What is just below each folder of symlcn. It may import this, and all that is below this."""
 CHECKED = ("symlcn.answer", "symlcn_cli", "symlcn_proofs")
 """Who may import the checker."""
-CHECKER_BELOW = {"core": "", "algebra": "core", "network": "algebra", "geometry": "network fiber"}
+CHECKER_BELOW = {
+    "core": "",
+    "algebra": "core",
+    "network": "algebra",
+    "geometry": "network fiber",
+    "families": "network fiber",
+}
 """The same for the folders of the checker; what is not here is a kind, and stands on network."""
 ROLES = {"__init__", "__main__", "command", "document", "formula", "judge", "page", "picture", "question", "report"}
 """Names that say what part a module plays in its folder, and so repeat."""

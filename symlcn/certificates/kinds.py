@@ -33,6 +33,13 @@ KINDS: dict[str, dict[str, Any]] = {
     "metric": {"filter": None, **_CLAIM},
     "multichannel": _CLAIM,
     "polynomial-strata": {"result": None},
+    "polynomial-fiber": {
+        "filter": ...,
+        "field": ...,
+        **dict.fromkeys(("cores", "outside", "shifts", "points")),
+        "counts": dict.fromkeys("QRC"),
+        **dict.fromkeys(("smooth", "ntk_classes", "evidence")),
+    },
     "relu": _CLAIM,
     "strata": _CLAIM,
 }
@@ -51,6 +58,7 @@ DOCUMENTS = {
     "Metric": "geometry.metric.document:metric_json",
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
     "Pushed": "geometry.metric.question:pushed_json",
+    "PolynomialFiber": "families.polynomial.fiber.document:polynomial_fiber_json",
     "ReluResult": "families.relu.document:relu_json",
     "ShiftLoci": "families.polynomial.strata.document:shift_loci_json",
     "Strata": "geometry.strata.document:strata_json",

@@ -46,6 +46,11 @@ KINDS = {  # its own keys, the values of status, its module
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
     "multichannel": ("result evidence", "proved undecided", "families.multichannel.certify.judge"),
     "polynomial-strata": ("result", "proved undecided", "families.polynomial.strata.shiftloci"),
+    "polynomial-fiber": (
+        "filter field cores outside shifts points counts smooth ntk_classes evidence",
+        "proved refuted undecided",
+        "families.polynomial.fiber.functionfiber",
+    ),
     "relu": ("result evidence", "proved refuted undecided", "families.relu.judge"),
     "strata": ("result evidence", "proved undecided", "geometry.strata.strata"),
 }

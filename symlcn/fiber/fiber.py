@@ -215,6 +215,7 @@ def fiber(
     tensor: FilterLike,
     delta: Sequence[Fraction | int] | None = None,
     field: str = "R",
+    compare: bool = True,
 ) -> Fiber:
     """All points of the fiber over an end-to-end filter in a field, scaled to invariants, NTKs compared.
 
@@ -227,6 +228,8 @@ def fiber(
         The L − 1 invariants; None compares NTKs at every δ at once.
     field : str
         ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are listed completely, and counted over all three.
+    compare : bool
+        Whether NTKs are compared.
 
     Raises
     ------
@@ -257,7 +260,8 @@ def fiber(
     try:
         found = _listed(architecture, parts, field, counts)
     except LimitError as error:
-        limit, sample = f"{error}, too many to be listed", _sample(architecture, normal, asked, parts, smooth)
+        limit = f"{error}, too many to be listed"
+        sample = _sample(architecture, normal, asked, parts, smooth) if compare else ()
         return Fiber(architecture, normal, asked, field, (), counts, smooth, (), None, (), limit, sample)
     exactly = len(found) <= MAX_SOLVED
     solver = None
@@ -271,7 +275,7 @@ def fiber(
         points.append(_scaled(architecture, normal, point, asked, smooth, solver, exactly))
     points.sort(key=lambda point: point.filters is None)
     real = tuple(index for index, point in enumerate(points) if point.point.real)
-    progress(f"{known}; comparing NTKs of {len(real)} points")
+    progress(f"{known}; comparing NTKs of {len(real)} points" if compare else known)
     return Fiber(
         architecture,
         normal,
@@ -281,8 +285,9 @@ def fiber(
         counts,
         smooth,
         real,
-        _compared(architecture, normal, [points[index].point for index in real], asked),
-        _pairs(architecture, normal, points) if asked is None else (),
+        _compared(architecture, normal, [points[index].point for index in real], asked) if compare else None,
+        _pairs(architecture, normal, points) if compare and asked is None else (),
+        uncompared=None if compare else "NTKs are not compared",
     )
 
 

@@ -16,7 +16,8 @@ from symlcn.fiber import fiber as home
 from symlcn.fiber.fiber import Fiber
 from symlcn.network.architecture import Architecture
 from symlcn.network.family import family_question
-from symlcn.network.filterinputs import as_filter
+from symlcn.network.filterinputs import as_filter, as_filters
+from symlcn.network.filters import end_to_end_filter
 from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["FIBER", "fiber"]
@@ -39,9 +40,10 @@ FIBER: Question[Fiber] = Question("fiber", "fiber", home.fiber, _document, optio
 
 def fiber(
     architecture: ArchitectureLike,
-    filter: Any,
+    filter: Any = None,
     delta: Any = None,
     field: str = "R",
+    filters: Any = None,
     **running: Unpack[Running],
 ) -> Answer[Fiber]:
     """All factorizations of an end-to-end filter, scaled to invariants, and which of them share an NTK.
@@ -52,11 +54,14 @@ def fiber(
         As for :func:`symlcn.certify`.
     filter : tensor, str or polynomial
         The end-to-end filter u ≠ 0, over Q: ``"0,-1,0,1"``, ``"x^3 - x"``, nested sequences of exact numbers, or a
-        polynomial of sympy (:func:`symlcn.network.filterinputs.as_filter`).
+        polynomial of sympy (:func:`symlcn.network.filterinputs.as_filter`). For a network with activations its
+        function, as coefficients by monomials: ``{"x_0^2": 1, "x_0*x_1": "1/2"}``, ``"4x_0^2 + x_0*x_1"``.
     delta : sequence of exact numbers or str, optional
         The invariants; NTKs are compared at every δ at once if they are left out.
     field : str
         ``"Q"``, ``"R"`` or ``"C"``: the points to list. They are counted over all three.
+    filters : sequence of filters, optional
+        Instead of `filter`, filters of the network through which the fiber is.
     **running
         ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit. ``seal=False`` makes no
         certificate, which is faster.
@@ -78,12 +83,18 @@ def fiber(
     >>> answer = fiber("k3 k2", "0,-1,0,1", "balanced")
     >>> answer.status, answer.counts.real, answer.certificate()["ntk_classes"]
     (Status.REFUTED, 3, [[0], [1], [2]])
+    >>> fiber("k3 r2 k2", filters=[(1, 2, 3), (4, 5)]).counts
+    Counts(rational=1, real=1, complex=1)
     """
     network = as_network(architecture)
     if not isinstance(network, Architecture):
-        further: Answer[Fiber] = family_question("fiber", network)(network, filter, delta, field, **running)
+        further: Answer[Fiber] = family_question("fiber", network)(network, filter, delta, field, filters, **running)
         return further
     asked = as_invariants(delta, network)
+    if (filter is None) == (filters is None):
+        raise ParseError("filter", "give an end-to-end filter, or filters with the product, and not both")
+    if filters is not None:
+        filter = end_to_end_filter(network, as_filters(filters, network))
     tensor = as_filter(filter, network)
     if field not in ("Q", "R", "C"):
         raise ParseError("field", f"{shown(field, 20)} is not Q, R or C")

@@ -1,6 +1,6 @@
 """Filters written as polynomials, such as ``x^3 - x`` or ``(x - y)^2/4``.
 
-Contents: :func:`is_formula`, :func:`read_formula`.
+Contents: :func:`is_formula`, :func:`read_formula`, :func:`read_inputs_formula`.
 
 In one direction the variable is x, in two x and y, in three x, y and z, in any number x_1, x_2, …; the coefficient of
 x^j is the entry j of the filter. Coefficients are rational. There are sums, quotients by numbers, products with
@@ -18,7 +18,7 @@ from symlcn.algebra.exact import MAX_DIGITS
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import size_text
 
-__all__ = ["is_formula", "read_formula"]
+__all__ = ["is_formula", "read_formula", "read_inputs_formula"]
 
 MAX_WORK = 10**6
 """Products of two terms, or bits of a power of a number."""
@@ -83,6 +83,25 @@ def read_formula(text: str, size: Sequence[int], place: str = "filter") -> Any:
     return level(())
 
 
+def read_inputs_formula(text: str, inputs: int, degree: int, place: str = "filter") -> dict[tuple[int, ...], Fraction]:
+    """A polynomial in the inputs x_0, x_1, … of a network, of at most a degree in each, as powers with coefficients.
+
+    Raises
+    ------
+    ParseError
+        As for :func:`read_formula`.
+
+    Examples
+    --------
+    >>> read_inputs_formula("4x_0^2 + x_0*x_1/2", 2, 2)
+    {(2, 0): Fraction(4, 1), (1, 1): Fraction(1, 2)}
+    """
+    reader = _Reader(text, (degree + 1,) * inputs, place, first=0)
+    terms = reader.polynomial()
+    reader.check_degrees(terms)
+    return terms
+
+
 def _names(dimension: int) -> list[str]:
     return list("xyz"[:dimension]) if dimension <= 3 else [f"x_{d}" for d in range(1, dimension + 1)]
 
@@ -90,8 +109,10 @@ def _names(dimension: int) -> list[str]:
 class _Reader:
     """The tokens of a text, read from left to right."""
 
-    def __init__(self, text: str, size: Sequence[int], place: str) -> None:
+    def __init__(self, text: str, size: Sequence[int], place: str, first: int = 1) -> None:
         self.place = place
+        self.first = first
+        self.names = [f"x_{n}" for n in range(len(size))] if first == 0 else _names(len(size))
         self.size = size
         self.dimension = len(size)
         self.depth = self.work = 0
@@ -109,7 +130,7 @@ class _Reader:
             elif text[position] == ".":
                 self._fail(position + 1, "floats are not exact; write a quotient such as 1/2")
             elif not text[position].isspace():
-                names = ", ".join(_names(self.dimension))
+                names = self._listed()
                 self._fail(
                     position + 1, f"{shown(text[position])} is out of place; write numbers, {names}, + - * / ^ ( )"
                 )
@@ -143,8 +164,10 @@ class _Reader:
 
     def check_degrees(self, terms: _Terms, power: int = 1) -> None:
         """Refuse a power whose degree in a variable is too large for the filter."""
-        for direction, (most, name) in enumerate(zip(self.size, _names(self.dimension), strict=True)):
+        for direction, (most, name) in enumerate(zip(self.size, self.names, strict=True)):
             degree = power * max((index[direction] for index in terms), default=0)
+            if degree >= most and self.first == 0:
+                raise ParseError(self.place, f"degree {degree} in {name}, but the network has degree {most - 1}")
             if degree >= most:
                 bound = f"a filter of size {size_text(self.size)} has at most degree {most - 1}"
                 raise ParseError(self.place, f"degree {degree} in {name}, but {bound}")
@@ -228,12 +251,17 @@ class _Reader:
         return terms
 
     def _variable(self, token: str, column: int) -> tuple[int, ...]:
-        number = int(token[2:].strip("{}")) if "_" in token else "xyz".index(token) + 1
-        if not 1 <= number <= self.dimension or (self.dimension > 3 and "_" not in token):
-            names = _names(self.dimension)
+        number = int(token[2:].strip("{}")) + 1 - self.first if "_" in token else "xyz".index(token) + 1
+        long = self.dimension > 3 or self.first == 0
+        if not 1 <= number <= self.dimension or (long and "_" not in token):
             shape = "1 direction" if self.dimension == 1 else f"{self.dimension} directions"
-            self._fail(column, f"there is no variable {token} in {shape}; write {', '.join(names)}")
+            shape = f"a function of {self.dimension} inputs" if self.first == 0 else shape
+            self._fail(column, f"there is no variable {token} in {shape}; write {self._listed()}")
         return tuple(int(d == number) for d in range(1, self.dimension + 1))
+
+    def _listed(self) -> str:
+        names = self.names
+        return ", ".join(names if len(names) < 8 or self.first else [*names[:3], "…", names[-1]])
 
     def _natural(self, wanted: str) -> int:
         token = self.token

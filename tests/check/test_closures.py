@@ -28,6 +28,7 @@ LIMITS = {
     "metric": 3000,
     "multichannel": 1550,
     "polynomial-strata": 900,
+    "polynomial-fiber": 3750,
     "relu": 1300,
     "strata": 900,
 }

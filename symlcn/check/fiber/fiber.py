@@ -1,6 +1,6 @@
 """Kind "fiber": all factorizations of one end-to-end filter, smooth or singular, and which of them share their NTK.
 
-Contents: :func:`check`, :func:`check_inside`.
+Contents: :func:`check`, :func:`check_inside`; :class:`Established`, :func:`establish_inside`.
 
 Where ``evidence`` is null nothing is said. Else "accepted" means: the fiber of ``filter`` has so many points over Q, R
 and C as ``counts`` says; ``points``, unless null, lists all of those over ``field``, up to factors of the filters, with
@@ -17,8 +17,9 @@ polynomials that are irreducible and on their factors. One theorem is used, for 
 from __future__ import annotations
 
 from math import prod
+from typing import NamedTuple
 
-from ..core.arithmetic import Rational
+from ..core.arithmetic import Filter, Rational, same_multiples
 from ..core.extras import extra
 from ..core.limits import MAX_EXTENT, MAX_PARAMETERS, Work
 from ..core.outcome import Malformed, Rejected, Statement
@@ -68,13 +69,52 @@ def check_inside(
     return item
 
 
+class Established(NamedTuple):
+    """What has been established of a fiber: what is said, the counts, whether it is smooth, the points if listed."""
+
+    statement: Statement
+    counts: dict[str, int]
+    smooth: bool | None
+    points: list[Point] | None
+
+
+def establish_inside(
+    architecture: Architecture, value: object, u: tuple[Filter, int], field: str, where: str, work: Work
+) -> Established:
+    """Establishes the fiber over the filter u, its points over a field, where NTKs are not compared; returns it."""
+    item = json_object(value, KEYS, where)
+    status = choice(item["status"], ("proved", "refuted", "undecided"), f"{where}.status")
+    check_reason(item["reason"], status, f"{where}.reason")
+    if item["evidence"] is None:
+        raise Rejected(where, "has no evidence")
+    before = len(work.assumptions)
+    try:
+        found, common = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
+        if item["field"] != field or not same_multiples(found, u[1], u[0], common, work):
+            raise Rejected("filter", f"is not that of the run, or the field is not {field}")
+        established = _established(architecture, item, None, status, work)
+        check_sentences(item["assumptions"], work.assumptions[before:], "assumptions", "on which the evidence rests")
+    except Rejected as error:
+        raise type(error)(where, str(error)) from None
+    except Malformed as error:
+        raise Malformed(where, str(error)) from None
+    return established
+
+
 def check(
     architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
 ) -> Statement:
     """Establishes all that is particular to a certificate of this kind; returns it."""
-    field = choice(item["field"], ("Q", "R", "C"), "field")
     if item["evidence"] is None:
+        choice(item["field"], ("Q", "R", "C"), "field")
         return _check_nothing(item, status)
+    return _established(architecture, item, delta, status, work).statement
+
+
+def _established(
+    architecture: Architecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
+) -> Established:
+    field = choice(item["field"], ("Q", "R", "C"), "field")
     if prod(architecture.extents()) > MAX_PARAMETERS:
         raise Malformed("architecture", f"more than {MAX_PARAMETERS} entries of the end-to-end filter")
     u = rational_filter(item["filter"], tuple(architecture.extents()), "filter", work)
@@ -87,6 +127,7 @@ def check(
     smooth = check_smooth(architecture, parts, item, evidence["smooth"], lead_of(u), work)
     number = len(json_list(item["points"], "points")) if item["points"] is not None else 2
     comparison = read_comparison(architecture, evidence["ntk"], delta, number)
+    points = None
     if item["points"] is None:
         _check_unlisted(item, evidence, status)
         words = "no points listed"
@@ -105,7 +146,7 @@ def check(
             check_pairs = extra("pairs").check_pairs
             check_pairs(architecture, item["pairs"], evidence["pairs"], points, delta is None, work)
         words = _check_classes(architecture, item, comparison, delta, points, counts["R"], over, work)
-    return Statement(_text(counts, smooth, words))
+    return Established(Statement(_text(counts, smooth, words)), counts, smooth, points)
 
 
 def _check_nothing(item: dict[str, object], status: str) -> Statement:

@@ -1,6 +1,6 @@
 """Architectures with activations between layers, or with several channels.
 
-Contents: :class:`PolynomialArchitecture`, :func:`check_activations`, :class:`ChannelArchitecture`,
+Contents: :class:`PolynomialArchitecture`, :func:`check_activations`, :func:`run_stacks`; :class:`ChannelArchitecture`,
 :func:`check_channels`.
 
 Notation: layers count from 0. After layer l comes x -> x**r_l, r_l = 1 for none; f has degree D_l = r_l r_{l+1} ... in
@@ -9,6 +9,8 @@ input and c_{l+1} output channels.
 """
 
 from __future__ import annotations
+
+from math import prod
 
 from ..core.limits import MAX_EXTENT
 from ..core.outcome import Malformed
@@ -64,6 +66,22 @@ def check_activations(value: object) -> PolynomialArchitecture:
         raise Malformed("architecture.activations", "expected one that is larger than 1")
     noted(architecture.notation, item)
     return architecture
+
+
+def run_stacks(network: PolynomialArchitecture, value: object) -> list[tuple[Architecture, tuple[int, ...]]]:
+    """Each run as an architecture of its own, with the product of all strides before it; value was read before."""
+    item = json_object(value, "notation dimension layers activations", "architecture")
+    dimension = network.stack.dimension
+    layers = [
+        {key: tuple(int(n) for n in numbers) for key, numbers in entry.items()}
+        for entry in json_list(item["layers"], "architecture.layers")
+        if isinstance(entry, dict)
+    ]
+    found = []
+    for start, stop in network.runs:
+        step = tuple(prod(layer["stride"][d] for layer in layers[:start]) for d in range(dimension))
+        found.append((Architecture(layers[start:stop]), step))
+    return found
 
 
 def check_channels(value: object) -> ChannelArchitecture:

@@ -1,7 +1,7 @@
 """Rigorous enclosures of what belongs to a real point scaled to invariants: t, ρ and the NTK.
 
 Contents: :data:`PRECISIONS`, :class:`Enclosed`, :func:`enclose`, :class:`Separation`, :func:`separating_entry`,
-:func:`separation_at_few_places`; :func:`spare_bits`.
+:func:`separation_at_few_places`; :func:`spare_bits`, :func:`enclosed_root`.
 
 Balls are FLINT's ``arb``. They may separate, never identify. What is enclosed is a sum of positive terms, up to what
 cancels in products of filters, so that precision is relative: nothing depends on the scale of u, of x and of δ.
@@ -33,6 +33,7 @@ __all__ = [
     "Enclosed",
     "Separation",
     "enclose",
+    "enclosed_root",
     "separating_entry",
     "separation_at_few_places",
     "spare_bits",
@@ -165,7 +166,7 @@ def enclose(
         offsets = shifts(delta)
         floor = min(offsets)
         gaps = [ball(offset - floor) for offset in offsets]
-        root = _enclosed_root(square * prod(norms, start=arb(1)), gaps, bits)
+        root = enclosed_root(square * prod(norms, start=arb(1)), gaps, bits)
         if root is None:
             return None
         rho = tuple(root + gap for gap in gaps)
@@ -235,7 +236,7 @@ def spare_bits(point: Point, ball: Enclosed) -> int:
         return sum(max(bits, 0) for bits in (*map(bit_size, sizes), *largest))
 
 
-def _enclosed_root(target: Any, gaps: Sequence[Any], bits: int) -> Any:
+def enclosed_root(target: Any, gaps: Sequence[Any], bits: int) -> Any:
     """A ball around the s > 0 with ∏(s + g_l) in the given ball, where all g_l ≥ 0 and one is 0.
 
     The product is convex and increases with s. Newton steps from above approach it, without proof; then the product is

@@ -1,0 +1,1 @@
+"""The words and the formula of a fiber of a network with activations."""

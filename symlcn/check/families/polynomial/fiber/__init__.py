@@ -1,0 +1,1 @@
+"""Kind "polynomial-fiber": all parameters of one function of a network with activations."""

@@ -1,0 +1,1 @@
+"""Fibers of networks with monomial activations: all parameters of one function."""
