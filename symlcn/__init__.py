@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from symlcn.answer import Answer, Status, check, to_json
     from symlcn.counterexample.find import find_counterexample
     from symlcn.counterexample.question import counterexample
-    from symlcn.families.dense.question import dense
+    from symlcn.families.fullyconnected import dense
     from symlcn.families.question import invariants
     from symlcn.families.relu.question import relu
     from symlcn.fiber.question import fiber
@@ -143,7 +143,7 @@ _HOME = {
     "check": "answer",
     "classify": "network.classify",
     "counterexample": "counterexample.question",
-    "dense": "families.dense.question",
+    "dense": "families.fullyconnected",
     "equations": "geometry.equations.question",
     "fiber": "fiber.question",
     "find_counterexample": "counterexample.find",

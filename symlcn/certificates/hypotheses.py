@@ -1,7 +1,7 @@
 """Hypotheses: the conditions under which an answer holds, in the words that certificates and reports share.
 
 Contents: :data:`NORMAL`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`, :data:`NO_ZERO_FILTER`,
-:data:`NONZERO_FUNCTION`, :func:`rank_among`.
+:data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`, :func:`rank_among`.
 
 Each is a clause that follows "if". Results have a ``hypotheses`` property, certificates a field ``hypotheses``; the
 independent checker derives its own list and compares.
@@ -11,7 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["DEFINED", "GENERIC", "NONZERO_FUNCTION", "NORMAL", "NO_ZERO_FILTER", "SMOOTH", "rank_among"]
+__all__ = [
+    "DEFINED",
+    "GENERIC",
+    "GENERIC_PARAMETERS",
+    "NONZERO_FUNCTION",
+    "NORMAL",
+    "NO_ZERO_FILTER",
+    "SEPARATE_NEURONS",
+    "SMOOTH",
+    "rank_among",
+]
 
 NORMAL = (
     "the end-to-end filter is not 0 and is a normal point (for example a smooth point) of the closure of the "
@@ -22,6 +32,10 @@ SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of
 GENERIC = "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold"
 NO_ZERO_FILTER = "no filter is zero"
 NONZERO_FUNCTION = "the function is not 0"
+GENERIC_PARAMETERS = "the parameters are generic, outside a proper algebraic subset"
+SEPARATE_NEURONS = (
+    "no hidden neuron has the function 0 or one proportional to that of another in its layer, and no hidden column is 0"
+)
 
 
 def rank_among(ranks: Iterable[int]) -> str:

@@ -20,6 +20,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "counterexample": {"filter": None, "pair": [], "ntk_difference": None, "separation": None},
     "critical": {"risk": ..., **_CLAIM},
     "dense": _CLAIM,
+    "dense-polynomial": _CLAIM,
     "equations": _CLAIM,
     "fiber": {
         "filter": ...,
@@ -48,6 +49,7 @@ DOCUMENTS = {
     "Certificate": "generic.document:to_json",
     "Closure": "geometry.equations.question:closure_json",
     "CounterexampleResult": "counterexample.document:counterexample_json",
+    "DensePolynomialResult": "families.densepolynomial.document:dense_polynomial_json",
     "DenseReluResult": "families.relu.document:relu_json",
     "DenseResult": "families.dense.document:dense_json",
     "Equations": "geometry.equations.document:equations_json",

@@ -31,6 +31,7 @@ KINDS = {  # its own keys, the values of status, its module
     "counterexample": ("filter pair ntk_difference separation", "refuted undecided", "counterexample.find"),
     "critical": ("risk result evidence", "proved undecided", "loss.critical.critical"),
     "dense": ("result evidence", "proved refuted undecided", "families.dense.judge"),
+    "dense-polynomial": ("result evidence", "proved refuted undecided", "families.densepolynomial.judge"),
     "equations": ("result evidence", "proved undecided", "geometry.equations.equations"),
     "fiber": (
         "filter field points counts smooth smooth_reason ntk_classes pairs evidence",
@@ -56,7 +57,11 @@ KINDS = {  # its own keys, the values of status, its module
 }
 VERSION = 2
 MAX_SHOWN = 100  # characters of an assumption
-OTHER = ("dense", "relu")  # other networks: their modules read architecture and delta, as check(item, status, work)
+OTHER = (
+    "dense",
+    "dense-polynomial",
+    "relu",
+)  # other networks: their modules read architecture and delta, as check(item, status, work)
 FURTHER = {"polynomial": "check_activations", "multichannel": "check_channels"}  # readers, by how their kinds begin
 
 

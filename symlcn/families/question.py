@@ -17,6 +17,8 @@ from symlcn.errors import brief
 from symlcn.families.dense.document import widths_json
 from symlcn.families.dense.network import Dense
 from symlcn.families.dense.question import are_widths, as_dense
+from symlcn.families.densepolynomial.document import powers_json
+from symlcn.families.densepolynomial.powernetwork import DensePolynomial, as_dense_polynomial, has_powers
 from symlcn.families.multichannel.channelmap import as_channel_filters
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.question import as_relu
@@ -31,7 +33,7 @@ from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["INVARIANTS", "Kept", "Law", "invariants"]
 
-Network: TypeAlias = Architecture | ChannelArchitecture | Dense | ReluConvolutional | ReluDense
+Network: TypeAlias = Architecture | ChannelArchitecture | Dense | DensePolynomial | ReluConvolutional | ReluDense
 Values: TypeAlias = "Fraction | tuple[Values, ...]"
 
 
@@ -59,6 +61,10 @@ LAWS = {
         "D_l = W_{l+1}ᵀW_{l+1} − W_l·W_lᵀ, a symmetric matrix",
         "W_{l+1}·X⁻¹ and X·W_l have the same product, so W_{l+1}ᵀẆ_{l+1} = Ẇ_l·W_lᵀ; add the transpose.",
     ),
+    DensePolynomial: Law(
+        "δ_{l,a} = |row a of W_l|² − r_l·|column a of W_{l+1}|² for each hidden neuron a",
+        "x^r is homogeneous of degree r: row a of W_l and column a of W_{l+1} may be rescaled by c and 1/c^r, c > 0.",
+    ),
     ReluConvolutional: Law(
         "δ_1 = ‖w_1‖² − ‖w_2‖²",
         "relu is homogeneous of degree 1: both filters, paired with the gradients by them, give the same number.",
@@ -76,10 +82,11 @@ class Kept:
 
     Attributes
     ----------
-    network : Architecture, ChannelArchitecture, Dense, ReluConvolutional or ReluDense
+    network : Architecture, ChannelArchitecture, Dense, DensePolynomial, ReluConvolutional or ReluDense
     values : tuple or Fraction or None
         Of the invariants, for each two neighbouring layers a number, or the rows of a matrix; with a ReLU the number,
-        or one for each hidden neuron. None if no filters are given.
+        or one for each hidden neuron; with other activations for each hidden layer a number for each neuron. None if no
+        filters are given.
     """
 
     __repr__ = brief
@@ -97,12 +104,14 @@ class Kept:
         """The number of layers."""
         if isinstance(self.network, Architecture | ChannelArchitecture):
             return len(self.network)
-        return self.network.depth if isinstance(self.network, Dense) else 2
+        return self.network.depth if isinstance(self.network, Dense | DensePolynomial) else 2
 
 
 def _network(value: Any, relu: bool) -> Network:
     if relu:
         return as_relu(value)
+    if has_powers(value):
+        return as_dense_polynomial(value)
     if are_widths(value):
         return as_dense(value)
     found = as_network(value)
@@ -128,6 +137,8 @@ def _asked(network: Network) -> Json:
         network = network.architecture
     elif isinstance(network, ReluDense):
         network = network.linear
+    if isinstance(network, DensePolynomial):
+        return {"architecture": powers_json(network), "relu": relu}
     shape = widths_json(network) if isinstance(network, Dense) else architecture_json(network)
     return {"architecture": shape, "relu": relu}
 
@@ -159,7 +170,8 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
     Parameters
     ----------
     network : Architecture, ChannelArchitecture, Dense, str or sequence
-        An architecture as for :func:`symlcn.certify`, or the widths of a fully connected network, ``"3 2 3"``.
+        An architecture as for :func:`symlcn.certify`, or the widths of a fully connected network, ``"3 2 3"``, also
+        with activations, ``"2 r3 2 1"``.
     filters : sequence, str or None
         Filters, or the matrices of a fully connected network: nested sequences of exact numbers, JSON, or a file.
     relu : bool

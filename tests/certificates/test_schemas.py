@@ -19,6 +19,10 @@ from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.invariants import as_symmetric
 from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
+from symlcn.families.densepolynomial.document import dense_polynomial_json
+from symlcn.families.densepolynomial.judge import judge as judge_powers
+from symlcn.families.densepolynomial.neuroninvariants import as_neuron_invariants
+from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial
 from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.polynomial.fiber.document import polynomial_fiber_json
@@ -84,6 +88,11 @@ def network_fiber(text, function, filters=None, delta=None):
     network = parse_network(text)
     given = as_given(function, filters, network)
     return polynomial_fiber_json(polynomial_fiber(network, given, delta and tuple(map(Fraction, delta))))
+
+
+def powers_of(text, delta):
+    network = as_dense_polynomial(text)
+    return dense_polynomial_json(judge_powers(network, as_neuron_invariants(delta, network)))
 
 
 def dense_of(text, delta):
@@ -253,6 +262,17 @@ EXAMPLES = {
         "open": lambda: channels_of("k2x3c2 k2x3c3"),
         "undecided": lambda: nothing("multichannel", parse_network("c2 k2c2 k2c2"), LATE),
     },
+    "dense-polynomial": {
+        "generic": lambda: powers_of("2 r3 2 1", None),
+        "prescribed": lambda: powers_of("2 r3 2 1", [[97, -167]]),
+        "square roots": lambda: powers_of("2 r2 3 2", [[3, 1, 1]]),
+        "kruskal": lambda: powers_of("3 r2 3 3", 0),
+        "powers": lambda: powers_of("2 r9 2 1", "1/2"),
+        "hidden width 1": lambda: powers_of("2 r3 1 2", None),
+        "rank": lambda: powers_of("2 r2 2 r3 2 1", [[1, 2], [0, 0]]),
+        "pair": lambda: powers_of("2 r2 2 1", None),
+        "undecided": lambda: powers_of("2 r2 2 1", 0),
+    },
 }  # fmt: skip
 NAMES = [(kind, name) for kind, examples in EXAMPLES.items() for name in examples]
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -324,6 +344,9 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("delta", "evidence/attained", "evidence/steps/*/base", "evidence/steps/*/curve", "evidence/steps/*/degree"),
         *("evidence/steps/*/point", "result/birational", "result/degree", "result/delta_locus", "result/dimension"),
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
+    },
+    "dense-polynomial": {
+        *("delta", "evidence/pair", "evidence/rank", "result/delta_locus", "result/dimension"),
     },
     "flow": {"ntk_difference"},
     "inverse": {

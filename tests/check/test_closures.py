@@ -21,6 +21,7 @@ LIMITS = {
     "counterexample": 850,
     "critical": 2400,
     "dense": 1300,
+    "dense-polynomial": 900,
     "equations": 1000,
     "fiber": 2500,
     "flow": 1350,

@@ -133,7 +133,7 @@ def computed(subject: str) -> str:
 def rewritten(text: str) -> str:
     """The README with what is computed in its places."""
     return re.sub(
-        r"(<!-- computed: (\w+) -->\n).*?(<!-- end -->)",
+        r"(<!-- computed: ([\w-]+) -->\n).*?(<!-- end -->)",
         lambda found: f"{found[1]}\n{computed(found[2])}\n{found[3]}",
         text,
         flags=re.DOTALL,

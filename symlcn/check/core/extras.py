@@ -38,6 +38,9 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "exact pair": ("dense", "evidence.pair", "families.dense.exactpair"),
     "motion": ("dense", "evidence.motion", "families.dense.motion"),
     "near": ("dense", "evidence.near", "families.dense.near"),
+    "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),
+    "rank of derivatives": ("dense-polynomial", "evidence.rank", "families.densepolynomial.gradientrank"),
+    "exchange of neurons": ("dense-polynomial", "evidence.pair", "families.densepolynomial.neuronexchanges"),
 }
 
 

@@ -22,7 +22,7 @@ def latex(answer: Answer[DenseResult]) -> str | None:
 def _lines(found: DenseResult, pair: tuple[Any, Any]) -> Iterator[tuple[str, str]]:
     for mark, parameters in zip(("", "'"), pair, strict=True):
         for l, own in enumerate(parameters, 1):
-            yield f"W{mark}_{{{l}}}", f"= {_matrix(own)}"
+            yield f"W{mark}_{{{l}}}", f"= {layer_latex(own)}"
     products = (" ".join(f"W{mark}_{{{l}}}" for l in range(found.network.depth, 0, -1)) for mark in ("", "'"))
     yield "W", f"= {' = '.join(products)}"
     if found.index is not None and found.values is not None:
@@ -30,10 +30,10 @@ def _lines(found: DenseResult, pair: tuple[Any, Any]) -> Iterator[tuple[str, str
             yield f"K{mark}_{{{found.index[0]},{found.index[1]}}}", f"= {rational(value)}"
 
 
-def _matrix(own: Any) -> str:
+def layer_latex(own: Any) -> str:
     """A matrix over Q, or with square roots at its rows and columns."""
     if isinstance(own, RootMatrix):
-        return rf"{_roots(own.left)}{_matrix(own.core)}{_roots(own.right)}"
+        return rf"{_roots(own.left)}{layer_latex(own.core)}{_roots(own.right)}"
     rows = own if isinstance(own, Sequence) else entries(own)
     return matrix(map(rational, row) for row in rows)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HELP = """What gradient flow keeps: the invariants δ of an architecture, and their values at given filters, exactly.
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify; or the widths of
-    a fully connected network, input width first, such as 3 2 3.
+    a fully connected network, input width first, such as 3 2 3, also with activations x^r, such as 2 r3 2 1.
 
     Exit codes: 0 done; 30 undecided, where a limit was hit."""
 
@@ -29,6 +29,7 @@ EXAMPLES = {
     "In words": "symlcn invariants k3s2 k2",
     "At given filters": "symlcn invariants k3s2 k2 --filters '[[1,2,3],[4,5]]'",
     "Of a fully connected network": "symlcn invariants 3 2 3",
+    "With activations x^3": "symlcn invariants 2 r3 2 1 --filters '[[[6,8],[5,0]],[[1,8]]]'",
 }
 
 
@@ -46,11 +47,12 @@ EXAMPLES = {
 def command(words: tuple[str, ...], filters_source: str | None, relu: bool, shared: Common) -> int:
     """State what gradient flow keeps."""
     from symlcn.families.dense.question import are_widths
+    from symlcn.families.densepolynomial.powernetwork import has_powers
     from symlcn.families.question import invariants
     from symlcn.network.inputs import read_architecture, read_tensor
 
     check_sources(words, filters_source)
     text = " ".join(words)
-    network: str | Network = text if are_widths(text) else read_architecture(words)
+    network: str | Network = text if are_widths(text) or has_powers(text) else read_architecture(words)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
     return deliver(invariants(network, filters, relu, **running(shared)), shared)

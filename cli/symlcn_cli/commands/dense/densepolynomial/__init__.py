@@ -1,0 +1,1 @@
+"""What ``symlcn dense`` says of networks with monomial activations."""
