@@ -1,6 +1,7 @@
 """Numeric trajectories of gradient flow. Floating point, an illustration: nothing is decided here.
 
-Contents: :class:`Trajectory`, :class:`Trajectories`, :func:`integrate`, :class:`MissingPackageError`.
+Contents: :class:`Trajectory`, :class:`Trajectories`, :func:`integrate`; :class:`Flowing`, :func:`followed`,
+:func:`rounded_filters`, for networks of other families; :class:`MissingPackageError`.
 
 The parameters follow w_l' = −J_lᵀ ∇ℓ(μ(w)) by the Runge–Kutta method of order 8 of Dormand and Prince (DOP853, SciPy),
 with relative tolerance 1e-12 for every step and absolute tolerance 1e-14 times the largest initial parameter. Along the
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.realnumbers import enclosure_at
@@ -27,9 +28,17 @@ from symlcn.network.jacobian import offsets_of
 from symlcn.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["MissingPackageError", "Trajectories", "Trajectory", "integrate"]
+__all__ = [
+    "Flowing",
+    "MissingPackageError",
+    "Trajectories",
+    "Trajectory",
+    "followed",
+    "integrate",
+    "rounded_filters",
+]
 
 METHOD, RELATIVE, ABSOLUTE = "DOP853", 1e-12, 1e-14
 DRIFT = 1e-9
@@ -51,7 +60,7 @@ class Trajectory:
     Attributes
     ----------
     filters : tuple of tuple of float
-        The end-to-end filter, row-major, at each sample time.
+        The end-to-end filter, row-major, at each sample time; with activations the coefficients of f.
     risk : tuple of float
         ℓ there.
     delta : tuple of tuple of float
@@ -134,14 +143,52 @@ def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajector
     >>> found.trajectories[0].conserved, found.distance[-1] < 1e-9, round(found.trajectories[0].filters[-1][0], 3)
     (True, True, 1.0)
     """
+    return followed(lambda: _Network(velocities), velocities.starts, time)
+
+
+class Flowing(Protocol):
+    """A network in floating point, all of whose filters are one vector: what gradient flow and its samples need."""
+
+    @property
+    def least(self) -> float:
+        """The least risk over all functions."""
+
+    @property
+    def delta(self) -> Sequence[float]:
+        """The invariants of the starts."""
+
+    def state(self, start: Start) -> Any:
+        """The filters of a start scaled to their exact squared norms, rounded once."""
+
+    def filter(self, parameters: Any) -> Any:
+        """The end-to-end filter, or the coefficients of the function."""
+
+    def risk(self, parameters: Any) -> float:
+        """The loss."""
+
+    def gradient(self, parameters: Any) -> Any:
+        """Its gradient by the parameters."""
+
+    def invariants(self, parameters: Any) -> Any:
+        """The invariants there."""
+
+    def largest_norm(self, parameters: Any) -> float:
+        """The largest squared norm of a filter."""
+
+    def duration(self, parameters: Any) -> float:
+        """Until when the flow is followed if no time is given."""
+
+
+def followed(made: Callable[[], Flowing], starts: Sequence[Start], time: Fraction | None = None) -> Trajectories:
+    """Follow the gradient flow of a network from all starts; raises as :func:`integrate`, whose result it is."""
     try:
         import numpy as np
         from scipy.integrate import solve_ivp
     except ImportError:
         raise MissingPackageError(f"integration: {not_installed('scipy')}; --exact needs none") from None
     try:
-        network = _Network(velocities)
-        states = [network.state(start) for start in velocities.starts]
+        network = made()
+        states = [network.state(start) for start in starts]
         end = float(time) if time is not None else network.duration(states[0])
     except OverflowError:
         raise LimitError("the numbers are too large for floating point; the exact velocities do not need it") from None
@@ -162,7 +209,20 @@ def integrate(velocities: Velocities, time: Fraction | None = None) -> Trajector
     )
 
 
-def _follow(network: _Network, solve: Callable[..., Any], state: Any, times: Any) -> Trajectory:
+def rounded_filters(start: Start) -> Any:
+    """The entries of all filters of a start, scaled to their exact squared norms, rounded once."""
+    import numpy as np
+
+    parts = []
+    for tensor, norm in zip(start.filters, start.scaling.norms, strict=True):
+        low, high = enclosure_at(norm, start.scaling.t, Fraction(1, 2**120))
+        values = list(flat(tensor))
+        ratio = (low + high) / 2 / sum((value * value for value in values), Fraction(0))
+        parts += [np.sqrt(float(ratio)) * float(value) for value in values]
+    return np.array(parts)
+
+
+def _follow(network: Flowing, solve: Callable[..., Any], state: Any, times: Any) -> Trajectory:
     import numpy as np
 
     scale = float(np.abs(state).max())
@@ -228,16 +288,8 @@ class _Network:
         self.delta = [float(value) for value in velocities.delta]
 
     def state(self, start: Start) -> Any:
-        """The filters of a start scaled to their exact squared norms, rounded once."""
-        import numpy as np
-
-        parts = []
-        for tensor, shift in zip(start.filters, start.scaling.shifts, strict=True):
-            low, high = enclosure_at((shift, Fraction(1)), start.scaling.t, Fraction(1, 2**120))
-            values = list(flat(tensor))
-            ratio = (low + high) / 2 / sum((value * value for value in values), Fraction(0))
-            parts += [np.sqrt(float(ratio)) * float(value) for value in values]
-        return np.array(parts)
+        """The filters of a start, scaled and rounded."""
+        return rounded_filters(start)
 
     def _spread(self, parameters: Any) -> list[Any]:
         """The filters as rows up to their last entries."""
