@@ -33,6 +33,9 @@ KINDS: dict[str, dict[str, Any]] = {
     "inverse": {"result": None},
     "metric": {"filter": None, **_CLAIM},
     "multichannel": _CLAIM,
+    "polynomial-flow": dict.fromkeys(
+        ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
+    ),
     "polynomial-strata": {"result": None},
     "polynomial-fiber": {
         "filter": ...,
@@ -55,6 +58,7 @@ DOCUMENTS = {
     "Equations": "geometry.equations.document:equations_json",
     "Exchanges": "geometry.strata.document:exchanges_json",
     "Fiber": "fiber.evidence.document:fiber_json",
+    "FunctionVelocities": "families.polynomial.flow.document:function_flow_json",
     "Finding": "counterexample.question:finding_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",

@@ -46,6 +46,11 @@ KINDS = {  # its own keys, the values of status, its module
     "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
     "multichannel": ("result evidence", "proved undecided", "families.multichannel.certify.judge"),
+    "polynomial-flow": (
+        "risk filter gradient starts difference ntk_difference every",
+        "proved refuted undecided",
+        "families.polynomial.flow.functionvelocities",
+    ),
     "polynomial-strata": ("result", "proved undecided", "families.polynomial.strata.shiftloci"),
     "polynomial-fiber": (
         "filter field cores outside shifts points counts smooth ntk_classes evidence",

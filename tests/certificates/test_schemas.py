@@ -28,6 +28,9 @@ from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.polynomial.fiber.document import polynomial_fiber_json
 from symlcn.families.polynomial.fiber.functionfiber import polynomial_fiber
 from symlcn.families.polynomial.fiber.functioninput import as_given
+from symlcn.families.polynomial.flow.document import function_flow_json
+from symlcn.families.polynomial.flow.functionloss import function_loss
+from symlcn.families.polynomial.flow.functionvelocities import function_velocities
 from symlcn.families.polynomial.strata.document import shift_loci_json
 from symlcn.families.polynomial.strata.shiftloci import shift_loci
 from symlcn.families.relu.dense import ReluDense
@@ -60,6 +63,13 @@ from tests.loss.flow.test_flow import SWAP, risk_of
 from tests.support.damage import at, leaves, nothing, replaced, sealed, without
 from tests.support.schemalayout import FOLDER, WIDTH, laid_out
 from tests.support.schemas import SCHEMAS, VALIDATORS, problems
+
+SHIFTED = [(0, 2, 3), (4, 0)], [(2, 3, 0), (0, 4)]
+
+
+def function_flow_of(text, starts, delta, signal=(1, 2, 0, 1)):
+    loss = function_loss(parse_network(text), {"inputs": [signal], "outputs": [(3,)]})
+    return function_flow_json(function_velocities(loss, starts, delta and [Fraction(d) for d in delta]))
 
 
 def flow_of(text, starts, delta, target=None):
@@ -210,6 +220,13 @@ EXAMPLES = {
         "equal, different NTKs": lambda: flow_of("k3 k2", ROOTS, [Fraction(0)], (0, -1, 0, 1)),
         "one start": lambda: flow_of("k1 k1", [[(1,), (2,)]], None),
     },
+    "polynomial-flow": {
+        "every": lambda: function_flow_of("k3 r2 k2", [[(1, 2, 3), (4, 5)]], [0]),
+        "irrational, different": lambda: function_flow_of("k3 r2 k2", SHIFTED, [0]),
+        "as they are, different": lambda: function_flow_of("k3 r2 k2", SHIFTED, None),
+        "equal, different NTKs": lambda: function_flow_of("k3 r2 k2", SHIFTED, [0], (0, 0, 0, 0)),
+        "one start": lambda: function_flow_of("k2 k2 r2 k2", [[(1, 2), (1, 1), (4, 5)]], None),
+    },
     "critical": {
         "all": lambda: critical_of("k2 k2"),
         "scalar layer": lambda: critical_of("k2 k1 k2"),
@@ -349,6 +366,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("delta", "evidence/pair", "evidence/rank", "result/delta_locus", "result/dimension"),
     },
     "flow": {"ntk_difference"},
+    "polynomial-flow": {"ntk_difference"},
     "inverse": {
         *("result/groups/*/charts/*/cells", "result/groups/*/charts/*/place", "result/groups/*/parts/*/step"),
         "result/groups/*/steps/*/matrix",
@@ -470,6 +488,7 @@ CONDITIONS = {
     ("counterexample", "balanced"): None,
     ("fiber", "balanced"): None,
     ("flow", "as they are, different"): None,
+    ("polynomial-flow", "every"): None,
     (
         "inverse",
         "all charts",
@@ -588,6 +607,7 @@ def test_matrices_of_a_dense_pair_may_have_square_roots():
 LOSS = '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}'
 DATA = '{"inputs": [[1,0,0,1,0,-1,0,0,1,1]], "outputs": [[3,1,-4,0,2,1,3]]}'
 STARTS = ["--from", "[[0,-1,1],[1,1]]", "--from", "[[-1,0,1],[0,1]]"]
+SHIFTS = ["--from", "[[0,2,3],[4,0]]", "--from", "[[2,3,0],[0,4]]"]
 COMMANDS = [
     ("architecture", 10, ["certify", "k2x2", "k2x2"]),
     ("counterexample", 10, ["counterexample", "k3", "k2"]),
@@ -603,12 +623,13 @@ COMMANDS = [
     ("polynomial-fiber", 10, ["fiber", "k2", "r2", "k2", "--filter", "x_1^2"]),
     ("flow", 10, ["flow", "k3", "k2", "--data", DATA, *STARTS, "--balanced", "--exact"]),
     ("critical", 0, ["flow", "k2", "k2", "--data", LOSS, "--landscape"]),
+    ("polynomial-flow", 10, ["flow", "k3", "r2", "k2", "--data", DATA, *SHIFTS, "--balanced", "--exact"]),
 ]
 
 
 @pytest.mark.parametrize(("kind", "code", "words"), COMMANDS, ids=[" ".join(words[:3]) for _, _, words in COMMANDS])
 def test_what_the_commands_of_the_readme_write_is_valid(run, tmp_path, kind, code, words):
-    output = ["--certificate", "made.json", "-q"] if kind in ("flow", "critical") else ["--json"]
+    output = ["--certificate", "made.json", "-q"] if kind in ("flow", "critical", "polynomial-flow") else ["--json"]
     found, out, _ = run(*words, *output)
     document = json.loads(out if output == ["--json"] else (tmp_path / "made.json").read_text("utf-8"))
     assert (found, document["kind"], problems(document)) == (code, kind, [])

@@ -15,10 +15,9 @@ from math import prod
 from ..core.arithmetic import Filter, over_common, total_bits
 from ..core.limits import Work
 from ..core.outcome import Malformed, Rejected
-from ..core.reading import choice, json_list, json_object, rational_filter
+from ..core.reading import choice, json_object
+from ..core.tensors import rational_tensors
 from ..network.architecture import Architecture
-
-Signal = tuple[list[int], list[int], int]  # entries row-major over a common denominator, size
 
 
 def signals_gradient(
@@ -30,8 +29,8 @@ def signals_gradient(
     """
     item = json_object(value, "loss inputs outputs", where)
     choice(item["loss"], ("sum of squares",), f"{where}.loss")
-    inputs = _signals(item["inputs"], architecture.dimension, f"{where}.inputs", work)
-    outputs = _signals(item["outputs"], architecture.dimension, f"{where}.outputs", work)
+    inputs = rational_tensors(item["inputs"], architecture.dimension, f"{where}.inputs", work)
+    outputs = rational_tensors(item["outputs"], architecture.dimension, f"{where}.outputs", work)
     if len(inputs) != len(outputs):
         raise Malformed(f"{where}.outputs", f"expected {len(inputs)} of them, found {len(outputs)}")
     scale, wanted = (over_common([(1, common) for _, _, common in part], work)[1] for part in (inputs, outputs))
@@ -76,21 +75,3 @@ def _add(
         if rest:
             for place, c in enumerate(patch):
                 total[place] += rest * c
-
-
-def _signals(value: object, dimension: int, where: str, work: Work) -> list[Signal]:
-    signals = []
-    for n, item in enumerate(json_list(value, where)):
-        place, size, part = f"{where}[{n}]", [], item
-        for _ in range(dimension):
-            listed = json_list(part, place)
-            if not listed:
-                raise Malformed(place, "is empty")
-            size.append(len(listed))
-            part = listed[0]
-        entries, common = rational_filter(item, tuple(size), place, work)
-        work.spend(prod(size))
-        signals.append(([entries.get(index, 0) for index in product(*map(range, size))], size, common))
-    if not signals:
-        raise Malformed(where, "is empty")
-    return signals

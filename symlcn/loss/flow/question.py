@@ -1,6 +1,6 @@
 """The question ``symlcn flow``: do parameters over one end-to-end filter move it with one velocity?
 
-Contents: :func:`flow`, :class:`Flow`, :data:`FLOW`.
+Contents: :func:`flow`, :class:`Flow`, :data:`FLOW`; :func:`numeric_json`, :func:`positive_time`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from symlcn.network.family import family_question
 from symlcn.network.filterinputs import as_filters
 from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
-__all__ = ["FLOW", "Flow", "flow"]
+__all__ = ["FLOW", "Flow", "flow", "numeric_json", "positive_time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,12 @@ def shown_json(found: Flow, certificate: Json | None) -> Json:
         return certificate
     whole = flow_json(found.velocities) if certificate is None else certificate
     fields = {key: value for key, value in whole.items() if key not in ("format", "digest", "tool")}
-    approx = {} if found.trajectories is None else {"approx": _numeric_json(found.trajectories)}
+    approx = {} if found.trajectories is None else {"approx": numeric_json(found.trajectories)}
     return {"format": "symlcn-flow", **fields, **approx, "tool": whole["tool"]}
 
 
-def _numeric_json(numeric: Trajectories) -> Json:
+def numeric_json(numeric: Trajectories, functions: str = "filters") -> Json:
+    """Trajectories as JSON, in floats; those of the end-to-end filters under the given name."""
     return {
         "method": METHOD,
         "rtol": RELATIVE,
@@ -90,7 +91,7 @@ def _numeric_json(numeric: Trajectories) -> Json:
         "distance": list(numeric.distance),
         "trajectories": [
             {
-                "filters": [list(row) for row in trajectory.filters],
+                functions: [list(row) for row in trajectory.filters],
                 "risk": list(trajectory.risk),
                 "delta": [list(row) for row in trajectory.delta],
                 "drift": trajectory.drift,
@@ -176,11 +177,12 @@ def flow(
     asked = as_invariants(delta, network)
     tuples = [as_filters(start, network) for start in starts]
     about = {"architecture": architecture_json(network)}
-    arguments = (network, as_data(data), tuples, asked, _positive(time), exact)
+    arguments = (network, as_data(data), tuples, asked, positive_time(time), exact)
     return answered(FLOW, arguments, about, **running)
 
 
-def _positive(time: Any) -> Fraction | None:
+def positive_time(time: Any) -> Fraction | None:
+    """The time that a caller gives, None if none is given; raises ParseError if it is not positive."""
     if time is None:
         return None
     value = exact(time, "time")

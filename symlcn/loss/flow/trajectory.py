@@ -157,7 +157,7 @@ class Flowing(Protocol):
     def delta(self) -> Sequence[float]:
         """The invariants of the starts."""
 
-    def state(self, start: Start) -> Any:
+    def state(self, start: Any) -> Any:
         """The filters of a start scaled to their exact squared norms, rounded once."""
 
     def filter(self, parameters: Any) -> Any:
@@ -179,7 +179,7 @@ class Flowing(Protocol):
         """Until when the flow is followed if no time is given."""
 
 
-def followed(made: Callable[[], Flowing], starts: Sequence[Start], time: Fraction | None = None) -> Trajectories:
+def followed(made: Callable[[], Flowing], starts: Sequence[Any], time: Fraction | None = None) -> Trajectories:
     """Follow the gradient flow of a network from all starts; raises as :func:`integrate`, whose result it is."""
     try:
         import numpy as np
@@ -209,15 +209,14 @@ def followed(made: Callable[[], Flowing], starts: Sequence[Start], time: Fractio
     )
 
 
-def rounded_filters(start: Start) -> Any:
-    """The entries of all filters of a start, scaled to their exact squared norms, rounded once."""
+def rounded_filters(filters: Sequence[Any], squares: Sequence[Fraction]) -> Any:
+    """The entries of all filters, scaled to these squared norms and rounded once."""
     import numpy as np
 
     parts = []
-    for tensor, norm in zip(start.filters, start.scaling.norms, strict=True):
-        low, high = enclosure_at(norm, start.scaling.t, Fraction(1, 2**120))
+    for tensor, square in zip(filters, squares, strict=True):
         values = list(flat(tensor))
-        ratio = (low + high) / 2 / sum((value * value for value in values), Fraction(0))
+        ratio = square / sum((value * value for value in values), Fraction(0))
         parts += [np.sqrt(float(ratio)) * float(value) for value in values]
     return np.array(parts)
 
@@ -289,7 +288,8 @@ class _Network:
 
     def state(self, start: Start) -> Any:
         """The filters of a start, scaled and rounded."""
-        return rounded_filters(start)
+        bounds = (enclosure_at(norm, start.scaling.t, Fraction(1, 2**120)) for norm in start.scaling.norms)
+        return rounded_filters(start.filters, [(low + high) / 2 for low, high in bounds])
 
     def _spread(self, parameters: Any) -> list[Any]:
         """The filters as rows up to their last entries."""

@@ -16,7 +16,9 @@ from symlcn_cli.shared.running import asked, deliver, ending, running
 HELP = """Gradient flow of the square loss from several parameters over one end-to-end filter: do their end-to-end
 filters move alike, as they must if the flow is Riemannian on filters?
 
-ARCH is a stack of layers in order of application, such as k3 k2, written as for symlcn certify.
+ARCH is a stack of layers in order of application, such as k3 k2, with activations between them as in k3 r2 k2,
+written as for symlcn certify. With activations it is the function that moves, and where they separate all layers one
+start may suffice: if no shift of its filters fits, all parameters over its function move it alike.
 
 The initial velocities are exact and decide; the trajectories are numeric and illustrate. With -o FILE.svg or
 FILE.png they are drawn. With --landscape the loss itself is examined instead, exactly: saddles with a zero filter
@@ -36,6 +38,8 @@ _DATA = """--data '{"A": [[1,0,0],[0,2,0],[0,0,3]], "target": [1,1,1]}'"""
 EXAMPLES = {
     "Initial velocities from two parameters": f"symlcn flow k2 k2 {_DATA} "
     "--from '[[1,1],[1,2]]' --from '[[1,2],[1,1]]' --balanced --exact",
+    "With an activation, for all parameters": "symlcn flow k3 r2 k2 --data "
+    """'{"inputs": [[1,0,0,1,0,-1]], "outputs": [[3,1,-4]]}' --from '[[1,2,3],[4,5]]' --balanced --exact""",
     "The critical points of the loss": f"symlcn flow k2 k2 {_DATA} --landscape",
 }
 
@@ -48,7 +52,8 @@ EXAMPLES = {
     shell_complete=completing.files,
     metavar="FILE",
     required=True,
-    help='The data: JSON {"inputs": […], "outputs": […]} with signals, or {"A": matrix, "target": u*}; a file, or -.',
+    help='The data: JSON {"inputs": […], "outputs": […]} with signals, or {"A": matrix, "target": u*} without '
+    "activations; a file, or -.",
 )
 @click.option(
     "--from",
@@ -56,7 +61,7 @@ EXAMPLES = {
     shell_complete=completing.files,
     metavar="W",
     multiple=True,
-    help='Initial filters, two times or more: JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
+    help='Initial filters, two times or more, once with activations: JSON such as [[1,2,3],[4,"5/2"]], a file, or -.',
 )
 @invariants("the filters as they are, which must share δ")
 @click.option("--time", "time_text", metavar="T", help="Integrate until T, a positive rational number.")
@@ -85,11 +90,14 @@ def command(
     from symlcn.loss.flow.question import flow
     from symlcn.loss.question import landscape as landscape_of
     from symlcn.network.inputs import read_architecture, read_tensor
+    from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
     check_targets(shared.output, certificate_file)
     picture = shared.output if ending(shared.output) in PICTURES else None
-    _check_usage(words, data_source, sources, picture is not None, exact, landscape, time_text)
+    check_sources(words, data_source, *sources)
     architecture = read_architecture(words)
+    needed = 1 if isinstance(architecture, PolynomialArchitecture) else 2
+    _check_usage(len(sources) >= needed, picture is not None, exact, landscape, time_text)
     scaled = asked(delta, balanced)
     time = _positive(time_text)
     starts = [read_tensor(source, "filters", from_float=from_float) for source in sources]
@@ -108,22 +116,13 @@ def command(
     return deliver(answer, shared._replace(output=None), certificate_file)
 
 
-def _check_usage(
-    words: tuple[str, ...],
-    data_source: str,
-    sources: tuple[str, ...],
-    picture: bool,
-    exact: bool,
-    landscape: bool,
-    time_text: str | None,
-) -> None:
-    check_sources(words, data_source, *sources)
+def _check_usage(enough: bool, picture: bool, exact: bool, landscape: bool, time_text: str | None) -> None:
     problem = None
     if (exact or landscape) and (picture or time_text is not None):
         problem = f"{'--exact' if exact else '--landscape'} integrates nothing; give no --time and no picture"
     elif exact and landscape:
         problem = "--exact is about the flow, --landscape about the loss; give one of the two"
-    elif not landscape and len(sources) < 2:
+    elif not landscape and not enough:
         problem = "give --from at least twice: the flows from different parameters are compared"
     if problem is not None:
         raise click.UsageError(problem, click.get_current_context())

@@ -1,15 +1,17 @@
-"""The picture of gradient flows: function space, risk, distance, drift of δ."""
+"""The picture of gradient flows: function space, risk, distance, drift of δ.
+
+Contents: :func:`draw`; :data:`FILTERS`, :data:`FUNCTIONS`, what functions are called in it.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from symlcn.errors import not_installed
 from symlcn.loss.flow.plateau import Plateau
 from symlcn.loss.flow.trajectory import MissingPackageError, Trajectories
-from symlcn.loss.flow.velocities import Velocities
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 STYLES: tuple[Any, ...] = ("-", (0, (5, 3)), (0, (1, 2)), (0, (6, 2, 1, 2)))
@@ -19,7 +21,20 @@ VISIBLE = 1e-6
 """Distance from which trajectories count as different in the choice of the axis."""
 
 
-def draw(found: Velocities, numeric: Trajectories, ends: Sequence[Plateau], kind: str) -> bytes:
+class Words(NamedTuple):
+    """What functions are called: one of them, by what they are drawn, the letter of one, and what their risk is."""
+
+    one: str
+    drawn: str
+    letter: str
+    risk: str
+
+
+FILTERS = Words("end-to-end filter", "End-to-end filters", "u", "Risk above its minimum over all filters")
+FUNCTIONS = Words("function", "Coefficients of functions", "f", "Risk")
+
+
+def draw(network: str, numeric: Trajectories, ends: Sequence[Plateau], kind: str, words: Words = FILTERS) -> bytes:
     """Four panels as SVG or PNG, the same bytes for the same trajectories.
 
     Raises
@@ -38,11 +53,11 @@ def draw(found: Velocities, numeric: Trajectories, ends: Sequence[Plateau], kind
         FigureCanvasAgg(figure)
         panels = figure.subplots(2, 2)
         delta = ", ".join(f"{value:g}" for value in numeric.delta)
-        figure.suptitle(f"Gradient flow of {found.risk.architecture} from one end-to-end filter, δ = ({delta})")
-        _paths(panels[0, 0], numeric)
-        _risks(panels[0, 1], numeric, numeric.least)
+        figure.suptitle(f"Gradient flow of {network} from one {words.one}, δ = ({delta})")
+        _paths(panels[0, 0], numeric, words)
+        _risks(panels[0, 1], numeric, words)
         _plateaus(panels[0, 1], ends, numeric.least)
-        _distances(panels[1, 0], numeric)
+        _distances(panels[1, 0], numeric, words)
         _drifts(panels[1, 1], numeric)
         handles, labels = panels[0, 1].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 6), frameon=False)
@@ -62,8 +77,8 @@ def _style(number: int) -> dict[str, Any]:
     }
 
 
-def _paths(panel: Any, numeric: Trajectories) -> None:
-    """The end-to-end filters, projected to the plane in which they spread most."""
+def _paths(panel: Any, numeric: Trajectories, words: Words) -> None:
+    """The functions, projected to the plane in which they spread most."""
     import numpy as np
 
     paths = [np.array(trajectory.filters) for trajectory in numeric.trajectories]
@@ -76,19 +91,20 @@ def _paths(panel: Any, numeric: Trajectories) -> None:
         panel.plot(x, y, **_style(number))
         panel.plot(x[-1], y[-1], marker="s", markersize=5, color=COLOURS[number % len(COLOURS)])
     panel.plot(0, 0, "ko", markersize=6)
-    panel.annotate("u(0)", (0, 0), textcoords="offset points", xytext=(7, 6))
-    panel.set_title("End-to-end filters u(t), in their plane of largest spread")
+    panel.annotate(f"{words.letter}(0)", (0, 0), textcoords="offset points", xytext=(7, 6))
+    panel.set_title(f"{words.drawn} {words.letter}(t), in their plane of largest spread")
     panel.set_xlabel("first principal direction")
     panel.set_ylabel("second principal direction")
     panel.margins(0.12)
 
 
-def _risks(panel: Any, numeric: Trajectories, least: float) -> None:
+def _risks(panel: Any, numeric: Trajectories, words: Words) -> None:
+    least = numeric.least
     for number, trajectory in enumerate(numeric.trajectories):
         panel.semilogy(numeric.times, [max(value - least, FLOOR) for value in trajectory.risk], **_style(number))
-    panel.set_title("Risk above its minimum over all filters")
+    panel.set_title(words.risk)
     panel.set_xlabel("time")
-    panel.set_ylabel(r"$\ell(u(t)) - \ell(u^*)$")
+    panel.set_ylabel(r"$\ell(u(t)) - \ell(u^*)$" if words is FILTERS else r"$\ell(f(t))$")
 
 
 def _plateaus(panel: Any, ends: Sequence[Plateau], least: float) -> None:
@@ -107,15 +123,15 @@ def _plateaus(panel: Any, ends: Sequence[Plateau], least: float) -> None:
         )
 
 
-def _distances(panel: Any, numeric: Trajectories) -> None:
+def _distances(panel: Any, numeric: Trajectories, words: Words) -> None:
     panel.semilogy(numeric.times[1:], [max(value, FLOOR) for value in numeric.distance[1:]], color="black")
     if not any(numeric.distance):
         panel.annotate("equal in every digit", (0.5, 0.5), xycoords="axes fraction", ha="center")
     largest = max(numeric.distance)
     panel.set_ylim(*((largest / 1e3, 3 * largest) if largest > VISIBLE else (FLOOR / 3, 1.0)))
-    panel.set_title("Largest distance of end-to-end filters at equal times")
+    panel.set_title(f"Largest distance of {words.one}s at equal times")
     panel.set_xlabel("time")
-    panel.set_ylabel(r"$\max\ \Vert u_i(t) - u_j(t)\Vert$")
+    panel.set_ylabel(rf"$\max\ \Vert {words.letter}_i(t) - {words.letter}_j(t)\Vert$")
 
 
 def _drifts(panel: Any, numeric: Trajectories) -> None:

@@ -1,6 +1,7 @@
 """Gradient flows in words, and drawn.
 
-Contents: :func:`entries`, :data:`PICTURES`, :func:`picture`; :func:`file_entries`, :func:`risk_text`.
+Contents: :func:`entries`, :data:`PICTURES`, :func:`picture`; :func:`file_entries`, :func:`risk_text`,
+:func:`trajectories_text`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def entries(answer: Answer[Flow], file: str | None) -> list[tuple[str, str]]:
         ("Velocity", "\n".join(_velocities(found))),
     ]
     if numeric is not None:
-        sections.append(("Trajectories", "\n".join([*_trajectories(numeric), *map(plateau_text, flow.plateaus)])))
+        sections.append(("Trajectories", "\n".join([*trajectories_text(numeric), *map(plateau_text, flow.plateaus)])))
     return sections + file_entries(answer, file)
 
 
@@ -59,7 +60,7 @@ def picture(answer: Answer[Flow], form: str) -> bytes:
     flow = answer.result
     if flow is None or flow.trajectories is None:
         raise SymlcnError("no trajectories were integrated, so that there is no picture of them")
-    return draw(flow.velocities, flow.trajectories, flow.plateaus, form)
+    return draw(str(flow.velocities.risk.architecture), flow.trajectories, flow.plateaus, form)
 
 
 def file_entries(answer: Answer[Any], file: str | None) -> list[tuple[str, str]]:
@@ -146,7 +147,8 @@ def _velocities(found: Velocities) -> list[str]:
     return lines
 
 
-def _trajectories(numeric: Trajectories) -> list[str]:
+def trajectories_text(numeric: Trajectories, functions: str = "end-to-end filters") -> list[str]:
+    """What numeric trajectories do, of functions that are called so."""
     lines = [
         f"numeric, {METHOD}, relative tolerance {RELATIVE:g}, until time {numeric.times[-1]:.6g}; nothing rests on "
         "them:"
@@ -156,8 +158,7 @@ def _trajectories(numeric: Trajectories) -> list[str]:
     largest = max(numeric.distance)
     time = numeric.times[numeric.distance.index(largest)]
     lines.append(
-        f"Largest distance of the end-to-end filters {largest:.2g}, at time {time:.3g}; "
-        f"at the end {numeric.distance[-1]:.2g}."
+        f"Largest distance of the {functions} {largest:.2g}, at time {time:.3g}; at the end {numeric.distance[-1]:.2g}."
     )
     return lines
 

@@ -1,6 +1,7 @@
 """Invariants and scalings of networks with activations: rho_l = D_l (t + Delta_l).
 
-Contents: :class:`Weighted`, :func:`check_weighted`, :func:`check_sum`, :func:`corner_terms`.
+Contents: :class:`Weighted`, :func:`check_weighted`, :func:`check_sum`, :func:`sum_bounds`,
+:func:`corner_terms`.
 
 f has degree D_l in the filter of layer l, and delta_l = |w_l|^2 - r_l |w_{l+1}|^2. Filters with squared norms n_l,
 rescaled to the invariants delta and to c times their function, have the squared norms rho_l, where
@@ -138,7 +139,7 @@ def check_sum(value: object, weights: list[Ratio], weighted: Weighted, where: st
     """
     work = weighted.work
     if weighted.low == weighted.high:
-        low, _ = _sums(weights, weighted, where)
+        low, _ = sum_bounds(weights, weighted, where)
         if rational(value, where) != (low.numerator, low.denominator):
             raise Rejected(where, "is not the value at this parameter")
         return
@@ -153,11 +154,11 @@ def check_sum(value: object, weights: list[Ratio], weighted: Weighted, where: st
         work.spend(5, moved[0].bit_length() + moved[1].bit_length(), shift.bit_length() + weighted.common.bit_length())
         if found != (a.numerator, a.denominator) or moved[0] * weighted.common != shift * moved[1]:
             raise Rejected(place, "is not this term of the value, a and Delta of a / (t + Delta)")
-    low, high = _sums(weights, weighted, where)
+    low, high = sum_bounds(weights, weighted, where)
     _near(item["approx"], low, high, f"{where}.approx")
 
 
-def _sums(weights: list[Ratio], weighted: Weighted, where: str) -> tuple[Ratio, Ratio]:
+def sum_bounds(weights: list[Ratio], weighted: Weighted, where: str) -> tuple[Ratio, Ratio]:
     """Between which numbers sum_l weights[l] / rho_l is."""
     work, sums = weighted.work, []
     for end in (weighted.high, weighted.low):

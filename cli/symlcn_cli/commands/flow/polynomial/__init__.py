@@ -1,0 +1,1 @@
+"""Gradient flows with activations in words, and drawn."""

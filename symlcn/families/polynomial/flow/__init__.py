@@ -1,0 +1,1 @@
+"""Gradient flow of networks with monomial activations: exact initial velocities, numeric trajectories."""
