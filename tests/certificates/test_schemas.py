@@ -276,7 +276,8 @@ EXAMPLES = {
         "merged": lambda: channels_of("k2c2 k2"),
         "reduced": lambda: channels_of("c2 k2x1s1x2c3 k1x2 k2x2c2", (Fraction(0), Fraction(0))),
         "degree": lambda: channels_of("c2 k3 k2c2"),
-        "open": lambda: channels_of("k2x3c2 k2x3c3"),
+        "syzygies": lambda: channels_of("k2x3c2 k2x3c3"),
+        "open": lambda: channels_of("c13 k3x3c23 k3x3c29"),
         "undecided": lambda: nothing("multichannel", parse_network("c2 k2c2 k2c2"), LATE),
     },
     "dense-polynomial": {

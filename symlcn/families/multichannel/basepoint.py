@@ -49,6 +49,12 @@ class BasePoint:
     filters: tuple[tuple[tuple[tuple[int, ...], ...], ...], ...]
 
     @property
+    def reversed(self) -> BasePoint:
+        """That of the transposed product."""
+        filters = tuple(tuple(zip(*rows, strict=True)) for rows in reversed(self.filters))
+        return BasePoint(self.chain.reversed, filters)
+
+    @property
     def radix(self) -> tuple[int, ...]:
         """What an exponent 1 in each direction counts in the number that stands for a monomial."""
         found = [1]
@@ -103,7 +109,7 @@ def _times(left: PolynomialMatrix, right: PolynomialMatrix) -> PolynomialMatrix:
 
 def jacobian_size(chain: Chain) -> int:
     """The number of entries of the Jacobian."""
-    return chain.parameters * chain.channels[0] * chain.channels[-1] * chain.support(0, len(chain))
+    return chain.parameters * chain.entries
 
 
 def bases(chain: Chain, most: int, size: Callable[[Chain], int] = jacobian_size) -> Iterator[Chain]:

@@ -74,6 +74,11 @@ class Chain:
         return _entries(self.channels, self.counts)
 
     @property
+    def entries(self) -> int:
+        """The number of entries of U that products can have."""
+        return self.channels[0] * self.channels[-1] * self.support(0, len(self))
+
+    @property
     def group(self) -> int:
         """dim G."""
         return sum(c * c for c in self.channels[1:-1])

@@ -13,16 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from symlcn.errors import brief
+from symlcn.errors import LimitError, brief
 from symlcn.families.multichannel.basepoint import BasePoint, base_points
 from symlcn.families.multichannel.chain import Chain
 from symlcn.families.multichannel.closedforms import beyond, closed_form, is_beyond
 from symlcn.families.multichannel.saturation import Cut, saturated_cuts
-from symlcn.families.multichannel.tangents import determined_end, is_immersed, jacobian
+from symlcn.families.multichannel.syzygies import moving_layer
+from symlcn.families.multichannel.tangents import conormal, determined_end
 
 __all__ = ["Derivation", "Step", "derive"]
 
-MAX_SIZE = 1_600_000
+MAX_SIZE = 4 * 10**6
 """Parameters times entries of U of the largest base whose Jacobian is looked at."""
 MAX_STEPS = 200
 MAX_CUTS = 8
@@ -37,8 +38,8 @@ class Step:
     ----------
     theorem : str
         A name of a closed form; ``"rank"``: the excess is 0, the number of orbits is not counted; ``"two layers by
-        rank"``; ``"merged"`` or ``"two layers beyond"``: the excess is positive; ``"saturated"``, ``"first layer"`` and
-        ``"last layer"`` cut the piece.
+        rank"``; ``"merged"``, ``"syzygies"`` or ``"two layers beyond"``: the excess is positive; ``"saturated"``,
+        ``"first layer"`` and ``"last layer"`` cut the piece.
     piece : Chain
         As the cuts before leave it; theorems other than closed forms are about its normal form.
     orbits : int or None
@@ -49,6 +50,8 @@ class Step:
         Where the rank of the Jacobian is taken.
     merged : tuple of int
         The cuts that are left when layers are merged.
+    moving : tuple of two int, or None
+        A layer that can be moved, and the outermost of those against which it is.
     """
 
     __repr__ = brief
@@ -59,6 +62,7 @@ class Step:
     cut: Cut | int | None = None
     base: BasePoint | None = None
     merged: tuple[int, ...] = ()
+    moving: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,16 @@ def derive(chain: Chain) -> Derivation:
     >>> for text in ("c3 k3x3s2c6 k3x3c4 k3x3c4", "k2c2 k2", "k2x2c2 k2x1c3 k1x2c3"):
     ...     found = derive(chain_of(parse_network(text)))
     ...     print(found.finite, found.orbits, [step.theorem for step in found.steps])
-    True 1 ['first layer', 'one layer', 'saturated', 'one layer', 'one layer']
+    True 1 ['saturated', 'first layer', 'one layer', 'one layer', 'one layer']
     False None ['merged']
     True None ['rank']
     """
     merged = _merged(chain)
     if merged is not None:
         return Derivation((Step("merged", chain, merged=merged),), False)
+    moving = moving_layer(chain)
+    if moving is not None:
+        return Derivation((Step("syzygies", chain, moving=moving),), False)
     steps: list[Step] = []
     pieces, number = [chain], 1
     counted = True
@@ -154,21 +161,21 @@ def _step(piece: Chain) -> Step | None:
     line = next((form for form in (normal, normal.reversed) if is_beyond(form)), None)
     if line is not None and beyond(line) > 0:
         return Step("two layers beyond", piece)
-    cuts = saturated_cuts(normal)
-    first = next(cuts, None)
-    if first is not None and first.base is None:
-        return Step("saturated", piece, cut=first)
+    saturated = next(saturated_cuts(normal), None)
+    if saturated is not None:
+        return Step("saturated", piece, cut=saturated)
     immersed = None
     for base in base_points(normal, MAX_SIZE):
-        rows = jacobian(base)
-        if not is_immersed(base, rows):
+        try:
+            vanishing = conormal(base)
+        except LimitError:
+            continue
+        if base.chain.entries - len(vanishing) < base.chain.parameters - base.chain.group:
             continue
         if line is not None:
             return Step("two layers by rank", piece, 1, base=base)
-        end = determined_end(base, rows)
+        end = determined_end(base, vanishing)
         if end is not None:
             return Step(f"{end} layer", piece, cut=1 if end == "first" else len(normal) - 1, base=base)
-        immersed = base
-    if first is not None:
-        return Step("saturated", piece, cut=first)
+        immersed = immersed or base
     return None if immersed is None else Step("rank", piece, base=immersed)

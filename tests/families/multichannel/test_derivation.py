@@ -39,7 +39,8 @@ def test_orbits_are_those_that_groebner_bases_count(notation, orbits, decided):
         ("k2c2 k2", False, None),
         ("k2c2 k2s3c4 k2c2 k2", False, None),  # its halves have excess 4 and 4, itself has 7
         ("k2d2c2 k2", True, 1),  # exponents 2, 1: no excess, though with 1, 2 it would be 1
-        ("k2x2c2 k2x2s3c8 k2x2c8", None, None),  # its halves have excess 8 and 0: cut 2 is not rigid
+        ("k2x2c2 k2x2s3c8 k2x2c8", False, None),  # its halves have excess 8 and 0, itself has 32: cut 2 is not rigid
+        ("k2x3c2 k2x3c3", False, None),  # no bound by merging shows that
     ],
 )
 def test_networks_against_which_wrong_rules_fail(notation, finite, orbits):

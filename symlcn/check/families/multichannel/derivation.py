@@ -19,6 +19,7 @@ from .basepoint import check_base
 from .chain import Chain
 from .closedforms import FORMS, counted, lined, positive
 from .saturation import check_saturated
+from .syzygies import check_moving
 from .tangents import check_end, vanishing
 
 KEYS = {
@@ -27,9 +28,11 @@ KEYS = {
     "first layer": "base",
     "last layer": "base",
     "merged": "cuts",
+    "syzygies": "layer against",
     "two layers beyond": "",
     "saturated": "cut side base point curve degree",
 }
+INFINITE = ("merged", "syzygies", "two layers beyond")
 THEOREMS = ("one layer", *FORMS, *KEYS)
 Step = dict[str, object]
 
@@ -58,8 +61,11 @@ def check_steps(value: object, chain: Chain, where: str, work: Work) -> Derived:
         piece = pieces.pop()
         step, theorem = _read(entry, piece, place)
         theorems += [theorem] * (theorem not in theorems and theorem != "one layer")
-        if theorem in ("merged", "two layers beyond"):
-            if theorem == "merged":
+        if theorem in INFINITE:
+            if theorem == "syzygies":
+                layer, end = (integer(step[k], f"{place}.{k}", 0, len(piece) - 1) for k in ("layer", "against"))
+                check_moving(piece, layer, end, place, work)
+            elif theorem == "merged":
                 own = _merged(step, piece, place, work)
                 bound = own if piece is chain else bound
             elif not any(positive(form, work) for form in _turned(piece.normal(work))):

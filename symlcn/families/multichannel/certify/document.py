@@ -75,6 +75,8 @@ def _step(step: Step) -> Json:
     found: Json = {"theorem": step.theorem, "layers": list(step.piece.places)}
     if step.theorem == "merged":
         found["cuts"] = list(step.merged)
+    elif step.moving is not None:
+        found["layer"], found["against"] = step.moving
     elif isinstance(step.cut, Cut):
         cut = step.cut
         found |= {"cut": cut.layer, "side": cut.side, "base": cut.base and _base(cut.base)}

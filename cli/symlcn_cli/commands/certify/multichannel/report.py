@@ -102,6 +102,9 @@ def _step(step: Step) -> str:
         return (
             f"{where}: merging layers, {cuts}, leaves {bound} dimensions, fewer than {needed}, parameters less dim G."
         )
+    if step.moving is not None:
+        layer, against = (places[n] for n in step.moving)
+        return f"{where}: layer {layer} can be moved by syzygies of the layers up to layer {against}, which stay."
     if isinstance(step.cut, Cut):
         side = "earlier" if step.cut.side == "before" else "later"
         after = numbered(normal.places)[step.cut.layer - 1]
