@@ -27,7 +27,7 @@ LIMITS = {
     "flow": 1350,
     "inverse": 1450,
     "metric": 3000,
-    "multichannel": 1550,
+    "multichannel": 1650,
     "polynomial-flow": 1300,
     "polynomial-strata": 900,
     "polynomial-fiber": 3750,
