@@ -119,6 +119,10 @@ def flow(
 ) -> Answer[Flow]:
     """Gradient flow of the square loss from parameters over one end-to-end filter: do they move it alike?
 
+    With activations, as in ``k3 r2 k2``, it is about parameters over one function f, data are signals, and one start is
+    enough where an activation separates any two layers and no shift of its filters fits: all parameters over f with
+    the same δ then move it alike, whatever the data (:mod:`symlcn.families.polynomial.flow.functionvelocities`).
+
     They must if the flow is that of a Riemannian metric on filters which depends on the filter and δ alone.
 
     Parameters
@@ -167,6 +171,8 @@ def flow(
     >>> answer = flow("k3 k2", data, starts, "balanced", exact=True)
     >>> answer.status, answer.difference.index
     (Status.REFUTED, (0,))
+    >>> flow("k3 r2 k2", data, starts[:1], "balanced", exact=True).status
+    Status.PROVED
     """
     network = as_network(architecture)
     if not isinstance(network, Architecture):

@@ -6,15 +6,15 @@ Contents: :func:`function_flow_json`.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from symlcn.algebra.exact import Json, rationals_json
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.families.polynomial.document import weighted_json
-from symlcn.families.polynomial.expansion import Monomial
+from symlcn.families.polynomial.fiber.functioninput import function_json
 from symlcn.families.polynomial.flow.functionloss import function_loss_json
 from symlcn.families.polynomial.flow.functionvelocities import FunctionDifference, FunctionStart, FunctionVelocities
+from symlcn.families.polynomial.ntk.question import monomial_json
 
 __all__ = ["function_flow_json"]
 
@@ -37,7 +37,7 @@ def function_flow_json(found: FunctionVelocities, finer: int = 1) -> Json:
     """
     own = {
         "risk": function_loss_json(found.loss),
-        "filter": [[_monomial_json(m), str(c)] for m, c in found.function.items()],
+        "filter": function_json(found.function),
         "gradient": rationals_json(found.gradient),
         "starts": [_start_json(start, COARSE * finer) for start in found.starts],
         "difference": _difference_json(found.difference),
@@ -53,13 +53,8 @@ def _start_json(start: FunctionStart, bits: int) -> Json:
         "filters": [tensor_json(tensor) for tensor in start.filters],
         **weighted_json(start.scaling.refined(Fraction(1, 2**bits))),
         "slopes": [rationals_json(own) for own in start.slopes],
-        "velocity": [[_monomial_json(m), rationals_json(values)] for m, values in start.velocity.items()],
+        "velocity": [[monomial_json(m), rationals_json(values)] for m, values in start.velocity.items()],
     }
-
-
-def _monomial_json(monomial: Monomial) -> list[list[Any]]:
-    """The pairs of a position and a power."""
-    return [[list(position), power] for position, power in monomial]
 
 
 def _difference_json(place: FunctionDifference | None) -> Json | None:
@@ -67,6 +62,6 @@ def _difference_json(place: FunctionDifference | None) -> Json | None:
         return None
     return {
         "starts": list(place.starts),
-        "monomials": [_monomial_json(m) for m in place.monomials],
+        "monomials": [monomial_json(m) for m in place.monomials],
         "values": [rationals_json(values) for values in place.values],
     }
