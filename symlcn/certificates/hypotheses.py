@@ -1,7 +1,8 @@
 """Hypotheses: the conditions under which an answer holds, in the words that certificates and reports share.
 
-Contents: :data:`NORMAL`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`, :data:`NO_ZERO_FILTER`,
-:data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`, :func:`rank_among`.
+Contents: :data:`NORMAL`, :data:`NORMAL_FUNCTION`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`,
+:data:`NO_ZERO_FILTER`, :data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`,
+:func:`rank_among`.
 
 Each is a clause that follows "if". Results have a ``hypotheses`` property, certificates a field ``hypotheses``; the
 independent checker derives its own list and compares.
@@ -17,6 +18,7 @@ __all__ = [
     "GENERIC_PARAMETERS",
     "NONZERO_FUNCTION",
     "NORMAL",
+    "NORMAL_FUNCTION",
     "NO_ZERO_FILTER",
     "SEPARATE_NEURONS",
     "SMOOTH",
@@ -26,6 +28,9 @@ __all__ = [
 NORMAL = (
     "the end-to-end filter is not 0 and is a normal point (for example a smooth point) of the closure of the "
     "neuromanifold"
+)
+NORMAL_FUNCTION = (
+    "the function is not 0 and is a normal point (for example a smooth point) of the closure of the neuromanifold"
 )
 DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
 SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold"

@@ -33,6 +33,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "inverse": {"result": None},
     "metric": {"filter": None, **_CLAIM},
     "multichannel": _CLAIM,
+    "polynomial": _CLAIM,
     "polynomial-flow": dict.fromkeys(
         ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
     ),
@@ -63,6 +64,7 @@ DOCUMENTS = {
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
+    "NetworkCertificate": "families.polynomial.certify.document:network_json",
     "Pushed": "geometry.metric.question:pushed_json",
     "PolynomialFiber": "families.polynomial.fiber.document:polynomial_fiber_json",
     "ReluResult": "families.relu.document:relu_json",

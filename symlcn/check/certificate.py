@@ -14,6 +14,7 @@ exactly what was accepted without proof while checking; ``hypotheses`` exactly t
 from __future__ import annotations
 
 import json
+from functools import partial
 from types import ModuleType
 
 from .core.extras import load
@@ -46,6 +47,7 @@ KINDS = {  # its own keys, the values of status, its module
     "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
     "multichannel": ("result evidence", "proved undecided", "families.multichannel.certify.judge"),
+    "polynomial": ("result evidence", "proved refuted undecided", "families.polynomial.certify.judge"),
     "polynomial-flow": (
         "risk filter gradient starts difference ntk_difference every",
         "proved refuted undecided",
@@ -67,6 +69,7 @@ OTHER = (
     "dense-polynomial",
     "relu",
 )  # other networks: their modules read architecture and delta, as check(item, status, work)
+NESTED = {"polynomial": "architecture"}  # kinds whose evidence has certificates of another kind
 FURTHER = {"polynomial": "check_activations", "multichannel": "check_channels"}  # readers, by how their kinds begin
 
 
@@ -102,9 +105,22 @@ def _check_stack(module: ModuleType, item: dict[str, object], status: str, work:
     """Establishes what is claimed of a stack of convolutions; returns it."""
     architecture, depth = _architecture(item)
     delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
-    stated: Statement = module.check(architecture, item, delta, status, work)
+    inner = NESTED.get(str(item["kind"]))
+    own = (partial(_check_nested, inner, work),) if inner else ()
+    stated: Statement = module.check(architecture, item, delta, status, work, *own)
     stated.subject = architecture.notation
     return stated
+
+
+def _check_nested(kind: str, work: Work, value: object, where: str) -> dict[str, object]:
+    """Establishes all that a certificate inside another one claims, which is of this kind; returns it."""
+    try:
+        if isinstance(value, dict):
+            choice(value.get("kind"), (kind,), "kind")
+        check_certificate(value, work)
+    except (Malformed, Rejected) as error:
+        raise type(error)(where, str(error)) from None
+    return value  # type: ignore[return-value]
 
 
 def _architecture(item: dict[str, object]) -> tuple[Any, int]:
@@ -125,7 +141,9 @@ def _check_header(value: object) -> dict[str, object]:
         if type(value.get("version")) is int and value["version"] == 1:
             raise Malformed("version", "version 1 was written by symlcn 0.1; make the certificate anew")
         integer(value.get("version"), "version", VERSION, VERSION)
-        kind = choice(value.get("kind"), tuple(KINDS), "kind")
+        kind = string(value.get("kind"), "kind")
+        if kind not in KINDS:
+            raise Malformed("kind", f"{kind[:20]!a} is no kind that this checker reads")
     own, statuses, _ = KINDS[kind]
     keys = f"format version kind architecture delta status reason {own} hypotheses assumptions digest tool"
     item = json_object(value, keys, "certificate")

@@ -1,6 +1,6 @@
 """Certificates of architectures as JSON.
 
-Contents: :func:`to_json`.
+Contents: :func:`to_json`, :func:`block_json`, :func:`filter_json`.
 
 The same certificate gives the same bytes, the ``tool`` block aside.
 """
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from symlcn.generic.certify import Certificate
     from symlcn.generic.refutation import Counterexample, Parameters
     from symlcn.generic.witness import Exchange, WitnessLayer
-    from symlcn.network.architecture import Architecture
+    from symlcn.network.architecture import Architecture, AxisBlock
 
-__all__ = ["to_json"]
+__all__ = ["block_json", "filter_json", "to_json"]
 
 
 def to_json(certificate: Certificate) -> Json:
@@ -63,17 +63,18 @@ def _result(architecture: Architecture, c: Classification) -> Json:
         "image_degree": integer_text(c.image_degree),
         "ntk": c.ntk,
         "delta_locus": None if c.delta_locus is None else [list(form) for form in c.delta_locus],
-        "blocks": [
-            {
-                "layers": list(block.layers),
-                "direction": block.direction,
-                "exponent": block.exponent,
-                "degrees": list(block.degrees),
-                "real_points": _real_points(block.degrees),
-            }
-            for block in architecture.blocks
-            if len(block.layers) > 1
-        ],
+        "blocks": [block_json(block) for block in architecture.blocks if len(block.layers) > 1],
+    }
+
+
+def block_json(block: AxisBlock) -> Json:
+    """An axis block with the numbers of real points of its fiber."""
+    return {
+        "layers": list(block.layers),
+        "direction": block.direction,
+        "exponent": block.exponent,
+        "degrees": list(block.degrees),
+        "real_points": _real_points(block.degrees),
     }
 
 
@@ -84,7 +85,7 @@ def _real_points(degrees: tuple[int, ...]) -> list[Json] | None:
     return [{"real_roots": roots, "points": integer_text(points)} for roots, points in numbers]
 
 
-def _filter(layer: WitnessLayer) -> list[Any]:
+def filter_json(layer: WitnessLayer) -> list[Any]:
     """The filter as nested lists of integer strings, one level per direction."""
 
     def level(prefix: tuple[int, ...]) -> Any:
@@ -101,24 +102,24 @@ def _witness(layer: WitnessLayer) -> Json:
         monic, divisor, root = layer.eisenstein
         return {
             "kind": "irreducible",
-            "filter": _filter(layer),
+            "filter": filter_json(layer),
             "monic": monic,
             "divisor": divisor,
             "root": integer_text(root),
         }
     if not layer.factors:
-        return {"kind": "scalar", "filter": _filter(layer)}
+        return {"kind": "scalar", "filter": filter_json(layer)}
     factors = [
         {"coefficients": [integer_text(c) for c in factor.coefficients], "prime": factor.prime}
         for factor in layer.factors
     ]
-    return {"kind": "axis", "filter": _filter(layer), "factors": factors}
+    return {"kind": "axis", "filter": filter_json(layer), "factors": factors}
 
 
 def _exchange(exchange: Exchange) -> Json:
     return {
         "layers": list(exchange.layers),
-        "filters": [_filter(layer) for layer in exchange.filters],
+        "filters": [filter_json(layer) for layer in exchange.filters],
         "root": integer_text(exchange.root),
     }
 
@@ -139,7 +140,7 @@ def _counterexample(counterexample: Counterexample) -> Json:
 def _parameters(parameters: Parameters) -> Json:
     scaling = parameters.scaling
     return {
-        "filters": [_filter(layer) for layer in parameters.filters],
+        "filters": [filter_json(layer) for layer in parameters.filters],
         "t": scaling and number_json(scaling.t),
         "rho": scaling and rho_json(scaling),
     }

@@ -1,6 +1,6 @@
 """The generic fiber and the NTK of every architecture, read off its structure.
 
-Contents: :class:`Classification`, :func:`classify`, :func:`real_points`.
+Contents: :class:`Classification`, :func:`classify`, :func:`holds_at`, :func:`multinomial`, :func:`real_points`.
 
 The projectivised parametrization map π sends a tuple of filters, up to scalars, to the end-to-end
 filter. Over the complex numbers its generic fiber consists of all permutations inside each class, times
@@ -21,7 +21,7 @@ from symlcn.errors import brief
 from symlcn.network.architecture import Architecture
 from symlcn.network.inputs import ArchitectureLike, as_architecture
 
-__all__ = ["Classification", "classify", "real_points"]
+__all__ = ["Classification", "classify", "holds_at", "multinomial", "real_points"]
 
 MAX_LISTED_DEGREE = 128
 """Blocks of higher degree have too many real root counts to list."""
@@ -67,11 +67,22 @@ class Classification(NamedTuple):
 
     def independent_at(self, delta: Sequence[Fraction] | None) -> bool:
         """Whether the NTK is parameter-independent at δ, or at every δ if None is given."""
-        if self.delta_locus is None:
-            return False
-        if delta is None:
-            return not self.delta_locus
-        return all(sum(d for d, on in zip(delta, form, strict=True) if on) == 0 for form in self.delta_locus)
+        return holds_at(self.delta_locus, delta)
+
+
+def holds_at(forms: Sequence[Sequence[int]] | None, delta: Sequence[Fraction] | None) -> bool:
+    """Whether δ is on a locus; of δ that is None, whether every one is. The locus None is empty.
+
+    Examples
+    --------
+    >>> holds_at([(1, 1)], [Fraction(2), Fraction(-2)]), holds_at([(1, 1)], None), holds_at([], None)
+    (True, False, True)
+    """
+    if forms is None:
+        return False
+    if delta is None:
+        return not forms
+    return all(sum(d for d, on in zip(delta, form, strict=True) if on) == 0 for form in forms)
 
 
 def classify(architecture: ArchitectureLike) -> Classification:
@@ -92,7 +103,7 @@ def classify(architecture: ArchitectureLike) -> Classification:
     architecture = as_architecture(architecture)
     blocks = architecture.blocks
     degree = prod(factorial(len(group)) for group in architecture.classes)
-    degree *= prod(_multinomial(block.degrees) for block in blocks)
+    degree *= prod(multinomial(block.degrees) for block in blocks)
     one_orbit = all(len(block.layers) == 1 or set(block.degrees) == {1} for block in blocks)
     birational = degree == 1
     locus = _locus(architecture) if one_orbit else None
@@ -103,13 +114,20 @@ def classify(architecture: ArchitectureLike) -> Classification:
         interchangeable=architecture.interchangeable,
         dimension=architecture.rank,
         ambient=architecture.ambient,
-        image_degree=_multinomial([layer.parameters - 1 for layer in architecture.layers]) // degree,
+        image_degree=multinomial([layer.parameters - 1 for layer in architecture.layers]) // degree,
         ntk="independent" if birational else "independent-on-locus" if one_orbit else "dependent",
         delta_locus=locus,
     )
 
 
-def _multinomial(parts: Sequence[int]) -> int:
+def multinomial(parts: Sequence[int]) -> int:
+    """The multinomial coefficient (∑ parts)!/∏ part!.
+
+    Examples
+    --------
+    >>> multinomial((2, 1))
+    3
+    """
     total, result = 0, 1
     for part in parts:
         total += part

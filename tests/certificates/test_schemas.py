@@ -25,6 +25,8 @@ from symlcn.families.densepolynomial.neuroninvariants import as_neuron_invariant
 from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial
 from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
+from symlcn.families.polynomial.certify.document import network_json
+from symlcn.families.polynomial.certify.judge import judged
 from symlcn.families.polynomial.fiber.document import polynomial_fiber_json
 from symlcn.families.polynomial.fiber.functionfiber import polynomial_fiber
 from symlcn.families.polynomial.fiber.functioninput import as_given
@@ -237,6 +239,14 @@ EXAMPLES = {
         "special data": lambda: critical_of("k2 k2 k2", (1, 3, 3, 1)),
         "flat at a zero filter": lambda: critical_of("k2 k1 k2", (1, -2, 4)),
     },
+    "polynomial": {
+        "smooth": lambda: network_json(judged(parse_network("k2s2 r2 k2"))),
+        "singular": lambda: network_json(judged(parse_network("k3 r2 k2"))),
+        "locus": lambda: network_json(judged(parse_network("k2 k2 r2 k2"))),
+        "off the locus": lambda: network_json(judged(parse_network("k2 k2 r2 k2"), [Fraction(1), Fraction(3)])),
+        "exchange": lambda: network_json(judged(parse_network("k3 k2 r2 k2"), [Fraction(0), Fraction(0)])),
+        "undecided": lambda: nothing("polynomial", parse_network("k3 r2 k2"), LATE),
+    },
     "polynomial-strata": {
         "all": lambda: shift_loci_json(shift_loci(parse_network("k3 r2 k3"))),
         "many": lambda: shift_loci_json(shift_loci(parse_network("k3x3 r2 k3x3 r2 k3x3 r2 k3x3"))),
@@ -346,12 +356,13 @@ def damages(value):
 
 
 FACTOR, PIECE = "evidence/fiber/leaf/factors/*", "evidence/fiber/leaf/rings/*/pieces/*"
+ARCHITECTURE = {
+    *("delta", "evidence/counterexample/delta", "evidence/counterexample/ntk_difference", "evidence/exchange"),
+    *("evidence/counterexample/pair/*/t", "evidence/counterexample/pair/*/rho"),
+    *("result/blocks/*/real_points", "result/delta_locus"),
+}
 NULLABLE = {  # where null says something else, and where it may be damage that only the checker notices
-    "architecture": {
-        *("delta", "evidence/counterexample/delta", "evidence/counterexample/ntk_difference", "evidence/exchange"),
-        *("evidence/counterexample/pair/*/t", "evidence/counterexample/pair/*/rho"),
-        *("result/blocks/*/real_points", "result/delta_locus"),
-    },
+    "architecture": ARCHITECTURE,
     "counterexample": {"pair/*/t", "pair/*/rho"},
     "critical": {
         *("evidence/parameter/*", "result/orbits/*/real/*/index", "evidence/elimination"),
@@ -377,6 +388,11 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("evidence/fiber/ntk_classes", "evidence/fiber/pairs", "evidence/fiber/smooth"),
     },
     "equations": {"result/real", "result/real/kinds/*/roots/*/*"},
+    "polynomial": {
+        *ARCHITECTURE - {"evidence/exchange"},
+        *(f"result/{key}" for key in ("ambient", "critical_points", "degree", "image_degree", "singular_dimension")),
+        "result/smooth",
+    },
     "polynomial-strata": {
         *(f"result/{key}" for key in ("smooth", "singular_dimension", "vertex_singular", "strata", "covers")),
         *("result/strata/*/image_degree", "result/strata/*/preimages"),
@@ -444,7 +460,7 @@ def test_every_definition_is_used_and_made_once():
     used, made = set(), {}
     for name, schema in SCHEMAS.items():
         for _, item in subschemas({"": schema}):
-            if "$ref" in item:
+            if "#" in item.get("$ref", ""):  # not of a whole certificate
                 file, _, definition = item["$ref"].partition("#/$defs/")
                 used.add((file.removesuffix(".json") or name, definition))
         for key, item in schema["$defs"].items():
@@ -500,6 +516,12 @@ CONDITIONS = {
     ("metric", "rational"): None,
     ("relu", "cnn"): "the function is not 0 and no shift of the filters fits into their sizes (for example, w_1 is "
     "not 0 on its first and last slice in the directions 0, 1)",
+    ("polynomial", "smooth"): "the function is not 0",
+    (
+        "polynomial",
+        "locus",
+    ): "the function is not 0 and is a normal point (for example a smooth point) of the closure of the neuromanifold",
+    ("polynomial", "exchange"): None,
     ("relu", "mlp, one neuron"): "the function is not 0",
     ("relu", "mlp"): None,
     ("relu", "cnn, undecided"): None,

@@ -16,7 +16,7 @@ from functools import cache
 
 import networkx
 
-from symlcn.check.certificate import KINDS
+from symlcn.check.certificate import KINDS, NESTED
 from symlcn.check.core.extras import EXTRAS
 from tests.support.sources import ROOT, written
 
@@ -39,8 +39,8 @@ def frame() -> frozenset[str]:
 
 
 def core(kind: str) -> frozenset[str]:
-    """What a kind reaches: enough for certificates without the evidence of an extra."""
-    return reached(KINDS[kind][2])
+    """What a kind reaches, and the kind inside it: enough for certificates without the evidence of an extra."""
+    return reached(KINDS[kind][2]) | (core(NESTED[kind]) if kind in NESTED else frozenset())
 
 
 def extras_of(kind: str) -> list[str]:

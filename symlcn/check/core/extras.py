@@ -35,6 +35,7 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "sheet": ("metric", "result.form", "geometry.metric.sheets"),
     "symbolic metric": ("metric", "result.form", "geometry.metric.functionfield"),
     "no metric": ("metric", "result.form", "geometry.metric.obstruction"),
+    "network pair": ("polynomial", "evidence.counterexample", "families.polynomial.certify.networkpair"),
     "exact pair": ("dense", "evidence.pair", "families.dense.exactpair"),
     "motion": ("dense", "evidence.motion", "families.dense.motion"),
     "near": ("dense", "evidence.near", "families.dense.near"),

@@ -1,6 +1,6 @@
 """The generic result of an architecture, recomputed from it alone.
 
-Contents: :func:`result_of`.
+Contents: :func:`result_of`, :func:`degree_of`, :func:`blocks_of`, :func:`multinomial`.
 
 The degree is the number of permutations inside each class times the number of distributions of roots inside each
 axis block. By the theorem in certify.py no generic fiber has fewer points; the witness shows that none has more.
@@ -18,13 +18,13 @@ from .architecture import Architecture
 NTK = ("independent", "independent-on-locus", "dependent")
 
 
-def _multinomial(parts: list[int], work: Work) -> int:
+def multinomial(parts: list[int], work: Work) -> int:
     """(sum of parts)! / product of part!"""
     if len(parts) == 1:
         return 1
     left, right = parts[: len(parts) // 2], parts[len(parts) // 2 :]
     smaller = min(sum(left), sum(right))
-    return binomial(sum(parts), smaller, work) * _multinomial(left, work) * _multinomial(right, work)
+    return binomial(sum(parts), smaller, work) * multinomial(left, work) * multinomial(right, work)
 
 
 def _real_points(degrees: list[int], where: str, work: Work) -> list[object]:
@@ -44,7 +44,7 @@ def _real_points(degrees: list[int], where: str, work: Work) -> list[object]:
     return rows
 
 
-def _blocks(architecture: Architecture, work: Work) -> list[dict[str, object]]:
+def blocks_of(architecture: Architecture, work: Work) -> list[dict[str, object]]:
     """The blocks with several layers, and how many real points the fiber has over each number of real roots."""
     blocks: list[dict[str, object]] = []
     for (direction, exponent), layers in architecture.blocks.items():
@@ -57,16 +57,22 @@ def _blocks(architecture: Architecture, work: Work) -> list[dict[str, object]]:
     return blocks
 
 
+def degree_of(architecture: Architecture, work: Work) -> tuple[int, bool]:
+    """The degree, and whether the generic fiber is one orbit of permutations of interchangeable layers."""
+    degree, in_order = prod(factorial(len(group)) for group in architecture.classes), True
+    for (direction, _), layers in architecture.blocks.items():
+        degrees = [architecture.sizes[layer][direction] - 1 for layer in layers]
+        degree *= multinomial(degrees, work)
+        in_order = in_order and (len(degrees) == 1 or max(degrees) == 1)
+    return degree, in_order
+
+
 def result_of(architecture: Architecture, work: Work) -> dict[str, object]:
     """The whole result, recomputed from sizes, strides and dilations."""
     sizes, depth = architecture.sizes, len(architecture.sizes)
-    degree, in_order = prod(factorial(len(group)) for group in architecture.classes), True
-    for (direction, _), layers in architecture.blocks.items():
-        degrees = [sizes[layer][direction] - 1 for layer in layers]
-        degree *= _multinomial(degrees, work)
-        in_order = in_order and (len(degrees) == 1 or max(degrees) == 1)
+    degree, in_order = degree_of(architecture, work)
     parameters = [prod(size) for size in sizes]
-    multiplicity = _multinomial([count - 1 for count in parameters], work)
+    multiplicity = multinomial([count - 1 for count in parameters], work)
     swaps = architecture.swaps() if degree > 1 else []
     return {
         "degree": decimal(degree, "result.degree"),
@@ -78,5 +84,5 @@ def result_of(architecture: Architecture, work: Work) -> dict[str, object]:
         "image_degree": decimal(multiplicity // degree, "result.image_degree"),
         "ntk": NTK[0 if degree == 1 else 1 if in_order else 2],
         "delta_locus": [[int(i <= n < j) for n in range(depth - 1)] for i, j in swaps] if in_order else None,
-        "blocks": _blocks(architecture, work),
+        "blocks": blocks_of(architecture, work),
     }

@@ -1,6 +1,7 @@
 """An answer about an architecture in words, and as a proof.
 
-Contents: :func:`entries`, :func:`certificate_entries`, :func:`page`.
+Contents: :func:`entries`, :func:`certificate_entries`, :func:`page`; for other networks :func:`number_text`,
+:func:`real_points_text`, :func:`filter_lines`.
 """
 
 from __future__ import annotations
@@ -140,33 +141,35 @@ def _reason(c: Classification) -> str:
 def _fiber(architecture: Architecture, c: Classification) -> str:
     kind = "birational" if c.birational else "up to layer order" if c.birational_up_to_layer_order else "not one orbit"
     lines = [
-        f"π has degree {_number(c.degree)} ({kind}): the number of complex points of the generic projective fiber."
+        f"π has degree {number_text(c.degree)} ({kind}): the number of complex points of the generic projective fiber."
     ]
     if c.interchangeable:
         groups = "; ".join(", ".join(map(str, numbered(group))) for group in c.interchangeable)
         lines.append(f"Interchangeable layers: {groups}.")
     for block in architecture.blocks:
         if len(block.layers) > 1:
-            lines.append(_real_points(block.layers, block.degrees))
+            lines.append(real_points_text(block.layers, block.degrees))
     lines.append(
         f"The neuromanifold has dimension {c.dimension} in R^{c.ambient}; its projective closure has degree "
-        f"{_number(c.image_degree)}."
+        f"{number_text(c.image_degree)}."
     )
     return "\n".join(lines)
 
 
-def _real_points(layers: Sequence[int], degrees: Sequence[int]) -> str:
+def real_points_text(layers: Sequence[int], degrees: Sequence[int]) -> str:
+    """The real ways to share the roots of an axis block."""
     numbers = real_points(degrees)
     where = f"Layers {listed(numbered(layers))} share the {sum(degrees)} roots of their product"
     if numbers is None:
         return f"{where}; the numbers of real distributions are not listed beyond 128 roots."
     possible = [(roots, points) for roots, points in numbers if points]
-    ways = ", ".join(f"{_number(n)} if {roots} {'is' if roots == 1 else 'are'} real" for roots, n in possible)
+    ways = ", ".join(f"{number_text(n)} if {roots} {'is' if roots == 1 else 'are'} real" for roots, n in possible)
     outside = "" if all(points for _, points in numbers) else "; other products lie outside the neuromanifold"
     return f"{where}. Real ways to share them: {ways}{outside}."
 
 
-def _number(n: int) -> str:
+def number_text(n: int) -> str:
+    """A number, of which digits are left out if there are many."""
     text = integer_text(n)
     return text if len(text) <= 60 else f"{text[:20]}…{text[-20:]} ({len(text)} digits)"
 
@@ -175,10 +178,10 @@ def _evidence(certificate: Certificate) -> str:
     witness = certificate.witness
     largest = max(abs(value) for layer in witness for value in layer.entries.values())
     lines = [
-        f"Integer witness filters (largest entry {_number(largest)}) whose product has a completely known complex "
+        f"Integer witness filters (largest entry {number_text(largest)}) whose product has a completely known complex "
         "fiber, every point of full rank: factors irreducible by Eisenstein's criterion, checked entry by entry. No "
         "assumptions.",
-        *_filters("w", witness),
+        *filter_lines("w", witness),
     ]
     if certificate.exchange is not None:
         lines += _exchange_evidence(certificate.architecture, certificate.exchange)
@@ -199,7 +202,7 @@ def _exchange_evidence(architecture: Architecture, exchange: Exchange) -> list[s
     position = "position k" if step == 1 else f"position {step}k"
     return [
         f"Layers {i} and {j} exchange a root:",
-        *_filters("w'", exchange.filters, exchange.layers),
+        *filter_lines("w'", exchange.filters, exchange.layers),
         "One matrix separates the NTKs for every δ: S = e_0·vᵀ + v·e_0ᵀ where v has the entries "
         f"({exchange.root})^k at {position}{axis}, k = 0, 1, …. ⟨S, N_l⟩ = 2·(row 0 of N_l)·v is 0 for all layers l "
         f"but {i}, since {exchange.root} is a root of w_{i} and w'_{i}; ⟨S, N_{i}⟩ and ⟨S, N'_{i}⟩ have opposite "
@@ -207,7 +210,8 @@ def _exchange_evidence(architecture: Architecture, exchange: Exchange) -> list[s
     ]
 
 
-def _filters(name: str, filters: Sequence[WitnessLayer], indices: Sequence[int] | None = None) -> list[str]:
+def filter_lines(name: str, filters: Sequence[WitnessLayer], indices: Sequence[int] | None = None) -> list[str]:
+    """Filters by their names, or where they are if they are large."""
     labels = numbered(range(len(filters)) if indices is None else indices)
     if sum(layer.layer.parameters for layer in filters) > MAX_SHOWN_ENTRIES or len(filters) > MAX_SHOWN_LAYERS:
         return [f"({name}: {len(filters)} filters, in the certificate)"]

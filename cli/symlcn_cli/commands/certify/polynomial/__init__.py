@@ -1,0 +1,1 @@
+"""Answers of ``symlcn certify`` about networks with activations."""
