@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product as cartesian
 from math import gcd as integer_gcd
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from symlcn.algebra.polynomials import MAX_DIMENSION, Exponents, Polynomial, gcd
 from symlcn.errors import LimitError
@@ -43,6 +43,7 @@ MAX_TERMS = 20_000
 """Terms of one polynomial, and products of two terms taken for one product."""
 MAX_WORK = 500_000
 
+Number = TypeVar("Number", int, Fraction)
 Terms: TypeAlias = dict[tuple[int, ...], int]
 Family: TypeAlias = dict[Exponents, Terms]
 """A tensor of polynomials: what is missing is 0."""
@@ -58,8 +59,10 @@ def variable(number: int) -> Terms:
     return {(number,): 1}
 
 
-def plus(left: Terms, right: Terms, factor: int = 1) -> Terms:
-    """left + factor·right.
+def plus(
+    left: dict[tuple[int, ...], Number], right: dict[tuple[int, ...], Number], factor: int = 1
+) -> dict[tuple[int, ...], Number]:
+    """left + factor·right, over Z or over Q.
 
     Examples
     --------
@@ -72,8 +75,10 @@ def plus(left: Terms, right: Terms, factor: int = 1) -> Terms:
     return {monomial: coefficient for monomial, coefficient in result.items() if coefficient}
 
 
-def times(left: Terms, right: Terms, limit: int = MAX_TERMS) -> Terms:
-    """The product.
+def times(
+    left: dict[tuple[int, ...], Number], right: dict[tuple[int, ...], Number], limit: int = MAX_TERMS
+) -> dict[tuple[int, ...], Number]:
+    """The product, over Z or over Q.
 
     Raises
     ------
@@ -87,7 +92,7 @@ def times(left: Terms, right: Terms, limit: int = MAX_TERMS) -> Terms:
     """
     if len(left) * len(right) > limit:
         raise LimitError(f"a product of polynomials with {len(left)} and {len(right)} terms is too large")
-    result: Terms = {}
+    result: dict[tuple[int, ...], Number] = {}
     for i, x in left.items():
         for j, y in right.items():
             monomial = tuple(sorted(i + j))

@@ -3,6 +3,8 @@
 Contents: :data:`NORMAL`, :data:`NORMAL_FUNCTION`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`,
 :data:`NO_ZERO_FILTER`, :data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`,
 :func:`rank_among`.
+Contents: :data:`NORMAL`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`, :data:`CORNERS`, :data:`NO_ZERO_FILTER`,
+:data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`, :func:`rank_among`.
 
 Each is a clause that follows "if". Results have a ``hypotheses`` property, certificates a field ``hypotheses``; the
 independent checker derives its own list and compares.
@@ -13,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
+    "CORNERS",
     "DEFINED",
     "GENERIC",
     "GENERIC_PARAMETERS",
@@ -35,6 +38,7 @@ NORMAL_FUNCTION = (
 DEFINED = "the end-to-end filter is a point of the neuromanifold at which the formulas are defined, as generic ones are"
 SMOOTH = "the end-to-end filter is not 0 and is a smooth point of the closure of the neuromanifold"
 GENERIC = "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold"
+CORNERS = "f is the function of filters w_l with all w_l[0] other than 0"
 NO_ZERO_FILTER = "no filter is zero"
 NONZERO_FUNCTION = "the function is not 0"
 GENERIC_PARAMETERS = "the parameters are generic, outside a proper algebraic subset"

@@ -37,6 +37,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "polynomial-flow": dict.fromkeys(
         ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
     ),
+    "polynomial-inverse": {"result": None},
     "polynomial-strata": {"result": None},
     "polynomial-fiber": {
         "filter": ...,
@@ -66,6 +67,7 @@ DOCUMENTS = {
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
     "NetworkCertificate": "families.polynomial.certify.document:network_json",
     "Pushed": "geometry.metric.question:pushed_json",
+    "PolynomialInverse": "families.polynomial.inverse.document:polynomial_inverse_json",
     "PolynomialFiber": "families.polynomial.fiber.document:polynomial_fiber_json",
     "ReluResult": "families.relu.document:relu_json",
     "ShiftLoci": "families.polynomial.strata.document:shift_loci_json",

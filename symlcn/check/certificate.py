@@ -53,6 +53,7 @@ KINDS = {  # its own keys, the values of status, its module
         "proved refuted undecided",
         "families.polynomial.flow.functionvelocities",
     ),
+    "polynomial-inverse": ("result", "proved undecided", "families.polynomial.inverse.peelingformulas"),
     "polynomial-strata": ("result", "proved undecided", "families.polynomial.strata.shiftloci"),
     "polynomial-fiber": (
         "filter field cores outside shifts points counts smooth ntk_classes evidence",

@@ -33,6 +33,8 @@ from symlcn.families.polynomial.fiber.functioninput import as_given
 from symlcn.families.polynomial.flow.document import function_flow_json
 from symlcn.families.polynomial.flow.functionloss import function_loss
 from symlcn.families.polynomial.flow.functionvelocities import function_velocities
+from symlcn.families.polynomial.inverse.document import polynomial_inverse_json
+from symlcn.families.polynomial.inverse.peelingformulas import polynomial_inverse
 from symlcn.families.polynomial.strata.document import shift_loci_json
 from symlcn.families.polynomial.strata.shiftloci import shift_loci
 from symlcn.families.relu.dense import ReluDense
@@ -105,6 +107,10 @@ def network_fiber(text, function, filters=None, delta=None):
 def powers_of(text, delta):
     network = as_dense_polynomial(text)
     return dense_polynomial_json(judge_powers(network, as_neuron_invariants(delta, network)))
+
+
+def network_inverse(text):
+    return polynomial_inverse_json(polynomial_inverse(parse_network(text)))
 
 
 def dense_of(text, delta):
@@ -246,6 +252,10 @@ EXAMPLES = {
         "off the locus": lambda: network_json(judged(parse_network("k2 k2 r2 k2"), [Fraction(1), Fraction(3)])),
         "exchange": lambda: network_json(judged(parse_network("k3 k2 r2 k2"), [Fraction(0), Fraction(0)])),
         "undecided": lambda: nothing("polynomial", parse_network("k3 r2 k2"), LATE),
+    "polynomial-inverse": {
+        "one-layer runs": lambda: network_inverse("k3 r2 k2"),
+        "run of two": lambda: network_inverse("k2s2 k2 r2 k2"),
+        "undecided": lambda: nothing("polynomial-inverse", parse_network("k3 r2 k3"), LATE),
     },
     "polynomial-strata": {
         "all": lambda: shift_loci_json(shift_loci(parse_network("k3 r2 k3"))),

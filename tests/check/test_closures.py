@@ -30,6 +30,7 @@ LIMITS = {
     "polynomial": 1400,
     "multichannel": 1650,
     "polynomial-flow": 1300,
+    "polynomial-inverse": 900,
     "polynomial-strata": 900,
     "polynomial-fiber": 3750,
     "relu": 1300,

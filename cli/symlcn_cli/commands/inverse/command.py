@@ -13,6 +13,7 @@ HELP = """The filters as rational functions of the end-to-end filter, and where 
 each layer. Where they would be too large, formulas use filters of other layers, or rows of the filter, that have
 formulas of their own, or filters are kernels of matrices with entries of u. So are layers of different sizes whose
 filters are polynomials in the same variables. Of layers that the generic fiber does not tell apart, the product.
+Of networks with activations, one formula for each run of layers without one, by coefficients of the function.
 
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
@@ -21,6 +22,7 @@ filters are polynomials in the same variables. Of layers that the generic fiber 
 
 EXAMPLES = {
     "Formulas for the filters": "symlcn inverse k3s2 k2",
+    "Of a network with activations, by coefficients of its function": "symlcn inverse k3 r2 k2",
 }
 
 

@@ -1,0 +1,1 @@
+"""Kind "polynomial-inverse": the filters of a network with activations by coefficients of its function."""

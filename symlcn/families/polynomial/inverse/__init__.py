@@ -1,0 +1,1 @@
+"""The filters of a network with activations by coefficients of its function."""
