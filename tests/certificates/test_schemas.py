@@ -252,6 +252,7 @@ EXAMPLES = {
         "off the locus": lambda: network_json(judged(parse_network("k2 k2 r2 k2"), [Fraction(1), Fraction(3)])),
         "exchange": lambda: network_json(judged(parse_network("k3 k2 r2 k2"), [Fraction(0), Fraction(0)])),
         "undecided": lambda: nothing("polynomial", parse_network("k3 r2 k2"), LATE),
+    },
     "polynomial-inverse": {
         "one-layer runs": lambda: network_inverse("k3 r2 k2"),
         "run of two": lambda: network_inverse("k2s2 k2 r2 k2"),
