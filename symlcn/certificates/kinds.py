@@ -38,6 +38,7 @@ KINDS: dict[str, dict[str, Any]] = {
         ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
     ),
     "polynomial-inverse": {"result": None},
+    "polynomial-equations": _CLAIM,
     "polynomial-strata": {"result": None},
     "polynomial-fiber": {
         "filter": ...,
@@ -62,6 +63,7 @@ DOCUMENTS = {
     "Fiber": "fiber.evidence.document:fiber_json",
     "FunctionVelocities": "families.polynomial.flow.document:function_flow_json",
     "Finding": "counterexample.question:finding_json",
+    "FunctionEquations": "families.polynomial.equations.document:function_equations_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",

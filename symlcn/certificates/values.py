@@ -1,7 +1,7 @@
 """Exact values as JSON: the conventions that all results share.
 
-Contents: :func:`number_json`, :func:`element_json`, :func:`rho_json`, :func:`tensor_json`, :func:`architecture_json`,
-:func:`terms_json`.
+Contents: :func:`number_json`, :func:`element_json`, :func:`form_json`, :func:`rho_json`, :func:`tensor_json`,
+:func:`architecture_json`, :func:`terms_json`.
 
 Exact numbers are strings, counts and indices are numbers, nothing is a float. An algebraic number is its minimal
 polynomial with an isolating interval; an element of Q(t) is the list of its coefficients in t.
@@ -19,6 +19,7 @@ from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 if TYPE_CHECKING:
+    from symlcn.algebra.forms import Form
     from symlcn.algebra.realnumbers import Number
     from symlcn.network.notation import Network
     from symlcn.network.scaling import Scaling
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "architecture_json",
     "element_json",
+    "form_json",
     "number_json",
     "rho_json",
     "tensor_json",
@@ -92,3 +94,12 @@ def rho_json(scaling: Scaling) -> list[str | list[str]]:
 def terms_json(terms: Mapping[tuple[int, ...], int]) -> list[Any]:
     """A polynomial: a list of [monomial, coefficient], a monomial the list of the numbers of its factors."""
     return [[list(monomial), integer_text(c)] for monomial, c in sorted(terms.items())]
+
+
+def form_json(form: Form) -> Json:
+    """A form: its degree, its weight, and its terms."""
+    return {
+        "degree": form.degree,
+        "weight": list(form.weight),
+        "terms": [[list(monomial), integer_text(coefficient)] for monomial, coefficient in form.terms],
+    }

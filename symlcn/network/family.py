@@ -21,7 +21,7 @@ from symlcn.network.reluarchitecture import ReluArchitecture
 __all__ = ["QUESTIONS", "family_question"]
 
 QUESTIONS = {
-    PolynomialArchitecture: ("polynomial", "certify fiber flow inverse ntk strata"),
+    PolynomialArchitecture: ("polynomial", "certify equations fiber flow inverse ntk strata"),
     ChannelArchitecture: ("multichannel", "certify ntk"),
     ReluArchitecture: ("relu", "certify"),
 }

@@ -27,6 +27,8 @@ from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.polynomial.certify.document import network_json
 from symlcn.families.polynomial.certify.judge import judged
+from symlcn.families.polynomial.equations.document import function_equations_json
+from symlcn.families.polynomial.equations.functionforms import function_equations
 from symlcn.families.polynomial.fiber.document import polynomial_fiber_json
 from symlcn.families.polynomial.fiber.functionfiber import polynomial_fiber
 from symlcn.families.polynomial.fiber.functioninput import as_given
@@ -258,6 +260,12 @@ EXAMPLES = {
         "run of two": lambda: network_inverse("k2s2 k2 r2 k2"),
         "undecided": lambda: nothing("polynomial-inverse", parse_network("k3 r2 k3"), LATE),
     },
+    "polynomial-equations": {
+        "several": lambda: function_equations_json(function_equations(parse_network("k2 r2 k2"), 3)),
+        "real points": lambda: function_equations_json(function_equations(parse_network("k2 r2 k2"), 1, real=True)),
+        "runs": lambda: function_equations_json(function_equations(parse_network("k2 k2 r2 k2"), 1, real=True)),
+        "undecided": lambda: nothing("polynomial-equations", parse_network("k3 r2 k3"), LATE),
+    },
     "polynomial-strata": {
         "all": lambda: shift_loci_json(shift_loci(parse_network("k3 r2 k3"))),
         "many": lambda: shift_loci_json(shift_loci(parse_network("k3x3 r2 k3x3 r2 k3x3 r2 k3x3"))),
@@ -404,6 +412,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *(f"result/{key}" for key in ("ambient", "critical_points", "degree", "image_degree", "singular_dimension")),
         "result/smooth",
     },
+    "polynomial-equations": {"result/real"},
     "polynomial-strata": {
         *(f"result/{key}" for key in ("smooth", "singular_dimension", "vertex_singular", "strata", "covers")),
         *("result/strata/*/image_degree", "result/strata/*/preimages"),

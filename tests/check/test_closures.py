@@ -31,6 +31,7 @@ LIMITS = {
     "multichannel": 1650,
     "polynomial-flow": 1300,
     "polynomial-inverse": 900,
+    "polynomial-equations": 1050,
     "polynomial-strata": 900,
     "polynomial-fiber": 3750,
     "relu": 1300,

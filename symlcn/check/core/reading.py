@@ -56,10 +56,12 @@ def string(value: object, where: str) -> str:
     return value
 
 
-def choice(value: object, options: tuple[str, ...], where: str) -> str:
+def choice(value: object, options: tuple[str, ...], where: str, most: int = 20) -> str:
+    """One of the options, of which a message lists so many."""
     text = string(value, where)
     if text not in options:
-        raise Malformed(where, f"expected {' or '.join(options)}, found {_quote(text)}")
+        more = " or ..." * (len(options) > most)
+        raise Malformed(where, f"expected {' or '.join(options[:most])}{more}, found {_quote(text)}")
     return text
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from symlcn.algebra.exact import CHECK_PRIME, Json, integer_text
 from symlcn.certificates.envelope import sealed
-from symlcn.certificates.values import architecture_json
-from symlcn.geometry.equations.equations import Equations, Form, variable_names
+from symlcn.certificates.values import architecture_json, form_json
+from symlcn.geometry.equations.equations import Equations, variable_names
 from symlcn.geometry.equations.outside import Outside
 
 __all__ = ["equations_json"]
@@ -36,7 +36,7 @@ def equations_json(found: Equations, real: Outside | str | None = None, doubt: s
             {"degree": d.degree, "forms": d.forms, "generators": d.generators, "hilbert": integer_text(d.hilbert)}
             for d in found.degrees
         ],
-        "generators": [_form(form) for form in found.generators],
+        "generators": list(map(form_json, found.generators)),
         "real": _real(real),
     }
     own, status = {"result": result, "evidence": {"prime": CHECK_PRIME}}, "proved" if doubt is None else "undecided"
@@ -51,11 +51,3 @@ def _real(found: Outside | str | None) -> Json | None:
         for kind in found.kinds
     ]
     return {"form": "roots", "exponents": list(found.exponents), "kinds": kinds}
-
-
-def _form(form: Form) -> Json:
-    return {
-        "degree": form.degree,
-        "weight": list(form.weight),
-        "terms": [[list(monomial), integer_text(coefficient)] for monomial, coefficient in form.terms],
-    }

@@ -1,100 +1,32 @@
 """The forms of low degree that vanish on the neuromanifold, and which of them generate the others.
 
-Contents: :class:`Form`, :class:`Degree`, :class:`Equations`, :func:`equations`, :func:`variable_names`,
-:func:`form_text`.
+Contents: :class:`Equations`, :func:`equations`, :func:`variable_names`.
 
-Notation. The entries u_i of the end-to-end filter are variables, numbered row-major; a monomial is the increasing
-tuple of the numbers of its factors, so that u_0·u_3² is (0, 3, 3). Monomials of one degree are ordered
-lexicographically, u_0 counting most: increasing tuples are decreasing monomials. A *form* is a homogeneous
-polynomial. Its *weight* is the sum of the indices of the factors of any of its monomials: rescaling x_d multiplies
-u_i by a power of the scale, so the forms vanishing on M are sums of such with one weight, which are found one weight
-at a time.
-
-The forms of one weight that vanish on M are the linear relations among its monomials after substitution of the
-generic product for u. They are found modulo a prime from values at points, lifted to Q, and proved by expanding the
-substitution over Z. Relations modulo a prime are at least as many as over Q, so if that many are proved they are all.
+Notation as in :mod:`symlcn.algebra.forms`. The entries u_i of the end-to-end filter are variables, numbered row-major;
+the weight of u_i is its index: rescaling x_d multiplies u_i by a power of the scale. What is substituted for u is the
+generic product.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import combinations_with_replacement
 from itertools import product as cartesian
-from math import comb, gcd, isqrt, lcm, prod
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
-from flint import fmpz_mat
-
-from symlcn.algebra.echelon import echelon, modulo, pivots
-from symlcn.algebra.exact import LARGE_PRIME, integer
+from symlcn.algebra.forms import Degree, Form, check_degree, check_monomials, vanishing_forms
 from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import entry_names
 from symlcn.algebra.sympyvalues import Named
-from symlcn.errors import ArithmeticGuardError, LimitError, ParseError, brief, shown
+from symlcn.errors import LimitError, brief
 from symlcn.geometry.support import named_cells
 from symlcn.network.architecture import Architecture
-from symlcn.progress import progress
 
-__all__ = ["Degree", "Equations", "Form", "check_degree", "equations", "form_text", "variable_names"]
+__all__ = ["Equations", "equations", "variable_names"]
 
-MAX_MONOMIALS = 100_000
-"""Monomials of one degree in the entries of u up to which forms are looked for."""
 MAX_TERMS = 2_000_000
-"""Terms of the expansion of one monomial in the entries of the filters."""
-MAX_STEPS = 80_000_000
-"""Steps of elimination of the values at points, for one degree; the checker makes about half as many in all."""
-MAX_VALUES = 50_000_000
-"""Values of monomials at points, over all weights of one degree."""
-
-Monomial: TypeAlias = tuple[int, ...]
-Terms: TypeAlias = dict[Monomial, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form in the entries of u with integer coefficients that vanishes on the neuromanifold.
-
-    Attributes
-    ----------
-    degree : int
-    weight : tuple of int
-        Sum of the indices of the factors of each monomial, one number per direction.
-    terms : tuple of (tuple of int, int)
-        Monomials, decreasing, with coprime coefficients, the first one positive.
-    """
-
-    __repr__ = brief
-
-    degree: int
-    weight: Exponents
-    terms: tuple[tuple[Monomial, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Degree:
-    """What is known of one degree.
-
-    Attributes
-    ----------
-    degree : int
-    forms : int
-        Dimension of the space of forms of this degree that vanish on M.
-    generators : int
-        How many of them are needed besides multiples of forms of lower degree.
-    hilbert : int
-        Value of the Hilbert function: dimension of the space of all forms less that of those that vanish.
-    """
-
-    __repr__ = brief
-
-    degree: int
-    forms: int
-    generators: int
-    hilbert: int
+"""Terms of the generic product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +93,7 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     --------
     The cubic of Ex. 15:
 
+    >>> from symlcn.algebra.forms import form_text
     >>> from symlcn.network.architecture import parse_architecture
     >>> network = parse_architecture("k3s2 k2")
     >>> found = equations(network, 3)
@@ -170,28 +103,10 @@ def equations(architecture: Architecture, degree: int) -> Equations:
     [(1, 0, 0, 5), (2, 0, 0, 15), (3, 1, 1, 34)]
     """
     degree = check_degree(degree)
-    ring = _Ring(architecture, degree)
-    lower: dict[Exponents, tuple[Form, ...]] = {}
-    degrees, generators, forms = [], [], []
-    for g in range(1, degree + 1):
-        progress("degrees of forms", g, degree)
-        pieces = ring.pieces(g)
-        found = {weight: ring.vanishing(g, weight, pieces[weight]) for weight in sorted(pieces)}
-        new = [form for weight in found for form in ring.new(found[weight], lower)]
-        count = sum(map(len, found.values()))
-        degrees.append(Degree(g, count, len(new), comb(architecture.ambient - 1 + g, g) - count))
-        generators += new
-        forms += [form for weight in found for form in found[weight]]
-        lower = found
-    return Equations(architecture, tuple(degrees), tuple(generators), tuple(forms))
-
-
-def check_degree(degree: object) -> int:
-    """The degree; raises ParseError unless it is a positive integer."""
-    number = integer(degree)
-    if number is None or number < 1:
-        raise ParseError("degree", f"{shown(degree, 40)} is not a positive integer")
-    return number
+    check_monomials(architecture.ambient, degree)
+    weights = list(cartesian(*map(range, architecture.end_to_end_size)))
+    images = [dict.fromkeys(terms, 1) for terms in _generic_product(architecture)]
+    return Equations(architecture, *vanishing_forms(weights, images, architecture.parameters, degree))
 
 
 def variable_names(architecture: Architecture) -> tuple[str, ...]:
@@ -206,110 +121,6 @@ def variable_names(architecture: Architecture) -> tuple[str, ...]:
     ('u_0_0', 'u_0_1', 'u_1_0', 'u_1_1')
     """
     return tuple(entry_names("u", named_cells(architecture)))
-
-
-def form_text(form: Form, names: Sequence[str]) -> str:
-    """A form as text that computer algebra systems read."""
-    text = ""
-    for monomial, coefficient in form.terms:
-        powers = [(names[i], monomial.count(i)) for i in sorted(set(monomial))]
-        factors = "*".join(name if power == 1 else f"{name}^{power}" for name, power in powers)
-        size = "" if abs(coefficient) == 1 else f"{abs(coefficient)}*"
-        sign = ("-" if coefficient < 0 else "") if not text else (" - " if coefficient < 0 else " + ")
-        text += f"{sign}{size}{factors}"
-    return text
-
-
-class _Ring:
-    """The monomials in the entries of u, and the substitution of the generic product for u."""
-
-    def __init__(self, architecture: Architecture, degree: int) -> None:
-        self.ambient = architecture.ambient
-        if comb(self.ambient - 1 + degree, degree) > MAX_MONOMIALS:
-            count = comb(self.ambient - 1 + degree, degree)
-            raise LimitError(f"{count} monomials of degree {degree} in {self.ambient} variables, over {MAX_MONOMIALS}")
-        self.weights = list(cartesian(*map(range, architecture.end_to_end_size)))
-        self.pieces(degree)  # the largest ones: refused before anything is done
-        self.products = _generic_product(architecture)
-        self.parameters = architecture.parameters
-        self.points: list[list[int]] = []
-
-    def pieces(self, degree: int) -> dict[Exponents, list[Monomial]]:
-        """The monomials of a degree by weight, decreasing."""
-        result: dict[Exponents, list[Monomial]] = defaultdict(list)
-        for monomial in combinations_with_replacement(range(self.ambient), degree):
-            result[tuple(map(sum, zip(*(self.weights[i] for i in monomial), strict=True)))].append(monomial)
-        if sum(len(piece) ** 2 for piece in result.values()) > MAX_VALUES:
-            raise LimitError(
-                f"the monomials of degree {degree} have more than {MAX_VALUES} values at the points needed"
-            )
-        steps = sum(len(piece) ** 3 for piece in result.values()) // 2
-        if steps > MAX_STEPS:
-            raise LimitError(f"the monomials of degree {degree} take {steps} steps of elimination, over {MAX_STEPS}")
-        return result
-
-    def vanishing(self, degree: int, weight: Exponents, piece: Sequence[Monomial]) -> tuple[Form, ...]:
-        """The reduced basis of the forms of a weight that vanish on M, proved and complete."""
-        relations = _relations([[_value(monomial, point) for monomial in piece] for point in self._points(len(piece))])
-        forms = []
-        for relation in relations:
-            terms = [(piece[place], coefficient) for place, coefficient in sorted(_lifted(relation).items())]
-            form = Form(degree, weight, tuple(terms))
-            if not self.vanishes(form):
-                raise ArithmeticGuardError(
-                    f"a form of degree {degree} vanishes at the points modulo {LARGE_PRIME} only"
-                )
-            forms.append(form)
-        return tuple(forms)
-
-    def vanishes(self, form: Form) -> bool:
-        """Whether a form becomes 0 over Z when the generic product is substituted for u."""
-        total: dict[int, int] = defaultdict(int)
-        bits = form.degree.bit_length()
-        for monomial, coefficient in form.terms:
-            if prod(len(self.products[i]) for i in monomial) > MAX_TERMS:
-                raise LimitError(f"a monomial expands to more than {MAX_TERMS} terms")
-            expansion = {0: coefficient}
-            for i in monomial:
-                factor = [sum(1 << bits * k for k in term) for term in self.products[i]]
-                grown: dict[int, int] = defaultdict(int)
-                for packed, value in expansion.items():
-                    for step in factor:
-                        grown[packed + step] += value
-                expansion = grown
-            for packed, value in expansion.items():
-                total[packed] += value
-        return not any(total.values())
-
-    def new(self, forms: Sequence[Form], lower: Mapping[Exponents, Sequence[Form]]) -> list[Form]:
-        """The forms of one weight, in order, that are not combinations of multiples of lower ones and earlier forms."""
-        if not forms:
-            return []
-        leading = [form.terms[0][0] for form in forms]
-        place = {monomial: row for row, monomial in enumerate(leading)}
-        columns = []
-        for i, index in enumerate(self.weights):
-            rest = tuple(w - j for w, j in zip(forms[0].weight, index, strict=True))
-            for form in lower.get(rest, ()):
-                column = [0] * len(forms)
-                for monomial, coefficient in form.terms:
-                    row = place.get(tuple(sorted((*monomial, i))))
-                    if row is not None:
-                        column[row] = coefficient
-                columns.append(column)
-        known = len(columns)
-        columns += [[form.terms[0][1] * (row == n) for row in range(len(forms))] for n, form in enumerate(forms)]
-        return [forms[n - known] for n in _independent(columns) if n >= known]
-
-    def _points(self, count: int) -> Iterable[list[int]]:
-        """The entries of u at the first sample points."""
-        while len(self.points) < count:
-            number = len(self.points)
-            values = [_sample_value(number, k) for k in range(self.parameters)]
-            self.points.append(
-                [sum(prod(values[k] for k in term) for term in terms) % LARGE_PRIME for terms in self.products]
-            )
-        return self.points[:count]
 
 
 def _generic_product(architecture: Architecture) -> list[list[tuple[int, ...]]]:
@@ -327,59 +138,3 @@ def _generic_product(architecture: Architecture) -> list[list[tuple[int, ...]]]:
             raise LimitError(f"the generic product has more than {MAX_TERMS} terms")
         entries = grown
     return [entries.get(index, []) for index in cartesian(*map(range, architecture.end_to_end_size))]
-
-
-def _sample_value(point: int, parameter: int) -> int:
-    """An entry of the filters at a sample point: a fixed pseudo-random number, nothing rests on its being random."""
-    digest = sha256(f"symlcn equations {point} {parameter}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % LARGE_PRIME
-
-
-def _value(monomial: Monomial, point: Sequence[int]) -> int:
-    value = 1
-    for i in monomial:
-        value = value * point[i] % LARGE_PRIME
-    return value
-
-
-def _relations(rows: Sequence[Sequence[int]]) -> list[dict[int, int]]:
-    """The reduced relations among columns modulo the prime: each is 1 at its first place, which occurs in no other."""
-    width = len(rows[0])
-    reduced, columns = echelon(modulo(map(reversed, rows), LARGE_PRIME))
-    free = sorted(set(range(width)) - set(columns), reverse=True)
-    result = []
-    for column in free:
-        relation = {width - 1 - column: 1}
-        for row, pivot in enumerate(columns):
-            value = int(reduced[row, column])
-            if value:
-                relation[width - 1 - pivot] = -value % LARGE_PRIME
-        result.append(relation)
-    return result
-
-
-def _independent(columns: Sequence[Sequence[int]]) -> list[int]:
-    """The places of the columns over Q that are not combinations of earlier ones."""
-    return pivots(fmpz_mat([list(row) for row in zip(*columns, strict=True)]))
-
-
-def _lifted(relation: Mapping[int, int]) -> dict[int, int]:
-    """The relation over Z, with coprime coefficients, of which this is the reduction with first coefficient 1."""
-    fractions = {place: _fraction(value) for place, value in relation.items()}
-    common = lcm(*(below for _, below in fractions.values()))
-    scaled = {place: above * (common // below) for place, (above, below) in fractions.items()}
-    divisor = gcd(*scaled.values())
-    return {place: value // divisor for place, value in scaled.items()}
-
-
-def _fraction(value: int) -> tuple[int, int]:
-    """The fraction p/q with the given value modulo the prime and |p|, q up to the root of half the prime."""
-    bound = isqrt(LARGE_PRIME // 2)
-    above, below = (LARGE_PRIME, value), (0, 1)
-    while above[1] > bound:
-        quotient = above[0] // above[1]
-        above = above[1], above[0] - quotient * above[1]
-        below = below[1], below[0] - quotient * below[1]
-    if abs(below[1]) > bound:
-        raise ArithmeticGuardError(f"a coefficient modulo {LARGE_PRIME} is not that of a small fraction")
-    return (above[1], below[1]) if below[1] > 0 else (-above[1], -below[1])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from symlcn.algebra.exact import Json
+from symlcn.algebra.forms import check_degree
 from symlcn.algebra.namedvalues import Formulas
 from symlcn.algebra.sympyvalues import Named
 from symlcn.answer import Answer, Question, Running, Status, answered
@@ -16,7 +17,7 @@ from symlcn.certificates.values import architecture_json
 from symlcn.errors import LimitError, brief
 from symlcn.geometry.equations import equations as home
 from symlcn.geometry.equations.document import equations_json
-from symlcn.geometry.equations.equations import Equations, check_degree
+from symlcn.geometry.equations.equations import Equations
 from symlcn.geometry.equations.outside import Outside, form_of, outside
 from symlcn.network.architecture import Architecture
 from symlcn.network.family import family_question
@@ -120,7 +121,8 @@ def equations(
 
     Examples
     --------
-    >>> from symlcn.geometry.equations.equations import form_text, variable_names
+    >>> from symlcn.algebra.forms import form_text
+    >>> from symlcn.geometry.equations.equations import variable_names
     >>> answer = equations("k3s2 k2")
     >>> [form_text(form, variable_names(answer.architecture)) for form in answer.generators]
     ['u_0*u_3^2 + u_1^2*u_4 - u_1*u_2*u_3']

@@ -305,6 +305,22 @@ def shifts_result(**own):
     return {"form": "shifts", **dict.fromkeys(keys.split()), **own}
 
 
+def powers_of_a_monomial():
+    """10^9 factors."""
+    architecture = separated([(1, 1, 1)] * 2)
+    architecture = {**architecture, "activations": [10**9], "notation": "k1 r1000000000 k1"}
+    result = {"degree": 1, "monomials": [], "degrees": [], "generators": [], "real": None}
+    return body("polynomial-equations", architecture, result=result, evidence={"prime": 999_999_937})
+
+
+def powers_of_a_sum():
+    """A function with 10^12 terms."""
+    architecture = separated([(40, 1, 1), (40, 1, 1), (40, 1, 1)])
+    architecture = {**architecture, "activations": [3, 3], "notation": "k40 r3 k40 r3 k40"}
+    result = {"degree": 1, "monomials": [], "degrees": [], "generators": [], "real": None}
+    return body("polynomial-equations", architecture, result=result, evidence={"prime": 999_999_937})
+
+
 def separated(layers):
     """Layers with an activation x^2 between any two."""
     architecture = stack(*layers)
@@ -341,6 +357,7 @@ BOMBS = [
     invariants_with_large_denominators, an_input_with_large_denominators, one_form_for_each_entry,
     long_monomials_in_many_directions, forms_of_a_thousand_factors, minors_of_many_digits,
     many_layers_and_many_roots, sums_of_shifts_without_end, shifts_of_a_large_filter, exponents_of_many_digits,
+    powers_of_a_monomial, powers_of_a_sum,
 ]  # fmt: skip
 
 
@@ -379,6 +396,7 @@ COMMANDS = [
     ["certify", "k3", "k2", "--relu"],
     ["strata", "k3s2", "k2"],
     ["strata", "k3", "r2", "k3"],
+    ["equations", "k2", "r2", "k2"],
 ]  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from flint import fmpz_mat
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from symlcn.algebra.forms import form_text
 from symlcn.errors import LimitError, ParseError
-from symlcn.geometry.equations.equations import equations, form_text, variable_names
+from symlcn.geometry.equations.equations import equations, variable_names
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.classify import classify
 from tests.support import slow

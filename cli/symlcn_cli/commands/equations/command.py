@@ -18,6 +18,8 @@ HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal
     otherwise, where π is birational or its generic fiber one orbit of permutations of interchangeable layers, as points
     at which the closure is not normal or such layers have complex conjugate filters.
 
+    With activations, k2 r2 k2: the forms in the coefficients of the function f of the network.
+
     ARCH is a stack of layers in order of application, such as k3s2 k2, written as for symlcn certify.
 
     Exit codes: 0 done; 30 undecided, where a limit was hit or nothing is known of the real points."""
@@ -26,6 +28,7 @@ HELP = """All forms up to a degree that vanish on the neuromanifold, and minimal
 EXAMPLES = {
     "All quadrics and cubics": "symlcn equations k3s2 k2",
     "Which real points of the closure are no products over R": "symlcn equations k3s2 k2 --real",
+    "A network with activations": "symlcn equations k2 r2 k2",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symlcn.algebra.forms import Degree, form_text
 from symlcn.answer import Answer
-from symlcn.geometry.equations.equations import Equations, form_text, variable_names
+from symlcn.geometry.equations.equations import Equations, variable_names
 from symlcn.geometry.equations.question import Closure
 from symlcn.network.architecture import size_text
 from symlcn.network.classify import Classification, classify
@@ -30,7 +31,7 @@ def entries(answer: Answer[Closure], file: str | None) -> list[Entry | tuple[str
         Entry("Architecture", f"{architecture}   (end-to-end size {size})"),
         Entry("Variables", f"{shown}, row-major"),
         *_forms(known, names),
-        Entry("Degrees", "\n".join(_degrees(found))),
+        Entry("Degrees", "\n".join(degree_lines(found.degrees))),
         Entry("Variety", _variety(found)),
     ]
     if known.outside is not None:
@@ -72,9 +73,10 @@ def _closure(found: Equations, c: Classification) -> str:
     return f"Degrees above {len(found.degrees)} were not looked at: there may be further generators."
 
 
-def _degrees(found: Equations) -> list[str]:
+def degree_lines(degrees: Sequence[Degree]) -> list[str]:
+    """What is known of each degree."""
     return [
         f"  {d.degree}: {d.forms} independent form{'' if d.forms == 1 else 's'}, {d.generators} of them not generated "
         f"by lower ones; Hilbert function {d.hilbert}"
-        for d in found.degrees
+        for d in degrees
     ]

@@ -11,24 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import prod
-from operator import mul
 from typing import Any
 
 from symlcn.algebra.namedvalues import Formulas
-from symlcn.algebra.sparse import Family, Terms, cells, constant, entry_names, plus, times
+from symlcn.algebra.sparse import Family, Terms, cells, entry_names, plus
 from symlcn.algebra.sympyvalues import Named
 from symlcn.errors import LimitError, brief
 from symlcn.families.polynomial.expansion import Monomial
-from symlcn.families.polynomial.gradients import monomial_of, positions_of
+from symlcn.families.polynomial.genericfunction import generic_function
+from symlcn.families.polynomial.gradients import monomial_of
 from symlcn.families.polynomial.ntk.gradientkernel import monomial_text
 from symlcn.network.generic import Matrix, gram_entry, gram_matrix
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = ["GenericKernel", "generic_kernel"]
 
-MAX_PRODUCTS = 100_000
-"""Bound on the products of terms for f."""
 MAX_GRAM = 200_000
 """Bound on the products of terms for all entries of K."""
 MAX_ROWS = 200
@@ -126,38 +123,6 @@ def _too_large() -> LimitError:
     return LimitError("a symbolic NTK with too many products of terms: give filters, or filters and inputs")
 
 
-def _expanded(network: PolynomialArchitecture) -> dict[tuple[int, ...], Terms]:
-    """The coefficients of f, polynomials in the entries of the filters, by monomials in the inputs."""
-    size = network.architecture.end_to_end_size
-    weights = [prod(size[d + 1 :]) for d in range(len(size))]
-    first = network.parameters
-    function: Terms = {(first,): 1}
-    left, start = MAX_PRODUCTS, 0
-    for positions, power in zip(positions_of(network), (1, *network.activations), strict=True):
-        raised = constant(1)
-        for _ in range(power):
-            left -= len(raised) * len(function)
-            if left < 0:
-                raise _too_large()
-            raised = times(raised, function, limit=MAX_PRODUCTS)
-        left -= len(raised) * len(positions)
-        if left < 0:
-            raise _too_large()
-        function = {}
-        for a, n in positions:
-            offset = sum(map(mul, a, weights))
-            for monomial, c in raised.items():
-                moved = (p + offset if p >= first else p for p in (*monomial, start + n))
-                key = tuple(sorted(moved))
-                function[key] = function.get(key, 0) + c
-        start += len(positions)
-    found: dict[tuple[int, ...], Terms] = {}
-    for monomial, c in function.items():
-        own = tuple(p for p in monomial if p < first)
-        found.setdefault(tuple(p - first for p in monomial if p >= first), {})[own] = c
-    return {m: dict(sorted(found[m].items())) for m in sorted(found)}
-
-
 def _derivative(terms: Terms, number: int) -> Terms:
     """The derivative by a variable."""
     found = {}
@@ -183,7 +148,7 @@ def generic_kernel(network: PolynomialArchitecture, places: tuple[tuple[int, int
         If more than 100000 products of terms are needed for f; or there are more than 200 monomials, or more than
         200000 products of terms are needed, for all entries.
     """
-    function = _expanded(network)
+    function = generic_function(network, _too_large)
     columns, number = [], 0
     for layer in network.architecture:
         own = []

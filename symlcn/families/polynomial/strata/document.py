@@ -21,7 +21,7 @@ def shift_loci_json(found: ShiftLoci, _finer: int = 1) -> Json:
     >>> from symlcn.network.notation import parse_network
     >>> from symlcn.families.polynomial.strata.shiftloci import shift_loci
     >>> shift_loci_json(shift_loci(parse_network("k2 r2 k2")))["result"]["strata"][1]["shift"]
-    [[-1], [1]]
+    [[1], [-1]]
     """
     result = {
         "form": "shifts",

@@ -93,7 +93,7 @@ class ShiftLocus:
         --------
         >>> from symlcn.network.notation import parse_network
         >>> shift_loci(parse_network("k3 r2 k2")).loci[1].pair
-        (((0, 1, 1), (1, 0)), ((1, 1, 0), (0, 1)))
+        (((1, 1, 0), (0, 1)), ((0, 1, 1), (1, 0)))
         """
         return self._ones(-1), self._ones(1)
 
@@ -177,15 +177,13 @@ def shift_loci(network: PolynomialArchitecture) -> ShiftLoci:
     )
 
 
-def _box(whole: Sequence[int], starts: Sequence[int], size: Sequence[int]) -> Filter:
-    """The tensor that is 1 in a box and 0 elsewhere."""
+def _box(whole: Sequence[int], starts: Sequence[int], size: Sequence[int], value: int = 1) -> Filter:
+    """The tensor that has a value in a box and is 0 elsewhere."""
     if not whole:
-        return 1
+        return value
     inside = range(starts[0], starts[0] + size[0])
-    part, zero = _box(whole[1:], starts[1:], size[1:]), _box(whole[1:], starts[1:], [0] * len(size[1:]))
-    if len(whole) == 1:
-        zero = 0
-    return tuple(part if j in inside else zero for j in range(whole[0]))
+    rest = whole[1:], starts[1:], size[1:]
+    return tuple(_box(*rest, value if j in inside else 0) for j in range(whole[0]))
 
 
 def _axes(architecture: Architecture) -> tuple[Axis, ...]:
@@ -257,7 +255,7 @@ class _Sums:
         e = self.axis[self.order[level - 1]][0]
         after: Sums = {}
         for (x, moved), own in sums.items():
-            for a in {s, -s}:
+            for a in dict.fromkeys((s, -s)):
                 if x + a * e in self.alive[level]:
                     further = (*moved[:run], moved[run] + a * e, *moved[run + 1 :]) if moved else moved
                     after.setdefault((x + a * e, further), (*own, a))

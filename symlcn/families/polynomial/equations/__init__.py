@@ -1,0 +1,1 @@
+"""Equations of the functions of networks with activations."""
