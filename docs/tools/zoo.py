@@ -1,12 +1,12 @@
 """The zoo with its verdicts, as tables.
 
-Contents: :func:`zoo_table`, :func:`zoo_pages`.
+Contents: :func:`zoo_table`, :func:`core_table`, :func:`zoo_pages`.
 """
 
 from collections.abc import Iterator
 
 import symlcn
-from symlcn.network.zoo import ZOO, Skeleton
+from symlcn.network.zoo import CORES, ZOO, Skeleton
 
 VERDICTS = {
     "independent": "proved, every δ",
@@ -35,9 +35,29 @@ def _short(degree: int) -> str:
     return f"{degree:,}" if len(digits) <= 9 else f"about {digits[0]}.{digits[1]} · 10^{len(digits) - 1}"
 
 
+def core_table() -> str:
+    """A row for each network with channels: orbits of its generic fiber, and hidden channels that cannot matter."""
+    lines = [
+        "| network | concise | orbits over a generic filter | NTK, where D = 0 | hidden channels that suffice |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join([*lines, *map(_core, CORES)]) + "\n"
+
+
+def _core(entry: Skeleton) -> str:
+    found = symlcn.certify(entry.notation, "balanced")
+    concise, finite = ("yes" if found.concise else "no"), found.derivation.finite
+    orbits = "infinitely many" if finite is False else "not decided" if found.orbits is None else f"{found.orbits:,}"
+    ntk = "proved: a function of the filter" if found.proved else "not decided"
+    own = zip(found.network.channels[1:-1], found.reduced.channels[1:-1], strict=True)
+    fewer = ", ".join(f"{few} of {all_}" if few < all_ else str(all_) for all_, few in own)
+    return f"| `@{entry.name}` | {concise} | {orbits} | {ntk} | {fewer if not found.concise else '—'} |"
+
+
 def zoo_pages() -> Iterator[tuple[str, str]]:
-    """The table of all, and what each is a skeleton of."""
+    """The table of all, and what each is a skeleton of; the same of those with channels."""
     yield "made/zoo.md", zoo_table() + "\n" + "\n".join(map(_described, ZOO))
+    yield "made/cores.md", core_table() + "\n" + "\n".join(map(_described, CORES))
 
 
 def _described(entry: Skeleton) -> str:

@@ -1,6 +1,6 @@
 """The zoo: single-channel skeletons of published networks.
 
-Contents: :class:`Skeleton`, :data:`ZOO`, :data:`SCOPE`, :func:`skeleton`, :func:`published`.
+Contents: :class:`Skeleton`, :data:`ZOO`, :data:`CORES`, :data:`SCOPE`, :func:`skeleton`, :func:`published`.
 
 A skeleton keeps the size, stride and dilation of the layers on one path from input to output, in order of
 application, in the notation of :mod:`symlcn.network.architecture`. It says which linear convolutional network has
@@ -16,6 +16,9 @@ Every skeleton drops channels, biases, nonlinearities, normalisation and padding
 - Depthwise convolutions are kept like all others. Of a residual block the convolutions are kept, the
   shortcut is dropped. Of parallel branches one is kept; the note says which.
 
+Cores keep the channels, too: the convolutions of a network, or of a part of it, as one linear network. Pooling is read
+as a stride of the convolution before it, as it mixes no channels; grouped and depthwise convolutions are not covered.
+
 Reference: the notation is that of Achour, Kohn, Rauhut, *The Riemannian Geometry Associated to Gradient Flows
 of Linear Convolutional Networks*, with dilations added; each skeleton names its own source.
 """
@@ -26,8 +29,9 @@ from typing import NamedTuple
 
 from symlcn.errors import ParseError, close_names, shown
 
-__all__ = ["SCOPE", "ZOO", "Skeleton", "published", "skeleton"]
+__all__ = ["CORE", "CORES", "SCOPE", "ZOO", "Skeleton", "published", "skeleton"]
 
+CORE = "a linear network with its numbers of channels, without biases, nonlinearities, normalisation and padding"
 SCOPE = "a linear stack with a single channel, without biases, nonlinearities and padding"
 
 
@@ -69,7 +73,7 @@ def skeleton(name: str) -> Skeleton:
     Parameters
     ----------
     name : str
-        A name of :data:`ZOO`, exactly.
+        A name of :data:`ZOO` or :data:`CORES`, exactly.
 
     Raises
     ------
@@ -84,10 +88,11 @@ def skeleton(name: str) -> Skeleton:
     Traceback (most recent call last):
     symlcn.errors.ParseError: zoo name 'vgg-16': there is no such network; did you mean vgg16?
     """
-    for entry in ZOO:
+    members = (*ZOO, *CORES)
+    for entry in members:
         if entry.name == name:
             return entry
-    names = [entry.name for entry in ZOO]
+    names = [entry.name for entry in members]
     hint = close_names(name, names) or f"; the names are {', '.join(names)}"
     raise ParseError(f"zoo name {shown(name)}", f"there is no such network{hint}")
 
@@ -523,3 +528,112 @@ ZOO: tuple[Skeleton, ...] = (
         url="https://arxiv.org/abs/1606.06650",
     ),
 )
+
+_POOL = "Pooling is a stride of the convolution before it."
+_W2V2 = (
+    "A. Baevski, H. Zhou, A. Mohamed, M. Auli, wav2vec 2.0: A Framework for Self-Supervised Learning of Speech "
+    "Representations, NeurIPS 2020, arXiv:2006.11477; Section 4.2"
+)
+_TAIL = "k3s2c512 k3s2c512 k3s2c512 k3s2c512 k2s2c512 k2s2c512"
+
+CORES: tuple[Skeleton, ...] = (
+    # One direction
+    Skeleton(
+        name="encodec-full",
+        notation="k7c32 k4s2c64 k8s4c128 k10s5c256 k16s8c512 k7c128",
+        title="EnCodec, encoder of the 24 kHz model, with channels",
+        reference="A. Défossez, J. Copet, G. Synnaeve, Y. Adi, High Fidelity Neural Audio Compression, "
+        "arXiv:2210.13438, 2022; Section 3.1 (C = 32, doubled at each strided convolution, D = 128)",
+        note="The first, the strided and the last convolutions. Dropped: residual units, nonlinearities, the LSTM, "
+        "quantizer, decoder.",
+        url="https://arxiv.org/abs/2210.13438",
+    ),
+    Skeleton(
+        name="wav2vec2-full",
+        notation=f"k10s5c512 {_TAIL}",
+        title="wav2vec 2.0, feature encoder, with channels",
+        reference=_W2V2,
+        note="All seven convolutions. Dropped: nonlinearities, normalisation, quantizer, transformer.",
+        url="https://arxiv.org/abs/2006.11477",
+    ),
+    Skeleton(
+        name="wav2vec2-tail",
+        notation=f"c512 {_TAIL}",
+        title="wav2vec 2.0, feature encoder without its first layer, with channels",
+        reference=_W2V2,
+        note="The last six convolutions. Dropped: the first, nonlinearities, normalisation, quantizer, transformer.",
+        url="https://arxiv.org/abs/2006.11477",
+    ),
+    # Two directions
+    Skeleton(
+        name="alexnet-full",
+        notation="c3 k11x11s8c64 k5x5s2c192 k3x3c384 k3x3c256 k3x3c256",
+        title="AlexNet on one GPU, convolutions with channels",
+        reference="A. Krizhevsky, One weird trick for parallelizing convolutional neural networks, arXiv:1404.5997, "
+        "2014; channels as in torchvision (alexnet.py)",
+        note=f"The five convolutions. {_POOL} Dropped: nonlinearities, dense layers.",
+        url="https://arxiv.org/abs/1404.5997",
+    ),
+    Skeleton(
+        name="dcgan-full",
+        notation="c3 k4x4s2c64 k4x4s2c128 k4x4s2c256 k4x4s2c512 k4x4",
+        title="DCGAN discriminator for 64x64 images, with channels",
+        reference="A. Radford, L. Metz, S. Chintala, Unsupervised Representation Learning with Deep Convolutional "
+        "Generative Adversarial Networks, ICLR 2016, arXiv:1511.06434; sizes as in the examples of PyTorch (dcgan)",
+        note="All five convolutions. Dropped: nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1511.06434",
+    ),
+    Skeleton(
+        name="lenet5-full",
+        notation="k5x5s2c6 k5x5s2c16 k5x5c120",
+        title="LeNet-5, layers C1, C3, C5, with channels",
+        reference="Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-Based Learning Applied to Document "
+        "Recognition, Proceedings of the IEEE 86(11), 2278-2324, 1998; Section II.B and Figure 2",
+        note=f"The three convolutions. {_POOL} Dropped: the connection table of C3, nonlinearities, the dense layers.",
+        url="https://doi.org/10.1109/5.726791",
+    ),
+    Skeleton(
+        name="resnet18-block",
+        notation="c64 k3x3c64 k3x3c64",
+        title="ResNet-18, a basic block, with channels",
+        reference=f"{_RESNET}; Table 1",
+        note="Both convolutions. Dropped: the shortcut, nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1512.03385",
+    ),
+    Skeleton(
+        name="resnet18-downsampling",
+        notation="c64 k3x3s2c128 k3x3c128",
+        title="ResNet-18, the first block of stride 2, with channels",
+        reference=f"{_RESNET}; Table 1",
+        note="Both convolutions. Dropped: the shortcut, nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1512.03385",
+    ),
+    Skeleton(
+        name="resnet50-bottleneck",
+        notation="c256 k1x1c64 k3x3c64 k1x1c256",
+        title="ResNet-50, a bottleneck, with channels",
+        reference=f"{_RESNET}; Table 1",
+        note="All three convolutions. Dropped: the shortcut, nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1512.03385",
+    ),
+    Skeleton(
+        name="vgg11-full",
+        notation="c3 k3x3s2c64 k3x3s2c128 k3x3c256 k3x3s2c256 k3x3c512 k3x3s2c512 k3x3c512 k3x3c512",
+        title="VGG-11, convolutions with channels",
+        reference="K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, "
+        "ICLR 2015, arXiv:1409.1556; Table 1, column A",
+        note=f"The eight convolutions. {_POOL} Dropped: the last pooling, nonlinearities, dense layers.",
+        url="https://arxiv.org/abs/1409.1556",
+    ),
+    Skeleton(
+        name="vgg16-full",
+        notation="c3 k3x3c64 k3x3s2c64 k3x3c128 k3x3s2c128 k3x3c256 k3x3c256 k3x3s2c256 k3x3c512 k3x3c512 k3x3s2c512 "
+        "k3x3c512 k3x3c512 k3x3c512",
+        title="VGG-16, convolutions with channels",
+        reference="K. Simonyan, A. Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, "
+        "ICLR 2015, arXiv:1409.1556; Table 1, column D",
+        note=f"The 13 convolutions. {_POOL} Dropped: the last pooling, nonlinearities, dense layers.",
+        url="https://arxiv.org/abs/1409.1556",
+    ),
+)
+"""Cores with channels, in the order of directions and names."""

@@ -13,7 +13,8 @@ import pytest
 
 from symlcn.errors import ParseError
 from symlcn.network.architecture import parse_architecture
-from symlcn.network.zoo import ZOO, Skeleton, skeleton
+from symlcn.network.notation import parse_network
+from symlcn.network.zoo import CORES, ZOO, Skeleton, skeleton
 
 TOKEN = re.compile(r"k(\d+(?:x\d+)*)(?:s(\d+(?:x\d+)*))?(?:d(\d+(?:x\d+)*))?")
 
@@ -289,7 +290,7 @@ def test_unknown_names_get_suggestions(name, suggested):
 
 @pytest.mark.parametrize("name", ["", "@@@@@@"])
 def test_hopeless_names_get_the_list(name):
-    with pytest.raises(ParseError, match=r"the names are conv-tasnet, .*, unet3d$"):
+    with pytest.raises(ParseError, match=r"the names are conv-tasnet, .*, vgg16-full$"):
         skeleton(name)
 
 
@@ -308,3 +309,31 @@ def test_import_loads_only_the_errors_module():
     root = Path(__file__).parents[2]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["symlcn", "symlcn.errors", "symlcn.network", "symlcn.network.zoo", "symlcn.version"]
+
+
+def test_cores_have_channels_and_are_found_by_name():
+    names = [entry.name for entry in (*ZOO, *CORES)]
+    assert len(set(names)) == len(names)
+    for entry in CORES:
+        network = parse_network(entry.notation)
+        assert str(network) == entry.notation
+        assert max(network.channels) > 1
+        assert skeleton(entry.name) is entry
+        assert entry.url.startswith("https://")
+        assert "Dropped" in entry.note
+    keys = [(parse_network(entry.notation).dimension, entry.name) for entry in CORES]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("alexnet-full", 2_468_544),  # torchvision: 2,469,696 with 1,152 biases
+        ("vgg16-full", 14_710_464),  # torchvision: 14,714,688 with 4,224 biases
+        ("lenet5-full", 150 + 2400 + 48_000),
+        ("wav2vec2-full", 4_199_424),  # 4,200,448 with the 1,024 of a group norm
+        ("resnet18-block", 73_728),
+    ],
+)
+def test_cores_have_the_parameters_of_the_networks_without_biases(name, parameters):
+    assert parse_network(skeleton(name).notation).parameters == parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.network.zoo import SCOPE, Skeleton, published
+from symlcn.network.zoo import CORE, CORES, SCOPE, Skeleton, published
 from symlcn_cli.pages.interminal import section
 
 VERDICT = "What is proved of it is about this skeleton, not about the published network."
@@ -13,14 +13,13 @@ VERDICT = "What is proved of it is about this skeleton, not about the published 
 def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = None) -> str:
     """A line for each skeleton, or everything about each."""
     if not full:
-        width = max(len(member.name) for member in members)
-        told = f"Each is a path of the network as {SCOPE}. {VERDICT}"
-        return (
-            section("Scope", told, columns=columns)
+        parts = ((SCOPE, [m for m in members if m not in CORES]), (CORE, [m for m in members if m in CORES]))
+        return "\n".join(
+            section("Scope", f"Each is a path of the network as {scope}. {VERDICT}", columns=columns)
             + "\n"
-            + "".join(
-                f"@{member.name:<{width}}  {member.title}\n{'':{width + 3}}{member.notation}\n" for member in members
-            )
+            + _lines(found, max(len(member.name) for member in members))
+            for scope, found in parts
+            if found
         )
     return "".join(
         section(label, text, columns=columns)
@@ -31,5 +30,12 @@ def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = No
             ("Source", member.reference + (f" {member.url}" if member.url else "")),
             ("Note", member.note),
             *([("Scope", f"The network as {SCOPE}. {VERDICT}")] if published(member.notation) else []),
+            *([("Scope", f"The network as {CORE}. {VERDICT}")] if member in CORES else []),
         )
+    )
+
+
+def _lines(members: Sequence[Skeleton], width: int) -> str:
+    return "".join(
+        f"@{member.name:<{width}}  {member.title}\n{'':{width + 3}}{member.notation}\n" for member in members
     )

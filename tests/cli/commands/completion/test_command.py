@@ -61,12 +61,12 @@ def terminal(tmp_path_factory):
     ("typed", "completed"),
     [
         ("symlcn cert", "symlcn certify "),
-        ("symlcn certify @lene", "symlcn certify @lenet5 "),
+        ("symlcn certify @deeps", "symlcn certify @deepsea "),
         ("symlcn certify k3 --rel", "symlcn certify k3 --relu "),
         ("symlcn certify netw", "symlcn certify network.json "),
         ("symlcn check netw", "symlcn check network.json "),
         ("symlcn proof show scal", "symlcn proof show scalings "),
-        ("symlcn zoo lene", "symlcn zoo lenet5 "),
+        ("symlcn zoo deeps", "symlcn zoo deepsea "),
         ("symlcn fiber k3 --filter netw", "symlcn fiber k3 --filter network.json "),
     ],
 )
