@@ -61,12 +61,12 @@ def terminal(tmp_path_factory):
     ("typed", "completed"),
     [
         ("symlcn cert", "symlcn certify "),
-        ("symlcn certify @deeps", "symlcn certify @deepsea "),
+        ("symlcn certify @sampl", "symlcn certify @samplecnn "),
         ("symlcn certify k3 --rel", "symlcn certify k3 --relu "),
         ("symlcn certify netw", "symlcn certify network.json "),
         ("symlcn check netw", "symlcn check network.json "),
         ("symlcn proof show scal", "symlcn proof show scalings "),
-        ("symlcn zoo deeps", "symlcn zoo deepsea "),
+        ("symlcn zoo sampl", "symlcn zoo samplecnn "),
         ("symlcn fiber k3 --filter netw", "symlcn fiber k3 --filter network.json "),
     ],
 )
