@@ -33,6 +33,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "inverse": {"result": None},
     "metric": {"filter": None, **_CLAIM},
     "multichannel": _CLAIM,
+    "multichannel-counterexample": dict.fromkeys(("filter", "pair", "ntk_difference", "motion")),
     "polynomial": _CLAIM,
     "polynomial-flow": dict.fromkeys(
         ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
@@ -52,6 +53,7 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 DOCUMENTS = {
+    "ChannelFinding": "families.multichannel.counterexample.document:channel_finding_json",
     "Certificate": "generic.document:to_json",
     "Closure": "geometry.equations.question:closure_json",
     "CounterexampleResult": "counterexample.document:counterexample_json",

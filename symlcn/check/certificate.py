@@ -47,6 +47,11 @@ KINDS = {  # its own keys, the values of status, its module
     "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
     "multichannel": ("result evidence", "proved undecided", "families.multichannel.certify.judge"),
+    "multichannel-counterexample": (
+        "filter pair ntk_difference motion",
+        "refuted undecided",
+        "families.multichannel.counterexample.judge",
+    ),
     "polynomial": ("result evidence", "proved refuted undecided", "families.polynomial.certify.judge"),
     "polynomial-flow": (
         "risk filter gradient starts difference ntk_difference every",
@@ -66,6 +71,7 @@ KINDS = {  # its own keys, the values of status, its module
 }
 VERSION = 2
 MAX_SHOWN = 100  # characters of an assumption
+MATRICES = ("multichannel-counterexample",)  # their invariants are matrices, which their modules read
 OTHER = (
     "dense",
     "dense-polynomial",
@@ -106,7 +112,8 @@ def _claim(stated: Statement, status: str, assumptions: list[str]) -> str:
 def _check_stack(module: ModuleType, item: dict[str, object], status: str, work: Work) -> Statement:
     """Establishes what is claimed of a stack of convolutions; returns it."""
     architecture, depth = _architecture(item)
-    delta = None if item["delta"] is None else rationals(item["delta"], "delta", depth - 1)
+    read = item["delta"] is None or item["kind"] in MATRICES
+    delta = None if read else rationals(item["delta"], "delta", depth - 1)
     inner = NESTED.get(str(item["kind"]))
     own = (partial(_check_nested, inner, work),) if inner else ()
     stated: Statement = module.check(architecture, item, delta, status, work, *own)

@@ -22,7 +22,7 @@ __all__ = ["QUESTIONS", "family_question"]
 
 QUESTIONS = {
     PolynomialArchitecture: ("polynomial", "certify equations fiber flow inverse ntk strata"),
-    ChannelArchitecture: ("multichannel", "certify ntk"),
+    ChannelArchitecture: ("multichannel", "certify counterexample ntk"),
     ReluArchitecture: ("relu", "certify"),
 }
 """The folder of the family of a type of networks, and the questions that it answers."""

@@ -25,6 +25,9 @@ from symlcn.families.densepolynomial.neuroninvariants import as_neuron_invariant
 from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial
 from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
+from symlcn.families.multichannel.counterexample.document import channel_finding_json
+from symlcn.families.multichannel.counterexample.judge import as_channel_invariants
+from symlcn.families.multichannel.counterexample.judge import judge as judge_channels
 from symlcn.families.polynomial.certify.document import network_json
 from symlcn.families.polynomial.certify.judge import judged
 from symlcn.families.polynomial.equations.document import function_equations_json
@@ -118,6 +121,11 @@ def network_inverse(text):
 def dense_of(text, delta):
     network = Dense(tuple(map(int, text.split())))
     return dense_json(judge(network, as_symmetric(delta, network)))
+
+
+def pair_of(text, delta=None):
+    network = parse_network(text)
+    return channel_finding_json(judge_channels(network, as_channel_invariants(delta, network)))
 
 
 def fiber_of(text, tensor, delta=None, field="R"):
@@ -309,6 +317,11 @@ EXAMPLES = {
         "open": lambda: channels_of("c13 k3x3c23 k3x3c29"),
         "undecided": lambda: nothing("multichannel", parse_network("c2 k2c2 k2c2"), LATE),
     },
+    "multichannel-counterexample": {
+        "pair": lambda: pair_of("c2 k2s2c2 k2c2"),
+        "motion": lambda: pair_of("c2 k1c2 k1c2 k1c2"),
+        "undecided": lambda: pair_of("c2 k2c2 k2c2", "balanced"),
+    },
     "dense-polynomial": {
         "generic": lambda: powers_of("2 r3 2 1", None),
         "prescribed": lambda: powers_of("2 r3 2 1", [[97, -167]]),
@@ -393,6 +406,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("evidence/steps/*/point", "result/birational", "result/degree", "result/delta_locus", "result/dimension"),
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
     },
+    "multichannel-counterexample": {"delta"},
     "dense-polynomial": {
         *("delta", "evidence/pair", "evidence/rank", "result/delta_locus", "result/dimension"),
     },

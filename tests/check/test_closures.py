@@ -29,6 +29,7 @@ LIMITS = {
     "metric": 3000,
     "polynomial": 1400,
     "multichannel": 1650,
+    "multichannel-counterexample": 1000,
     "polynomial-flow": 1300,
     "polynomial-inverse": 900,
     "polynomial-equations": 1050,

@@ -38,6 +38,11 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "network pair": ("polynomial", "evidence.counterexample", "families.polynomial.certify.networkpair"),
     "exact pair": ("dense", "evidence.pair", "families.dense.exactpair"),
     "motion": ("dense", "evidence.motion", "families.dense.motion"),
+    "motion along an orbit": (
+        "multichannel-counterexample",
+        "motion",
+        "families.multichannel.counterexample.orbitmotion",
+    ),
     "near": ("dense", "evidence.near", "families.dense.near"),
     "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),
     "rank of derivatives": ("dense-polynomial", "evidence.rank", "families.densepolynomial.gradientrank"),

@@ -1,0 +1,75 @@
+"""Kind "multichannel-counterexample": networks with channels, one U, one tuple of invariants and different NTKs.
+
+Contents: :func:`check`.
+
+"accepted" means that there are two tuples of real filters with the same end-to-end filter U and the invariants
+D_l = sum_j W_(l+1)[j]^T W_(l+1)[j] - W_l[j] W_l[j]^T that are in ``delta``, and that their NTKs differ. Either both
+are given, and no theorem is used; or a motion shows that there are two (orbitmotion.py). Nothing is said of other U.
+"""
+
+from __future__ import annotations
+
+from ....algebra.matrices import Matrix, read_squares, same, transposed
+from ....core.extras import extra
+from ....core.limits import Work
+from ....core.outcome import Malformed, Rejected, Statement
+from ....core.reading import check_nothing, json_list, json_object, layer_pair, rationals
+from ....network.furtherarchitectures import ChannelArchitecture
+from ..channelmap import ChannelFilters, check_product, entry_of, invariants_of, read_filters
+
+MAX_CHANNELS = 1000
+
+
+def check(
+    architecture: ChannelArchitecture, item: dict[str, object], _delta: None, status: str, work: Work
+) -> Statement:
+    """Establishes all that is particular to a certificate of this kind; returns it."""
+    hidden = architecture.channels[1:-1]
+    delta: list[Matrix] | None = None
+    if item["delta"] is not None:
+        if max(hidden, default=0) > MAX_CHANNELS:
+            raise Malformed("delta", f"is for more than {MAX_CHANNELS} channels")
+        delta = read_squares(item["delta"], hidden, "delta", work)
+        for l, value in enumerate(delta):
+            if not same(value, transposed(value)):
+                raise Rejected(f"delta[{l}]", "is not symmetric")
+    if status == "undecided":
+        return check_nothing(item, "filter pair ntk_difference motion")
+    if delta is None:
+        raise Malformed("delta", "must be given where there is a counterexample")
+    if item["motion"] is None:
+        _check_pair(item, architecture, delta, work)
+        return Statement("two parameters with the same end-to-end filter, the same invariants, and different NTKs")
+    for key in ("filter", "pair", "ntk_difference"):
+        if item[key] is not None:
+            raise Malformed(key, "must be null where there is a motion")
+    extra("motion along an orbit").check_orbit_motion(item["motion"], architecture, delta, "motion", work)
+    two = "there are two parameters with the same end-to-end filter, the same invariants, and different NTKs"
+    return Statement(f"{two}, by a motion and the implicit function theorem")
+
+
+def _check_pair(item: dict[str, object], architecture: ChannelArchitecture, delta: list[Matrix], work: Work) -> None:
+    """Establishes two tuples of filters with these invariants, the given product, and different NTKs."""
+    sides = []
+    for n, entry in enumerate(json_list(item["pair"], "pair", 2)):
+        where = f"pair[{n}].filters"
+        side = read_filters(json_object(entry, "filters", f"pair[{n}]")["filters"], architecture, where, work)
+        check_product(side, item["filter"], where, "do not multiply to the end-to-end filter", work)
+        for l, kept in enumerate(invariants_of(side, work)):
+            if not same(kept, delta[l]):
+                raise Rejected(where, f"the invariants are not delta[{l}]")
+        sides.append(side)
+    _check_difference(item["ntk_difference"], sides, work)
+
+
+def _check_difference(value: object, sides: list[ChannelFilters], work: Work) -> None:
+    """Establishes the entries of two NTKs at one place, and that they are different numbers."""
+    where, channels = "ntk_difference", sides[0].architecture.channels
+    item = json_object(value, "index values", where)
+    place = layer_pair(item["index"], channels[0] * channels[-1] * sides[0].size, f"{where}.index")
+    numbers = rationals(item["values"], f"{where}.values", 2)
+    for n, (side, number) in enumerate(zip(sides, numbers, strict=True)):
+        if entry_of(side, place, work) != number:
+            raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
+    if numbers[0] == numbers[1]:
+        raise Rejected(f"{where}.values", "are equal")

@@ -1,0 +1,155 @@
+"""Two parameters of a network with channels with one U, one tuple of invariants and different NTKs.
+
+Contents: :class:`ChannelFinding`, :func:`judge`, :func:`as_channel_invariants`.
+
+Without invariants a pair is constructed on one orbit of the group that keeps U
+(:mod:`symlcn.families.multichannel.counterexample.orbitpair`), or a motion is found at some filters
+(:mod:`symlcn.families.multichannel.counterexample.orbitmotion`). At given invariants, not all scalar, motions of two
+layers are looked for at rational parameters that have them. On one orbit there is none for scalar invariants: any two
+of its points that have these differ by orthogonal matrices, which keep K.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from itertools import islice, pairwise
+from math import prod
+from typing import Any
+
+from symlcn.algebra.matrices import Rows, scalar_value
+from symlcn.answer import Status
+from symlcn.errors import LimitError, brief
+from symlcn.families.dense.symmetric import checked_symmetric, symmetric_matrices
+from symlcn.families.multichannel.channelmap import ChannelFilters, layer_shapes
+from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
+from symlcn.families.multichannel.counterexample.orbitmotion import OrbitMotion, find_orbit_motion
+from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair, orbit_pairs
+from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.filters import nested
+
+__all__ = ["ChannelFinding", "as_channel_invariants", "judge"]
+
+MAX_HIDDEN = 1000
+"""Channels of a hidden layer up to which matrices of invariants are formed."""
+MAX_PARAMETERS = 200_000
+TRIED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFinding:
+    """What a search found.
+
+    Attributes
+    ----------
+    network : ChannelArchitecture
+    invariants : tuple of rows, or None
+        D_1, …, D_{L−1} of the parameters found, or those that were asked for.
+    pair : ChannelPair or None
+    motion : OrbitMotion or None
+        Where no pair is found.
+    reason : str or None
+        Why it is undecided.
+    """
+
+    __repr__ = brief
+
+    network: ChannelArchitecture
+    invariants: tuple[Rows, ...] | None
+    pair: ChannelPair | None = None
+    motion: OrbitMotion | None = None
+    reason: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """Refuted where a pair or a motion is found."""
+        return Status.REFUTED if self.reason is None else Status.UNDECIDED
+
+
+def as_channel_invariants(value: object, network: ChannelArchitecture) -> tuple[Rows, ...] | None:
+    """The symmetric matrices D_1, …, D_{L−1} that a caller means; None for all of them.
+
+    Parameters
+    ----------
+    value : None, number, sequence or str
+        As for :func:`symlcn.families.dense.symmetric.symmetric_matrices`.
+    network : ChannelArchitecture
+
+    Raises
+    ------
+    ParseError
+        Naming what cannot be read, is not exact, or does not fit the channels.
+
+    Examples
+    --------
+    >>> from symlcn.network.notation import parse_network
+    >>> as_channel_invariants("[[[1, 2], [2, 0]]]", parse_network("k2c2 k2"))[0][0]
+    (Fraction(1, 1), Fraction(2, 1))
+    """
+    shapes, hidden = layer_shapes(network), network.channels[1:-1]
+    if value is not None and max(hidden, default=0) > MAX_HIDDEN:
+        raise LimitError(f"invariants of {max(hidden)} channels; up to {MAX_HIDDEN} are read")
+    sides = [(prod(below) // below[0], prod(above) // above[1]) for below, above in pairwise(shapes)]
+    checked = partial(checked_symmetric, hidden=hidden, sides=sides, words=("number of channels", "number of entries"))
+    return symmetric_matrices(value, hidden, checked)
+
+
+def judge(
+    network: ChannelArchitecture, invariants: Sequence[Rows] | None = None, rational: bool = False
+) -> ChannelFinding:
+    """A pair, a motion unless a rational pair is asked for, or the reason why none is found.
+
+    Examples
+    --------
+    >>> from symlcn.network.notation import parse_network
+    >>> judge(parse_network("c2 k2s2c2 k2c2")).pair.place
+    (0, 0)
+    >>> judge(parse_network("k2s2c2 k2"), (((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),)).motion.index
+    (0, 0)
+    """
+    if network.parameters > MAX_PARAMETERS:
+        raise LimitError(f"{network.parameters} parameters; pairs are written for up to {MAX_PARAMETERS}")
+    asked = None if invariants is None else tuple(invariants)
+    if len(network) == 1 or set(network.channels[1:-1]) == {1}:
+        return ChannelFinding(network, asked, reason="no hidden layer has several channels, which pairs are made of")
+    if asked is None:
+        return _somewhere(network, rational)
+    if all(scalar_value(rows) is not None for rows in asked):
+        one = "where all D_l are scalar matrices parameters on one orbit have one NTK"
+        return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
+    if rational:
+        return ChannelFinding(network, asked, reason="rational pairs are constructed where the invariants are chosen")
+    for point in points_at(network, asked[0]) if len(network) == 2 else ():
+        motion = find_orbit_motion(point)
+        if motion is not None:
+            return ChannelFinding(network, asked, motion=motion)
+    where = "at rational filters with these invariants" if len(network) == 2 else "for more than two layers"
+    return ChannelFinding(network, asked, reason=f"no motion of filters with given invariants was found {where}")
+
+
+def _somewhere(network: ChannelArchitecture, rational: bool) -> ChannelFinding:
+    """A pair or a motion for some invariants."""
+    pair = next(orbit_pairs(network), None)
+    if pair is not None:
+        return ChannelFinding(network, pair.sides[0].invariants, pair=pair)
+    for point in islice(_points(network), 0 if rational else TRIED):
+        motion = find_orbit_motion(point)
+        if motion is not None:
+            return ChannelFinding(network, point.invariants, motion=motion)
+    return ChannelFinding(network, None, reason="no pair is constructed, and no motion was found at the filters tried")
+
+
+def _points(network: ChannelArchitecture) -> Iterator[ChannelFilters]:
+    """Filters with small integers."""
+    state = 20_111
+    while True:
+        layers: list[Any] = []
+        for shape in layer_shapes(network):
+            numbers = []
+            for _ in range(prod(shape)):
+                state = state * 48271 % (2**31 - 1)
+                numbers.append(Fraction((0, 1, -1, 2, 1)[state // 7 % 5]))
+            layers.append(nested(numbers, shape))
+        yield ChannelFilters(network, tuple(layers))
