@@ -7,9 +7,10 @@ Each network of :mod:`symlcn.table1.tablerows` is asked up to four questions, ea
 - ``"every"``: is the NTK a function of the network's function, whatever the invariants?
 - ``"balanced"``: and if all of them are 0?
 - ``"matched"``: and at invariants that are drawn so that interchangeable layers have equal norms ρ_l (convolutions: a
-  point of the δ-locus), or that D_l = d_l·I (fully connected)?
-- ``"other"``: and at invariants drawn without such a condition, so that all ρ_l differ (convolutions), or at those of
-  an exact pair, not all scalar matrices (fully connected)?
+  point of the δ-locus), or that D_l = d_l·I (fully connected), or δ is constant on each hidden layer (with
+  activations)?
+- ``"other"``: and at invariants drawn without such a condition, so that all ρ_l differ (convolutions), or those of all
+  neurons of a layer (with activations), or at those of an exact pair, not all scalar matrices (fully connected)?
 
 Answers are read off the certificates and nowhere else. For a convolutional network they have to agree with what each
 of its certificates says of all δ at once; that a fully connected network is dependent is a claim about the invariants
@@ -33,6 +34,9 @@ from symlcn.errors import SymlcnError, brief
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge
 from symlcn.families.dense.network import Dense
+from symlcn.families.densepolynomial.document import dense_polynomial_json
+from symlcn.families.densepolynomial.judge import judge as judge_powers
+from symlcn.families.densepolynomial.powernetwork import DensePolynomial, Invariants
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
@@ -82,7 +86,7 @@ class Representative:
 
     Attributes
     ----------
-    network : Architecture or Dense
+    network : Architecture, Dense or DensePolynomial
     drawn : bool
         Whether it was drawn at random.
     entries : tuple of Entry
@@ -111,7 +115,8 @@ class Representative:
         found = _ANSWERS.get(tuple(statuses), "undecided")
         if isinstance(self.network, Dense):  # pairs at some invariants say nothing of all others
             return {"independent-on-locus": "independent-if-scalar", "dependent": "undecided"}.get(found, found)
-        claims = {entry.document["result"]["ntk"] for entry in self.entries if entry.document["result"]}
+        about_all = self.entries[:1] if isinstance(self.network, DensePolynomial) else self.entries
+        claims = {entry.document["result"]["ntk"] for entry in about_all if entry.document["result"]}
         if found != "undecided" and claims != {found}:
             raise SymlcnError(f"{self.network}: the answers say {found}, their certificates {sorted(claims)}")
         return found
@@ -198,6 +203,8 @@ def _line(row: Row, drawn: int, random: Random) -> Line:
 def _entry(network: Network, question: str, random: Random) -> Entry:
     if isinstance(network, Dense):
         return Entry(question, dense_json(judge(network, _matrices(network, question, random))))
+    if isinstance(network, DensePolynomial):
+        return Entry(question, dense_polynomial_json(judge_powers(network, _neurons(network, question, random))))
     return Entry(question, to_json(certify(network, _delta(network, question, random))))
 
 
@@ -228,3 +235,15 @@ def _matrices(network: Dense, question: str, random: Random) -> tuple[Any, ...] 
         tuple(tuple(d if i == j else 0 for j in range(n)) for i in range(n))
         for d, n in zip(values, network.widths[1:-1], strict=True)
     )
+
+
+def _neurons(network: DensePolynomial, question: str, random: Random) -> Invariants | None:
+    """δ for each neuron: zero, constant on each hidden layer, or different there."""
+    if question == "every":
+        return None
+    if question == "balanced":
+        return tuple((Fraction(0),) * width for width in network.hidden)
+    numbers = [d for d in range(-MAX_SCALAR, MAX_SCALAR + 1) if d]
+    if question == "matched":
+        return tuple((Fraction(random.choice(numbers)),) * width for width in network.hidden)
+    return tuple(tuple(map(Fraction, random.sample(numbers, width))) for width in network.hidden)

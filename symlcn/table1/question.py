@@ -94,7 +94,7 @@ def _row_json(line: Line) -> Json:
     return {
         "key": row.key,
         "networks": row.title,
-        "family": "dense" if row.dense else "convolutional",
+        "family": row.family,
         "cells": {question: line.cell(question) for question in QUESTIONS},
         "answer": line.answer,
         "printed": row.printed,

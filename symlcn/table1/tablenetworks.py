@@ -1,9 +1,10 @@
 """Properties of networks that make rows of Table 1, and random networks.
 
-Contents: for fully connected networks :func:`is_square`, :func:`is_narrow`, :func:`is_thin`; for convolutional ones
-:func:`is_strided`, :func:`has_stride_one`, :func:`is_broad`, :func:`has_axis_layer`, :func:`is_dilated`, and what
-layers share, :func:`unshared`, :func:`only_equal`, :func:`mixes`, of which each network has exactly one property;
-:func:`unrestricted`, :func:`both`; :func:`draw_square`, :func:`draw_widths`, :func:`draw_stack`.
+Contents: for fully connected networks :func:`is_square`, :func:`is_narrow`, :func:`is_thin`, :func:`is_powered`; for
+convolutional ones :func:`is_strided`, :func:`has_stride_one`, :func:`is_broad`, :func:`has_axis_layer`,
+:func:`is_dilated`, and what layers share, :func:`unshared`, :func:`only_equal`, :func:`mixes`, of which each network
+has exactly one property; :func:`unrestricted`, :func:`both`; :func:`draw_square`, :func:`draw_widths`,
+:func:`draw_powered`, :func:`draw_stack`.
 
 All is read off widths, sizes, strides and dilations.
 """
@@ -15,6 +16,7 @@ from random import Random
 from typing import TypeAlias
 
 from symlcn.families.dense.network import Dense
+from symlcn.families.densepolynomial.powernetwork import DensePolynomial
 from symlcn.network.architecture import Architecture, Layer
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Property",
     "Range",
     "both",
+    "draw_powered",
     "draw_square",
     "draw_stack",
     "draw_widths",
@@ -30,6 +33,7 @@ __all__ = [
     "is_broad",
     "is_dilated",
     "is_narrow",
+    "is_powered",
     "is_square",
     "is_strided",
     "is_thin",
@@ -39,7 +43,7 @@ __all__ = [
     "unshared",
 ]
 
-Network: TypeAlias = Architecture | Dense
+Network: TypeAlias = Architecture | Dense | DensePolynomial
 Property: TypeAlias = Callable[[Architecture], bool]
 Range: TypeAlias = tuple[int, int]
 
@@ -66,6 +70,12 @@ def draw_square(random: Random) -> Dense:
     return Dense((random.randint(2, 5),) * random.randint(3, 6))
 
 
+def draw_powered(random: Random) -> DensePolynomial:
+    """Two layers with an activation x^3, x^4 or x^5, widths up to 4."""
+    widths = random.randint(2, 4), random.randint(2, 3), random.randint(1, 3)
+    return DensePolynomial(widths, (random.randint(3, 5),))
+
+
 def is_square(network: Network) -> bool:
     """All widths equal and at least 2, two layers or more."""
     return isinstance(network, Dense) and len(set(network.widths)) == 1 < network.widths[0] and network.depth > 1
@@ -85,6 +95,13 @@ def is_thin(network: Network) -> bool:
         return False
     one_hidden = set(network.widths[1:-1]) == {1}
     return one_hidden or (network.depth == 2 and network.widths[0] == network.widths[2] == 1)
+
+
+def is_powered(network: Network) -> bool:
+    """One hidden layer of two neurons or more, no wider than the input, with an activation x^r, r ≥ 3."""
+    if not isinstance(network, DensePolynomial) or network.depth != 2:
+        return False
+    return 2 <= network.hidden[0] <= network.widths[0] and network.powers[0] >= 3
 
 
 def _strides_of(network: Architecture) -> list[int]:

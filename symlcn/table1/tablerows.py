@@ -21,12 +21,14 @@ from random import Random
 
 from symlcn.errors import LimitError
 from symlcn.families.dense.network import Dense
+from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial, has_powers
 from symlcn.network.architecture import parse_architecture
 from symlcn.table1.tablenetworks import (
     Network,
     Property,
     Range,
     both,
+    draw_powered,
     draw_square,
     draw_stack,
     draw_widths,
@@ -35,6 +37,7 @@ from symlcn.table1.tablenetworks import (
     is_broad,
     is_dilated,
     is_narrow,
+    is_powered,
     is_square,
     is_strided,
     is_thin,
@@ -64,7 +67,7 @@ class Row:
         ``"balanced"`` (independent if balanced, in general not), ``"dependent"`` (in general), or None: nothing.
     theorems : tuple of str
         What is known of all networks of the row, beyond the representatives: ``"classification"``, ``"scalar"``,
-        ``"trace"``, ``"pairs"``.
+        ``"trace"``, ``"pairs"``, ``"neurons"``.
     examples : tuple of str
         Notations of networks or, for fully connected ones, widths.
     fits : callable
@@ -88,6 +91,13 @@ class Row:
     def dense(self) -> bool:
         """Whether the networks are fully connected."""
         return self.examples[0][0] != "k"
+
+    @property
+    def family(self) -> str:
+        """``"convolutional"``, ``"dense"`` (and linear), or ``"dense-polynomial"``."""
+        if has_powers(self.examples[0]):
+            return "dense-polynomial"
+        return "dense" if self.dense else "convolutional"
 
 
 def representatives(row: Row, drawn: int, random: Random) -> tuple[tuple[Network, bool], ...]:
@@ -118,6 +128,8 @@ def representatives(row: Row, drawn: int, random: Random) -> tuple[tuple[Network
 def _network(text: str) -> Network:
     if text.startswith("k"):
         return parse_architecture(text)
+    if has_powers(text):
+        return as_dense_polynomial(text)
     return Dense(tuple(map(int, text.split())))
 
 
@@ -254,6 +266,15 @@ ROWS = (
         ("k3d2 k2 k2d2",),
         (is_dilated, mixes),
         ((1, 2), (1, 3), (1, 2), (1, 2)),
+    ),
+    Row(
+        "neurons",
+        "Fully connected, one hidden layer with x^r, r ≥ 3, 2 neurons or more, no wider than the input",
+        None,
+        ("neurons",),
+        ("2 r3 2 1", "3 r4 3 2"),
+        is_powered,
+        draw_powered,
     ),
 )
 """The rows, in the order of the paper's table, then those that it does not have."""

@@ -15,6 +15,7 @@ from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError, SymlcnError
 from symlcn.families.dense.network import Dense
+from symlcn.families.densepolynomial.powernetwork import DensePolynomial
 from symlcn.table1 import MAX_DRAWN, question
 from symlcn.table1 import compute as home
 from symlcn.table1.compute import Entry, Line, Representative, compute
@@ -48,6 +49,7 @@ EXPECTED = {  # theory, sections 5, 7 and 8
     "dilated": (ALWAYS, "independent", "new"),
     "dilated-equal": (LOCUS, "independent-on-locus", "new"),
     "dilated-shared": (NEVER, "dependent", "new"),
+    "neurons": (LOCUS, "independent-on-locus", "new"),
 }
 
 VALUES = {  # theory, section 9; the forms of the δ-locus
@@ -153,6 +155,8 @@ def _zero(network, delta):
 
 
 def _scalar(network, delta):
+    if isinstance(network, DensePolynomial):
+        return all(len({*own}) == 1 for own in delta)
     return all(
         c == (rows[0][0] if i == j else "0") for rows in delta for i, row in enumerate(rows) for j, c in enumerate(row)
     )
@@ -169,6 +173,8 @@ def _matched(network, delta):
 
 
 def _different(network, delta):
+    if isinstance(network, DensePolynomial):
+        return all(len({*own}) == len(own) for own in delta)
     if isinstance(network, Dense):
         return not _scalar(network, delta)
     return len(set(_rho(delta))) == len(_rho(delta))

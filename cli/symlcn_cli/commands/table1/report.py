@@ -63,6 +63,9 @@ THEOREMS = {
     "trace": "for widths 1 n 1, K² = 2·tr D² + 4W² − (tr D)² for all D. The checker takes it on trust.",
     "pairs": "“not in general” is shown for the networks listed, by exact pairs at invariants of their own. That the "
     "NTK is dependent at all D_l that are not scalar is not claimed.",
+    "neurons": "for generic parameters of all networks of this row: those over one function are one orbit of "
+    "rescalings and permutations of neurons, by Kruskal's theorem, so δ that is constant on the hidden layer makes the "
+    "NTK a function of f and δ. That no other δ does is shown for the networks listed, by the rank of the Jacobian.",
 }
 
 
@@ -102,7 +105,7 @@ def table_document(lines: Sequence[Line], seed: int, source: str) -> Document:
 
 def _cells(number: int, line: Line) -> tuple[str, ...]:
     answer = ANSWERS[line.answer]
-    if line.row.dense:
+    if line.row.family == "dense":
         answer = answer.replace("δ", "D_l")
     printed = PRINTED[line.row.printed]
     statuses = (CELLS[line.cell(question)] for question in QUESTIONS)
@@ -144,14 +147,15 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
             "Question",
             "With fixed invariants, is the NTK the same at all parameters of one function? For convolutions over all "
             "nonzero end-to-end filters at which the closure of the neuromanifold is normal, for example smooth; for "
-            "fully connected networks at products W of the largest rank.",
+            "fully connected networks at products W of the largest rank, with activations for generic parameters.",
         ),
         (
             "Columns",
             "yes: proved, and no: refuted, for all networks listed. every δ: all invariants at once; δ stands for the "
             "D_l too. balanced: all invariants 0. δ-locus, scalar: invariants drawn so that interchangeable layers "
             "have equal norms after scaling, ρ_i = ρ_j, or D_l = d_l·I. other δ: invariants drawn so that all ρ_l "
-            "differ, or those of an exact pair, not all scalar. —: not asked, it follows from the first column.",
+            "differ, or those of an exact pair, not all scalar. With activations: invariants of neurons that are equal "
+            "on each hidden layer, and others. —: not asked, it follows from the first column.",
         ),
         (
             "Words",
