@@ -1,10 +1,8 @@
 """Hypotheses: the conditions under which an answer holds, in the words that certificates and reports share.
 
-Contents: :data:`NORMAL`, :data:`NORMAL_FUNCTION`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`,
+Contents: :data:`NORMAL`, :data:`NORMAL_FUNCTION`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`, :data:`CORNERS`,
 :data:`NO_ZERO_FILTER`, :data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`,
 :func:`rank_among`.
-Contents: :data:`NORMAL`, :data:`DEFINED`, :data:`SMOOTH`, :data:`GENERIC`, :data:`CORNERS`, :data:`NO_ZERO_FILTER`,
-:data:`NONZERO_FUNCTION`, :data:`GENERIC_PARAMETERS`, :data:`SEPARATE_NEURONS`, :func:`rank_among`.
 
 Each is a clause that follows "if". Results have a ``hypotheses`` property, certificates a field ``hypotheses``; the
 independent checker derives its own list and compares.

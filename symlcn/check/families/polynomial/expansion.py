@@ -74,6 +74,8 @@ def expanded(operators: list[Operator], activations: list[int], work: Work) -> F
     denominator = 1
     for operator, power in zip(operators, [1, *activations], strict=True):
         function = _power(function, power, work)
+        bits = sum(c.denominator.bit_length() for c in operator.values())
+        work.spend(10 * len(operator), 4 * bits, bits)
         common = lcm(*(c.denominator for c in operator.values()))
         shifts = [(sum(map(int.__mul__, a, weights)), int(c * common)) for a, c in operator.items()]
         function = _applied(shifts, function, work)

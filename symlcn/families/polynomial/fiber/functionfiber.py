@@ -200,7 +200,10 @@ def polynomial_fiber(
         points = tuple(_points(network, peeled, runs, parts, asked))
     except LimitError as error:
         limit = str(error)
-    found = compared(network, peeled, runs, parts, points, asked) if limit is None else Compared(None)
+    if limit is None:
+        found = compared(network, peeled, runs, parts, points, asked)
+    else:
+        found = Compared(None, network.fully_nonlinear and counts.real > 1)
     return PolynomialFiber(
         network, given, asked, field, peeled, None, shifts, runs, parts, counts, smooth, points, found, limit
     )

@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import comb, prod
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import symlcn
+from symlcn.errors import ParseError
 from symlcn.families.polynomial.expansion import expanded, layer_operators, scaled_function
 from symlcn.families.polynomial.fiber.functionfiber import Given, polynomial_fiber
 from symlcn.families.polynomial.gradients import coefficient_gradient
@@ -162,3 +163,45 @@ def test_scalings():
     assert scaling.constant == 14**2 * 41
     assert scaling.degrees == (2, 1)
     assert scaling.constant / prod(d**d for d in scaling.degrees) == Fraction(2009)
+
+
+def test_points_that_are_too_many_to_be_listed():
+    """Any two preimages of a fully nonlinear network have different NTKs, listed or not."""
+    answer = found("k60 r2 k60 r2 k60", function="x_90^4")
+    number = comb(92, 2) - 3 * comb(32, 2)  # of three numbers from 0 to 59 with sum 90
+    assert (answer.counts.complex, answer.points, answer.status) == (number, (), "refuted")
+    assert answer.certificate()["points"] is None
+    assert "any two" in str(answer)
+
+
+def test_filters_name_the_fiber_of_linear_networks_too():
+    assert symlcn.fiber("k3 k2", filters=[(1, 2, 1), (1, 3)]).counts == symlcn.fiber("k3 k2", (1, 5, 7, 3)).counts
+    with pytest.raises(ParseError, match=r"not both"):
+        symlcn.fiber("k3 k2", (1, 5, 7, 3), filters=[(1, 2, 1), (1, 3)])
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ({"x_0^3": 1}, r"its degree is 3"),
+        ({"x_0*x_3": 1}, r"with 0 ≤ p < 3 only"),
+        ({"y_0^2": 1}, r"no power of an input"),
+        ({"x_0^2": 0.5}, r"is a float"),
+        ({"x_0^2": 1, "x_0*x_0": 2}, r"given twice"),
+        ({}, r"the function is 0"),
+        ([[[[0], 2]], 1], r"no pair of a monomial"),
+        (7, r"no function"),
+        ("no-such-file", r"No such file"),
+        (None, r"give a function, or filters"),
+    ],
+)
+def test_what_is_no_function_is_refused(value, problem):
+    with pytest.raises(ParseError, match=problem):
+        symlcn.fiber("k2 r2 k2", value)
+
+
+def test_forms_of_a_function():
+    forms = [{"x_0^2": 4, "x_0*x_1": "1/2"}, '{"x_0^2": 4, "x_1*x_0": "1/2"}', "4x_0^2 + x_0*x_1/2"]
+    forms += [[[[[[0], 2]], "4"], [[[[0], 1], [[1], 1]], "1/2"]], [[[(0, 2)], 4], [[(0, 1), (1, 1)], Fraction(1, 2)]]]
+    given = [symlcn.fiber("k2 r2 k2", form).given.function for form in forms]
+    assert given == [given[0]] * len(forms)

@@ -38,6 +38,8 @@ def entries(answer: Answer[PolynomialFiber], file: str | None) -> list[tuple[str
     parts.append(("Points", f"{counts.rational} over Q, {counts.real} over R, {counts.complex} over C."))
     if found.outside is None:
         parts.append(("Place", _place(found)))
+    if found.limit is not None:
+        parts.append(("", f"Not listed: {found.limit}."))
     for index, point in enumerate(found.points[:MAX_POINTS]):
         parts.append((f"Point {index}", "\n".join(_point(found, point))))
     if len(found.points) > MAX_POINTS:
@@ -120,12 +122,8 @@ def _place(found: PolynomialFiber) -> str:
         return "Undecided: smooth or singular."
     if found.smooth:
         return "Smooth point of the closure X: one shift vector, over smooth points of the runs."
-    several = len({point.shift for point in found.points}) > 1
-    why = (
-        "several shift vectors have points"
-        if several
-        else "it is over a singular point of a run, or several shift vectors have points"
-    )
+    present = [part for part in found.parts if all(found.runs[n].fiber.counts.complex for n in part)]
+    why = f"{len(present)} shift vectors have points" if len(present) > 1 else "it is over a singular point of a run"
     return f"Singular point of the closure X: {why}."
 
 
@@ -179,12 +177,12 @@ def _classes(found: PolynomialFiber, asked: str) -> str:
     if found.status == "proved":
         who = "the only real point has one NTK" if found.counts.real == 1 else "all real points share their NTK"
         return f"PROVED: {who} for {asked}."
+    if found.architecture.fully_nonlinear:
+        return f"REFUTED: any two of the {found.counts.real} real points have different NTKs, for every δ."
     if compared.classes is None:
         i, j = compared.differences[0].points
         return f"{claim}: the points {i} and {j} have different NTKs; not all pairs of points were decided."
     groups = ", ".join("{" + ", ".join(map(str, group)) + "}" for group in compared.classes)
-    if found.architecture.fully_nonlinear:
-        return f"REFUTED: any two of the {len(compared.classes)} real points have different NTKs, for every δ."
     if found.delta is None:
         return f"{claim}: classes of real points that share it are {groups}."
     return f"{claim}: the real points have {len(compared.classes)} different NTKs for {asked}: {groups}."

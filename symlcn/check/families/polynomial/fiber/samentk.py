@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, product
+from math import prod
 from typing import NamedTuple
 
 from ....core.arithmetic import Rational
@@ -82,16 +83,19 @@ def check_classes(
         words = f"1 real point with 1 NTK {at}"
     else:
         words = ""
+    single = all(stop - start == 1 for start, stop in network.runs)
     if places is None:
         _check_null(item["ntk_classes"], evidence)
-        _check_status(status, "proved" if words else "undecided")
-        return words or "no points listed"
+        _check_status(status, "proved" if words else "refuted" if single else "undecided")
+        return words or (
+            "no points listed, any two with NTKs that differ for every δ" if single else "no points listed"
+        )
     real = [n for n, place in enumerate(places) if place.real]
     if item["ntk_classes"] is not None:
         classes = _read_classes(item["ntk_classes"], real, len(places))
     else:
         classes = None
-    if all(stop - start == 1 for start, stop in network.runs):
+    if single:
         if evidence is not None or classes != [[n] for n in real]:
             raise Rejected("ntk_classes", "should be the real points, each alone, without evidence")
         _check_status(status, "refuted" if len(real) > 1 else "proved" if words else "undecided")
@@ -393,8 +397,8 @@ class _Comparison:
         for run in range(len(self.network.runs)):
             size = self.stacks[run][0].extents()
             move = tuple(map(int.__sub__, self.corner(j, run), self.corner(i, run)))
+            self.work.spend(20 * prod(size))
             box = set(product(*map(range, size)))
-            self.work.spend(10 * len(box))
             box |= {tuple(map(int.__sub__, e, move)) for e in box}
             for e, f in product(sorted(box), repeat=2):
                 self.work.spend(100)
