@@ -27,7 +27,7 @@ def rational_tensors(value: object, dimension: int, where: str, work: Work) -> l
             size.append(len(listed))
             part = listed[0]
         entries, common = rational_filter(item, tuple(size), place, work)
-        work.spend(prod(size))
+        work.spend(100 + 40 * prod(size))
         found.append(([entries.get(index, 0) for index in product(*map(range, size))], size, common))
     if not found:
         raise Malformed(where, "is empty")
