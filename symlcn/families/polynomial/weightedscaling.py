@@ -191,12 +191,15 @@ class WeightedSum:
         return low, high
 
     def approx(self, digits: int = 18) -> str:
-        """A decimal number, correctly rounded; it must not be rational where t is not."""
+        """A decimal number, correctly rounded, or within 10^−100 of a number that ends where it is rounded."""
         relative = Fraction(1, 10 ** (digits + 2))
         while True:
-            texts = {decimal_text(end, digits) for end in self.enclosure(relative)}
+            low, high = self.enclosure(relative)
+            texts = {decimal_text(end, digits) for end in (low, high)}
             if len(texts) == 1:
                 return texts.pop()
+            if high - low < Fraction(1, 10 ** (digits + 100)):
+                return decimal_text((low + high) / 2, digits)
             relative /= 1000
 
 

@@ -14,11 +14,11 @@ from symlcn.errors import SymlcnError
 from symlcn.families.polynomial.flow.functionvelocities import FunctionStart, FunctionVelocities
 from symlcn.families.polynomial.flow.question import FunctionFlow
 from symlcn.families.polynomial.ntk.gradientkernel import monomial_text
-from symlcn.families.polynomial.weightedscaling import WeightedScaling, WeightedSum
 from symlcn.network.filters import squared_norm
+from symlcn_cli.commands.certify.polynomial.report import sum_text, weighted_text
 from symlcn_cli.commands.flow.report import MAX_SHOWN, file_entries, trajectories_text
 from symlcn_cli.commands.ntk.polynomial.report import about, function_text
-from symlcn_cli.words.words import polynomial_text, tensor_text
+from symlcn_cli.words.words import tensor_text
 
 PICTURES = ("svg", "png")
 
@@ -92,24 +92,12 @@ def _starts(found: FunctionVelocities) -> list[str]:
     lines = [f"f = {function_text(found.function)}, δ = ({delta})"]
     for number, start in enumerate(found.starts):
         filters = ", ".join(map(tensor_text, start.filters)) if _short(found) else "filters as given"
-        lines.append(f"  {number}: {filters}; {_scaling(start.scaling)}")
+        lines.append(f"  {number}: {filters}; {weighted_text(start.scaling)}")
     return lines
 
 
 def _short(found: FunctionVelocities) -> bool:
     return found.network.parameters <= MAX_SHOWN
-
-
-def _scaling(scaling: WeightedScaling) -> str:
-    """ρ in terms of t, and t as the root of a product."""
-    pairs = list(zip(scaling.degrees, scaling.shifts, strict=True))
-    t = scaling.t
-    if t is not None:
-        return f"ρ = ({', '.join(rational_text(d * (t + shift)) for d, shift in pairs)})"
-    rho = [polynomial_text((d * shift, d)) for d, shift in pairs]
-    product = "·".join(f"({own})" + (f"^{d}" if d > 1 else "") for own, (d, _) in zip(rho, pairs, strict=True))
-    equation = f"{product} = {rational_text(scaling.constant)}"
-    return f"ρ = ({', '.join(rho)}) with t = {scaling.approx(12)}…" + (f", {equation}" if len(equation) < 100 else "")
 
 
 def _velocities(found: FunctionVelocities) -> list[str]:
@@ -131,23 +119,8 @@ def _velocities(found: FunctionVelocities) -> list[str]:
 
 
 def _value(start: FunctionStart, values: Sequence[Fraction]) -> str:
-    """Σ a_l/ρ_l as a sum over the t + Δ, with what it is about."""
-    return _sum_text(start.scaling.over(values))
-
-
-def _sum_text(value: WeightedSum) -> str:
-    if value.value is not None:
-        return rational_text(value.value)
-    if not value.terms:
-        return "0"
-    parts = []
-    for a, shift in value.terms:
-        below = polynomial_text((shift, 1))
-        size = f"{rational_text(abs(a))}/{f'({below})' if shift else below}"
-        parts.append(("−" if a < 0 else "+", size))
-    (sign, first), *rest = parts
-    text = ("−" if sign == "−" else "") + first + "".join(f" {sign} {size}" for sign, size in rest)
-    return f"{text} ≈ {value.approx(6)}"
+    """Σ a_l/ρ_l."""
+    return sum_text(start.scaling.over(values)) if any(values) else "0"
 
 
 def _slopes(found: FunctionVelocities) -> list[str]:

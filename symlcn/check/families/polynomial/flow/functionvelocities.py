@@ -155,7 +155,7 @@ def _points(network: PolynomialArchitecture, value: object, work: Work) -> tuple
         if any(k < e for k, e in zip(size, extents, strict=True)) or found != counts:
             raise Rejected(f"risk.outputs[{n}]", "is not of the size that the network makes of the input")
         weights = [prod(size[d + 1 :]) for d in range(len(size))]
-        work.spend(200 + (100 + 10 * prod(extents)) * prod(counts), total_bits(entries) * prod(counts), common.bit_length())
+        work.spend((100 + 10 * prod(extents)) * prod(counts), total_bits(entries) * prod(counts), common.bit_length())
         work.hold(prod(counts) * prod(extents), common.bit_length() + max(map(int.bit_length, entries)))
         cells = [sum(map(int.__mul__, index, weights)) for index in product(*map(range, extents))]
         steps = [s * w for s, w in zip(stack.stride, weights, strict=True)]
