@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, TypeAlias, Unpack
 
 from symlcn.algebra.exact import Json, rational_text
@@ -28,12 +29,20 @@ from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filterinputs import as_filters
 from symlcn.network.inputs import as_network, as_tensor
-from symlcn.network.notation import linear
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["INVARIANTS", "Kept", "Law", "invariants"]
 
-Network: TypeAlias = Architecture | ChannelArchitecture | Dense | DensePolynomial | ReluConvolutional | ReluDense
+Network: TypeAlias = (
+    Architecture
+    | ChannelArchitecture
+    | PolynomialArchitecture
+    | Dense
+    | DensePolynomial
+    | ReluConvolutional
+    | ReluDense
+)
 Values: TypeAlias = "Fraction | tuple[Values, ...]"
 
 
@@ -56,6 +65,10 @@ LAWS = {
         "D_l = Σ_j W_{l+1}[j]ᵀW_{l+1}[j] − Σ_j W_l[j]·W_l[j]ᵀ, a symmetric matrix",
         "W_{l+1}·X⁻¹ and X·W_l have the same product, so Σ_j W_{l+1}[j]ᵀẆ_{l+1}[j] = Σ_j Ẇ_l[j]·W_l[j]ᵀ; "
         "add the transpose.",
+    ),
+    PolynomialArchitecture: Law(
+        "δ_l = ‖w_l‖² − r_l·‖w_{l+1}‖², with the activation x^{r_l} after layer l, r_l = 1 for none",
+        "f is homogeneous of degree D_l in w_l, D_l = r_l·D_{l+1}: ⟨w_l, ẇ_l⟩ = −D_l·⟨f, ∇ℓ(f)⟩ for every l.",
     ),
     Dense: Law(
         "D_l = W_{l+1}ᵀW_{l+1} − W_l·W_lᵀ, a symmetric matrix",
@@ -82,7 +95,7 @@ class Kept:
 
     Attributes
     ----------
-    network : Architecture, ChannelArchitecture, Dense, DensePolynomial, ReluConvolutional or ReluDense
+    network : Architecture, ChannelArchitecture, PolynomialArchitecture, Dense, DensePolynomial, or one with a ReLU
     values : tuple or Fraction or None
         Of the invariants, for each two neighbouring layers a number, or the rows of a matrix; with a ReLU the number,
         or one for each hidden neuron; with other activations for each hidden layer a number for each neuron. None if no
@@ -102,7 +115,7 @@ class Kept:
     @property
     def depth(self) -> int:
         """The number of layers."""
-        if isinstance(self.network, Architecture | ChannelArchitecture):
+        if isinstance(self.network, Architecture | ChannelArchitecture | PolynomialArchitecture):
             return len(self.network)
         return self.network.depth if isinstance(self.network, Dense | DensePolynomial) else 2
 
@@ -117,7 +130,7 @@ def _network(value: Any, relu: bool) -> Network:
     found = as_network(value)
     if isinstance(found, ReluArchitecture):
         return as_relu(found)
-    return found if isinstance(found, ChannelArchitecture) else linear(found, "invariants")
+    return found
 
 
 def _decide(network: Network, filters: Any) -> Kept:
@@ -125,6 +138,10 @@ def _decide(network: Network, filters: Any) -> Kept:
         return Kept(network, None)
     if isinstance(network, Architecture):
         return Kept(network, convolutional.invariants(network, filters))
+    if isinstance(network, PolynomialArchitecture):
+        norms = [convolutional.squared_norm(own) for own in filters]
+        pairs = zip(pairwise(norms), network.activations, strict=True)
+        return Kept(network, tuple(n - r * m for (n, m), r in pairs))
     if isinstance(network, ChannelArchitecture):
         return Kept(network, filters.invariants)
     return Kept(network, network.invariants(filters))
@@ -193,11 +210,14 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
     --------
     >>> invariants("k3s2 k2", [(1, 2, 3), (4, 5)]).values
     (Fraction(-27, 1),)
+    >>> invariants("k3 r2 k2", [(1, 2, 3), (4, 5)]).values
+    (Fraction(-68, 1),)
     """
     asked = _network(network, relu)
     given = filters
     if filters is not None and isinstance(asked, ChannelArchitecture):
         given = as_channel_filters(filters, asked)
     elif filters is not None:
-        given = as_filters(filters, asked) if isinstance(asked, Architecture) else as_tensor(filters, "filters")
+        stack = asked.architecture if isinstance(asked, PolynomialArchitecture) else asked
+        given = as_filters(filters, stack) if isinstance(stack, Architecture) else as_tensor(filters, "filters")
     return answered(INVARIANTS, (asked, given), _asked(asked), **running)

@@ -27,7 +27,8 @@ PAGES = {"md": "markdown", "tex": "latex", "html": "html"}
 ARCHITECTURE_HELP = """
 
     ARCH is a stack of layers in order of application, such as k3x3s2 k3x3 or k2 k2d2 k2d4 (size k, stride s,
-    dilation d; one number after s or d holds for all directions), @NAME from the zoo, a JSON or TOML file, a
+    dilation d; one number after s or d holds for all directions), with activations x^r between them as in
+    k3 r2 k2 where it says so, @NAME from the zoo, a JSON or TOML file, a
     model file as for symlcn import, or - for standard input."""
 
 

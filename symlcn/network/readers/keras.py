@@ -15,7 +15,15 @@ from typing import Any
 
 from symlcn.errors import ParseError, shown
 from symlcn.network.readers.files import MAX_BYTES, opened
-from symlcn.network.readers.modellayers import Item, convolution, pooling, simple_name, whole_number, whole_numbers
+from symlcn.network.readers.modellayers import (
+    Item,
+    ModelLayer,
+    convolution,
+    pooling,
+    simple_name,
+    whole_number,
+    whole_numbers,
+)
 from symlcn.network.readers.operations import changes_nothing, outside
 from symlcn.network.readers.paths import Node, longest_chain
 
@@ -68,7 +76,7 @@ def read_model_json(document: Object) -> Iterator[Item]:
             continue
         channels = _inputs(config, channels)
         for item in _items(name, kind, config, channels):
-            channels = channels if isinstance(item, tuple) else item.outputs or channels
+            channels = (item.outputs or channels) if isinstance(item, ModelLayer) else channels
             yield item
 
 

@@ -1,10 +1,11 @@
 """What a model of another program contains: the layers of its architecture, and what lies outside the theory.
 
-Contents: :class:`Model`, :class:`ModelLayer`, :class:`Outside`; :func:`assembled`, :func:`convolution`,
-:func:`pooling`, :func:`whole_number`, :func:`whole_numbers` for the readers of the formats.
+Contents: :class:`Model`, :class:`ModelLayer`, :class:`Activation`, :class:`Outside`; :func:`assembled`,
+:func:`convolution`, :func:`pooling`, :func:`whole_number`, :func:`whole_numbers` for the readers of the formats.
 
-A reader yields items in order of application: layers, and pairs of a place and what is outside the theory there. Where
-there is one channel a pooling is a layer of the same window and stride, as in the zoo. Filters are those of
+A reader yields items in order of application: layers, activations x ↦ x^r, and pairs of a place and what is outside the
+theory there. Activations between layers of one channel are part of the architecture. Where there is one channel a
+pooling is a layer of the same window and stride, as in the zoo. Filters are those of
 cross-correlation, entry 0 first, as the frameworks store them, so they are filters w_l as here. Layers and entries
 count from 0.
 """
@@ -14,15 +15,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 from typing import Any, TypeAlias
 
 from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, shown
-from symlcn.network.architecture import MAX_LAYERS, Architecture, Layer
+from symlcn.network.architecture import MAX_LAYERS, MAX_NUMBER, Architecture, Layer
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filters import end_to_end_filter, nested
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = [
+    "Activation",
     "Item",
     "Model",
     "ModelLayer",
@@ -77,6 +81,19 @@ class ModelLayer:
 
 
 @dataclass(frozen=True, slots=True)
+class Activation:
+    """The activation x ↦ x^r, with its name in the model."""
+
+    name: str
+    exponent: int
+
+    @property
+    def words(self) -> str:
+        """What is said of it where it is left out."""
+        return f"activation x^{self.exponent}: not linear"
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Something that lies outside the theory and was left out, with the places in the model where it is."""
 
@@ -102,16 +119,17 @@ class Model:
         All that the architecture does not say of the model. If there is nothing, it *is* the model.
     skeleton : Architecture
         The layers with one channel each.
-    architecture : Architecture or ChannelArchitecture
-        With the channels where the file tells them and every convolution is from all channels to all; the stride of a
-        pooling is then one of the convolution before it. Else the skeleton.
+    architecture : Architecture, ChannelArchitecture or PolynomialArchitecture
+        With the activations x ↦ x^r between layers where there is one channel. With the channels where the file tells
+        them and every convolution is from all channels to all; the stride of a pooling is then one of the convolution
+        before it. Else the skeleton.
     """
 
     kind: str
     layers: tuple[ModelLayer, ...]
     outside: tuple[Outside, ...]
     skeleton: Architecture
-    architecture: Architecture | ChannelArchitecture
+    architecture: Architecture | ChannelArchitecture | PolynomialArchitecture
 
     @property
     def filters(self) -> tuple[Any, ...] | None:
@@ -121,15 +139,19 @@ class Model:
 
     @property
     def filter(self) -> Any | None:
-        """Their end-to-end filter; None if there are none, or it has more than 10^4 entries."""
+        """Their end-to-end filter; None if there are none or activations, or it has more than 10^4 entries."""
         filters = self.filters
-        if filters is None or self.skeleton.ambient > MAX_ENTRIES:
+        if (
+            filters is None
+            or isinstance(self.architecture, PolynomialArchitecture)
+            or self.skeleton.ambient > MAX_ENTRIES
+        ):
             return None
         return end_to_end_filter(self.skeleton, filters)
 
 
-Item: TypeAlias = "ModelLayer | tuple[str, str]"
-"""A layer; or a place and what is outside the theory there."""
+Item: TypeAlias = "ModelLayer | Activation | tuple[str, str]"
+"""A layer; an activation; or a place and what is outside the theory there."""
 
 
 def assembled(kind: str, items: Iterable[Item]) -> Model:
@@ -142,6 +164,7 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
     """
     layers: list[ModelLayer] = []
     places: dict[str, list[str]] = {}
+    activations: list[tuple[int, Activation]] = []
     for count, item in enumerate(items):
         if count >= MAX_ITEMS:
             raise ParseError(kind, f"more than {MAX_ITEMS} parts")
@@ -152,6 +175,9 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
             layers.append(replace(item, inputs=before, outputs=before, groups=before or 1) if known else item)
             if item.pools:
                 places.setdefault(item.pools, []).append(item.name)
+        elif isinstance(item, Activation):
+            activations.append((len(layers), item))
+            places.setdefault(item.words, []).append(_printable(item.name))
         else:
             places.setdefault(item[1], []).append(_printable(item[0]))
     if not layers:
@@ -161,13 +187,19 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
         raise ParseError(kind, f"{len(layers)} layers; at most {MAX_LAYERS} are accepted")
     try:
         skeleton = Architecture(tuple(layer.layer for layer in layers))
-        architecture = _with_channels(layers)
+        architecture = _with_channels(layers) or _with_activations(skeleton, layers, activations)
     except ParseError as error:
         raise ParseError(f"{kind}, {error.place}", error.problem) from None
-    pooled = "its stride is one of the layer before" if architecture else "a layer of its window and stride stands here"
+    for before, item in activations if isinstance(architecture, PolynomialArchitecture) else ():
+        if 0 < before < len(layers):
+            places[item.words].remove(_printable(item.name))
+    several = isinstance(architecture, ChannelArchitecture)
+    pooled = "its stride is one of the layer before" if several else "a layer of its window and stride stands here"
     notes = dict.fromkeys((layer.pools for layer in layers), f"; {pooled}") | {"": ""}
-    outside = [Outside(what + notes.get(what, ""), tuple(filter(None, where))) for what, where in places.items()]
-    channels = _unknown_input(layers) if architecture else _channels(layers)
+    outside = [
+        Outside(what + notes.get(what, ""), tuple(filter(None, where))) for what, where in places.items() if where
+    ]
+    channels = _unknown_input(layers) if several else _channels(layers)
     return Model(kind, tuple(layers), (*channels, *outside), skeleton, architecture or skeleton)
 
 
@@ -184,6 +216,16 @@ def _with_channels(layers: Sequence[ModelLayer]) -> ChannelArchitecture | None:
             stack.append(layer.layer)
             channels.append(layer.outputs)
     return None if set(channels) == {1} else ChannelArchitecture(Architecture(stack), channels)
+
+
+def _with_activations(
+    skeleton: Architecture, layers: Sequence[ModelLayer], activations: Sequence[tuple[int, Activation]]
+) -> PolynomialArchitecture | None:
+    """The layers with the activations between them; None without any, with several channels, or with large powers."""
+    powers = [prod(item.exponent for before, item in activations if before == l) for l in range(1, len(layers))]
+    if set(powers) <= {1} or prod(powers) > MAX_NUMBER or [*_channels(layers)]:
+        return None
+    return PolynomialArchitecture(skeleton, powers)
 
 
 def _unknown_input(layers: Sequence[ModelLayer]) -> Iterator[Outside]:

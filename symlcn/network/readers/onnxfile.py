@@ -20,8 +20,8 @@ from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_PARAMETERS
 from symlcn.network.filters import nested
 from symlcn.network.readers.files import opened
-from symlcn.network.readers.modellayers import Item, convolution, pooling
-from symlcn.network.readers.operations import changes_nothing, outside, power
+from symlcn.network.readers.modellayers import Activation, Item, convolution, pooling
+from symlcn.network.readers.operations import changes_nothing, outside
 from symlcn.network.readers.paths import Node, longest_chain
 from symlcn.network.readers.tensorfiles import exact_values
 
@@ -170,9 +170,9 @@ def _items(place: _Place, tensors: Mapping[str, Any]) -> Iterator[Item]:
         strides, dilations = place.numbers("strides", (1,)), place.numbers("dilations", (1,))
         yield from pooling(place.name, word, size, strides, dilations, place.padding)
     elif kind == "Mul" and len(inputs) == 2 and inputs[0] == inputs[1]:
-        yield place.name, power(2)
+        yield Activation(place.name, 2)
     elif kind == "Pow" and (exponent := _constant(tensors.get(inputs[-1]))) is not None:
-        yield place.name, power(exponent)
+        yield Activation(place.name, exponent)
     elif not changes_nothing(kind):
         yield place.name, outside(kind)
 

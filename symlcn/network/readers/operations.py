@@ -1,8 +1,8 @@
 """What an operation of a network is called, and what of it lies outside the theory.
 
-Contents: :func:`outside`, :func:`changes_nothing`, :func:`power`.
+Contents: :func:`outside`, :func:`changes_nothing`.
 
-Activations that are powers stand beside the others here, in :func:`outside`, the one place that names activations.
+All activations but powers x^r are named here; these are :class:`symlcn.network.readers.modellayers.Activation`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from symlcn.errors import shown
 from symlcn.network.readers.modellayers import simple_name
 
-__all__ = ["changes_nothing", "outside", "power"]
+__all__ = ["changes_nothing", "outside"]
 
 _NOTHING = frozenset(
     "identity flatten squeeze unsqueeze cast inputlayer input constant shape quantstub sequential modulelist".split()
@@ -50,11 +50,6 @@ def changes_nothing(operation: str) -> bool:
     (True, False)
     """
     return simple_name(operation) in _NOTHING
-
-
-def power(exponent: int) -> str:
-    """What is said of the activation x ↦ x^r."""
-    return f"activation x^{exponent}: not linear"
 
 
 def outside(operation: str) -> str:

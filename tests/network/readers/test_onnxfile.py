@@ -103,6 +103,31 @@ def test_all_that_is_outside_is_told_where_it_is(read):
     ]
 
 
+def test_powers_between_layers_of_one_channel_are_activations(read):
+    nodes = [
+        node("Pow", "x three", "0", "before"),
+        node("Conv", "0 a", "1", "first"),
+        node("Mul", "1 1", "2", "square"),
+        node("Relu", "2", "3", "relu"),
+        node("Pow", "3 three", "4", "cube"),
+        node("Conv", "4 b", "5", "second"),
+        node("Conv", "5 c", "6", "third"),
+        node("Mul", "6 6", "y", "after"),
+    ]
+    tensors = [tensor("a", [1, 1, 3], ONE), *(tensor(name, [1, 1, 1], floats(2)) for name in "bc")]
+    tensors += [tensor("three", [], floats(3))]
+    found = read(model(*nodes, tensors=tensors))
+    assert str(found.architecture) == "k3 r6 k1 k1"
+    assert str(found.skeleton) == "k3 k1 k1"
+    assert said(found) == [
+        "activation x^3: not linear (before)",
+        "activation x^2: not linear (after)",
+        "activation relu: not linear (relu)",
+    ]
+    assert found.filters is not None
+    assert found.filter is None
+
+
 def test_of_branches_the_path_with_the_most_convolutions_is_read(read):
     nodes = [
         node("Conv", "x a", "1", "stem"),

@@ -84,7 +84,7 @@ def _answer(found: NetworkCertificate) -> str:
 def _at_singular(c: Composition) -> str:
     if not c.fully_nonlinear or c.smooth:
         return ""
-    return " Over each singular function it fails, for every δ."
+    return " Over each singular function other than 0 it fails, for every δ."
 
 
 def _reason(c: Composition) -> str:

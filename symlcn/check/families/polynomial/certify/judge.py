@@ -123,7 +123,7 @@ def _statement(composition: Composition, words: str, status: str, delta: list[Ra
     agree = status == "proved" or (delta is None and result["ntk"] == NTK[1])
     also = ""
     if result["fully_nonlinear"] and not result["smooth"]:
-        also = "over singular functions NTK dependent for every δ"
+        also = "over singular functions other than 0 NTK dependent for every δ"
     elif status == "refuted" and degree is not None:
         also = "a pair over a smooth point"
     hypothesis = NONZERO if result["smooth"] else NORMAL
