@@ -268,6 +268,9 @@ def solve_weighted(
     squares = constant**2 * prod(n**d for n, d in zip(norms, degrees, strict=True))
     floor = -min(shifts)
     start = WeightedScaling(tuple(degrees), shifts, squares, floor, floor)
+    last = Fraction(norms[-1])
+    if last > floor and not start._value(last):  # filters that have these invariants already
+        return replace(start, lower=last, upper=last)
     step = _power_of_two(start)
     exact = _rational_root(start, step)
     if exact is not None:

@@ -15,7 +15,7 @@ from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = ["monomial_count"]
 
-MAX_COUNTED = 50_000
+MAX_COUNTED = 10_000
 """Bound on r·K·C(n + r − 1, r) for each layer, where n monomials are before it."""
 
 Word = tuple[tuple[int, int], ...]

@@ -21,6 +21,7 @@ images, so they differ for every delta.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import cast
 
@@ -54,7 +55,7 @@ def check(
     evidence = json_object(item["evidence"], "runs counterexample", "evidence")
     runs = _runs(architecture, item["architecture"])
     found = json_list(evidence["runs"], "evidence.runs", len(runs))
-    certificates = [nested(value, f"evidence.runs[{n}]") for n, value in enumerate(found)]
+    certificates = _nested(found, nested)
     for n, (run, certificate) in enumerate(zip(runs, certificates, strict=True)):
         _check_run(run, certificate, f"evidence.runs[{n}]")
     known = [certificate["status"] != "undecided" for certificate in certificates]
@@ -69,6 +70,16 @@ def check(
             architecture, evidence["counterexample"], delta, certificates, composition, work
         )
     return _statement(composition, words, status, delta)
+
+
+def _nested(found: list[object], nested: Nested) -> list[dict[str, object]]:
+    """The certificates of the runs, each of which is checked once: equal runs have the same."""
+    checked: dict[str, dict[str, object]] = {}
+    texts = [json.dumps(value) for value in found]
+    for n, text in enumerate(texts):
+        if text not in checked:
+            checked[text] = nested(found[n], f"evidence.runs[{n}]")
+    return [checked[text] for text in texts]
 
 
 def _runs(architecture: PolynomialArchitecture, value: object) -> list[Architecture]:

@@ -12,7 +12,7 @@ from math import comb, prod
 from ....core.limits import Work
 from ....network.furtherarchitectures import PolynomialArchitecture
 
-MAX_COUNTED = 50_000  # of r K C(n + r - 1, r), where n monomials are before a layer with K entries
+MAX_COUNTED = 10_000  # of r K C(n + r - 1, r), where n monomials are before a layer with K entries
 
 Word = tuple[tuple[int, int], ...]  # positions, in row-major order, with their powers
 
