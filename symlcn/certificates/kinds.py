@@ -41,6 +41,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "polynomial-inverse": {"result": None},
     "polynomial-equations": _CLAIM,
     "polynomial-strata": {"result": None},
+    "polynomial-metric": {"filter": None, **_CLAIM},
+    "polynomial-counterexample": {"filter": None, "pair": [], "ntk_difference": None, "separation": None},
     "polynomial-fiber": {
         "filter": ...,
         "field": ...,
@@ -54,6 +56,7 @@ KINDS: dict[str, dict[str, Any]] = {
 
 DOCUMENTS = {
     "ChannelFinding": "families.multichannel.counterexample.document:channel_finding_json",
+    "BranchMetric": "families.polynomial.metric.document:branch_json",
     "Certificate": "generic.document:to_json",
     "Closure": "geometry.equations.question:closure_json",
     "CounterexampleResult": "counterexample.document:counterexample_json",
@@ -70,6 +73,8 @@ DOCUMENTS = {
     "Metric": "geometry.metric.document:metric_json",
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
     "NetworkCertificate": "families.polynomial.certify.document:network_json",
+    "PairFinding": "families.polynomial.counterexample.question:finding_json",
+    "PairFound": "families.polynomial.counterexample.document:pair_json",
     "Pushed": "geometry.metric.question:pushed_json",
     "PolynomialInverse": "families.polynomial.inverse.document:polynomial_inverse_json",
     "PolynomialFiber": "families.polynomial.fiber.document:polynomial_fiber_json",

@@ -61,6 +61,12 @@ KINDS = {  # its own keys, the values of status, its module
     "polynomial-inverse": ("result", "proved undecided", "families.polynomial.inverse.peelingformulas"),
     "polynomial-equations": ("result evidence", "proved undecided", "families.polynomial.equations.functionforms"),
     "polynomial-strata": ("result", "proved undecided", "families.polynomial.strata.shiftloci"),
+    "polynomial-metric": ("filter result evidence", "proved undecided", "families.polynomial.metric.branchmetric"),
+    "polynomial-counterexample": (
+        "filter pair ntk_difference separation",
+        "refuted undecided",
+        "families.polynomial.counterexample.networkpairs",
+    ),
     "polynomial-fiber": (
         "filter field cores outside shifts points counts smooth ntk_classes evidence",
         "proved refuted undecided",

@@ -144,15 +144,21 @@ def _enclosed(
 
 
 def find_separation(
-    architecture: Architecture, layer: int, p: int, q: int, tuples: Sequence[tuple[Flat, ...]]
+    architecture: Architecture, layer: int, p: int, q: int, tuples: Sequence[tuple[Flat, ...]], whole: bool = False
 ) -> Separation | None:
-    """S = e_0·vᵀ + v·e_0ᵀ with the powers of p/q on the axis of a block layer in v, if it separates and is not long."""
+    """S = e_0·vᵀ + v·e_0ᵀ with the powers of p/q on the axis of a block layer in v, if it separates and is not long.
+
+    Those that no product of other filters meets are left out, unless `whole`: then vᵀu = 0, where p/q is a root of u.
+    """
     (direction,) = architecture.layers[layer].active
     exponent = architecture.exponents[layer][direction]
     size = architecture.end_to_end_size
     top = (size[direction] - 1) // exponent
     lines = [_lines(architecture, direction, flats) for flats in tuples]
-    used = sorted({k // exponent for side in lines for line in side for k in line if k % exponent == 0})
+    if whole:
+        used = list(range(top + 1))
+    else:
+        used = sorted({k // exponent for side in lines for line in side for k in line if k % exponent == 0})
     if max((k * _bits(p) + (top - k) * _bits(q) for k in used), default=0) > 64 * MAX_BITS:
         return None
     vector = {k: p**k * q ** (top - k) for k in used}
@@ -166,6 +172,7 @@ def find_separation(
         return None
     step = exponent * prod(size[direction + 1 :])
     met = {k for side in lines for line in side for k in line if line.get(0, 0)}
+    met.update(k * exponent for k in vector if whole)
     entries = [((0, k * step), sign * (v if k else 2 * v)) for k, v in vector.items() if k * exponent in met]
     return Separation(tuple(entries), (first, second))
 

@@ -1,6 +1,6 @@
 """Counterexamples as JSON objects of format ``symlcn-certificate``, version 2, kind ``counterexample``.
 
-Contents: :func:`counterexample_json`.
+Contents: :func:`counterexample_json`, :func:`separation_json`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, element_json, number_json, rho_json, tensor_json
 from symlcn.counterexample.find import CounterexampleResult, Point, Separation
 
-__all__ = ["counterexample_json"]
+__all__ = ["counterexample_json", "separation_json"]
 
 
 def counterexample_json(result: CounterexampleResult) -> Json:
@@ -33,7 +33,7 @@ def counterexample_json(result: CounterexampleResult) -> Json:
         "filter": pair and tensor_json(pair.filter),
         "pair": [_point(point, pair.factor) for point in pair.points] if pair else [],
         "ntk_difference": difference,
-        "separation": pair and pair.separation and _separation(pair.separation),
+        "separation": pair and pair.separation and separation_json(pair.separation),
     }
     about = architecture_json(result.architecture)
     delta, reason = rationals_json(result.delta), result.reason
@@ -53,7 +53,8 @@ def _point(point: Point, factor: Fraction) -> Json:
     return item
 
 
-def _separation(separation: Separation) -> Json:
+def separation_json(separation: Separation) -> Json:
+    """The matrix and its inner products."""
     return {
         "entries": [{"index": list(index), "value": integer_text(value)} for index, value in separation.entries],
         "products": [[integer_text(value) for value in row] for row in separation.products],

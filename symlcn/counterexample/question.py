@@ -15,12 +15,13 @@ from symlcn.certificates.values import architecture_json
 from symlcn.counterexample.document import counterexample_json
 from symlcn.counterexample.find import DEFAULT_HEIGHT, find_counterexample
 from symlcn.counterexample.pair import CounterexampleResult, Pair
-from symlcn.errors import brief
+from symlcn.errors import ParseError, brief
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
 from symlcn.network.family import family_question
 from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = ["COUNTEREXAMPLE", "Finding", "counterexample", "finding_json"]
 
@@ -75,6 +76,7 @@ def counterexample(
     *,
     rational: bool = False,
     all_delta: bool = False,
+    singular: bool = False,
     height: int = DEFAULT_HEIGHT,
     **running: Unpack[Running],
 ) -> Answer[Finding]:
@@ -91,6 +93,8 @@ def counterexample(
         Only pairs whose scaled filters, hence NTKs, are rational; constructed where none is found.
     all_delta : bool
         One pair whose NTKs differ for every δ at once.
+    singular : bool
+        Of networks with activations: a pair over a singular function, where such functions have several preimages.
     height : int
         Filters with entries up to it are searched.
     **running
@@ -127,10 +131,15 @@ def counterexample(
     (Status.PROVED, None, 'architecture')
     """
     network = as_network(architecture)
+    further: Answer[Finding]
+    options = {"rational": rational, "all_delta": all_delta, "height": height}
+    if isinstance(network, PolynomialArchitecture):
+        further = family_question("counterexample", network)(network, delta, singular=singular, **options, **running)
+        return further
+    if singular:
+        raise ParseError("singular", "pairs over singular functions are found for networks with activations only")
     if not isinstance(network, Architecture):
-        further: Answer[Finding] = family_question("counterexample", network)(
-            network, delta, rational=rational, all_delta=all_delta, height=height, **running
-        )
+        further = family_question("counterexample", network)(network, delta, **options, **running)
         return further
     asked = as_invariants(delta, network)
     about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}

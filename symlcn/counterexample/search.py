@@ -51,13 +51,19 @@ class Search:
     """One search, with the fixed filters of each pair of layers and the scalings solved so far."""
 
     def __init__(
-        self, architecture: Architecture, delta: tuple[Fraction, ...] | None, rational: bool, every: bool
+        self,
+        architecture: Architecture,
+        delta: tuple[Fraction, ...] | None,
+        rational: bool,
+        every: bool,
+        whole: bool = False,
     ) -> None:
         if architecture.ambient > MAX_ENTRIES:
             raise LimitError(
                 f"an end-to-end filter of {architecture.ambient} entries; at most {MAX_ENTRIES} are formed"
             )
         self.architecture, self.delta, self.rational, self.every = architecture, delta, rational, every
+        self.whole_line = whole  # whether a separating matrix vanishes on u, which a run of a larger network needs
         self.budget = Budget(min(MAX_RATIONAL, candidates.MAX_CANDIDATES) if rational else None)
         self.scalings: dict[tuple[object, ...], Scaling | None] = {}
         self.alone: dict[tuple[int, int, int, Flat], bool] = {}
@@ -191,7 +197,7 @@ class Search:
             if candidate.root is None or not self.honest(i, j, others, candidate):
                 return None
             tuples = [self.whole(others, i, j, filters) for filters in both]
-            separation = find_separation(self.architecture, i, *candidate.root, tuples)
+            separation = find_separation(self.architecture, i, *candidate.root, tuples, self.whole_line)
             return None if separation is None else self.result(None, move, (i, j), tuples, separation=separation)
         if delta is None:
             norms = [squared_norm(flat) for flat in self.whole(others, i, j, candidate.before)]
@@ -239,7 +245,7 @@ class Search:
         for filters in (witness, [layers.get(l, w) for l, w in enumerate(witness)]):
             places = [product(*map(range, w.layer.size)) for w in filters]
             tuples.append(tuple(tuple(w.entries.get(p, 0) for p in ps) for w, ps in zip(filters, places, strict=True)))
-        separation = find_separation(self.architecture, exchange.layers[0], exchange.root, 1, tuples)
+        separation = find_separation(self.architecture, exchange.layers[0], exchange.root, 1, tuples, self.whole_line)
         if separation is None:
             raise LimitError("the matrix of the witness does not separate, or has entries of too many digits")
         return self.result(None, "exchange", exchange.layers, tuples, separation=separation, smallest=False)

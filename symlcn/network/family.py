@@ -21,7 +21,7 @@ from symlcn.network.reluarchitecture import ReluArchitecture
 __all__ = ["QUESTIONS", "family_question"]
 
 QUESTIONS = {
-    PolynomialArchitecture: ("polynomial", "certify equations fiber flow inverse ntk strata"),
+    PolynomialArchitecture: ("polynomial", "certify counterexample equations fiber flow inverse metric ntk strata"),
     ChannelArchitecture: ("multichannel", "certify counterexample ntk"),
     ReluArchitecture: ("relu", "certify"),
 }

@@ -30,6 +30,8 @@ from symlcn.families.multichannel.counterexample.judge import as_channel_invaria
 from symlcn.families.multichannel.counterexample.judge import judge as judge_channels
 from symlcn.families.polynomial.certify.document import network_json
 from symlcn.families.polynomial.certify.judge import judged
+from symlcn.families.polynomial.counterexample.document import pair_json
+from symlcn.families.polynomial.counterexample.question import find_pair
 from symlcn.families.polynomial.equations.document import function_equations_json
 from symlcn.families.polynomial.equations.functionforms import function_equations
 from symlcn.families.polynomial.fiber.document import polynomial_fiber_json
@@ -40,6 +42,8 @@ from symlcn.families.polynomial.flow.functionloss import function_loss
 from symlcn.families.polynomial.flow.functionvelocities import function_velocities
 from symlcn.families.polynomial.inverse.document import polynomial_inverse_json
 from symlcn.families.polynomial.inverse.peelingformulas import polynomial_inverse
+from symlcn.families.polynomial.metric.branchmetric import branch_metric
+from symlcn.families.polynomial.metric.document import branch_json
 from symlcn.families.polynomial.strata.document import shift_loci_json
 from symlcn.families.polynomial.strata.shiftloci import shift_loci
 from symlcn.families.relu.dense import ReluDense
@@ -112,6 +116,14 @@ def network_fiber(text, function, filters=None, delta=None):
 def powers_of(text, delta):
     network = as_dense_polynomial(text)
     return dense_polynomial_json(judge_powers(network, as_neuron_invariants(delta, network)))
+
+
+def branch_of(text, filters, delta):
+    return branch_json(branch_metric(parse_network(text), filters, delta))
+
+
+def network_pair(text, delta=None, **options):
+    return pair_json(find_pair(parse_network(text), delta and tuple(map(Fraction, delta)), **options))
 
 
 def network_inverse(text):
@@ -280,6 +292,20 @@ EXAMPLES = {
         "runs": lambda: shift_loci_json(shift_loci(parse_network("k3 k3 r2 k3"))),
         "undecided": lambda: nothing("polynomial-strata", parse_network("k3 r2 k3"), LATE),
     },
+    "polynomial-metric": {
+        "irrational": lambda: branch_of("k3 r2 k2", [(1, 2, 3), (4, 5)], [0]),
+        "rational": lambda: branch_of("k2 r2 k2", [(0, 1), (1, 0)], [-1]),
+        "runs": lambda: branch_of("k2 k2 r2 k1", [(1, 2), (1, 1), (1,)], [3, 0]),
+        "undecided": lambda: nothing("polynomial-metric", parse_network("k2 r2 k2"), LATE),
+    },
+    "polynomial-counterexample": {
+        "swap": lambda: network_pair("k2 k2 r2 k2"),
+        "irrational": lambda: network_pair("k2 k2 r2 k2", (3, 1)),
+        "rational": lambda: network_pair("k2 k2 r2 k2", (-15, 16), rational=True),
+        "every delta": lambda: network_pair("k3 k2 r2 k2"),
+        "singular": lambda: network_pair("k2 r2 k2", singular=True),
+        "undecided": lambda: nothing("polynomial-counterexample", parse_network("k2 k2 r2 k2"), LATE),
+    },
     "polynomial-fiber": {
         "singular": lambda: network_fiber("k2 r2 k2", {"x_1^2": 1}),
         "swap": lambda: network_fiber("k2 k2 r2 k2", None, [(1, 2), (4, 2), (1, 1)], (-15, 16)),
@@ -431,6 +457,8 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *(f"result/{key}" for key in ("smooth", "singular_dimension", "vertex_singular", "strata", "covers")),
         *("result/strata/*/image_degree", "result/strata/*/preimages"),
     },
+    "polynomial-counterexample": {"filter", "pair/*/rho", "pair/*/t"},
+    "polynomial-metric": {"filter"},
     "polynomial-fiber": {
         *("delta", "outside", "cores", "smooth", "ntk_classes", "points/*/filters", "points/*/factor"),
         *("points/*/t", "points/*/rho", "evidence/ntk"),
@@ -455,6 +483,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
     },
 }
 OPTIONAL = {
+    "polynomial-counterexample": {"pair/*/scaled_filters"},
     "counterexample": {"pair/*/scaled_filters"},
     "fiber": {
         *("evidence/fiber/split/remainder", "evidence/pairs/*/bits", "points/*/t/minpoly"),  # t may be enclosed only
@@ -677,6 +706,8 @@ COMMANDS = [
     ("multichannel", 0, ["certify", "c64 k3x3s2c128 k3x3c128", "--balanced"]),
     ("relu", 10, ["dense", "2", "2", "2", "--relu"]),
     ("relu", 0, ["certify", "k3", "k2", "--relu"]),
+    ("polynomial-metric", 0, ["metric", "k3", "r2", "k2", "--filters", "[[1,2,3],[4,5]]", "--balanced"]),
+    ("polynomial-counterexample", 10, ["counterexample", "k2", "k2", "r2", "k2"]),
     ("polynomial-fiber", 10, ["fiber", "k2", "r2", "k2", "--filter", "x_1^2"]),
     ("flow", 10, ["flow", "k3", "k2", "--data", DATA, *STARTS, "--balanced", "--exact"]),
     ("critical", 0, ["flow", "k2", "k2", "--data", LOSS, "--landscape"]),

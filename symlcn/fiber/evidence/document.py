@@ -154,7 +154,7 @@ def _rank_of(architecture: Architecture, point: ScaledPoint) -> Json | None:
         return {"kind": "coprime"}
     if point.elimination is not None:
         return _pivots_json(point.elimination)
-    return _rank_json(architecture, point.filters, point.rank)
+    return rank_json(architecture, point.filters, point.rank)
 
 
 def _pivots_json(found: Elimination) -> Json:
@@ -162,7 +162,7 @@ def _pivots_json(found: Elimination) -> Json:
     return {"rows": list(found.rows), "columns": list(found.columns)}
 
 
-def _rank_json(
+def rank_json(
     architecture: Architecture, filters: Sequence[Filter] | None, rank: int | None, prime: int = CHECK_PRIME
 ) -> Json | None:
     """A minor that is not zero modulo a prime, and vectors of the kernel beyond those of scalings."""
@@ -191,7 +191,7 @@ def _smooth_json(found: Fiber, parts: Parts) -> Json | None:
         if smooth.common is not None
         else _pivots_json(smooth.elimination)
         if smooth.elimination
-        else filters and _rank_json(merged, filters, smooth.rank, prime),
+        else filters and rank_json(merged, filters, smooth.rank, prime),
     }
 
 

@@ -23,6 +23,7 @@ EXAMPLES = {
     "A pair for some δ": "symlcn counterexample k3 k2",
     "A pair with rational NTKs at given invariants": "symlcn counterexample k2x2 k2x2 --delta 21 --rational",
     "One pair for every δ": "symlcn counterexample k3 k2 --all-delta",
+    "With an activation, over a singular function": "symlcn counterexample k2 r2 k2 --singular",
 }
 
 
@@ -35,6 +36,11 @@ EXAMPLES = {
     help="Only pairs whose scaled filters, hence NTKs, are rational; constructed where none is found.",
 )
 @click.option("--all-delta", is_flag=True, help="One pair whose NTKs differ for every δ at once.")
+@click.option(
+    "--singular",
+    is_flag=True,
+    help="With activations: a pair over a singular function, whose preimages are shifts of each other.",
+)
 @click.option(
     "--height",
     type=click.IntRange(1, MAX_HEIGHT),
@@ -51,6 +57,7 @@ def command(
     balanced: bool,
     rational: bool,
     all_delta: bool,
+    singular: bool,
     height: int,
     certificate_file: str | None,
     shared: Common,
@@ -65,7 +72,6 @@ def command(
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
     how = running(shared, certificate_file)
-    answer = counterexample(
-        architecture, asked(delta, balanced), rational=rational, all_delta=all_delta, height=height, **how
-    )
+    options = {"rational": rational, "all_delta": all_delta, "singular": singular}
+    answer = counterexample(architecture, asked(delta, balanced), **options, height=height, **how)
     return deliver(answer, shared, certificate_file)

@@ -71,7 +71,7 @@ def _pair(result: CounterexampleResult, pair: Pair) -> list[tuple[str, str]]:
             f"height {pair.height}, the largest entry of the filters in which it differs. {smallest}",
         ),
         ("Pair", "\n".join([f"w, and w' which is w with layers {i} and {j} {change}:", *_filters(pair)])),
-        ("Product", f"u{_factored(pair)} = {_tensor(pair.filter)}"),
+        ("Product", f"u{_factored(pair)} = {tensor_or_count(pair.filter)}"),
         ("Place", _place(result)),
     ]
     if result.delta is not None:
@@ -95,7 +95,7 @@ def _filters(pair: Pair) -> list[str]:
     lines = []
     for name, point in _names(pair):
         shown = range(len(point.filters)) if name == "w" else sorted(pair.layers)
-        lines += [f"  {name}_{layer + 1} = {_tensor(point.filters[layer])}" for layer in shown]
+        lines += [f"  {name}_{layer + 1} = {tensor_or_count(point.filters[layer])}" for layer in shown]
     return lines
 
 
@@ -105,7 +105,8 @@ def _factored(pair: Pair) -> str:
     return "" if pair.factor == 1 else f" = {rational_text(pair.factor)} · w_1 ⋯ w_{last}"
 
 
-def _tensor(tensor: Filter, ratio: Fraction = Fraction(1)) -> str:
+def tensor_or_count(tensor: Filter, ratio: Fraction = Fraction(1)) -> str:
+    """A multiple of a filter, if it is small."""
     count, part = 1, tensor
     while isinstance(part, tuple):
         count, part = count * len(part), part[0]
@@ -131,7 +132,7 @@ def _scalings(delta: Sequence[Fraction], pair: Pair) -> list[str]:
         if point.ratios is not None:
             lines.append(f"  {name}: rational, by the factors {_vector(point.ratios)}:")
             for layer, (tensor, ratio) in enumerate(zip(point.filters, point.ratios, strict=True)):
-                lines.append(f"    {_tensor(tensor, ratio)}" + ("" if layer else "   (layer 1 first)"))
+                lines.append(f"    {tensor_or_count(tensor, ratio)}" + ("" if layer else "   (layer 1 first)"))
     return lines
 
 

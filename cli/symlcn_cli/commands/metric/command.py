@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from symlcn_cli.shared import completing
@@ -29,6 +31,7 @@ end-to-end filters. Exactly at a filter, or as formulas for every filter and eve
 EXAMPLES = {
     "At a filter, with all invariants 0": "symlcn metric k3s2 k2 --filter 4,8,17,10,15 --balanced",
     "As formulas, for every filter and every δ": "symlcn metric k3s2 k2",
+    "With an activation, at filters": "symlcn metric k3 r2 k2 --filters '[[1,2,3],[4,5]]' --balanced",
 }
 
 
@@ -77,8 +80,10 @@ def command(
 ) -> int:
     """Print a metric."""
     from symlcn.geometry.metric.question import metric
+    from symlcn.network.architecture import Architecture
     from symlcn.network.inputs import as_invariants, read_architecture, read_delta, read_tensor
     from symlcn.network.notation import linear
+    from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
     context = click.get_current_context()
     if filter_source is not None and filters_source is not None:
@@ -91,7 +96,9 @@ def command(
             "give a filter together with --delta or --balanced, or none of them for formulas", context
         )
     check_sources(words, source)
-    architecture = linear(read_architecture(words), "metric")
+    network = read_architecture(words)
+    architecture: Architecture | PolynomialArchitecture
+    architecture = network if isinstance(network, PolynomialArchitecture) else linear(network, "metric")
     own = as_invariants(asked(delta, balanced), architecture)
     if compare is not None and own is None:
         raise click.UsageError("--compare compares the metrics at a filter; give one, and --delta", context)
@@ -99,7 +106,9 @@ def command(
     if other is not None and other == own:
         raise click.UsageError("--compare needs other invariants than --delta", context)
     filters = None if filters_source is None else read_tensor(filters_source, "filters")
-    tensor = None if filter_source is None else read_tensor(filter_source, "filter", size=architecture.end_to_end_size)
+    tensor: Any = filter_source
+    if filter_source is not None and isinstance(architecture, Architecture):
+        tensor = read_tensor(filter_source, "filter", size=architecture.end_to_end_size)
     check_targets(shared.output, certificate_file)
     how = running(shared, certificate_file, form)
     answer = metric(architecture, tensor, own, filters=filters, point=point, compare=other, **how)

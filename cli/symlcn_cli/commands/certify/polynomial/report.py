@@ -27,7 +27,11 @@ MAX_RUNS = 12
 
 def entries(answer: Answer[NetworkCertificate], file: str | None) -> list[tuple[str, str]]:
     """The answer, for which δ, why, and what the evidence is."""
-    found = answer.known
+    return network_entries(answer.known, file)
+
+
+def network_entries(found: NetworkCertificate, file: str | None) -> list[tuple[str, str]]:
+    """The same, of a certificate that another question gives as its answer."""
     sections = [
         ("Architecture", _title(found)),
         ("Question", _question(found)),

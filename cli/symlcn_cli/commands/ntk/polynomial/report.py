@@ -41,7 +41,7 @@ def entries(answer: Answer[GradientKernel | GenericKernel], _file: str | None) -
     listed = [f"K({row},{column}) = {element_text(found.entry(row, column))}" for row, column in found.places]
     small = found.size <= MAX_SHOWN_ROWS
     rows = aligned([[element_text(entry) for entry in row] for row in found.matrix()]) if small else _corner(found)
-    parts.append(("NTK", f"{rows}\n{_rows_are(found)}"))
+    parts.append(("NTK", f"{rows}\n{rows_are(found)}"))
     return parts + ([("Entries", "\n".join(listed))] if listed else [])
 
 
@@ -54,7 +54,7 @@ def about(network: PolynomialArchitecture) -> str:
 def function_text(function: Mapping[Monomial, Fraction]) -> str:
     """A polynomial in the inputs, if it is short."""
     parts = []
-    for monomial, c in function.items():
+    for monomial, c in sorted(function.items(), key=lambda term: [(p, -k) for p, k in term[0]]):
         size = "" if abs(c) == 1 else f"{rational_text(abs(c))}*"
         parts.append((c < 0, size + monomial_text(monomial)))
         if sum(len(part) + 3 for _, part in parts) > MAX_SHOWN_FUNCTION:
@@ -63,7 +63,8 @@ def function_text(function: Mapping[Monomial, Fraction]) -> str:
     return f"{'-' * negative}{first}" + "".join(f" {'-' if minus else '+'} {part}" for minus, part in rest)
 
 
-def _rows_are(found: GradientKernel | GenericKernel) -> str:
+def rows_are(found: GradientKernel | GenericKernel) -> str:
+    """What rows and columns stand for."""
     if isinstance(found, GradientKernel) and not found.monomials:
         return "Rows and columns are the outputs, in the order of the inputs, from 0."
     listed = ", ".join(map(monomial_text, found.monomials))
@@ -112,12 +113,12 @@ def _generic(found: GenericKernel) -> list[tuple[str, str]]:
     ]
     if found.places:
         places = (f"K({row},{column}) = {text(found.entry(row, column), names)}" for row, column in found.places)
-        return [*parts, ("Entries", "\n".join([*places, _rows_are(found)]))]
+        return [*parts, ("Entries", "\n".join([*places, rows_are(found)]))]
     lines = ["K = " + " + ".join(f"N_{l}" for l in layers) + ", N_l = J_l·J_lᵀ, J_l: the derivatives by w_l"]
     for name, matrix in [*((f"N_{l}", found.gram(l - 1)) for l in layers), ("K", found.matrix())]:
         own = aligned([[text(entry, names) for entry in row] for row in matrix]).split("\n")
         lines += [f"{name} =", *own] if len(own[0]) <= MAX_WIDTH else [f"{name}: --json and --format have it"]
-    return [*parts, ("NTK", "\n".join([*lines, _rows_are(found)]))]
+    return [*parts, ("NTK", "\n".join([*lines, rows_are(found)]))]
 
 
 def aligned(texts: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,1 @@
+"""Counterexamples of networks with monomial activations."""

@@ -1,0 +1,1 @@
+"""``metric`` for networks with monomial activations."""
