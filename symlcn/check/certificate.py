@@ -46,7 +46,7 @@ KINDS = {  # its own keys, the values of status, its module
     ),
     "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
-    "multichannel": ("result evidence", "proved undecided", "families.multichannel.certify.judge"),
+    "multichannel": ("result evidence", "proved refuted undecided", "families.multichannel.certify.judge"),
     "multichannel-counterexample": (
         "filter pair ntk_difference motion",
         "refuted undecided",

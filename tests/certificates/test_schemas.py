@@ -428,6 +428,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
     },
     "dense": {"delta"},
     "multichannel": {
+        "result/dependent",
         *("delta", "evidence/attained", "evidence/steps/*/base", "evidence/steps/*/curve", "evidence/steps/*/degree"),
         *("evidence/steps/*/point", "result/birational", "result/degree", "result/delta_locus", "result/dimension"),
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
@@ -559,7 +560,7 @@ CONDITIONS = {
     ("critical", "two directions"): "no filter is zero",
     ("dense", "scalar"): None,
     ("dense", "hidden width 1"): "the rank of W is 1",
-    ("multichannel", "several"): None,
+    ("multichannel", "open"): None,
     (
         "multichannel",
         "tangents",

@@ -41,7 +41,7 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "motion along an orbit": (
         "multichannel-counterexample",
         "motion",
-        "families.multichannel.counterexample.orbitmotion",
+        "families.multichannel.orbitmotion",
     ),
     "near": ("dense", "evidence.near", "families.dense.near"),
     "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),

@@ -1,6 +1,7 @@
 """Given filters of a network with channels, exactly: the end-to-end filter, the invariants, the Jacobian and the NTK.
 
-Contents: :class:`ChannelFilters`, :func:`as_channel_filters`, :func:`slices`, :func:`layer_shapes`.
+Contents: :class:`ChannelFilters`, :func:`as_channel_filters`, :func:`small_filters`, :func:`slices`,
+:func:`layer_shapes`.
 
 Notation. P_l is a c_l × c_{l−1} matrix of polynomials and U = P_L⋯P_1. With A_l = P_L⋯P_{l+1}, B_{l−1} = P_{l−1}⋯P_1
 the derivative of an entry (o, i, s) of U by W_l[:, :, j] is the c_l × c_{l−1} matrix R_{l,j}, whose entry (a, b) is the
@@ -31,7 +32,7 @@ from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filters import nested
 from symlcn.network.inputs import as_tensor
 
-__all__ = ["ChannelFilters", "as_channel_filters", "layer_shapes", "slices"]
+__all__ = ["ChannelFilters", "as_channel_filters", "layer_shapes", "slices", "small_filters"]
 
 MAX_AMBIENT = 2000
 """Entries of U up to which K is formed."""
@@ -318,3 +319,17 @@ def _tensor(value: Any, rest: tuple[int, ...], shape: tuple[int, ...], place: st
         sizes = " x ".join(map(str, shape))
         raise ParseError(place, f"not a list of {rest[0]}; the filter is nested {sizes}: outputs, inputs, positions")
     return tuple(_tensor(part, rest[1:], shape, f"{place}[{n}]") for n, part in enumerate(value))
+
+
+def small_filters(network: ChannelArchitecture) -> Iterator[ChannelFilters]:
+    """Filters with small integers, the same ones each time."""
+    state = 20_111
+    while True:
+        layers: list[Any] = []
+        for shape in layer_shapes(network):
+            numbers = []
+            for _ in range(prod(shape)):
+                state = state * 48271 % (2**31 - 1)
+                numbers.append(Fraction((0, 1, -1, 2, 1)[state // 7 % 5]))
+            layers.append(nested(numbers, shape))
+        yield ChannelFilters(network, tuple(layers))

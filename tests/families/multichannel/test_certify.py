@@ -5,8 +5,11 @@ from fractions import Fraction
 import pytest
 
 import symlcn
+from symlcn.algebra.matrices import entries, matrix
 from symlcn.errors import ParseError
 from symlcn.families.multichannel.chain import chain_of
+from symlcn.families.multichannel.channelmap import as_channel_filters, layer_shapes
+from symlcn.families.multichannel.orbitmotion import invariant_velocities, kernel_velocity
 from symlcn.families.multichannel.saturation import saturated_cuts
 from symlcn.network.notation import parse_network
 
@@ -33,8 +36,12 @@ def test_published_networks(notation, orbits, theorem):
 def test_one_orbit_decides_scalar_invariants_alone():
     network = "c2 k2x2c3 k2x2c3"
     assert symlcn.certify(network, [Fraction(-7, 2)]).proved
-    assert symlcn.certify(network).undecided
-    assert "scalar matrices" in symlcn.certify(network).reason
+    answer = symlcn.certify(network)
+    assert (answer.status, answer.ntk, answer.certificate()["result"]["dependent"]) == (
+        "refuted",
+        "independent-on-locus",
+        "generic invariants",
+    )
     assert symlcn.certify("c2 k3 k2c2").ntk == "independent"
 
 
@@ -44,6 +51,50 @@ def test_a_reduced_network_decides_balanced_parameters_alone():
     assert symlcn.certify(network, [1]).undecided
     assert symlcn.certify(network).undecided
     assert symlcn.certify(network).result.reduced.channels == (3, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("notation", "base", "ntk"),
+    [
+        ("c64 k3x3c64 k3x3c64", (1, 2, 1), "independent-on-locus"),
+        ("c64 k3x3s2c128 k3x3c128", (1, 2, 1), "independent-on-locus"),
+        ("c256 k1x1c64 k3x3c64 k1x1c256", (2, 2, 2, 2), "independent-on-locus"),
+        ("c2 k2c2 k2c2", (1, 2, 1), None),
+        ("k2c2 k2", (1, 2, 1), None),
+        ("k2x2c2 k2x1c3 k1x2c3", (1, 2, 3, 2), None),
+    ],
+)
+def test_generic_invariants_refute(notation, base, ntk):
+    answer = symlcn.certify(notation)
+    assert (answer.status, answer.ntk, answer.hypotheses[0][:27]) == ("refuted", ntk, "the end-to-end filter is re")
+    motion = answer.dependence.motion
+    assert motion.given.network.channels == base
+    assert all(entry == 0 for x in invariant_velocities(motion.given, motion.directions) for entry in x.entries())
+    said = symlcn.check(answer)
+    assert said.verdict == "accepted"
+    assert ("independent for those that are scalar matrices" in said.message) == (ntk is not None)
+
+
+def test_a_motion_of_blocks_is_one_of_the_network():
+    """What the base stands for, written out: three blocks, and a further input and output of zeros."""
+    motion = symlcn.certify("c7 k2c6 k2c7").dependence.motion
+    network = parse_network("c7 k2c6 k2c7")
+    filters = []
+    for own, shape in zip(motion.given.filters, layer_shapes(network), strict=True):
+        a, b = len(own), len(own[0])
+        rows = [
+            [own[o % a][i % b] if o // a == i // b < 3 else [0, 0] for i in range(shape[1])] for o in range(shape[0])
+        ]
+        filters.append(rows)
+    whole = as_channel_filters(filters, network)
+    x = entries(motion.directions[0])
+    n = len(x)
+    blocks = matrix([[x[i % n][j % n] if i // n == j // n else 0 for j in range(6)] for i in range(6)])
+    assert all(entry == 0 for entry in invariant_velocities(whole, [blocks])[0].entries())
+    i, j = motion.index
+    assert max(i, j) < 3
+    velocity = kernel_velocity(whole, [blocks], whole.derivative(i), whole.derivative(j))
+    assert velocity == motion.velocity
 
 
 def test_many_orbits_decide_nothing():

@@ -15,12 +15,12 @@ from symlcn.errors import ParseError
 from symlcn.families.multichannel.channelmap import as_channel_filters
 from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
 from symlcn.families.multichannel.counterexample.judge import as_channel_invariants, judge
-from symlcn.families.multichannel.counterexample.orbitmotion import (
+from symlcn.families.multichannel.counterexample.orbitpair import orbit_pairs, plane_cuts
+from symlcn.families.multichannel.orbitmotion import (
     find_orbit_motion,
     invariant_velocities,
     kernel_velocity,
 )
-from symlcn.families.multichannel.counterexample.orbitpair import orbit_pairs, plane_cuts
 from symlcn.network.notation import parse_network
 from tests.families.multichannel.test_channelmap import filtered
 from tests.support.slowchannels import slow_channel_ntk, slow_invariants, slow_map

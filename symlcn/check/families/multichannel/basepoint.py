@@ -1,6 +1,6 @@
 """Integer filters of a chain of fewer channels that stands for a wider one, and products of its layers modulo a prime.
 
-Contents: :class:`BasePoint`, :func:`check_base`.
+Contents: :class:`BasePoint`, :func:`check_base`, :func:`check_ratio`.
 
 If the hidden channels of a chain are N times those of the base, and its end channels at least N times those, then what
 full ranks at filters W of the base show, they show of the chain: at the block diagonal of N copies of W the Jacobian
@@ -87,12 +87,7 @@ class BasePoint:
 def check_base(value: object, chain: Chain, where: str, work: Work) -> BasePoint:
     """Reads filters of a base of a chain, and establishes that it is one."""
     item = json_object(value, "channels filters prime", where)
-    found = json_list(item["channels"], f"{where}.channels", len(chain.channels))
-    channels = [
-        integer(c, f"{where}.channels[{n}]", 1, own)
-        for n, (c, own) in enumerate(zip(found, chain.channels, strict=True))
-    ]
-    _check_ratio(channels, chain.channels, f"{where}.channels")
+    channels = check_ratio(item["channels"], chain.channels, f"{where}.channels")
     base = Chain(channels, chain.sizes, chain.exponents, chain.places)
     if channels != concise(channels, base.counts()):
         raise Rejected(f"{where}.channels", "are not concise")
@@ -119,9 +114,12 @@ def check_base(value: object, chain: Chain, where: str, work: Work) -> BasePoint
     return point
 
 
-def _check_ratio(base: list[int], channels: list[int], where: str) -> None:
-    """Establishes that hidden channels are N times those of the base for one N, and end channels at least."""
+def check_ratio(value: object, channels: list[int], where: str) -> list[int]:
+    """Reads channels of a base: the hidden ones are N-th parts for one N, N times those at the ends no larger."""
+    found = enumerate(zip(json_list(value, where, len(channels)), channels, strict=True))
+    base = [integer(c, f"{where}[{n}]", 1, own) for n, (c, own) in found]
     scale = channels[1] // base[1] if len(base) > 2 else 1
     inner = zip(base[1:-1], channels[1:-1], strict=True)
     if any(c != scale * b for b, c in inner) or any(channels[n] < scale * base[n] for n in (0, -1)):
         raise Rejected(where, "are not parts of those of the network by one number")
+    return base

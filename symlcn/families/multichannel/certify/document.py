@@ -16,7 +16,9 @@ from symlcn.algebra.exact import Json, integer_text, rationals_json
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json
 from symlcn.families.multichannel.basepoint import PRIME, BasePoint
+from symlcn.families.multichannel.certify.dependence import Dependence
 from symlcn.families.multichannel.certify.judge import MultichannelResult
+from symlcn.families.multichannel.counterexample.document import motion_json
 from symlcn.families.multichannel.derivation import Step
 from symlcn.families.multichannel.saturation import Cut
 
@@ -39,7 +41,7 @@ def multichannel_json(found: MultichannelResult) -> Json:
         "evidence": {
             "steps": [_step(step) for step in found.derivation.steps],
             "attained": found.attained and _base(found.attained),
-            "dependence": found.dependence and found.dependence.evidence,
+            "dependence": found.dependence and _dependence(found.dependence),
         },
     }
     return sealed(
@@ -68,7 +70,12 @@ def _result(found: MultichannelResult) -> Json:
         "ambient": found.ambient,
         "ntk": found.ntk,
         "delta_locus": [] if found.ntk == "independent" else None,
+        "dependent": None if found.dependence is None else "generic invariants",
     }
+
+
+def _dependence(found: Dependence) -> Json:
+    return {"channels": list(found.motion.given.network.channels), "motion": motion_json(found.motion)}
 
 
 def _step(step: Step) -> Json:

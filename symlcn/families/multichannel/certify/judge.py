@@ -1,4 +1,4 @@
-"""The generic fiber and the NTK of a network with channels: proved, or undecided.
+"""The generic fiber and the NTK of a network with channels: proved, refuted, or undecided.
 
 Contents: :class:`MultichannelResult`, :func:`judge`.
 
@@ -22,8 +22,8 @@ from symlcn.answer import Status
 from symlcn.certificates.hypotheses import GENERIC
 from symlcn.errors import LimitError, brief
 from symlcn.families.multichannel.basepoint import BasePoint, base_points, jacobian_size
+from symlcn.families.multichannel.certify.dependence import Dependence, find_dependence
 from symlcn.families.multichannel.chain import Chain, chain_of
-from symlcn.families.multichannel.dependence import Dependence, find_dependence
 from symlcn.families.multichannel.derivation import Derivation, derive
 from symlcn.families.multichannel.tangents import jacobian_rank
 from symlcn.network.channelarchitecture import ChannelArchitecture
@@ -55,7 +55,7 @@ class MultichannelResult:
     attained : BasePoint or None
         A point of the reduced network at which the Jacobian has that rank, where the number of orbits is infinite.
     dependence : Dependence or None
-        Evidence that the NTK depends on the parameters.
+        Evidence that the NTK depends on the parameters for generic invariants.
     """
 
     __repr__ = brief
@@ -109,15 +109,18 @@ class MultichannelResult:
 
     @property
     def ntk(self) -> str | None:
-        """``"independent"`` for all invariants, ``"independent-on-locus"`` for scalar ones, None if undecided."""
+        """``"independent"`` for all invariants; ``"independent-on-locus"`` for scalar, dependent for generic ones.
+
+        None where it is not known for scalar invariants.
+        """
         if self.points and self.orbits == 1:
             return "independent"
-        return None if self.dependence is None else self.dependence.ntk
+        return "independent-on-locus" if self.dependence is not None and self.orbits == 1 else None
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """The conditions under which the answer holds."""
-        return (GENERIC,) if self.status is Status.PROVED else ()
+        return () if self.status is Status.UNDECIDED else (GENERIC,)
 
 
 def judge(network: ChannelArchitecture, delta: tuple[Fraction, ...] | None = None) -> MultichannelResult:
@@ -131,8 +134,8 @@ def judge(network: ChannelArchitecture, delta: tuple[Fraction, ...] | None = Non
     >>> found = judge(block, (Fraction(0),))
     >>> found.status, found.orbits, found.excess, found.concise
     (Status.PROVED, 1, 0, True)
-    >>> judge(block).reason
-    'it is proved where all D_l are scalar matrices; that the NTK depends on the parameters elsewhere is not shown'
+    >>> judge(block).status, judge(block).ntk
+    (Status.REFUTED, 'independent-on-locus')
     """
     chain = chain_of(network)
     reduced = chain.reduced
@@ -165,9 +168,10 @@ def _answer(found: MultichannelResult, limit: str) -> tuple[Status, str | None, 
         return Status.PROVED, None, None
     if orbits == 1 and not found.concise and asked is not None and not any(asked):
         return Status.PROVED, None, None
-    dependence = find_dependence(found.network, found.reduced, found.derivation, asked)
-    if dependence is not None:
-        return Status.REFUTED, None, dependence
+    if asked is None and found.concise and not found.points:
+        dependence = find_dependence(found.network, found.reduced)
+        if dependence is not None:
+            return Status.REFUTED, None, dependence
     if orbits == 1 and not found.concise:
         only = "hidden channels are left out in the reduced network, so that only D = 0 is covered"
         return Status.UNDECIDED, f"{only}, where the NTK is a function of the end-to-end filter", None

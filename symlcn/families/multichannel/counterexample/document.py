@@ -1,6 +1,6 @@
 """Counterexamples for networks with channels as JSON, of kind ``multichannel-counterexample``.
 
-Contents: :func:`channel_finding_json`.
+Contents: :func:`channel_finding_json`, :func:`motion_json`.
 
 ``delta`` is the list of the matrices D_l of the parameters. Filters are nested: output, input, position. Entries of U
 are numbered in this order, row-major.
@@ -13,10 +13,10 @@ from symlcn.algebra.matrices import entries
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
-from symlcn.families.multichannel.counterexample.orbitmotion import OrbitMotion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair
+from symlcn.families.multichannel.orbitmotion import OrbitMotion
 
-__all__ = ["channel_finding_json"]
+__all__ = ["channel_finding_json", "motion_json"]
 
 
 def channel_finding_json(found: ChannelFinding) -> Json:
@@ -33,7 +33,7 @@ def channel_finding_json(found: ChannelFinding) -> Json:
     if found.pair is not None:
         own = _pair(found.pair)
     elif found.motion is not None:
-        own = {"motion": _motion(found.motion)}
+        own = {"motion": motion_json(found.motion)}
     delta = None if found.invariants is None else [tensor_json(rows) for rows in found.invariants]
     architecture = architecture_json(found.network)
     kind = "multichannel-counterexample"
@@ -48,7 +48,8 @@ def _pair(pair: ChannelPair) -> Json:
     }
 
 
-def _motion(motion: OrbitMotion) -> Json:
+def motion_json(motion: OrbitMotion) -> Json:
+    """Filters, tangent vectors, a prime at which ranks are full, and an entry of K that moves."""
     return {
         "filters": [tensor_json(own) for own in motion.given.filters],
         "directions": [tensor_json(entries(x)) for x in motion.directions],

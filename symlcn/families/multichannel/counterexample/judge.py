@@ -4,31 +4,28 @@ Contents: :class:`ChannelFinding`, :func:`judge`, :func:`as_channel_invariants`.
 
 Without invariants a pair is constructed on one orbit of the group that keeps U
 (:mod:`symlcn.families.multichannel.counterexample.orbitpair`), or a motion is found at some filters
-(:mod:`symlcn.families.multichannel.counterexample.orbitmotion`). At given invariants, not all scalar, motions of two
+(:mod:`symlcn.families.multichannel.orbitmotion`). At given invariants, not all scalar, motions of two
 layers are looked for at rational parameters that have them. On one orbit there is none for scalar invariants: any two
 of its points that have these differ by orthogonal matrices, which keep K.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from itertools import islice, pairwise
 from math import prod
-from typing import Any
 
 from symlcn.algebra.matrices import Rows, scalar_value
 from symlcn.answer import Status
 from symlcn.errors import LimitError, brief
 from symlcn.families.dense.symmetric import checked_symmetric, symmetric_matrices
-from symlcn.families.multichannel.channelmap import ChannelFilters, layer_shapes
+from symlcn.families.multichannel.channelmap import layer_shapes, small_filters
 from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
-from symlcn.families.multichannel.counterexample.orbitmotion import OrbitMotion, find_orbit_motion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair, orbit_pairs
+from symlcn.families.multichannel.orbitmotion import OrbitMotion, find_orbit_motion
 from symlcn.network.channelarchitecture import ChannelArchitecture
-from symlcn.network.filters import nested
 
 __all__ = ["ChannelFinding", "as_channel_invariants", "judge"]
 
@@ -106,6 +103,7 @@ def judge(
     >>> from symlcn.network.notation import parse_network
     >>> judge(parse_network("c2 k2s2c2 k2c2")).pair.place
     (0, 0)
+    >>> from fractions import Fraction
     >>> judge(parse_network("k2s2c2 k2"), (((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),)).motion.index
     (0, 0)
     """
@@ -134,22 +132,8 @@ def _somewhere(network: ChannelArchitecture, rational: bool) -> ChannelFinding:
     pair = next(orbit_pairs(network), None)
     if pair is not None:
         return ChannelFinding(network, pair.sides[0].invariants, pair=pair)
-    for point in islice(_points(network), 0 if rational else TRIED):
+    for point in islice(small_filters(network), 0 if rational else TRIED):
         motion = find_orbit_motion(point)
         if motion is not None:
             return ChannelFinding(network, point.invariants, motion=motion)
     return ChannelFinding(network, None, reason="no pair is constructed, and no motion was found at the filters tried")
-
-
-def _points(network: ChannelArchitecture) -> Iterator[ChannelFilters]:
-    """Filters with small integers."""
-    state = 20_111
-    while True:
-        layers: list[Any] = []
-        for shape in layer_shapes(network):
-            numbers = []
-            for _ in range(prod(shape)):
-                state = state * 48271 % (2**31 - 1)
-                numbers.append(Fraction((0, 1, -1, 2, 1)[state // 7 % 5]))
-            layers.append(nested(numbers, shape))
-        yield ChannelFilters(network, tuple(layers))

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.answer import Answer, Status
+from symlcn.families.multichannel.certify.dependence import Dependence
 from symlcn.families.multichannel.certify.judge import MultichannelResult
 from symlcn.families.multichannel.derivation import Step
 from symlcn.families.multichannel.saturation import Cut
@@ -39,6 +40,8 @@ def entries(answer: Answer[MultichannelResult], file: str | None) -> list[tuple[
     sections.append(("Fiber", _fiber(found)))
     if found.derivation.steps:
         sections.append(("Derivation", "\n".join(map(_step, found.derivation.steps))))
+    if found.dependence is not None:
+        sections.append(("NTK", _motion(found.dependence)))
     return [*sections, ("Evidence", _evidence(found)), *recheck(file)]
 
 
@@ -54,7 +57,25 @@ def _question(delta: Sequence[Fraction] | None) -> str:
 def _answer(found: MultichannelResult) -> str:
     if found.status is Status.PROVED:
         return f"PROVED: yes, for {GENERIC}."
+    if found.status is Status.REFUTED:
+        return f"REFUTED: no, for generic invariants, and {GENERIC}.{_scalar(found)}"
     return f"UNDECIDED: {found.reason}."
+
+
+def _scalar(found: MultichannelResult) -> str:
+    """What holds for invariants that are scalar matrices."""
+    if found.orbits == 1:
+        return " Where all D_l are scalar matrices it is proved: yes."
+    return " Nothing is said of scalar matrices D_l."
+
+
+def _motion(found: Dependence) -> str:
+    network = found.motion.given.network
+    i, j = found.motion.index
+    return (
+        f"At filters with channels {', '.join(map(str, network.channels))}, blocks of which the network can have, "
+        f"K({i},{j}) moves along the orbit while U and all D_l stay."
+    )
 
 
 def _channels(found: MultichannelResult) -> str:

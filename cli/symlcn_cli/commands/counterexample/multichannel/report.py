@@ -6,8 +6,8 @@ from symlcn.algebra.exact import rational_text
 from symlcn.algebra.matrices import entries as rows_of
 from symlcn.answer import Answer
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
-from symlcn.families.multichannel.counterexample.orbitmotion import OrbitMotion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair
+from symlcn.families.multichannel.orbitmotion import OrbitMotion
 from symlcn_cli.words.channels import filters_text, invariants_text, product_text
 from symlcn_cli.words.words import recheck, tensor_text
 

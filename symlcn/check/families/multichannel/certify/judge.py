@@ -10,7 +10,13 @@ same end-to-end filters. Null is nothing claimed. ``evidence.steps`` derives the
 ``delta`` holds numbers d_l: the invariants W_(l+1)^T W_(l+1) - W_l W_l^T of the hidden channels, summed over positions,
 are d_l I. Trusted for the NTK: two real points of one orbit with the same scalar invariants differ by orthogonal
 matrices (a convex function along exp(t X) has equal derivatives at both), which keep the NTK; and for a network that is
-not concise, that points with invariants 0 lie on closed orbits (Kempf, Ness). All hold for real filters outside a
+not concise, that points with invariants 0 lie on closed orbits (Kempf, Ness).
+
+``dependence`` is a motion along an orbit (orbitmotion.py) at filters of a base, hence of the network: N equal blocks of
+them, and zeros. There the velocities of the invariants are all tuples of symmetric matrices, and with them an entry of
+the NTK moves independently; both are so outside a proper algebraic subset of all filters. As the invariants take all
+values on the orbit of stable filters, the NTK depends on the parameters over generic U for invariants outside a closed
+set without interior points, which are called generic. All hold for real filters outside a
 proper algebraic subset, over which the number of closed orbits is the generic one.
 """
 
@@ -19,12 +25,13 @@ from __future__ import annotations
 from math import prod
 
 from ....core.arithmetic import Rational
+from ....core.extras import extra
 from ....core.limits import Work
 from ....core.outcome import Rejected, Statement
 from ....core.reading import check_nothing, json_object
 from ....core.recomputed import compare, decimal
 from ....network.furtherarchitectures import ChannelArchitecture
-from ..basepoint import check_base
+from ..basepoint import check_base, check_ratio
 from ..chain import Chain, concise
 from ..derivation import Derived, check_steps
 from ..tangents import vanishing
@@ -44,23 +51,36 @@ def check(
     chain = Chain(concise(own.channels, own.counts()), own.sizes, own.exponents, own.places)
     derived = check_steps(evidence["steps"], chain, "evidence.steps", work)
     dimension = _dimension(evidence["attained"], chain, derived, work)
-    if evidence["dependence"] is not None:
-        raise Rejected("evidence.dependence", "must be null")
-    points = set(own.channels[1:-1]) <= {1}
+    points, same = set(own.channels[1:-1]) <= {1}, chain.channels == own.channels
+    dependent = evidence["dependence"] is not None
+    if dependent:
+        if delta is not None or points or not same:
+            raise Rejected("evidence.dependence", "must be null")
+        _check_dependence(evidence["dependence"], architecture, "evidence.dependence", work)
     expected = _expected(own, chain, derived, dimension, points)
+    if dependent:
+        expected |= {"dependent": "generic invariants", "ntk": "independent-on-locus" if derived.orbits == 1 else None}
     expected["ambient"] = own.channels[0] * own.channels[-1] * prod(stack.extents())
     found = json_object(item["result"], " ".join(expected), "result")
     for key, value in expected.items():
         if (found[key] is None) != (value is None):
             raise Rejected(f"result.{key}", f"must {'' if value is None else 'not '}be null")
     compare(found, expected, "result")
-    same = chain.channels == own.channels
     single = derived.orbits == 1
     proved = single and (points and same if delta is None else same or not any(p for p, _ in delta))
-    if status != ("proved" if proved else "undecided"):
-        raise Rejected("status", f"should be {'proved' if proved else 'undecided'}")
-    text = f"{_fiber(chain, derived, same)}, {_ntk(delta, points) if proved else 'on the NTK nothing is claimed'}"
-    return Statement(text, (GENERIC,) if proved else ())
+    right = "proved" if proved else "refuted" if dependent else "undecided"
+    if status != right:
+        raise Rejected("status", f"should be {right}")
+    said = _ntk(delta, points) if proved else _on_locus(single) if dependent else "on the NTK nothing is claimed"
+    return Statement(f"{_fiber(chain, derived, same)}, {said}", () if right == "undecided" else (GENERIC,))
+
+
+def _check_dependence(value: object, architecture: ChannelArchitecture, where: str, work: Work) -> None:
+    """Establishes a motion at filters of a base of the network."""
+    item = json_object(value, "channels motion", where)
+    channels = check_ratio(item["channels"], list(architecture.channels), f"{where}.channels")
+    base = ChannelArchitecture(architecture.stack, channels)
+    extra("motion along an orbit").check_orbit_motion(item["motion"], base, None, f"{where}.motion", work)
 
 
 def _dimension(value: object, chain: Chain, derived: Derived, work: Work) -> int | None:
@@ -95,6 +115,7 @@ def _expected(own: Chain, chain: Chain, derived: Derived, dimension: int | None,
         "bound": derived.bound,
         "ntk": "independent" if independent else None,
         "delta_locus": [] if independent else None,
+        "dependent": None,
     }
 
 
@@ -114,6 +135,11 @@ def _fiber(chain: Chain, derived: Derived, same: bool) -> str:
     text = decimal(derived.orbits, "result.orbits")
     number = text if len(text) <= 40 else f"a number of {len(text)} digits of"
     return f"{which}{number} orbit{'s' * (text != '1')} in the generic fiber{by}"
+
+
+def _on_locus(single: bool) -> str:
+    scalar = ", independent for those that are scalar matrices" if single else ""
+    return f"NTK dependent for generic invariants{scalar}"
 
 
 def _ntk(delta: list[Rational] | None, points: bool) -> str:

@@ -17,30 +17,31 @@ a curve in it with the given X the NTK changes.
 
 from __future__ import annotations
 
-from ....algebra.echelon import rank_modulo
-from ....algebra.matrices import Matrix, minus, read_squares, same, times, transposed
-from ....algebra.modular import check_prime
-from ....core.arithmetic import most_bits
-from ....core.limits import Work
-from ....core.outcome import Rejected
-from ....core.reading import json_object, layer_pair, rational
-from ....network.furtherarchitectures import ChannelArchitecture
-from ..channelmap import ChannelFilters, Derivative, derivative, invariants_of, read_filters, scales, weighted
+from ...algebra.echelon import rank_modulo
+from ...algebra.matrices import Matrix, minus, read_squares, same, times, transposed
+from ...algebra.modular import check_prime
+from ...core.arithmetic import most_bits
+from ...core.limits import Work
+from ...core.outcome import Rejected
+from ...core.reading import json_object, layer_pair, rational
+from ...network.furtherarchitectures import ChannelArchitecture
+from .channelmap import ChannelFilters, Derivative, derivative, invariants_of, read_filters, scales, weighted
 
 Slices = list[Matrix]  # W_l[j] for all j
 
 
 def check_orbit_motion(
-    value: object, architecture: ChannelArchitecture, delta: list[Matrix], where: str, work: Work
+    value: object, architecture: ChannelArchitecture, delta: list[Matrix] | None, where: str, work: Work
 ) -> None:
-    """Establishes the motion at filters with the given invariants."""
+    """Establishes the motion, at filters with the given invariants if there are some."""
     item = json_object(value, "filters directions prime ntk_velocity", where)
     filters = read_filters(item["filters"], architecture, f"{where}.filters", work)
     hidden = architecture.channels[1:-1]
     directions = read_squares(item["directions"], hidden, f"{where}.directions", work)
-    for l, kept in enumerate(invariants_of(filters, work)):
-        if not same(kept, delta[l]):
-            raise Rejected(f"{where}.filters", f"the invariants are not delta[{l}]")
+    if delta is not None:
+        for l, kept in enumerate(invariants_of(filters, work)):
+            if not same(kept, delta[l]):
+                raise Rejected(f"{where}.filters", f"the invariants are not delta[{l}]")
     _check_still(filters, directions, f"{where}.directions", work)
     _check_rows(filters, item["prime"], f"{where}.prime", work)
     _check_entry(filters, directions, item["ntk_velocity"], f"{where}.ntk_velocity", work)
