@@ -17,6 +17,7 @@ ASKED = {
     "certify @wavenet3": lambda: symlcn.certify("@wavenet3"),
     "counterexample": lambda: symlcn.counterexample("k4 k3"),
     "dense": lambda: symlcn.dense([2, 2, 2]),
+    "dense with activations": lambda: symlcn.dense("2 r3 2 1"),
     "equations": lambda: symlcn.equations("k3s2 k2"),
     "fiber": lambda: symlcn.fiber("k3 k3 k2", "0,1,-1,0,2,0", delta=[1, 2], seal=False),
     "fiber, irrational": lambda: symlcn.fiber("k3 k3", "x^4 - 2", delta="balanced", seal=False),

@@ -83,6 +83,9 @@ OBJECTS = {
     "dense": lambda: symlcn.dense("2 2 2", [[[1, 2], [2, 5]]]),
     "dense with roots": lambda: symlcn.dense("2 2 2 2", [[[2, 0], [0, 3]], [[1, 1], [1, 4]]]),
     "dense, proved": lambda: symlcn.dense("2 2 2", "balanced"),
+    "dense with activations": lambda: symlcn.dense("2 r3 2 1", [[97, -167]]),
+    "dense with activations and roots": lambda: symlcn.dense("2 r2 2 2", [[3, 1]]),
+    "dense with activations, proved": lambda: symlcn.dense("2 r3 2 1", 5),
     "relu": lambda: symlcn.relu("2 3 2"),
     "invariants": lambda: symlcn.invariants("k3 k2 k1"),
     "invariants of filters": lambda: symlcn.invariants("k3 k2", [(1, 2, 3), (4, "1/2")]),
@@ -151,6 +154,8 @@ def test_a_formula_is_complete_mathml_for_notebooks_and_names_no_program(name):
         ("strata", [r"m = (2, 1) & \text{: }\dim = 4", r"m = (0, 2) & \text{: }\dim = 3,\ \deg = 1,\ 2\text{ preim"]),
         ("dense with roots", [r"\text{diag}(\sqrt{2}, 1)", "W & = W_{3} W_{2} W_{1} = W'_{3} W'_{2} W'_{1}"]),
         ("dense, proved", [r"\text{dense 2 2 2: proved}"]),
+        ("dense with activations", [r"\delta_{1} & = (97, -167)", r"K'((1, 0), (1, 0))_{0,0} & = 1137385"]),
+        ("dense with activations and roots", [r"\text{diag}(\sqrt{"]),
         ("invariants", [r"\delta_{2} & = \lVert w_{2} \rVert^{2} - \lVert w_{3} \rVert^{2}"]),
         ("invariants of filters", [r"\rVert^{2} = -\tfrac{9}{4}"]),  # 1 + 4 + 9 − 16 − 1/4
         ("no equations", [r"u = (u_{0}, u_{1}, u_{2})\text{: no form of degree at most 3 vanishes}"]),

@@ -214,12 +214,13 @@ def exchange_at(network: DensePolynomial, delta: Invariants) -> NeuronExchange |
     kept, power = delta[0], network.powers[0]
     a = max(range(len(kept)), key=lambda i: kept[i])
     b = min(range(len(kept)), key=lambda i: kept[i])
+    tried = []
     for t in islice(_factors(kept[a], kept[b], power), MAX_FACTORS):
         pair = _at(network, kept, (a, b), t)
         found = _difference(network, pair)
         if found is not None and _size(found[2]) <= MAX_BITS:
-            return NeuronExchange(0, (a, b), pair, delta, *found)
-    return None
+            tried.append(NeuronExchange(0, (a, b), pair, delta, *found))
+    return min(tried, key=lambda own: _size(own.values), default=None)
 
 
 def _factors(high: Fraction, low: Fraction, power: int) -> Iterator[Fraction]:

@@ -321,6 +321,34 @@ def powers_of_a_sum():
     return body("polynomial-equations", architecture, result=result, evidence={"prime": 999_999_937})
 
 
+def powered(widths, powers, **parts):
+    """A dense network with activations x^r, and parts of its evidence."""
+    inner = [f"{width} r{power}" for width, power in zip(widths, powers, strict=False)]
+    architecture = {"notation": " ".join([*inner, *map(str, widths[-2:])]), "widths": widths, "powers": powers}
+    evidence = {"identifiability": None, "rank": None, "pair": None, **parts}
+    return body("dense-polynomial", architecture, status="refuted", result={}, evidence=evidence)
+
+
+def derivatives_at_many_inputs():
+    rank = {"parameters": [[["1", "2"], ["3", "4"]], [["1", "1"]]], "inputs": [["1", "1"]] * 300_000}
+    return powered([2, 2, 1], [3], rank={**rank, "prime": 999_999_937})
+
+
+def a_wide_jacobian():
+    rank = {"parameters": [[["1"] * 600] * 600, [["1"] * 600]], "inputs": [["1"] * 600] * 5}
+    return powered([600, 600, 1], [3], rank={**rank, "prime": 999_999_937})
+
+
+def squares_of_squares():
+    """Degree 2^58."""
+    rest = [[["1", "2"], ["3", "1"]]] * 57
+    first = [[["2", "-4"], ["1", "2"]], [["1", "4"], ["1", "-4"]], *rest]
+    second = [[["2", "4"], ["1", "-2"]], [["1", "4"], ["-1", "4"]], *rest]
+    difference = {"inputs": [["1", "0"]] * 2, "index": [0, 0], "values": ["1", "2"]}
+    pair = {"layer": 0, "neurons": [0, 1], "parameters": [first, second], "ntk_difference": difference}
+    return powered([2] * 60, [2] * 58, pair=pair)
+
+
 def separated(layers):
     """Layers with an activation x^2 between any two."""
     architecture = stack(*layers)
@@ -357,7 +385,7 @@ BOMBS = [
     invariants_with_large_denominators, an_input_with_large_denominators, one_form_for_each_entry,
     long_monomials_in_many_directions, forms_of_a_thousand_factors, minors_of_many_digits,
     many_layers_and_many_roots, sums_of_shifts_without_end, shifts_of_a_large_filter, exponents_of_many_digits,
-    powers_of_a_monomial, powers_of_a_sum,
+    powers_of_a_monomial, powers_of_a_sum, derivatives_at_many_inputs, a_wide_jacobian, squares_of_squares,
 ]  # fmt: skip
 
 
