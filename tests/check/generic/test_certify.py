@@ -12,7 +12,7 @@ from symlcn.check.core.arithmetic import LARGE_PRIME
 from symlcn.check.core.limits import Work
 from symlcn.check.core.recomputed import decimal
 from symlcn.check.generic.exchange import _residue
-from symlcn.check.network.classify import _multinomial, _real_points
+from symlcn.check.network.classify import _real_points, multinomial
 from tests.support.byhand import (
     CLAIMS,
     HEX,
@@ -362,7 +362,7 @@ def test_digest():
 
 def test_counts():
     work = Work()
-    assert _multinomial([2, 1, 3], work) == 60
+    assert multinomial([2, 1, 3], work) == 60
     assert _real_points([2, 2], "place", work) == [
         {"real_roots": 4, "points": "6"},
         {"real_roots": 2, "points": "2"},
