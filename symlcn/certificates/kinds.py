@@ -39,6 +39,7 @@ KINDS: dict[str, dict[str, Any]] = {
         ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
     ),
     "polynomial-inverse": {"result": None},
+    "polynomial-activation": _CLAIM,
     "polynomial-equations": _CLAIM,
     "polynomial-strata": {"result": None},
     "polynomial-metric": {"filter": None, **_CLAIM},
@@ -69,6 +70,7 @@ DOCUMENTS = {
     "FunctionVelocities": "families.polynomial.flow.document:function_flow_json",
     "Finding": "counterexample.question:finding_json",
     "FunctionEquations": "families.polynomial.equations.document:function_equations_json",
+    "Identified": "families.polynomial.activation.document:identified_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",

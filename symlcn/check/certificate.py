@@ -59,6 +59,11 @@ KINDS = {  # its own keys, the values of status, its module
         "families.polynomial.flow.functionvelocities",
     ),
     "polynomial-inverse": ("result", "proved undecided", "families.polynomial.inverse.peelingformulas"),
+    "polynomial-activation": (
+        "result evidence",
+        "proved undecided",
+        "families.polynomial.activation.identified",
+    ),
     "polynomial-equations": ("result evidence", "proved undecided", "families.polynomial.equations.functionforms"),
     "polynomial-strata": ("result", "proved undecided", "families.polynomial.strata.shiftloci"),
     "polynomial-metric": ("filter result evidence", "proved undecided", "families.polynomial.metric.branchmetric"),
@@ -83,7 +88,10 @@ OTHER = (
     "dense-polynomial",
     "relu",
 )  # other networks: their modules read architecture and delta, as check(item, status, work)
-NESTED = {"polynomial": "architecture"}  # kinds whose evidence has certificates of another kind
+NESTED = {
+    "polynomial": "architecture",
+    "polynomial-activation": "architecture",
+}  # kinds whose evidence has certificates of another kind
 FURTHER = {"polynomial": "check_activations", "multichannel": "check_channels"}  # readers, by how their kinds begin
 
 

@@ -14,7 +14,7 @@ from symlcn.generic import certify as home
 from symlcn.generic.certify import Certificate
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
-from symlcn.network.family import family_question
+from symlcn.network.family import activation_question, family_question
 from symlcn.network.inputs import ArchitectureLike, as_invariants, as_network
 
 __all__ = ["CERTIFY", "certify"]
@@ -27,7 +27,14 @@ def _document(certificate: Certificate, _finer: int) -> Json:
 CERTIFY: Question[Certificate] = Question("certify", "architecture", home.certify, _document)
 
 
-def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack[Running]) -> Answer[Certificate]:
+def certify(
+    architecture: ArchitectureLike,
+    delta: Any = None,
+    *,
+    activation: str | None = None,
+    bias: bool = False,
+    **running: Unpack[Running],
+) -> Answer[Certificate]:
     """Is the NTK parameter-independent? A proof, or a counterexample.
 
     Parameters
@@ -37,6 +44,11 @@ def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack
         (:func:`symlcn.network.inputs.as_network`).
     delta : sequence of exact numbers or str, optional
         The L − 1 invariants δ_l = ‖w_l‖² − ‖w_{l+1}‖², ``"1,0,-2/3"`` or ``"balanced"``; every δ at once if left out.
+    activation : str, optional
+        A polynomial such as ``"y^2 + y"`` of degree at least 2, 0 at 0 and no power, after each layer but the last.
+    bias : bool
+        With activations x^r: a bias in the last layer of each run. With one of these two the result is an
+        :class:`~symlcn.families.polynomial.activation.identified.Identified`.
     **running
         ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit.
 
@@ -63,6 +75,9 @@ def certify(architecture: ArchitectureLike, delta: Any = None, **running: Unpack
     (Status.PROVED, 1, ())
     """
     network = as_network(architecture)
+    if activation is not None or bias:
+        other: Answer[Certificate] = activation_question()(network, delta, activation, bias, **running)
+        return other
     if not isinstance(network, Architecture):
         further: Answer[Certificate] = family_question("certify", network)(network, delta, **running)
         return further

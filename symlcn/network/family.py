@@ -1,6 +1,6 @@
 """Which families of networks are asked which questions, and where these are answered.
 
-Contents: :func:`family_question`.
+Contents: :func:`family_question`, :func:`activation_question`.
 
 A question of a linear network of one channel is answered by its own module. What it is for other networks stands in
 ``symlcn.families.FAMILY.QUESTION.question``, in a function of the name of the question, which is loaded by name: a
@@ -18,7 +18,7 @@ from symlcn.network.notation import linear
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
 
-__all__ = ["QUESTIONS", "family_question"]
+__all__ = ["QUESTIONS", "activation_question", "family_question"]
 
 QUESTIONS = {
     PolynomialArchitecture: ("polynomial", "certify counterexample equations fiber flow inverse metric ntk strata"),
@@ -50,4 +50,10 @@ def family_question(
     if name not in questions.split():
         linear(network, name)
     found: Callable[..., Any] = getattr(import_module(f"symlcn.families.{folder}.{name}.question"), name)
+    return found
+
+
+def activation_question() -> Callable[..., Any]:
+    """The function of the question ``certify`` with a general polynomial activation, or with biases."""
+    found: Callable[..., Any] = import_module("symlcn.families.polynomial.activation.question").certify
     return found

@@ -28,6 +28,8 @@ from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.multichannel.counterexample.document import channel_finding_json
 from symlcn.families.multichannel.counterexample.judge import as_channel_invariants
 from symlcn.families.multichannel.counterexample.judge import judge as judge_channels
+from symlcn.families.polynomial.activation.document import identified_json
+from symlcn.families.polynomial.activation.identified import read_activation, with_activation, with_bias
 from symlcn.families.polynomial.certify.document import network_json
 from symlcn.families.polynomial.certify.judge import judged
 from symlcn.families.polynomial.counterexample.document import pair_json
@@ -279,6 +281,11 @@ EXAMPLES = {
         "one-layer runs": lambda: network_inverse("k3 r2 k2"),
         "run of two": lambda: network_inverse("k2s2 k2 r2 k2"),
         "undecided": lambda: nothing("polynomial-inverse", parse_network("k3 r2 k3"), LATE),
+    },
+    "polynomial-activation": {
+        "activation": lambda: identified_json(with_activation(parse_architecture("k3 k2"), read_activation("y^2 + y"))),
+        "bias": lambda: identified_json(with_bias(parse_network("k3 r2 k2"))),
+        "undecided": lambda: identified_json(with_bias(parse_network("k3 k2 r2 k2"))),
     },
     "polynomial-equations": {
         "several": lambda: function_equations_json(function_equations(parse_network("k2 r2 k2"), 3)),
@@ -732,7 +739,7 @@ def test_the_corpus_of_valid_certificates_is_valid(path):
 BEYOND = (
     re.compile(  # what a schema does not say: numbers of entries, order, bounds that depend on others, lowest terms
         r"expected (a list of )?\d+ entries|expected an entry for each|increas|decreases|expected an integer from"
-        r"|not separated by activations|expected null, found"
+        r"|not separated by activations|expected null, found|and no power"
         r"|in lowest terms|a number that is not an integer"  # 2.0 is one
         r"|over a smooth point|a polynomial over Q|smooth: expected an object, found null|base.kind: expected"
     )

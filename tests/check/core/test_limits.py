@@ -425,6 +425,7 @@ COMMANDS = [
     ["strata", "k3s2", "k2"],
     ["strata", "k3", "r2", "k3"],
     ["equations", "k2", "r2", "k2"],
+    ["certify", "k3", "k2", "--activation", "y^2 + y"],
 ]  # fmt: skip
 
 

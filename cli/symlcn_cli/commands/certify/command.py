@@ -22,6 +22,8 @@ EXAMPLES = {
     "A network of the zoo": "symlcn certify @lenet5",
     "With an activation x^2": "symlcn certify k3 r2 k2",
     "With channels": "symlcn certify c64 k3x3s2c128 k3x3c128 --balanced",
+    "With a polynomial activation": 'symlcn certify k3 k2 --activation "y^2 + y"',
+    "With activations x^2 and biases": "symlcn certify k3 r2 k2 --bias",
     "At given invariants, with a certificate": "symlcn certify k2x2 k2x2 --delta 21 --certificate c.json",
 }
 
@@ -35,6 +37,10 @@ EXAMPLES = {
 @architecture_argument
 @invariants("every δ at once")
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for every δ.")
+@click.option(
+    "--activation", metavar="POLYNOMIAL", help="After each layer but the last: of degree 2 or more, 0 at 0, no power."
+)
+@click.option("--bias", is_flag=True, help="With activations x^r: a bias in the last layer of each run.")
 @certificate_option
 @common
 def command(
@@ -42,6 +48,8 @@ def command(
     delta: str | None,
     balanced: bool,
     relu: bool,
+    activation: str | None,
+    bias: bool,
     certificate_file: str | None,
     shared: Common,
 ) -> int:
@@ -51,9 +59,12 @@ def command(
 
     check_targets(shared.output, certificate_file)
     architecture = read_architecture(words)
+    if relu and (activation is not None or bias):
+        raise click.UsageError("--relu is an activation without bias; give it alone", click.get_current_context())
     if relu:
         from symlcn_cli.commands.relu.option import answer_relu
 
         return answer_relu(architecture, asked(delta, balanced), certificate_file, shared)
-    answer = certify(architecture, asked(delta, balanced), **running(shared, certificate_file))
+    how = running(shared, certificate_file)
+    answer = certify(architecture, asked(delta, balanced), activation=activation, bias=bias, **how)
     return deliver(answer, shared, certificate_file)

@@ -1,6 +1,6 @@
 """Kind "polynomial-strata": functions of networks with activations at which branches of their variety cross.
 
-Contents: :func:`check`.
+Contents: :func:`check`, :func:`losses`.
 
 X is the closure of the functions f, as a cone. Layer l has size k_l and exponent e_l. A locus is given by sizes
 k_l - s_l, s_l >= 0: functions of filters that vanish outside boxes of these sizes, whose offsets have the sum
@@ -27,6 +27,7 @@ from ....core.limits import Work
 from ....core.outcome import Malformed, Rejected, Statement
 from ....core.reading import check_nothing, integer, json_list, json_object
 from ....core.recomputed import compare, decimal
+from ....network.architecture import Architecture
 from ....network.furtherarchitectures import PolynomialArchitecture
 
 MAX_LOCI = 500
@@ -180,8 +181,7 @@ def _separated(
     stack = architecture.stack
     axes = list(zip(_columns(stack.sizes), _columns(stack.exponents), strict=True))
     dimension = sum(map(prod, stack.sizes)) - len(stack.sizes) + 1
-    losses = [_least_loss(stack.sizes, d, sizes, exponents, work) for d, (sizes, exponents) in enumerate(axes)]
-    lost = [loss for loss in losses if loss]
+    lost = [loss for loss in losses(stack, work) if loss]
     expected: dict[str, object] = {
         "complete": loci is not None,
         "smooth": not lost,
@@ -206,6 +206,12 @@ def _separated(
 def _price(reach: int) -> int:
     """How many times what small sums cost those up to `reach` do."""
     return 1 + reach.bit_length() // 200
+
+
+def losses(stack: Architecture, work: Work) -> list[int | None]:
+    """For each direction how many entries a shift that leaves functions as they are forbids at least; None without."""
+    axes = zip(_columns(stack.sizes), _columns(stack.exponents), strict=True)
+    return [_least_loss(stack.sizes, d, sizes, exponents, work) for d, (sizes, exponents) in enumerate(axes)]
 
 
 def _order(sizes: Column, exponents: Column) -> list[tuple[int, int, int]]:

@@ -1,0 +1,1 @@
+"""Answers about general polynomial activations, and biases."""

@@ -1,0 +1,1 @@
+"""General polynomial activations, and biases."""
