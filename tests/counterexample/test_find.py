@@ -151,7 +151,7 @@ def by_hand(first, second, t, values, delta="21"):
         "delta": [delta], "status": "refuted", "reason": None,
         "filter": [["1", "2", "1"], ["2", "9", "7"], ["1", "7", "10"]],
         "pair": [{"filters": [first, second], **point}, {"filters": [second, first], **point}],
-        "ntk_difference": {"index": [0, 0], "values": values}, "separation": None, "assumptions": [],
+        "ntk_difference": {"index": [0, 0], "values": values}, "separation": None, "assumptions": [], "hypotheses": [],
         "digest": "", "tool": {},
     }  # fmt: skip
 

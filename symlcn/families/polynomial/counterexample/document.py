@@ -13,9 +13,9 @@ from symlcn.certificates.values import architecture_json, tensor_json
 from symlcn.counterexample.document import separation_json
 from symlcn.families.polynomial.counterexample.networkpairs import PairFound, PolynomialPair, TupleOfPair
 from symlcn.families.polynomial.document import sum_json, weighted_json
-from symlcn.families.polynomial.expansion import Function
+from symlcn.families.polynomial.fiber.functioninput import function_json
 
-__all__ = ["function_json", "pair_json"]
+__all__ = ["pair_json"]
 
 FINE = Fraction(1, 2**40)
 
@@ -42,17 +42,6 @@ def pair_json(found: PairFound, finer: int = 1) -> Json:
     about = architecture_json(found.network)
     delta = rationals_json(found.delta)
     return sealed("polynomial-counterexample", about, found.status, own, delta=delta, reason=found.reason)
-
-
-def function_json(function: Function) -> list[object]:
-    """A polynomial in the inputs: [monomial, coefficient], a monomial the list of the pairs of position and power.
-
-    Examples
-    --------
-    >>> function_json({(((0,), 1), ((2,), 1)): Fraction(-1, 2)})
-    [[[[[0], 1], [[2], 1]], '-1/2']]
-    """
-    return [[[[list(p), k] for p, k in monomial], rational_text(c)] for monomial, c in function.items()]
 
 
 def _point(point: TupleOfPair, factor: Fraction, finer: int) -> Json:
