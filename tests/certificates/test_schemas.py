@@ -353,7 +353,7 @@ EXAMPLES = {
     "multichannel-counterexample": {
         "pair": lambda: pair_of("c2 k2s2c2 k2c2"),
         "motion": lambda: pair_of("c2 k1c2 k1c2 k1c2"),
-        "undecided": lambda: pair_of("c2 k2c2 k2c2", "balanced"),
+        "undecided": lambda: pair_of("c2 k2x2c2 k2x2c2", "balanced"),
     },
     "dense-polynomial": {
         "generic": lambda: powers_of("2 r3 2 1", None),

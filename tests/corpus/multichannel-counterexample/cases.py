@@ -10,7 +10,8 @@ VALID = {
     "pair-dense": "counterexample c2 k1c2 k1c2",
     "motion": """counterexample c2 k2s2c2 k2c2 --delta '[[[0,1],[1,0]]]'""",
     "motion-three-layers": "counterexample c2 k1c2 k1c2 k1c2",
-    "undecided": "counterexample c2 k2c2 k2c2 --balanced",
+    "pair-scalar": "counterexample c2 k2c2 k2c2 --balanced",
+    "undecided": "counterexample c2 k2x2c2 k2x2c2 --balanced",
     "undecided-hidden-one": "counterexample c2 k2 k2c2",
 }
 

@@ -130,7 +130,7 @@ def test_orthogonal_images_of_scalar_invariants_have_one_kernel(given_filters, d
 @pytest.mark.parametrize(
     ("notation", "delta", "reason"),
     [
-        ("c2 k2c2 k2c2", "balanced", "where all D_l are scalar matrices parameters on one orbit have one NTK"),
+        ("c2 k2x2c2 k2x2c2", "balanced", "where all D_l are scalar matrices parameters on one orbit have one NTK"),
         ("c2 k2 k2c2", None, "no hidden layer has several channels, which pairs are made of"),
         ("c2 k2", None, "no hidden layer has several channels, which pairs are made of"),
         ("k2c2 k2c2 k2", "[[[1,0],[0,2]],[[0,0],[0,0]]]", "no motion of filters with given invariants was found"),
@@ -160,6 +160,21 @@ def test_invariants_that_do_not_fit(delta, message):
 def test_few_entries_bound_the_signs_of_invariants():
     with pytest.raises(ParseError, match="2 positive eigenvalues where the number of entries after it is 1"):
         as_channel_invariants("[[[1,0],[0,2]]]", parse_network("k2c2 k1"))
+
+
+@pytest.mark.parametrize(
+    ("notation", "delta"),
+    [("c2 k2c2 k2c2", "balanced"), ("c2 k2c2 k2c2", "3"), ("c2 k2c2 k2c2 k2c2", "1,2"), ("c3 k3c3 k2c3", "balanced")],
+)
+def test_pairs_on_several_orbits_at_scalar_invariants(notation, delta):
+    network = parse_network(notation)
+    answer = symlcn.counterexample(notation, delta)
+    first, second = answer.pair.sides
+    assert not answer.pair.orbit
+    assert first.product == second.product
+    assert slow_invariants(first.filters) == slow_invariants(second.filters) == as_channel_invariants(delta, network)
+    assert first.entry(*answer.pair.place) != second.entry(*answer.pair.place)
+    assert symlcn.check(answer).verdict == "accepted"
 
 
 def test_rational_pairs_only():

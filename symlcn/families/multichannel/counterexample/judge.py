@@ -6,13 +6,15 @@ Without invariants a pair is constructed on one orbit of the group that keeps U
 (:mod:`symlcn.families.multichannel.counterexample.orbitpair`), or a motion is found at some filters
 (:mod:`symlcn.families.multichannel.orbitmotion`). At given invariants, not all scalar, motions of two
 layers are looked for at rational parameters that have them. On one orbit there is none for scalar invariants: any two
-of its points that have these differ by orthogonal matrices, which keep K.
+of its points that have these differ by orthogonal matrices, which keep K. On two orbits there are pairs of diagonal
+filters (:mod:`symlcn.families.multichannel.counterexample.blockpair`), taken where the generic fiber has several.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from itertools import islice, pairwise
 from math import prod
@@ -21,9 +23,12 @@ from symlcn.algebra.matrices import Rows, scalar_value
 from symlcn.answer import Status
 from symlcn.errors import LimitError, brief
 from symlcn.families.dense.symmetric import checked_symmetric, symmetric_matrices
+from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import layer_shapes, small_filters
+from symlcn.families.multichannel.counterexample.blockpair import block_pair
 from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair, orbit_pairs
+from symlcn.families.multichannel.derivation import derive
 from symlcn.families.multichannel.orbitmotion import OrbitMotion, find_orbit_motion
 from symlcn.network.channelarchitecture import ChannelArchitecture
 
@@ -103,7 +108,6 @@ def judge(
     >>> from symlcn.network.notation import parse_network
     >>> judge(parse_network("c2 k2s2c2 k2c2")).pair.place
     (0, 0)
-    >>> from fractions import Fraction
     >>> judge(parse_network("k2s2c2 k2"), (((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),)).motion.index
     (0, 0)
     """
@@ -114,9 +118,9 @@ def judge(
         return ChannelFinding(network, asked, reason="no hidden layer has several channels, which pairs are made of")
     if asked is None:
         return _somewhere(network, rational)
-    if all(scalar_value(rows) is not None for rows in asked):
-        one = "where all D_l are scalar matrices parameters on one orbit have one NTK"
-        return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
+    scalars = [d for d in map(scalar_value, asked) if d is not None]
+    if len(scalars) == len(asked):
+        return _scalar(network, asked, scalars)
     if rational:
         return ChannelFinding(network, asked, reason="rational pairs are constructed where the invariants are chosen")
     for point in points_at(network, asked[0]) if len(network) == 2 else ():
@@ -125,6 +129,18 @@ def judge(
             return ChannelFinding(network, asked, motion=motion)
     where = "at rational filters with these invariants" if len(network) == 2 else "for more than two layers"
     return ChannelFinding(network, asked, reason=f"no motion of filters with given invariants was found {where}")
+
+
+def _scalar(network: ChannelArchitecture, asked: tuple[Rows, ...], numbers: Sequence[Fraction]) -> ChannelFinding:
+    """A pair at scalar invariants, where the generic fiber is not one orbit."""
+    one = "where all D_l are scalar matrices parameters on one orbit have one NTK"
+    chain = chain_of(network)
+    if not chain.is_concise or derive(chain).orbits in (None, 1):
+        return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
+    pair = block_pair(network, numbers)
+    if pair is None:
+        return ChannelFinding(network, asked, reason=f"{one}; no rational pair on two orbits is constructed")
+    return ChannelFinding(network, asked, pair=pair)
 
 
 def _somewhere(network: ChannelArchitecture, rational: bool) -> ChannelFinding:

@@ -37,11 +37,12 @@ MAX_COMPARED = 60
 
 
 class ChannelPair(NamedTuple):
-    """Two parameters, and where their NTKs differ: row, column, the two entries."""
+    """Two parameters, where their NTKs differ, row and column, the two entries, and whether they are on one orbit."""
 
     sides: tuple[ChannelFilters, ChannelFilters]
     place: tuple[int, int]
     values: tuple[Fraction, Fraction]
+    orbit: bool
 
 
 def plane_cuts(network: ChannelArchitecture) -> list[int]:
@@ -83,7 +84,7 @@ def orbit_pairs(network: ChannelArchitecture) -> Iterator[ChannelPair]:
         sides = _padded(first, network), _padded(first.acted(_turning(small, cut)), network)
         found = first_difference(*sides)
         if found is not None:
-            yield ChannelPair(sides, *found)
+            yield ChannelPair(sides, *found, True)
 
 
 def _padded(given: ChannelFilters, network: ChannelArchitecture) -> ChannelFilters:

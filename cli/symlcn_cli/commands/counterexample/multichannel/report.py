@@ -40,9 +40,10 @@ def _pair(pair: ChannelPair) -> list[tuple[str, str]]:
     values = [
         f"{name}({i},{j}) = {rational_text(value)}" for name, value in zip(("K ", "K'"), pair.values, strict=True)
     ]
+    which = "W', on one orbit with W" if pair.orbit else "W', which differs in the first channels alone"
     filters = [*filters_text(first.filters), *filters_text(second.filters, "'")]
     return [
-        ("Answer", "FOUND: yes. The two are exact: W', on one orbit with W, has its U and its invariants."),
+        ("Answer", f"FOUND: yes. The two are exact: {which}, has its U and its invariants."),
         ("Pair", "\n".join(filters)),
         ("Product", product_text(first.product)),
         ("NTK", "\n".join([*values, NUMBERED])),
