@@ -1,6 +1,6 @@
 """An answer about a network with activations in words.
 
-Contents: :func:`entries`, :func:`sum_text`, :func:`weighted_text`.
+Contents: :func:`entries`, :func:`page`, :func:`run_lines`, :func:`pair_lines`, :func:`sum_text`, :func:`weighted_text`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from symlcn.algebra.exact import rational_text
 from symlcn.errors import counted
 from symlcn_cli.commands.certify.report import filter_lines, number_text, real_points_text
+from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import element_text, form_text, listed, numbered, polynomial_text, recheck
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from symlcn.families.polynomial.certify.judge import NetworkCertificate
     from symlcn.families.polynomial.certify.networkpair import NetworkPair
     from symlcn.families.polynomial.weightedscaling import WeightedScaling, WeightedSum
+    from symlcn_cli.pages.model import Document
 
 NORMAL = "every nonzero function that is a normal point of the closure of the neuromanifold, for example a smooth one"
 MAX_EQUATION = 120
@@ -40,14 +42,25 @@ def network_entries(found: NetworkCertificate, file: str | None) -> list[tuple[s
     if found.composition is not None:
         sections += [
             ("Reason", _reason(found.composition)),
-            ("Runs", _runs(found)),
+            ("Runs", "\n".join(run_lines(found))),
             ("Fiber", _fiber(found.composition)),
             ("Neuromanifold", _neuromanifold(found.composition)),
             ("Evidence", _evidence(found)),
         ]
         if found.counterexample is not None:
-            sections.append(("Pair", "\n".join(_pair(found, found.counterexample))))
+            sections.append(("Pair", "\n".join(pair_lines(found, found.counterexample))))
     return sections + recheck(file)
+
+
+def page(answer: Answer[NetworkCertificate], _file: str | None, source: str | None) -> Document | None:
+    """A complete proof; None if nothing is proved."""
+    from symlcn_cli.commands.certify.polynomial.networkproof import network_proof
+
+    found = answer.known
+    if found.composition is None:
+        return None
+    made = source or asking(answer, "prove", "-o", "proof.html")
+    return network_proof(found, found.composition, answer.certificate()["digest"], made)
 
 
 def _title(found: NetworkCertificate) -> str:
@@ -114,7 +127,8 @@ def _reason(c: Composition) -> str:
     return f"{peeling}; over a generic f its fiber is the product of those of the runs. Here {theorem[c.ntk]}"
 
 
-def _runs(found: NetworkCertificate) -> str:
+def run_lines(found: NetworkCertificate) -> list[str]:
+    """Each run with its layers, and what is known of it."""
     lines = []
     for n, (run, own) in enumerate(zip(found.network.runs, found.runs, strict=True), 1):
         several = run.stop > run.start + 1
@@ -123,7 +137,7 @@ def _runs(found: NetworkCertificate) -> str:
         said = f"undecided: {own.reason}" if c is None else f"degree {number_text(c.degree)}, NTK {_ntk(c.ntk)}"
         lines.append(f"{n}: {own.architecture} ({where}): {said}")
     hidden = len(lines) - MAX_RUNS
-    return "\n".join([*lines[:MAX_RUNS], *[f"… ({hidden} more, in the certificate)"] * (hidden > 0)])
+    return [*lines[:MAX_RUNS], *[f"… ({hidden} more, in the certificate)"] * (hidden > 0)]
 
 
 def _ntk(word: str) -> str:
@@ -180,7 +194,8 @@ def _evidence(found: NetworkCertificate) -> str:
     return "\n".join(lines)
 
 
-def _pair(found: NetworkCertificate, pair: NetworkPair) -> list[str]:
+def pair_lines(found: NetworkCertificate, pair: NetworkPair) -> list[str]:
+    """The two parameters, their scalings and NTKs."""
     i, j = numbered(pair.layers)
     first, second = pair.pair
     changed = filter_lines("w'", [second.filters[l] for l in pair.layers], pair.layers)
