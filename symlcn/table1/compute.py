@@ -37,9 +37,12 @@ from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.document import dense_polynomial_json
 from symlcn.families.densepolynomial.judge import judge as judge_powers
 from symlcn.families.densepolynomial.powernetwork import DensePolynomial, Invariants
+from symlcn.families.polynomial.certify.document import network_json
+from symlcn.families.polynomial.certify.judge import judged
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.progress import progress
 from symlcn.table1 import DRAWN, SEED
 from symlcn.table1.tablenetworks import Network
@@ -86,7 +89,7 @@ class Representative:
 
     Attributes
     ----------
-    network : Architecture, Dense or DensePolynomial
+    network : Architecture, PolynomialArchitecture, Dense or DensePolynomial
     drawn : bool
         Whether it was drawn at random.
     entries : tuple of Entry
@@ -205,6 +208,8 @@ def _entry(network: Network, question: str, random: Random) -> Entry:
         return Entry(question, dense_json(judge(network, _matrices(network, question, random))))
     if isinstance(network, DensePolynomial):
         return Entry(question, dense_polynomial_json(judge_powers(network, _neurons(network, question, random))))
+    if isinstance(network, PolynomialArchitecture):
+        return Entry(question, network_json(judged(network, _separated(network, question, random))))
     return Entry(question, to_json(certify(network, _delta(network, question, random))))
 
 
@@ -220,6 +225,16 @@ def _delta(network: Architecture, question: str, random: Random) -> tuple[Fracti
         first |= {l: group[0] for group in network.interchangeable for l in group}
     values = dict(zip(layers, random.sample(range(1, 4 * len(layers) + 1), len(layers)), strict=True))
     return tuple(Fraction(values[first[l]] - values[first[m]]) for l, m in pairwise(layers))
+
+
+def _separated(network: PolynomialArchitecture, question: str, random: Random) -> tuple[Fraction, ...] | None:
+    """δ_l = ρ_l − r_l·ρ_{l+1}, for ρ that are drawn: no layers are interchangeable."""
+    if question == "every":
+        return None
+    if question == "balanced":
+        return (Fraction(0),) * (len(network) - 1)
+    values = random.sample(range(1, 4 * len(network) + 1), len(network))
+    return tuple(Fraction(n - r * m) for (n, m), r in zip(pairwise(values), network.activations, strict=True))
 
 
 def _matrices(network: Dense, question: str, random: Random) -> tuple[Any, ...] | None:

@@ -3,8 +3,8 @@
 Contents: for fully connected networks :func:`is_square`, :func:`is_narrow`, :func:`is_thin`, :func:`is_powered`; for
 convolutional ones :func:`is_strided`, :func:`has_stride_one`, :func:`is_broad`, :func:`has_axis_layer`,
 :func:`is_dilated`, and what layers share, :func:`unshared`, :func:`only_equal`, :func:`mixes`, of which each network
-has exactly one property; :func:`unrestricted`, :func:`both`; :func:`draw_square`, :func:`draw_widths`,
-:func:`draw_powered`, :func:`draw_stack`.
+has exactly one property; :func:`unrestricted`, :func:`both`; with activations :func:`is_separated`;
+:func:`draw_square`, :func:`draw_widths`, :func:`draw_powered`, :func:`draw_stack`, :func:`draw_separated`.
 
 All is read off widths, sizes, strides and dilations.
 """
@@ -18,6 +18,7 @@ from typing import TypeAlias
 from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.powernetwork import DensePolynomial
 from symlcn.network.architecture import Architecture, Layer
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = [
     "Network",
@@ -25,6 +26,7 @@ __all__ = [
     "Range",
     "both",
     "draw_powered",
+    "draw_separated",
     "draw_square",
     "draw_stack",
     "draw_widths",
@@ -34,6 +36,7 @@ __all__ = [
     "is_dilated",
     "is_narrow",
     "is_powered",
+    "is_separated",
     "is_square",
     "is_strided",
     "is_thin",
@@ -43,7 +46,7 @@ __all__ = [
     "unshared",
 ]
 
-Network: TypeAlias = Architecture | Dense | DensePolynomial
+Network: TypeAlias = Architecture | PolynomialArchitecture | Dense | DensePolynomial
 Property: TypeAlias = Callable[[Architecture], bool]
 Range: TypeAlias = tuple[int, int]
 
@@ -76,6 +79,12 @@ def draw_powered(random: Random) -> DensePolynomial:
     return DensePolynomial(widths, (random.randint(3, 5),))
 
 
+def draw_separated(random: Random) -> PolynomialArchitecture:
+    """Two to four layers in one or two directions, with activations x^2 or x^3 between all of them."""
+    stack = draw_stack((1, 2), (1, 3), (1, 2), (1, 2), random)
+    return PolynomialArchitecture(stack, [random.randint(2, 3) for _ in stack.layers[1:]])
+
+
 def is_square(network: Network) -> bool:
     """All widths equal and at least 2, two layers or more."""
     return isinstance(network, Dense) and len(set(network.widths)) == 1 < network.widths[0] and network.depth > 1
@@ -102,6 +111,11 @@ def is_powered(network: Network) -> bool:
     if not isinstance(network, DensePolynomial) or network.depth != 2:
         return False
     return 2 <= network.hidden[0] <= network.widths[0] and network.powers[0] >= 3
+
+
+def is_separated(network: Network) -> bool:
+    """Convolutions with activations x^r, r ≥ 2, between all layers."""
+    return isinstance(network, PolynomialArchitecture) and network.fully_nonlinear
 
 
 def _strides_of(network: Architecture) -> list[int]:

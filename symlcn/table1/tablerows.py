@@ -23,12 +23,15 @@ from symlcn.errors import LimitError
 from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial, has_powers
 from symlcn.network.architecture import parse_architecture
+from symlcn.network.notation import parse_network
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.table1.tablenetworks import (
     Network,
     Property,
     Range,
     both,
     draw_powered,
+    draw_separated,
     draw_square,
     draw_stack,
     draw_widths,
@@ -38,6 +41,7 @@ from symlcn.table1.tablenetworks import (
     is_dilated,
     is_narrow,
     is_powered,
+    is_separated,
     is_square,
     is_strided,
     is_thin,
@@ -67,7 +71,7 @@ class Row:
         ``"balanced"`` (independent if balanced, in general not), ``"dependent"`` (in general), or None: nothing.
     theorems : tuple of str
         What is known of all networks of the row, beyond the representatives: ``"classification"``, ``"scalar"``,
-        ``"trace"``, ``"pairs"``, ``"neurons"``.
+        ``"trace"``, ``"pairs"``, ``"neurons"``, ``"peeling"``.
     examples : tuple of str
         Notations of networks or, for fully connected ones, widths.
     fits : callable
@@ -95,7 +99,7 @@ class Row:
     @property
     def family(self) -> str:
         """``"convolutional"``, ``"dense"`` (and linear), or ``"dense-polynomial"``."""
-        if has_powers(self.examples[0]):
+        if self.dense and has_powers(self.examples[0]):
             return "dense-polynomial"
         return "dense" if self.dense else "convolutional"
 
@@ -127,7 +131,8 @@ def representatives(row: Row, drawn: int, random: Random) -> tuple[tuple[Network
 
 def _network(text: str) -> Network:
     if text.startswith("k"):
-        return parse_architecture(text)
+        network = parse_network(text)
+        return network if isinstance(network, PolynomialArchitecture) else parse_architecture(text)
     if has_powers(text):
         return as_dense_polynomial(text)
     return Dense(tuple(map(int, text.split())))
@@ -275,6 +280,15 @@ ROWS = (
         ("2 r3 2 1", "3 r4 3 2"),
         is_powered,
         draw_powered,
+    ),
+    Row(
+        "activations",
+        "Convolutions of any kind with x^r, r ≥ 2, between all layers",
+        None,
+        ("peeling",),
+        ("k3 r2 k2", "k2 r3 k2 r2 k2", "k3x3s2 r2 k3x3"),
+        is_separated,
+        draw_separated,
     ),
 )
 """The rows, in the order of the paper's table, then those that it does not have."""

@@ -63,6 +63,9 @@ THEOREMS = {
     "trace": "for widths 1 n 1, K² = 2·tr D² + 4W² − (tr D)² for all D. The checker takes it on trust.",
     "pairs": "“not in general” is shown for the networks listed, by exact pairs at invariants of their own. That the "
     "NTK is dependent at all D_l that are not scalar is not claimed.",
+    "peeling": "for all networks of this row: the function determines all filters up to scalings, wherever the closure "
+    "of the neuromanifold is normal, in particular at every smooth point. At every singular function other than 0 it "
+    "is the other way round: there the NTK depends on the parameters for every δ.",
     "neurons": "for generic parameters of all networks of this row: those over one function are one orbit of "
     "rescalings and permutations of neurons, by Kruskal's theorem, so δ that is constant on the hidden layer makes the "
     "NTK a function of f and δ. That no other δ does is shown for the networks listed, by the rank of the Jacobian.",
