@@ -29,12 +29,13 @@ from ....core.arithmetic import Rational, over_common
 from ....core.extras import extra
 from ....core.limits import Work
 from ....core.outcome import Rejected, Statement
-from ....core.reading import check_nothing, choice, json_list, json_object
+from ....core.reading import check_nothing, choice, integer_filter, json_list, json_object
 from ....core.recomputed import compare
 from ....network.architecture import Architecture, check_layers
 from ....network.classify import NTK
 from ....network.furtherarchitectures import PolynomialArchitecture
 from .composition import Composition, composed
+from .planes import check_planes
 
 NONZERO = "the function is not 0"
 NORMAL = "the function is not 0 and is a normal point (for example a smooth point) of the closure of the neuromanifold"
@@ -59,6 +60,8 @@ def check(
     for n, (run, certificate) in enumerate(zip(runs, certificates, strict=True)):
         _check_run(run, certificate, f"evidence.runs[{n}]")
     known = [certificate["status"] != "undecided" for certificate in certificates]
+    if all(known):
+        _guard(architecture, item["architecture"], certificates, work)
     composition = composed(architecture, runs, known, work)
     choice(json_object(item["result"], " ".join(composition.result), "result")["ntk"], NTK, "result.ntk")
     compare(item["result"], composition.result, "result")
@@ -87,6 +90,19 @@ def _runs(architecture: PolynomialArchitecture, value: object) -> list[Architect
     item = cast("dict[str, object]", value)
     layers = cast("list[object]", item["layers"])
     return [check_layers({**item, "layers": layers[start:stop]}) for start, stop in architecture.runs]
+
+
+def _guard(
+    architecture: PolynomialArchitecture, value: object, certificates: list[dict[str, object]], work: Work
+) -> None:
+    """Compares the network at its witnesses with what its runs say."""
+    filters = []
+    for (start, _), certificate in zip(architecture.runs, certificates, strict=True):
+        witness = cast("list[dict[str, object]]", cast("dict[str, object]", certificate["evidence"])["witness"])
+        for l, layer in enumerate(witness, start):
+            filters.append(integer_filter(layer["filter"], architecture.stack.sizes[l], "evidence.runs"))
+    layers = cast("list[dict[str, tuple[int, ...]]]", cast("dict[str, object]", value)["layers"])
+    check_planes(architecture, layers, filters, work)
 
 
 def _check_run(run: Architecture, certificate: dict[str, object], where: str) -> None:
