@@ -5,11 +5,12 @@ Contents: :func:`network_proof`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symlcn.algebra.exact import rational_text
 from symlcn.families.polynomial.certify.composition import Composition
 from symlcn.families.polynomial.certify.judge import NetworkCertificate
 from symlcn.version import __version__
-from symlcn_cli.commands.certify.polynomial.report import pair_lines, run_lines
 from symlcn_cli.commands.certify.report import filter_lines, number_text
 from symlcn_cli.pages.formulas import form
 from symlcn_cli.pages.model import (
@@ -34,7 +35,9 @@ __all__ = ["network_proof"]
 MAX_TITLE = 60
 
 
-def network_proof(found: NetworkCertificate, c: Composition, digest: str, source: str) -> Document:
+def network_proof(
+    found: NetworkCertificate, c: Composition, words: tuple[Sequence[str], Sequence[str]], digest: str, source: str
+) -> Document:
     """A proof of what a certificate claims, to be read without this program.
 
     Parameters
@@ -43,6 +46,8 @@ def network_proof(found: NetworkCertificate, c: Composition, digest: str, source
         Proved or refuted, and accepted by the independent checker.
     c : Composition
         That of the certificate.
+    words : tuple of two sequences of str
+        The runs, and the pair if there is one, in lines.
     digest : str
         The digest of the certificate.
     source : str
@@ -50,7 +55,14 @@ def network_proof(found: NetworkCertificate, c: Composition, digest: str, source
     """
     notation = str(found.network)
     title = notation if len(notation) <= MAX_TITLE else f"{notation[:MAX_TITLE]}…"
-    blocks = [*_claims(found, c), *_network(found), *_peeling(), *_fibers(found, c), *_ntk(found, c), *_limits()]
+    blocks = [
+        *_claims(found, c),
+        *_network(found),
+        *_peeling(),
+        *_fibers(found, c, words[0]),
+        *_ntk(c, words[1]),
+        *_limits(),
+    ]
     return Document(
         f"The fiber and the NTK of {title}",
         tuple(blocks),
@@ -172,8 +184,8 @@ def _peeling() -> list[Block]:
     ]
 
 
-def _fibers(found: NetworkCertificate, c: Composition) -> list[Block]:
-    runs = tuple(text("{}", line) for line in run_lines(found))
+def _fibers(found: NetworkCertificate, c: Composition, lines: Sequence[str]) -> list[Block]:
+    runs = tuple(text("{}", line) for line in lines)
     blocks: list[Block] = [
         Heading(text("The fiber")),
         Paragraph(
@@ -216,7 +228,7 @@ def _fibers(found: NetworkCertificate, c: Composition) -> list[Block]:
     return blocks
 
 
-def _ntk(found: NetworkCertificate, c: Composition) -> list[Block]:
+def _ntk(c: Composition, pair: Sequence[str]) -> list[Block]:
     blocks: list[Block] = [
         Heading(text("The NTK")),
         Paragraph(
@@ -237,10 +249,9 @@ def _ntk(found: NetworkCertificate, c: Composition) -> list[Block]:
         ),
         Paragraph(_case(c)),
     ]
-    pair = found.counterexample
-    if pair is not None:
+    if pair:
         blocks.append(Heading(text("A pair"), 3))
-        blocks.append(Entry("Pair", "\n".join(pair_lines(found, pair))))
+        blocks.append(Entry("Pair", "\n".join(pair)))
     return blocks
 
 

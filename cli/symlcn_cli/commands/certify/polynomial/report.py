@@ -60,7 +60,8 @@ def page(answer: Answer[NetworkCertificate], _file: str | None, source: str | No
     if found.composition is None:
         return None
     made = source or asking(answer, "prove", "-o", "proof.html")
-    return network_proof(found, found.composition, answer.certificate()["digest"], made)
+    words = run_lines(found), pair_lines(found, found.counterexample) if found.counterexample else []
+    return network_proof(found, found.composition, words, answer.certificate()["digest"], made)
 
 
 def _title(found: NetworkCertificate) -> str:
