@@ -34,14 +34,15 @@ def monomial_count(network: PolynomialArchitecture) -> int | None:
     places = [prod(stack.end_to_end_size[d + 1 :]) for d in range(network.dimension)]
     found: set[Word] = {((0, 1),)}
     for layer, exponent, power in zip(stack, stack.exponents, (1, *network.activations), strict=True):
-        if power * layer.parameters * comb(len(found) + power - 1, power) > MAX_COUNTED:
+        products = power * layer.parameters
+        if products > MAX_COUNTED or products * comb(len(found) + power - 1, power) > MAX_COUNTED:
             return None
         steps = [e * place for e, place in zip(exponent, places, strict=True)]
         moves = [sum(k * step for k, step in zip(cell, steps, strict=True)) for cell in cells(layer.size)]
-        products = found
+        words = found
         for _ in range(power - 1):
-            products = {_product(left, right) for left in products for right in found}
-        found = {tuple((position + move, k) for position, k in word) for word in products for move in moves}
+            words = {_product(left, right) for left in words for right in found}
+        found = {tuple((position + move, k) for position, k in word) for word in words for move in moves}
     return len(found)
 
 
