@@ -1,6 +1,6 @@
 """What is recomputed, and compared with what is claimed.
 
-Contents: :func:`compare`, :func:`decimal`.
+Contents: :func:`compare`, :func:`identical`, :func:`decimal`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,17 @@ def compare(found: object, expected: object, where: str) -> None:
             digits(found, where, MAX_LONG_DIGITS)
         if found != expected:
             raise Rejected(where, "is not what follows from the architecture")
+
+
+def identical(found: object, expected: object) -> bool:
+    """Whether two JSON values are the same, where true and 1.0 are not 1."""
+    if type(found) is not type(expected):
+        return False
+    if isinstance(found, list) and isinstance(expected, list):
+        return len(found) == len(expected) and all(map(identical, found, expected))
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(identical(found[key], expected[key]) for key in found)
+    return found == expected
 
 
 def decimal(value: int, where: str) -> str:

@@ -1,6 +1,7 @@
 """Which points of a fiber share an NTK.
 
-Contents: :class:`Classes`, :func:`ntk_classes`, :func:`separated_pair`, :func:`permuted`, :func:`generic_delta`.
+Contents: :class:`Classes`, :func:`ntk_classes`, :func:`separated_pair`, :func:`permuted`, :func:`up_to_order`,
+:func:`generic_delta`.
 
 Rational points are compared exactly, see :func:`symlcn.network.ntk.difference`. Where irrational filters take part,
 rigorous enclosures of the NTKs may separate two points; two points are only identified by algebra: a permutation of
@@ -24,7 +25,7 @@ from symlcn.network.filters import FilterLike, filter_to_polynomial
 from symlcn.network.ntk import MAX_AMBIENT, Ntk, difference, ntk
 from symlcn.network.scaling import shifts
 
-__all__ = ["Classes", "generic_delta", "ntk_classes", "permuted", "separated_pair"]
+__all__ = ["Classes", "generic_delta", "ntk_classes", "permuted", "separated_pair", "up_to_order"]
 
 MAX_BITS = 768
 """Bits up to which NTKs are separated where equality can be shown with more, or there are many entries."""
@@ -226,10 +227,22 @@ def _components(count: int, equal: Sequence[tuple[int, int]]) -> tuple[tuple[int
 
 def permuted(architecture: Architecture, left: Point, right: Point, delta: Sequence[Fraction]) -> bool:
     """Whether a permutation of interchangeable layers with equal ρ leads from one point to the other."""
+    return up_to_order(architecture, left, delta) == up_to_order(architecture, right, delta)
+
+
+def up_to_order(architecture: Architecture, point: Point, delta: Sequence[Fraction]) -> frozenset[Any]:
+    """Equal for two points exactly if a permutation of interchangeable layers with equal ρ leads from one to the other.
+
+    Examples
+    --------
+    >>> from symlcn.network.architecture import parse_architecture
+    >>> from symlcn.fiber.points import geometric_points
+    >>> network = parse_architecture("k2 k2")
+    >>> points = geometric_points(network, (2, 3, 1), "R")
+    >>> len({up_to_order(network, point, [Fraction(0)]) for point in points}), len(points)
+    (1, 2)
+    """
     offsets = shifts(delta)
     groups = {layer: (group, offsets[layer]) for group in architecture.interchangeable for layer in group}
-
-    def taken(point: Point) -> Counter[Any]:
-        return Counter((groups.get(layer, layer), frozenset(p)) for layer, p in enumerate(point.products))
-
-    return taken(left) == taken(right)
+    taken = Counter((groups.get(layer, layer), frozenset(p)) for layer, p in enumerate(point.products))
+    return frozenset(taken.items())

@@ -43,6 +43,8 @@ VALID = {
 
 NTK = "evidence.ntk"
 INVALID = {
+    "core-shift-true": ("two-directions", {"cores.shift[1]": True}),
+    "monomial-true": ("outside-difference", {"outside.monomial[1][1]": True}),
     "status": ("singular", {"status": "proved"}),
     "status-refuted": ("swap-balanced", {"status": "refuted"}),
     "filter-other": ("by-monomials", {"filter[0][1]": "3"}),

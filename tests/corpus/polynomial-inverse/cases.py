@@ -15,6 +15,7 @@ VALID = {
 
 ENTRY = "result.runs[1].entries[1]"
 INVALID = {
+    "coefficient-true": ("one-layer-runs", {"result.coefficients[1][0][1]": True}),
     "coefficient": ("one-layer-runs", {f"{ENTRY}[0][1]": "5"}),
     "sign": ("one-layer-runs", {f"{ENTRY}[1][1]": "1"}),
     "term-left-out": ("three-runs", {"result.runs[2].entries[1]": [[[0, 0, 0, 0, 0, 3], "1"]]}),

@@ -34,7 +34,7 @@ from symlcn.families.polynomial.expansion import run_steps
 from symlcn.families.polynomial.fiber.networkpoints import NetworkPoint, RunFiber
 from symlcn.families.polynomial.runcores import Peeled
 from symlcn.families.polynomial.weightedscaling import is_weighted_solvable, solve_weighted, weighted_shifts
-from symlcn.fiber.comparison.classes import permuted
+from symlcn.fiber.comparison.classes import up_to_order
 from symlcn.fiber.exact.enclosures import enclose, enclosed_root
 from symlcn.network.filters import flat, layer_polynomials, squared_norm
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
@@ -44,7 +44,7 @@ __all__ = ["Compared", "Difference", "compared", "sample_delta"]
 
 PRECISIONS = (96, 256, 768)
 MAX_COMPARED = 40
-"""Number of real points up to which all pairs of NTKs are compared."""
+"""Number of real points, up to permutations in runs, up to which all pairs of NTKs are compared."""
 MAX_AMBIENT = 200
 """Number of entries of a product of a run up to which its matrices are looked at."""
 MAX_DEGREES = 500
@@ -137,12 +137,14 @@ def compared(
         return Compared(None, limit=f"t has an equation of degree {sum(network.degrees)}, too large to compare NTKs")
     asked = sample_delta(network) if delta is None else delta
     own = _Comparison(network, peeled, runs, parts, points, asked)
-    if len(real) > MAX_COMPARED:
-        found = own.different(real[0], real[1:])
-        return (
-            Compared(None, True, asked, (found,)) if found else Compared(None, limit="too many points to compare NTKs")
-        )
-    return own.classes(real, every=delta is None)
+    groups = own.up_to_order(real)
+    if len(groups) > MAX_COMPARED:
+        firsts = [group[0] for group in groups]
+        pair = own.different(firsts[0], firsts[1:])
+        if pair is None:
+            return Compared(None, limit="too many points to compare NTKs")
+        return Compared(None, True, asked, (pair,), (), own.roots((pair,)), own.bits)
+    return own.classes(groups, every=delta is None)
 
 
 class _Matrices(NamedTuple):
@@ -174,28 +176,29 @@ class _Comparison:
         self.enclosed: dict[tuple[int, int], tuple[Fraction, Fraction]] = {}
         self.bits = PRECISIONS[0]
 
-    def classes(self, real: Sequence[int], *, every: bool) -> Compared:
-        """All pairs, class by class."""
+    def classes(self, known: Sequence[Sequence[int]], *, every: bool) -> Compared:
+        """All pairs, class by class, of points that are known to have equal NTKs in groups."""
         groups: list[list[int]] = []
         equal: list[Difference] = []
         undecided = False
-        for place, n in enumerate(real):
-            progress("comparing NTKs", place, len(real))
+        for place, own in enumerate(known):
+            progress("comparing NTKs", place, len(known))
+            undecided = undecided or (every and len(own) > 1)
             for group in groups:
-                same, shown = self.same(group[0], n)
-                if same is None or (same and every):
-                    undecided = True
-                if same:
-                    group.append(n)
-                    equal += [shown] if shown is not None else []
+                same, shown = self.same(group[0], own[0])
+                undecided = undecided or same is None or (same and every)
+                if same and shown is not None:
+                    equal += [shown._replace(points=(group[0], n)) for n in own]
+                    group += own
                     break
             else:
-                groups.append([n])
+                groups.append([*own])
+        groups = sorted(map(sorted, groups))
         pairs = [self.differing(one[0], other[0]) for one, other in combinations(groups, 2)]
         differences = tuple(pair for pair in pairs if pair is not None)
         if undecided:
-            known = differences[:1]
-            return Compared(None, bool(known), self.delta, known, (), self.roots(known), self.bits)
+            first = differences[:1]
+            return Compared(None, bool(first), self.delta, first, (), self.roots(first), self.bits)
         roots, classes = self.roots((*differences, *equal)), tuple(map(tuple, groups))
         return Compared(classes, len(groups) > 1, self.delta, differences, tuple(equal), roots, self.bits)
 
@@ -217,9 +220,7 @@ class _Comparison:
         return next((found for n in others if (found := self.differing(first, n)) is not None), None)
 
     def same(self, i: int, j: int) -> tuple[bool | None, Difference | None]:
-        """Whether two points have the same NTK, with what shows equality by numbers; None if it is not known."""
-        if self.permutation(i, j):
-            return True, None
+        """Whether two points have the same NTK, with what shows it if they do; None if it is not known."""
         if self.differing(i, j) is not None:
             return False, None
         roots = self.rational_root(i), self.rational_root(j)
@@ -227,17 +228,17 @@ class _Comparison:
             return True, Difference((i, j), roots=(roots[0], roots[1]))
         return None, None
 
-    def permutation(self, i: int, j: int) -> bool:
-        """Whether permutations of interchangeable layers of equal ρ inside runs lead from one point to the other."""
-        left, right = self.points[i], self.points[j]
-        if left.shift != right.shift:
-            return False
-        for n, run, k, m in zip(self.parts[left.shift], self.network.runs, left.chosen, right.chosen, strict=True):
-            own = self.runs[n].fiber.points
-            inside = self.delta[run.start : run.stop - 1]
-            if k != m and not permuted(run.architecture, own[k].point, own[m].point, inside):
-                return False
-        return True
+    def up_to_order(self, real: Sequence[int]) -> list[list[int]]:
+        """The points, grouped by permutations of interchangeable layers of equal ρ inside runs."""
+        groups: dict[object, list[int]] = {}
+        for n in real:
+            point = self.points[n]
+            keys = []
+            for part, run, k in zip(self.parts[point.shift], self.network.runs, point.chosen, strict=True):
+                own = self.runs[part].fiber.points[k].point
+                keys.append(up_to_order(run.architecture, own, self.delta[run.start : run.stop - 1]))
+            groups.setdefault((point.shift, *keys), []).append(n)
+        return list(groups.values())
 
     def differing(self, i: int, j: int) -> Difference | None:
         """What shows that two NTKs differ, if enclosures do."""

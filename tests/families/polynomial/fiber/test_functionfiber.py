@@ -174,6 +174,16 @@ def test_points_that_are_too_many_to_be_listed():
     assert "any two" in str(answer)
 
 
+def test_points_in_any_order_of_layers():
+    """4! times 3! orders of layers share their NTK where ρ is constant on runs, else not."""
+    filters = [(1, n) for n in range(1, 8)]
+    answer = found("k2 k2 k2 k2 r2 k2 k2 k2", filters, delta=(0, 0, 0, 5, 0, 0))
+    assert (answer.counts.real, answer.status) == (144, "proved")
+    assert len(answer.compared.classes) == 1
+    answer = found("k2 k2 k2 k2 r2 k2 k2 k2", filters, delta=(0, 0, 1, 5, 0, 0))
+    assert list(map(len, answer.compared.classes)) == [36] * 4
+
+
 def test_filters_name_the_fiber_of_linear_networks_too():
     assert symlcn.fiber("k3 k2", filters=[(1, 2, 1), (1, 3)]).counts == symlcn.fiber("k3 k2", (1, 5, 7, 3)).counts
     with pytest.raises(ParseError, match=r"not both"):

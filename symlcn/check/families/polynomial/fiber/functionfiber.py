@@ -41,6 +41,7 @@ from ....core.reading import (
     rational,
     rational_filter,
 )
+from ....core.recomputed import identical
 from ....fiber.fiber import Established, establish_inside
 from ....fiber.points import Point
 from ....network.furtherarchitectures import PolynomialArchitecture, run_stacks
@@ -76,7 +77,7 @@ def check(
     _check_cores(item["cores"], peeled, work)
     shifts = shift_vectors(network, peeled.cores, peeled.shift, work) if isinstance(peeled, Peeled) else []
     wanted = [] if outside is not None else [[list(b) for b in vector] for vector in shifts]
-    if json_list(item["shifts"], "shifts") != wanted:
+    if not identical(json_list(item["shifts"], "shifts"), wanted):
         raise Rejected("shifts", f"should be {len(wanted)} vectors: all that fit, none where the function has no cores")
     if outside is not None:
         return _check_outside(network, item, evidence, outside, status)
@@ -175,7 +176,7 @@ def _check_cores(value: object, peeled: Peeled | Failure, work: Work) -> None:
             raise Rejected("cores", "must be null, as there are none")
         return
     item = json_object(value, "shift constant runs", "cores")
-    if item["shift"] != list(peeled.shift):
+    if not identical(item["shift"], list(peeled.shift)):
         raise Rejected("cores.shift", "is not the least position of the function")
     if Fraction(*rational(item["constant"], "cores.constant")) != peeled.constant:
         raise Rejected("cores.constant", "is not the coefficient of the power of the least position")
@@ -211,9 +212,9 @@ def _check_outside(
         raise Rejected("outside.step", f"should be {step}")
     shown = None if monomial is None else [[list(p), power] for p, power in monomial]
     for key, value in (("run", run), ("position", None if position is None else list(position)), ("monomial", shown)):
-        if found[key] != value:
+        if not identical(found[key], value):
             raise Rejected(f"outside.{key}", "should be null" if value is None else "is wrong")
-    if item["counts"] != dict.fromkeys("QRC", 0):
+    if not identical(item["counts"], dict.fromkeys("QRC", 0)):
         raise Rejected("counts", "should be 0")
     if item["points"] != [] or item["ntk_classes"] != [] or item["smooth"] is not None:
         raise Rejected("outside", "leaves no points, no classes, and nothing smooth or singular")
@@ -245,7 +246,7 @@ def _runs(
     for n, ((run, b), entry) in enumerate(zip(wanted, json_list(value, "evidence.runs", len(wanted)), strict=True)):
         place = f"evidence.runs[{n}]"
         own = json_object(entry, "run shift fiber", place)
-        if own["run"] != run or own["shift"] != list(b):
+        if not identical([own["run"], own["shift"]], [run, list(b)]):
             raise Rejected(place, f"should be the fiber of run {run} for the shift {list(b)}")
         architecture, step = stacks[run]
         moved = {
@@ -304,7 +305,7 @@ def _check_points(
                 raise Rejected("points", "are too few")
             work.spend(100 * len(part))
             entry = json_object(listed[n], "shift runs filters factor t rho", f"points[{n}]")
-            if entry["shift"] != shift or entry["runs"] != list(chosen):
+            if not identical([entry["shift"], entry["runs"]], [shift, list(chosen)]):
                 raise Rejected(
                     f"points[{n}]", f"should be of shift {shift} and of the points {list(chosen)} of the runs"
                 )

@@ -26,6 +26,7 @@ from ....core.arithmetic import Rational
 from ....core.limits import Work
 from ....core.outcome import NOTHING, Malformed, Rejected, Statement
 from ....core.reading import json_list, json_object
+from ....core.recomputed import identical
 from ....network.furtherarchitectures import PolynomialArchitecture
 
 CORNERS = "f is the function of filters w_l with all w_l[0] other than 0"
@@ -56,7 +57,7 @@ def check(
     if network.degrees[0] > MAX_DEGREE:
         raise Malformed("architecture", f"has a degree over {MAX_DEGREE} in its inputs")
     supports = [_support(network, run, work) for run in network.runs]
-    if result["coefficients"] != _monomials(network, supports):
+    if not identical(result["coefficients"], _monomials(network, supports)):
         raise Rejected("result.coefficients", "are not those at the exponents of the runs")
     if not isinstance(result["given"], bool):
         raise Malformed("result.given", "expected true or false")
@@ -69,7 +70,7 @@ def check(
     for run, entry in enumerate(json_list(result["runs"], "result.runs", len(supports))):
         where = f"result.runs[{run}]"
         listed = json_object(entry, "exponents entries", where)
-        if listed["exponents"] != [list(p) for p in supports[run]]:
+        if not identical(listed["exponents"], [list(p) for p in supports[run]]):
             raise Rejected(f"{where}.exponents", "are not those of the product of the run")
         entries = json_list(listed["entries"], f"{where}.entries", len(supports[run]))
         formulas = [read_terms(own, len(images), f"{where}.entries[{n}]") for n, own in enumerate(entries)]
