@@ -42,7 +42,6 @@ LIMITS = {
     "strata": 900,
 }
 """Lines of code of the core of each kind."""
-FRAME = 750
 FRAME = 760
 CORPUS = ROOT / "tests/corpus"
 CHECKER = ROOT / "symlcn/check"
