@@ -1,6 +1,6 @@
 """Numbers of orbits that follow from the integers of a chain alone.
 
-Contents: :func:`closed_form`, :data:`FORMS`, :func:`is_beyond`, :func:`beyond`.
+Contents: :func:`closed_form`, :data:`FORMS`, :func:`scalar_layers`, :func:`is_beyond`, :func:`beyond`.
 
 All are for concise chains over C. Let P_1 have n polyphase columns for the exponents of the later layers, nonzero ones,
 of degrees d_1, …, d_n with sum Δ, and m_l = k_l − 1.
@@ -24,7 +24,7 @@ from symlcn.families.multichannel.chain import Chain
 from symlcn.network.architecture import Architecture, Layer
 from symlcn.network.classify import classify
 
-__all__ = ["FORMS", "beyond", "closed_form", "is_beyond"]
+__all__ = ["FORMS", "beyond", "closed_form", "is_beyond", "scalar_layers"]
 
 
 def closed_form(chain: Chain) -> tuple[str, int] | None:
@@ -54,11 +54,15 @@ def closed_form(chain: Chain) -> tuple[str, int] | None:
 def _hidden_one(chain: Chain) -> int | None:
     if set(chain.channels[1:-1]) != {1}:
         return None
+    inner = scalar_layers(chain)
+    return 1 if inner is None else classify(inner).degree
+
+
+def scalar_layers(chain: Chain) -> Architecture | None:
+    """The layers that are polynomials, where all hidden channels are 1: all but ends with several channels."""
     inner = chain.part(int(chain.channels[0] > 1), len(chain) - int(chain.channels[-1] > 1))
-    if len(inner) == 0:
-        return 1
     layers = [Layer(size, (), exponent) for size, exponent in zip(inner.sizes, inner.exponents, strict=True)]
-    return classify(Architecture(layers)).degree
+    return Architecture(layers) if layers else None
 
 
 def _equal(chain: Chain) -> int | None:

@@ -27,7 +27,9 @@ MAX_SIZE = 4 * 10**6
 """Parameters times entries of U of the largest base whose Jacobian is looked at."""
 MAX_STEPS = 200
 MAX_CUTS = 8
-"""Layers up to which all ways to merge them are compared."""
+"""Layers up to which all ways to merge them are compared, and ranks are taken."""
+MAX_PATH = 60
+"""Layers up to which a shortest path is found among these ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _merged(chain: Chain) -> tuple[int, ...] | None:
             cuts for number in range(depth - 1) for cuts in combinations(range(1, depth), number)
         )
     else:
-        ways = iter([_shortest(chain)])
+        ways = iter([_shortest(chain) if depth <= MAX_PATH else ()])
     best = min(ways, key=chain.merged_bound, default=None)
     return best if best is not None and chain.merged_bound(best) < needed else None
 
@@ -165,7 +167,7 @@ def _step(piece: Chain) -> Step | None:
     if saturated is not None:
         return Step("saturated", piece, cut=saturated)
     immersed = None
-    for base in base_points(normal, MAX_SIZE):
+    for base in base_points(normal, MAX_SIZE) if len(normal) <= MAX_CUTS else ():
         try:
             vanishing = conormal(base)
         except LimitError:

@@ -38,6 +38,8 @@ __all__ = ["Cut", "saturated_cuts"]
 
 MAX_PARAMETERS = 10**4
 MAX_ROWS = 900
+MAX_LAYERS = 8
+"""Layers up to which conditions are shown at points."""
 POINT = 5
 """A value of each X_d; powers of it for further directions."""
 
@@ -85,7 +87,7 @@ def saturated_cuts(chain: Chain) -> Iterator[Cut]:
             yield Cut(cut, "after")
         else:
             later.append(cut)
-    for cut in later:
+    for cut in later if len(chain) <= MAX_LAYERS else ():
         for base in base_points(chain, MAX_PARAMETERS, lambda base: base.parameters):
             found = _shown(base, cut, chain)
             if found is not None:

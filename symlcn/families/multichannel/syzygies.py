@@ -17,6 +17,9 @@ from symlcn.families.multichannel.chain import Chain
 
 __all__ = ["moving_layer"]
 
+MOST = 4
+"""Layers against which one is moved."""
+
 
 def moving_layer(chain: Chain) -> tuple[int, int] | None:
     """A layer of a concise chain, and the outermost of the layers next to it, for which there are such rows; or None.
@@ -30,10 +33,10 @@ def moving_layer(chain: Chain) -> tuple[int, int] | None:
     """
     depth = len(chain)
     for layer in range(depth):
-        for end in range(layer - 1, -1, -1):
+        for end in range(layer - 1, max(layer - MOST, 0) - 1, -1):
             if _moves(chain, layer, end):
                 return layer, end
-        for end in range(layer + 1, depth):
+        for end in range(layer + 1, min(layer + MOST + 1, depth)):
             if _moves(chain.reversed, depth - 1 - layer, depth - 1 - end):
                 return layer, end
     return None

@@ -15,6 +15,7 @@ VALID = {
     "saturated-curve-after": "certify k2x1 k2x2c2 k2x1c2",
     "hidden-one": "certify c2 k3 k2c2",
     "hidden-one-many": "certify k2x2 k2x2 k2x1c2",
+    "hidden-one-locus": "certify k2x2 k2x2 k2x1c2 --delta 0,5",
     "square-run": "certify k3s2c2 k2c2",
     "line": "certify k3s2c2 k2c3",
     "line-rank": "certify k4s3c2 k3",
@@ -51,6 +52,8 @@ INVALID = {
     "bound": ("merged-large", {"result.bound": 2042559}),
     "ambient": ("equal", {"result.ambient": 11}),
     "ntk": ("hidden-one", {"result.ntk": "likely"}),
+    "interchangeable": ("hidden-one-locus", {"result.interchangeable": []}),
+    "proved-off-locus": ("hidden-one-locus", {"delta": ["1", "0"]}),
     "delta-locus": ("hidden-one", {"result.delta_locus": [[1]]}),
     "proved-for-all-invariants": ("tangents", {"delta": None}),
     "proved-on-many-orbits": (

@@ -1,6 +1,6 @@
 """Numbers of orbits of concise chains that follow from their numbers by theorems that are trusted.
 
-Contents: :data:`FORMS`, :func:`counted`, :func:`positive`, :func:`lined`.
+Contents: :data:`FORMS`, :func:`counted`, :func:`polynomials`, :func:`positive`, :func:`lined`.
 
 - "hidden channels 1": an end layer with several channels has coprime entries, and is determined. The others are
   polynomials: permutations in classes, and distributions of roots in axis blocks.
@@ -44,19 +44,24 @@ def counted(theorem: str, piece: Chain, normal: Chain, where: str, work: Work) -
 def _hidden_one(chain: Chain, work: Work) -> int | None:
     if set(chain.channels[1:-1]) != {1}:
         return None
-    inner = chain.part(int(chain.channels[0] > 1), len(chain) - int(chain.channels[-1] > 1))
-    if not len(inner):
+    stack = polynomials(chain)
+    if stack is None:
         return 1
+    number = prod(factorial(len(group)) for group in stack.classes)
+    for (direction, _), places in stack.blocks.items():
+        number *= _shared([stack.sizes[n][direction] - 1 for n in places], work)
+    return number
+
+
+def polynomials(chain: Chain) -> Architecture | None:
+    """The layers that are polynomials, where all hidden channels are 1: all but ends with several channels."""
+    inner = chain.part(int(chain.channels[0] > 1), len(chain) - int(chain.channels[-1] > 1))
     ones = (1,) * len(chain.directions())
     layers = [
         {"size": size, "stride": ones, "dilation": exponent}
         for size, exponent in zip(inner.sizes, inner.exponents, strict=True)
     ]
-    stack = Architecture(layers)
-    number = prod(factorial(len(group)) for group in stack.classes)
-    for (direction, _), places in stack.blocks.items():
-        number *= _shared([stack.sizes[n][direction] - 1 for n in places], work)
-    return number
+    return Architecture(layers) if layers else None
 
 
 def _equal(chain: Chain, work: Work) -> int | None:

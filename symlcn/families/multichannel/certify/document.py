@@ -64,7 +64,7 @@ def _result(found: MultichannelResult) -> Json:
         "channels": list(found.reduced.channels),
         "degree": None if found.degree is None else integer_text(found.degree),
         "birational": None if found.degree is None else found.degree == 1,
-        "interchangeable": [],
+        "interchangeable": [list(group) for group in found.interchangeable],
         "dimension": found.dimension,
         "bound": found.bound,
         "ambient": found.ambient,

@@ -7,6 +7,8 @@ The invariants are D_l = Σ_j W_{l+1}[j]ᵀW_{l+1}[j] − Σ_j W_l[j]W_l[j]ᵀ, 
 d_l·I differ by orthogonal matrices: with g = k·exp(X), X symmetric, the function f(t) = ½‖exp(tX)θ‖² is convex with
 equal derivatives −Σ tr(X_l·D_l) at 0 and 1, so X moves nothing. Orthogonal matrices keep K. So where all parameters
 over U are one orbit, K is a function of U for scalar D_l; a hidden layer of one channel has no other invariants.
+Where all hidden channels are 1 and the orbits over U are exchanged by permutations of interchangeable layers, K is a
+function of U for invariants that give these equal norms: such a permutation then keeps K and the invariants.
 
 A network that is not concise has the same products as its reduced one; where that has one orbit, the parameters over
 generic U with D = 0, which lie on closed orbits (Kempf, Ness), are one orbit of orthogonal matrices, too.
@@ -14,6 +16,7 @@ generic U with D = 0, which lie on closed orbits (Kempf, Ness), are one orbit of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -24,9 +27,12 @@ from symlcn.errors import LimitError, brief
 from symlcn.families.multichannel.basepoint import BasePoint, base_points, jacobian_size
 from symlcn.families.multichannel.certify.dependence import Dependence, find_dependence
 from symlcn.families.multichannel.chain import Chain, chain_of
+from symlcn.families.multichannel.closedforms import scalar_layers
 from symlcn.families.multichannel.derivation import Derivation, derive
 from symlcn.families.multichannel.tangents import jacobian_rank
+from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.classify import classify
 
 __all__ = ["MultichannelResult", "judge"]
 
@@ -108,6 +114,27 @@ class MultichannelResult:
         return self.orbits if self.points else None
 
     @property
+    def interchangeable(self) -> tuple[tuple[int, ...], ...]:
+        """Where all hidden channels are 1, groups of layers that are polynomials of the same space."""
+        inner = self._inner
+        start = int(self.network.channels[0] > 1)
+        return () if inner is None else tuple(tuple(n + start for n in group) for group in inner.interchangeable)
+
+    @property
+    def locus(self) -> tuple[tuple[int, ...], ...] | None:
+        """Forms in δ that vanish where layers that exchange orbits have equal norms; None if more than they do that."""
+        if self._inner is None or self.orbits is None:
+            return None
+        forms = classify(self._inner).delta_locus
+        start = int(self.network.channels[0] > 1)
+        rest = len(self.network) - start - len(self._inner)
+        return None if forms is None else tuple((0,) * start + form + (0,) * rest for form in forms)
+
+    @property
+    def _inner(self) -> Architecture | None:
+        return scalar_layers(self.reduced) if self.points else None
+
+    @property
     def ntk(self) -> str | None:
         """``"independent"`` for all invariants; ``"independent-on-locus"`` for scalar, dependent for generic ones.
 
@@ -149,6 +176,10 @@ def judge(network: ChannelArchitecture, delta: tuple[Fraction, ...] | None = Non
     return MultichannelResult(network, delta, status, reason, reduced, derivation, bound, attained, dependence)
 
 
+def _form(values: Sequence[Fraction], form: Sequence[int]) -> Fraction:
+    return sum((value for value, on in zip(values, form, strict=True) if on), Fraction(0))
+
+
 def _dimension(reduced: Chain, derivation: Derivation) -> tuple[int, BasePoint | None]:
     """An upper bound of the dimension, and where it is attained."""
     bound = reduced.parameters - reduced.group
@@ -168,6 +199,9 @@ def _answer(found: MultichannelResult, limit: str) -> tuple[Status, str | None, 
         return Status.PROVED, None, None
     if orbits == 1 and not found.concise and asked is not None and not any(asked):
         return Status.PROVED, None, None
+    locus = found.locus
+    if locus is not None and asked is not None and not any(_form(asked, form) for form in locus):
+        return Status.PROVED, None, None
     if asked is None and found.concise and not found.points:
         dependence = find_dependence(found.network, found.reduced)
         if dependence is not None:
@@ -182,6 +216,10 @@ def _answer(found: MultichannelResult, limit: str) -> tuple[Status, str | None, 
         return Status.UNDECIDED, limit, None
     if found.derivation.finite is None:
         return Status.UNDECIDED, "no theorem that is implemented decides how many orbits the generic fiber has", None
+    if locus is not None:
+        condition = "interchangeable layers have equal norms"
+        shown = "that the NTK depends on the parameters for others is not shown"
+        return Status.UNDECIDED, f"it is proved for invariants by which {condition}; {shown}", None
     which = "infinitely many orbits" if found.derivation.finite is False else "several orbits"
     if found.derivation.finite and orbits is None:
         which = "finitely many orbits, whose number is not decided"

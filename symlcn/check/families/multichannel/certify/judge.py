@@ -31,8 +31,10 @@ from ....core.outcome import Rejected, Statement
 from ....core.reading import check_nothing, json_object
 from ....core.recomputed import compare, decimal
 from ....network.furtherarchitectures import ChannelArchitecture
+from ....network.scaling import shifts_of
 from ..basepoint import check_base, check_ratio
 from ..chain import Chain, concise
+from ..closedforms import polynomials
 from ..derivation import Derived, check_steps
 from ..tangents import vanishing
 
@@ -68,6 +70,8 @@ def check(
     compare(found, expected, "result")
     single = derived.orbits == 1
     proved = single and (points and same if delta is None else same or not any(p for p, _ in delta))
+    if points and delta is not None and derived.orbits is not None:
+        proved = proved or _equal_norms(own, delta, work)
     right = "proved" if proved else "refuted" if dependent else "undecided"
     if status != right:
         raise Rejected("status", f"should be {right}")
@@ -81,6 +85,22 @@ def _check_dependence(value: object, architecture: ChannelArchitecture, where: s
     channels = check_ratio(item["channels"], list(architecture.channels), f"{where}.channels")
     base = ChannelArchitecture(architecture.stack, channels)
     extra("motion along an orbit").check_orbit_motion(item["motion"], base, None, f"{where}.motion", work)
+
+
+def _equal_norms(chain: Chain, delta: list[Rational], work: Work) -> bool:
+    """Whether interchangeable layers, which alone exchange orbits, have equal norms, where all hidden channels are 1.
+
+    Then a permutation of them keeps the invariants, and the NTK: products of other layers are the same ones.
+    """
+    stack = polynomials(chain)
+    if stack is None:
+        return True
+    for (direction, _), layers in stack.blocks.items():
+        if len(layers) > 1 and any(stack.sizes[n][direction] > 2 for n in layers):
+            return False
+    shifts, _ = shifts_of(delta, work)
+    start = int(chain.channels[0] > 1)
+    return all(shifts[i + start] == shifts[j + start] for i, j in stack.swaps())
 
 
 def _dimension(value: object, chain: Chain, derived: Derived, work: Work) -> int | None:
@@ -110,13 +130,20 @@ def _expected(own: Chain, chain: Chain, derived: Derived, dimension: int | None,
         "channels": chain.channels,
         "degree": orbits if points else None,
         "birational": derived.orbits == 1 if points and orbits is not None else None,
-        "interchangeable": [],
+        "interchangeable": _groups(own) if points else [],
         "dimension": dimension,
         "bound": derived.bound,
         "ntk": "independent" if independent else None,
         "delta_locus": [] if independent else None,
         "dependent": None,
     }
+
+
+def _groups(chain: Chain) -> list[list[int]]:
+    """The interchangeable layers, where all hidden channels are 1."""
+    stack = polynomials(chain)
+    start = int(chain.channels[0] > 1)
+    return [] if stack is None else [[n + start for n in group] for group in stack.groups]
 
 
 def _fiber(chain: Chain, derived: Derived, same: bool) -> str:
