@@ -28,7 +28,7 @@ LIMITS = {
     "inverse": 1450,
     "metric": 3000,
     "polynomial": 1400,
-    "multichannel": 1650,
+    "multichannel": 1750,
     "multichannel-counterexample": 1000,
     "polynomial-flow": 1300,
     "polynomial-inverse": 900,
