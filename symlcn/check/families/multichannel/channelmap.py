@@ -50,6 +50,7 @@ class ChannelFilters:
 
 def read_filters(value: object, architecture: ChannelArchitecture, where: str, work: Work) -> ChannelFilters:
     """Nested lists for each layer: output, input, position."""
+    work.spend(20 * sum(map(prod, architecture.stack.sizes)))
     found, channels = ChannelFilters(architecture), architecture.channels
     listed = json_list(value, where, len(architecture.stack.sizes))
     for l, size in enumerate(architecture.stack.sizes):
@@ -74,6 +75,7 @@ def read_filters(value: object, architecture: ChannelArchitecture, where: str, w
 def _combined(vector: Vector, lines: dict[int, Vector], work: Work) -> Vector:
     """The sum of the lines of a matrix of polynomials, multiplied by the entries of a vector."""
     total: Vector = {}
+    work.spend(5)
     for channel, f in vector.items():
         bits, most = total_bits(f.values()), most_bits(f.values())
         for other, g in lines.get(channel, {}).items():
@@ -171,6 +173,7 @@ def derivative(filters: ChannelFilters, place: int, work: Work) -> Derivative:
     found = []
     for starts, left, right in zip(filters.starts, after, before[:-1], strict=True):
         own = []
+        work.spend(2 * len(starts))
         for start in starts:
             values: dict[tuple[int, int], int] = {}
             for a, f in left.items():
