@@ -35,6 +35,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "multichannel": _CLAIM,
     "multichannel-counterexample": dict.fromkeys(("filter", "pair", "ntk_difference", "motion")),
     "polynomial": _CLAIM,
+    "multichannel-fiber": {"filters": ..., "filter": ..., **_CLAIM},
     "polynomial-flow": dict.fromkeys(
         ("risk", "filter", "gradient", "starts", "difference", "ntk_difference", "every"), ...
     ),
@@ -73,6 +74,7 @@ DOCUMENTS = {
     "Identified": "families.polynomial.activation.document:identified_json",
     "Inverse": "geometry.inverse.document:inverse_json",
     "Metric": "geometry.metric.document:metric_json",
+    "ChannelFiber": "families.multichannel.fiber.document:channel_fiber_json",
     "MultichannelResult": "families.multichannel.certify.document:multichannel_json",
     "NetworkCertificate": "families.polynomial.certify.document:network_json",
     "PairFinding": "families.polynomial.counterexample.question:finding_json",

@@ -53,6 +53,11 @@ KINDS = {  # its own keys, the values of status, its module
         "families.multichannel.counterexample.judge",
     ),
     "polynomial": ("result evidence", "proved refuted undecided", "families.polynomial.certify.judge"),
+    "multichannel-fiber": (
+        "filters filter result evidence",
+        "proved undecided",
+        "families.multichannel.fiber.judge",
+    ),
     "polynomial-flow": (
         "risk filter gradient starts difference ntk_difference every",
         "proved refuted undecided",

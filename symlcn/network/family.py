@@ -22,7 +22,7 @@ __all__ = ["QUESTIONS", "activation_question", "family_question"]
 
 QUESTIONS = {
     PolynomialArchitecture: ("polynomial", "certify counterexample equations fiber flow inverse metric ntk strata"),
-    ChannelArchitecture: ("multichannel", "certify counterexample ntk"),
+    ChannelArchitecture: ("multichannel", "certify counterexample fiber ntk"),
     ReluArchitecture: ("relu", "certify"),
 }
 """The folder of the family of a type of networks, and the questions that it answers."""

@@ -25,9 +25,12 @@ from symlcn.families.densepolynomial.neuroninvariants import as_neuron_invariant
 from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial
 from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
+from symlcn.families.multichannel.channelmap import as_channel_filters
 from symlcn.families.multichannel.counterexample.document import channel_finding_json
 from symlcn.families.multichannel.counterexample.judge import as_channel_invariants
 from symlcn.families.multichannel.counterexample.judge import judge as judge_channels
+from symlcn.families.multichannel.fiber import judge as orbits
+from symlcn.families.multichannel.fiber.document import channel_fiber_json
 from symlcn.families.polynomial.activation.document import identified_json
 from symlcn.families.polynomial.activation.identified import read_activation, with_activation, with_bias
 from symlcn.families.polynomial.certify.document import network_json
@@ -104,6 +107,14 @@ DEEP = "[[[1,2,0],[2,0,1],[0,1,3]],[[2,0,1],[0,1,5],[1,5,0]],[[0,1,0],[1,1,2],[0
 
 def channels_of(text, delta=None):
     return multichannel_json(channels.judge(parse_network(text), delta))
+
+
+PAIR = [[[[-2, 6]], [[-3, -1]]], [[[1, 2], [-4, 2]]]]
+ONE_HIDDEN = [[[[1, 2], [3, 5]]], [[[1, 1]], [[2, -1]]]]
+
+
+def orbit_of(text, filters, delta=None):
+    return channel_fiber_json(orbits.judge(as_channel_filters(filters, parse_network(text)), delta))
 
 
 SQUARE = {"filter": [[[[[0], 2]], "1"]], "field": "R"}
@@ -355,6 +366,12 @@ EXAMPLES = {
         "motion": lambda: pair_of("c2 k1c2 k1c2 k1c2"),
         "undecided": lambda: pair_of("c2 k2x2c2 k2x2c2", "balanced"),
     },
+    "multichannel-fiber": {
+        "every scalar": lambda: orbit_of("k2s2c2 k2", PAIR),
+        "balanced": lambda: orbit_of("k2s2c2 k2", PAIR, (Fraction(0),)),
+        "one channel": lambda: orbit_of("c2 k2 k2c2", ONE_HIDDEN, (Fraction(-3),)),
+        "open": lambda: orbit_of("k3c2 k2", [[[[1, 2, 3]], [[1, 0, 1]]], [[[1, 2], [3, 4]]]]),
+    },
     "dense-polynomial": {
         "generic": lambda: powers_of("2 r3 2 1", None),
         "prescribed": lambda: powers_of("2 r3 2 1", [[97, -167]]),
@@ -441,6 +458,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
     },
     "multichannel-counterexample": {"delta"},
+    "multichannel-fiber": {"delta", "result/point", "result/point/ntk"},
     "dense-polynomial": {
         *("delta", "evidence/pair", "evidence/rank", "result/delta_locus", "result/dimension"),
     },
@@ -572,6 +590,7 @@ CONDITIONS = {
         "multichannel",
         "tangents",
     ): "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold",
+    ("multichannel-fiber", "balanced"): None,
     ("equations", "one"): None,
     ("counterexample", "balanced"): None,
     ("fiber", "balanced"): None,
@@ -712,6 +731,7 @@ COMMANDS = [
     ("equations", 0, ["equations", "k3s2", "k2", "--degree", "3"]),
     ("dense", 10, ["dense", "3", "3", "3", "--delta", "[[[1, 2, 0], [2, 5, 1], [0, 1, 1]]]"]),
     ("multichannel", 0, ["certify", "c64 k3x3s2c128 k3x3c128", "--balanced"]),
+    ("multichannel-fiber", 0, ["fiber", "k2s2c2", "k2", "--filters", str(PAIR), "--balanced"]),
     ("relu", 10, ["dense", "2", "2", "2", "--relu"]),
     ("relu", 0, ["certify", "k3", "k2", "--relu"]),
     ("polynomial-metric", 0, ["metric", "k3", "r2", "k2", "--filters", "[[1,2,3],[4,5]]", "--balanced"]),

@@ -46,6 +46,7 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "near": ("dense", "evidence.near", "families.dense.near"),
     "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),
     "rank of derivatives": ("dense-polynomial", "evidence.rank", "families.densepolynomial.gradientrank"),
+    "scalar point": ("multichannel-fiber", "result.point", "families.multichannel.fiber.scalarpoint"),
     "exchange of neurons": ("dense-polynomial", "evidence.pair", "families.densepolynomial.neuronexchanges"),
 }
 

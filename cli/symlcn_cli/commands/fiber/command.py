@@ -24,6 +24,8 @@ EXAMPLES = {
     "Points over Q, the filter by its entries, index 0 first": "symlcn fiber k3 k2 --filter 0,-1,0,1 --field Q",
     "The filters over the function of a network with activations": 'symlcn fiber k3 r2 k2 --filters "[[1,2,3],[4,5]]"',
     "A function by its monomials": 'symlcn fiber k2 r2 k2 --filter "x_1^2"',
+    "The orbit of filters with two hidden channels": "symlcn fiber k2s2c2 k2 "
+    '--filters "[[[[1,0]],[[0,2]]],[[[1,0],[0,1]]]]" --balanced',
     "A page with pictures": 'symlcn fiber k3 k2 --filter "x^3 - x" -o fiber.html',
 }
 
@@ -33,7 +35,8 @@ EXAMPLES = {
     cls=Command,
     examples=EXAMPLES,
     help="All factorizations of an end-to-end filter, scaled to given invariants, and which of them share an NTK; of "
-    "networks with activations, all filters of one function. "
+    "networks with activations, all filters of one function; of networks with channels, whether all parameters over "
+    "the product of the filters given are one orbit of invertible matrices. "
     "-o FILE.html writes a page with pictures. "
     f"Exit code 0: all real points over the filter do, or there are none; 10: they do not; 30: undecided, as where not "
     f"all are listed.{ARCHITECTURE_HELP}",

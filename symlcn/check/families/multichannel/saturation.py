@@ -1,6 +1,6 @@
 """A cut at which both factors of a product are determined: one of them has full rank outside codimension 2.
 
-Contents: :func:`check_saturated`.
+Contents: :func:`check_saturated`, :func:`check_first_cut`.
 
 Let A be the product of the layers from the cut on, B that of those before, c the channels between them; X_d = x_d **
 e_d with e_d the greatest common divisor of the exponents in direction d of the layers of A that are active there. Then
@@ -15,6 +15,8 @@ layer of more than c rows, too: its entries are generic polynomials of a system 
 follow so is shown at a point. The curve x_d = (a_d t + b_d)/(g_d t + h_d), not constant in any direction in which A is
 active, meets all divisors. On it the rank is c everywhere if for one degree N the columns, which are homogeneous of
 degrees that the architecture bounds, generate all vectors of degree N.
+
+Where all is shown for given filters, the conclusion holds over their own product, generic or not.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from ...algebra.echelon import rank_modulo
 from ...algebra.packed import null_space_modulo
 from ...core.limits import Work
 from ...core.outcome import Rejected
-from ...core.reading import choice, integer, json_list
+from ...core.reading import choice, integer, json_list, json_object
 from .basepoint import BasePoint, check_base
 from .chain import Chain
 
@@ -38,10 +40,7 @@ Classes = list[list[tuple[int, int, int]]]
 def check_saturated(item: dict[str, object], chain: Chain, cut: int, where: str, work: Work) -> None:
     """Establishes the conditions for a cut of a concise chain."""
     side = choice(item["side"], ("before", "after"), f"{where}.side")
-    steps = [
-        gcd(*(e[d] for size, e in zip(chain.sizes[cut:], chain.exponents[cut:], strict=True) if size[d] > 1))
-        for d in chain.directions()
-    ]
+    steps = _steps(chain, cut)
     classes = [_classes(chain.line(d, 0, cut, work), step, work) for d, step in enumerate(steps)]
     c, columns = chain.channels[cut], chain.channels[0] * prod(map(len, classes))
     if c > min(chain.channels[cut + 1 :]):
@@ -62,10 +61,30 @@ def check_saturated(item: dict[str, object], chain: Chain, cut: int, where: str,
         return
     base = check_base(item["base"], chain, f"{where}.base", work)
     if item["point"] is not None:
-        _check_rank(base, cut, item["point"], steps, classes, f"{where}.point", work)
+        columns_of = _columns(base, cut, steps, classes, work)
+        _check_rank(base, columns_of, base.chain.channels[cut], item["point"], f"{where}.point", work)
     if item["curve"] is not None:
         vectors = _columns(base, cut, steps, classes, work) if side == "before" else _rows(base, cut, steps, work)
         _check_curve(base, vectors, item, steps, where, work)
+
+
+def check_first_cut(value: object, given: BasePoint, where: str, work: Work) -> None:
+    """Establishes the conditions for the cut after the first layer, at given filters."""
+    item = json_object(value, "side point curve degree", where)
+    side = choice(item["side"], ("before", "after"), f"{where}.side")
+    chain = given.chain
+    steps = _steps(chain, 1)
+    classes = [_classes(chain.line(d, 0, 1, work), step, work) for d, step in enumerate(steps)]
+    both = _columns(given, 1, steps, classes, work), _rows(given, 1, steps, work)
+    along, other = both if side == "before" else both[::-1]
+    _check_rank(given, other, chain.channels[1], item["point"], f"{where}.point", work)
+    _check_curve(given, along, item, steps, where, work)
+
+
+def _steps(chain: Chain, cut: int) -> list[int]:
+    """e_d for each direction; 0 where no later layer is active."""
+    later = list(zip(chain.sizes[cut:], chain.exponents[cut:], strict=True))
+    return [gcd(*(e[d] for size, e in later if size[d] > 1)) for d in chain.directions()]
 
 
 def _classes(line: list[int], step: int, work: Work) -> list[tuple[int, int, int]]:
@@ -126,22 +145,27 @@ def _rows(base: BasePoint, cut: int, steps: list[int], work: Work) -> list[tuple
 
 
 def _check_rank(
-    base: BasePoint, cut: int, value: object, steps: list[int], classes: Classes, where: str, work: Work
+    base: BasePoint,
+    vectors: list[tuple[Vector, tuple[int, ...]]],
+    rank: int,
+    value: object,
+    where: str,
+    work: Work,
 ) -> None:
-    """Establishes that the polyphase matrix has full rank at a point X."""
-    p = base.prime
-    entries = enumerate(json_list(value, where, len(steps)))
+    """Establishes that vectors of polynomials in X have full rank at a point."""
+    p, directions = base.prime, len(base.radix)
+    entries = enumerate(json_list(value, where, directions))
     point = [integer(x, f"{where}[{d}]", 0, p - 1) for d, x in entries]
     rows = []
-    for column, _ in _columns(base, cut, steps, classes, work):
-        work.spend(sum(map(len, column)) * 10 * (1 + len(steps)))
+    for vector, _ in vectors:
+        work.spend(sum(map(len, vector)) * 10 * (1 + directions))
         rows.append(
             [
                 sum(c * prod(pow(x, n, p) for x, n in zip(point, index, strict=True)) for index, c in entry.items()) % p
-                for entry in column
+                for entry in vector
             ]
         )
-    if rank_modulo(rows, p, work, base.chain.channels[cut]) < base.chain.channels[cut]:
+    if rank_modulo(rows, p, work, rank) < rank:
         raise Rejected(where, "the polyphase components are not shown to have full rank")
 
 

@@ -1,0 +1,1 @@
+"""Answers to ``symlcn fiber`` about networks with channels."""

@@ -1,0 +1,92 @@
+"""A fiber of a network with channels in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from symlcn.algebra.exact import rational_text
+from symlcn.answer import Answer, Status
+from symlcn.families.multichannel.fiber.judge import ChannelFiber
+from symlcn.families.multichannel.fiber.scalarpoint import Element, ScalarPoint
+from symlcn.network.scaling import Scaling
+from symlcn_cli.words.channels import filters_text, invariants_text, product_text
+from symlcn_cli.words.words import about_text, listed, numbered, polynomial_text, recheck
+
+MAX_ENTRIES = 36
+
+
+def entries(answer: Answer[ChannelFiber], file: str | None) -> list[tuple[str, str]]:
+    """The filters and their product, the orbit, why there is no other, and its point with scalar invariants."""
+    found = answer.known
+    network, given = found.given.network, found.given
+    parts = [
+        ("Architecture", f"{network}   ({len(network)} layers, {network.parameters} parameters)"),
+        ("Filters", "\n".join(filters_text(given.filters))),
+        ("End to end", product_text(given.product)),
+        ("Invariants", "\n".join(invariants_text(given.invariants)) or "none: there is one layer"),
+        ("Answer", _answer(found)),
+    ]
+    if found.status is Status.PROVED or found.status == "proved":
+        parts.append(("Reason", _reason(found)))
+    if found.point is not None:
+        parts.append(("Point", "\n".join(_point(found.point))))
+    elif found.without is not None:
+        parts.append(("Point", f"not written: {found.without}"))
+    return parts + recheck(file)
+
+
+def _asked(delta: Sequence[Fraction] | None) -> str:
+    if delta is None:
+        return "the same scalar invariants D_l = d_l·I"
+    return f"the invariants D_l = d_l·I, d = ({listed(map(rational_text, delta))}),"
+
+
+def _answer(found: ChannelFiber) -> str:
+    if found.status != "proved":
+        return f"UNDECIDED: {found.reason}. Nothing is claimed."
+    group = " × ".join(f"GL({c})" for c in found.given.network.channels[1:-1])
+    orbit = f"one orbit of {group}" if group else "one point"
+    return (
+        f"PROVED: all parameters over this end-to-end filter, real or complex, are {orbit}. So all real ones with "
+        f"{_asked(found.delta)} have one NTK. Nothing is said of other invariants."
+    )
+
+
+def _reason(found: ChannelFiber) -> str:
+    if not found.cuts:
+        return "There is one layer, which is the end-to-end filter."
+    lines = []
+    for layer, cut in zip(numbered(range(len(found.cuts))), found.cuts, strict=True):
+        which = f"layer {layer} has" if cut.side == "before" else f"the layers after layer {layer} have"
+        lines.append(
+            f"Layer {layer} is determined up to an invertible matrix: {which} full rank outside codimension 2, shown "
+            "modulo a prime."
+        )
+    lines.append(
+        "Two real points of one orbit with the same scalar invariants differ by orthogonal matrices, which keep the "
+        "NTK: a convex function along exp(tX) has equal slopes at both."
+    )
+    return "\n".join(lines)
+
+
+def _point(point: ScalarPoint) -> list[str]:
+    scaling = Scaling(point.t, (Fraction(0),))
+    lines = [
+        f"The filters (g·W_1, W_2·g⁻¹) have the invariant {rational_text(point.d)}·I exactly for g with gᵀg = H, which "
+        "is g up to an orthogonal matrix:",
+        f"  H = {_rows(point.gram)}",
+    ]
+    if not isinstance(point.t, Fraction):
+        interval = f"({rational_text(point.t.lower)}, {rational_text(point.t.upper)})"
+        lines.append(f"  t = {point.t.approx(12)}…, the root of {polynomial_text(point.t.minpoly)} in {interval}")
+    if point.kernel is not None and len(point.kernel) ** 2 <= MAX_ENTRIES:
+        lines.append(f"  K = {_rows(point.kernel)}")
+    elif point.kernel is not None:
+        first = point.kernel[0][0]
+        lines.append(f"  K(0,0) = {polynomial_text(first)}{about_text(first, scaling)}; --json has all of K")
+    return lines
+
+
+def _rows(rows: Sequence[Sequence[Element]]) -> str:
+    return "[" + ", ".join(f"[{', '.join(map(polynomial_text, row))}]" for row in rows) + "]"

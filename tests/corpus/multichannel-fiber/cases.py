@@ -1,0 +1,80 @@
+"""Certificates of fibers of networks with channels: one orbit, and its point with a scalar invariant."""
+
+from tests.corpus.tampering import GONE
+
+PAIR = "[[[[-2,6]],[[-3,-1]]],[[[1,2],[-4,2]]]]"
+SQUARE = "[[[[6,2],[-2,4]],[[-1,-2],[-3,1]]],[[[3,2],[-4,-2]],[[-2,-1],[-6,-4]]]]"
+PLANE = (
+    "[[[[[1,2],[0,1]]],[[[3,1],[1,-1]]]],"
+    "[[[[1,0],[2,1]],[[0,1],[1,1]]],[[[1,1],[0,2]],[[2,0],[1,1]]],[[[0,1],[1,0]],[[1,0],[0,3]]]]]"
+)
+DEEP = "[[[[1,2]],[[3,-1]]],[[[1,0],[2,1]],[[1,1],[0,1]]],[[[1,2],[0,1]],[[2,1],[1,0]],[[1,0],[1,1]]]]"
+
+VALID = {
+    "every-scalar": f"fiber k2s2c2 k2 --filters {PAIR}",
+    "balanced": f"fiber k2s2c2 k2 --filters {PAIR} --balanced",
+    "rational": "fiber k2s2c2 k2 --filters [[[[1,0]],[[0,2]]],[[[1,0],[0,1]]]] --balanced",
+    "square": f"fiber c2 k2s2c2 k2c2 --filters {SQUARE} --delta 1/2",
+    "width-1": "fiber c2 k2 k2c2 --filters [[[[1,2],[3,5]]],[[[1,1]],[[2,-1]]]] --delta=-3",
+    "two-directions": f"fiber k2x2s2c2 k2x2c3 --filters {PLANE} --delta 1",
+    "three-layers": f"fiber k2s2c2 k2s2c2 k2c3 --filters {DEEP} --balanced",
+    "one-layer": "fiber c2 k2c2 --filters [[[[1,2],[3,4]],[[5,6],[7,8]]]]",
+    "undecided": f"fiber c2 k2c2 k2c2 --filters {SQUARE}",
+}
+
+CUT = "evidence.cuts[0]"
+POINT = "result.point"
+
+INVALID = {
+    "orbits": ("balanced", {"result.orbits": "2"}),
+    "filters-other": ("balanced", {"filters[0][0][0][0]": "2"}),
+    "filter-other": ("balanced", {"filter[0][0][3]": "11"}),
+    "undecided-as-proved": (
+        "undecided",
+        {
+            "status": "proved",
+            "reason": None,
+            "result": {"orbits": "1", "point": None},
+            "evidence": {
+                "prime": 32749,
+                "cuts": [{"side": "before", "point": [5], "curve": [[2, 3, 5, 1]], "degree": 3}],
+            },
+        },
+    ),
+    "side": ("width-1", {f"{CUT}.side": "after", f"{CUT}.degree": 0}),
+    "point-of-less": ("width-1", {"evidence.prime": 3, f"{CUT}.point": [2]}),
+    "curve-constant": ("width-1", {f"{CUT}.curve": [[1, 2, 2, 4]]}),
+    "degree": ("width-1", {f"{CUT}.degree": 0}),
+    "prime": ("balanced", {"evidence.prime": 4}),
+    "gram": ("balanced", {f"{POINT}.gram[0][0]": ["0", "1/81"]}),
+    "gram-unsymmetric": ("balanced", {f"{POINT}.gram[0][1]": ["1"]}),
+    "gram-negative": (
+        "rational",
+        {f"{POINT}.gram": [["-1", "0"], ["0", "-1/2"]], f"{POINT}.inverse": [["-1", "0"], ["0", "-2"]]},
+    ),
+    "inverse": ("balanced", {f"{POINT}.inverse[0][0]": ["1"]}),
+    "delta": ("balanced", {"delta": ["1"]}),
+    "ntk": ("balanced", {f"{POINT}.ntk[1][2]": ["0", "1"]}),
+    "t": ("balanced", {f"{POINT}.t.approx": "28.3"}),
+    "t-interval": ("balanced", {f"{POINT}.t.interval": ["29", "30"]}),
+    "minpoly": ("balanced", {f"{POINT}.t.minpoly": ["-801", "0", "1"]}),
+    "point-at-every-invariant": ("balanced", {"delta": None}),
+    "point-of-three": (
+        "three-layers",
+        {"result.point": {"t": "1", "gram": [["1"]], "inverse": [["1"]], "ntk": None}},
+    ),
+    "notation": ("balanced", {"architecture.notation": "k2s2c2 k2c2"}),
+}
+
+MALFORMED = {
+    "cuts-missing": ("balanced", {"evidence.cuts": []}),
+    "cut-missing": ("balanced", {f"{CUT}.side": GONE}),
+    "side-unknown": ("balanced", {f"{CUT}.side": "left"}),
+    "point-of-more": ("balanced", {f"{CUT}.point": [5, 25]}),
+    "gram-size": ("balanced", {f"{POINT}.gram": [[["1"]]]}),
+    "gram-entry": ("balanced", {f"{POINT}.gram[0][0]": "x"}),
+    "ntk-size": ("balanced", {f"{POINT}.ntk": []}),
+    "filters-size": ("balanced", {"filters[0][0][0]": ["1"]}),
+    "filters-channels": ("balanced", {"filters[0]": []}),
+    "claims-when-undecided": ("undecided", {"result": {"orbits": "1", "point": None}}),
+}
