@@ -1,12 +1,12 @@
 """The zoo with its verdicts, as tables.
 
-Contents: :func:`zoo_table`, :func:`core_table`, :func:`zoo_pages`.
+Contents: :func:`zoo_table`, :func:`square_table`, :func:`core_table`, :func:`zoo_pages`.
 """
 
 from collections.abc import Iterator
 
 import symlcn
-from symlcn.network.zoo import CORES, ZOO, Skeleton
+from symlcn.network.zoo import CORES, SQUARES, ZOO, Skeleton
 
 VERDICTS = {
     "independent": "proved, every δ",
@@ -35,6 +35,25 @@ def _short(degree: int) -> str:
     return f"{degree:,}" if len(digits) <= 9 else f"about {digits[0]}.{digits[1]} · 10^{len(digits) - 1}"
 
 
+def square_table() -> str:
+    """A row for each skeleton with squares: the verdict without and with them; Markdown."""
+    lines = [
+        "| network | layers | runs between squares | degree of π | without squares | with squares |",
+        "|---|---|---|---|---|---|",
+    ]
+    return "\n".join([*lines, *map(_square, SQUARES)]) + "\n"
+
+
+def _square(entry: Skeleton) -> str:
+    answer, own = symlcn.certify(entry.notation), entry.name.removesuffix("-squares")
+    plain = next(member for member in ZOO if member.name == own)
+    before = symlcn.certify(plain.notation).known.classification.ntk
+    layers, runs = len(answer.known.architecture), len(answer.known.architecture.runs)
+    result = answer.certificate()["result"]
+    degree = _short(int(result["degree"]))
+    return f"| `@{entry.name}` | {layers} | {runs} | {degree} | {VERDICTS[before]} | {VERDICTS[result['ntk']]} |"
+
+
 def core_table() -> str:
     """A row for each network with channels: orbits of its generic fiber, and hidden channels that cannot matter."""
     lines = [
@@ -57,6 +76,7 @@ def _core(entry: Skeleton) -> str:
 def zoo_pages() -> Iterator[tuple[str, str]]:
     """The table of all, and what each is a skeleton of; the same of those with channels."""
     yield "made/zoo.md", zoo_table() + "\n" + "\n".join(map(_described, ZOO))
+    yield "made/squares.md", square_table() + "\n" + "\n".join(map(_described, SQUARES))
     yield "made/cores.md", core_table() + "\n" + "\n".join(map(_described, CORES))
 
 

@@ -30,7 +30,7 @@ def dense(
     delta : number, sequence or str, optional
         The invariants: one number, one for each hidden layer, or ``"balanced"`` for zeros. Linear networks have
         D_l = W_{l+1}ᵀW_{l+1} − W_l·W_lᵀ, a number d stands for d·I, and symmetric matrices may be given; others have
-        δ_{l,a} = |row a of W_l|² − r_l·|column a of W_{l+1}|² for each neuron, and lists of numbers may be given. All
+        δ_{l,a} = ‖row a of W_l‖² − r_l·‖column a of W_{l+1}‖² for each neuron, and lists of numbers may be given. All
         of them if left out, or ``"generic"``.
     **running
         ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit.

@@ -268,9 +268,9 @@ def read_architecture(words: str | Sequence[str]) -> Network:
 
 def _members(text: str) -> str:
     """Whether a word that is no layer is close to a name of the zoo, for a message."""
-    from symlcn.network.zoo import CORES, ZOO
+    from symlcn.network.zoo import MEMBERS
 
-    names = [f"@{member.name}" for member in (*ZOO, *CORES)]
+    names = [f"@{member.name}" for member in MEMBERS]
     hints = (close_names(f"@{word}", names) for word in text.split() if not re.match(r"[@k]?\d|@", word))
     return next(filter(None, hints), "")
 

@@ -1,6 +1,7 @@
 """The zoo: single-channel skeletons of published networks.
 
-Contents: :class:`Skeleton`, :data:`ZOO`, :data:`CORES`, :data:`SCOPE`, :func:`skeleton`, :func:`published`.
+Contents: :class:`Skeleton`, :data:`ZOO`, :data:`CORES`, :data:`SQUARES`, :data:`MEMBERS`, :func:`skeleton`,
+:func:`published`; :data:`SCOPE`, :data:`CORE`, :data:`SQUARE` say what they are.
 
 A skeleton keeps the size, stride and dilation of the layers on one path from input to output, in order of
 application, in the notation of :mod:`symlcn.network.architecture`. It says which linear convolutional network has
@@ -19,6 +20,8 @@ Every skeleton drops channels, biases, nonlinearities, normalisation and padding
 Cores keep the channels, too: the convolutions of a network, or of a part of it, as one linear network. Pooling is read
 as a stride of the convolution before it, as it mixes no channels; grouped and depthwise convolutions are not covered.
 
+Squares are skeletons with x ↦ x^2 where the network has another nonlinearity after a convolution.
+
 Reference: the notation is that of Achour, Kohn, Rauhut, *The Riemannian Geometry Associated to Gradient Flows
 of Linear Convolutional Networks*, with dilations added; each skeleton names its own source.
 """
@@ -29,9 +32,10 @@ from typing import NamedTuple
 
 from symlcn.errors import ParseError, close_names, shown
 
-__all__ = ["CORE", "CORES", "SCOPE", "ZOO", "Skeleton", "published", "skeleton"]
+__all__ = ["CORE", "CORES", "MEMBERS", "SCOPE", "SQUARE", "SQUARES", "ZOO", "Skeleton", "published", "skeleton"]
 
 CORE = "a linear network with its numbers of channels, without biases, nonlinearities, normalisation and padding"
+SQUARE = "a stack with a single channel and x^2 where the network has another nonlinearity, without biases and padding"
 SCOPE = "a linear stack with a single channel, without biases, nonlinearities and padding"
 
 
@@ -73,7 +77,7 @@ def skeleton(name: str) -> Skeleton:
     Parameters
     ----------
     name : str
-        A name of :data:`ZOO` or :data:`CORES`, exactly.
+        A name of :data:`MEMBERS`, exactly.
 
     Raises
     ------
@@ -88,11 +92,10 @@ def skeleton(name: str) -> Skeleton:
     Traceback (most recent call last):
     symlcn.errors.ParseError: zoo name 'vgg-16': there is no such network; did you mean vgg16?
     """
-    members = (*ZOO, *CORES)
-    for entry in members:
+    for entry in MEMBERS:
         if entry.name == name:
             return entry
-    names = [entry.name for entry in members]
+    names = [entry.name for entry in MEMBERS]
     hint = close_names(name, names) or f"; the names are {', '.join(names)}"
     raise ParseError(f"zoo name {shown(name)}", f"there is no such network{hint}")
 
@@ -637,3 +640,23 @@ CORES: tuple[Skeleton, ...] = (
     ),
 )
 """Cores with channels, in the order of directions and names."""
+
+
+def _squared(name: str, notation: str) -> Skeleton:
+    """A skeleton with squares between some of its layers."""
+    own = next(entry for entry in ZOO if entry.name == name)
+    title = f"{own.title}, with squares"
+    note = f"{own.note} The square stands where the network has another nonlinearity after a convolution."
+    return Skeleton(f"{name}-squares", notation, title, own.reference, note, own.url)
+
+
+SQUARES: tuple[Skeleton, ...] = (
+    _squared("wav2vec2", "k10s5 r2 k3s2 r2 k3s2 r2 k3s2 r2 k3s2 r2 k2s2 r2 k2s2"),
+    _squared("alexnet", "k11x11s4 r2 k3x3s2 k5x5 r2 k3x3s2 k3x3 r2 k3x3 r2 k3x3 r2 k3x3s2"),
+    _squared("lenet5", "k5x5 r2 k2x2s2 k5x5 r2 k2x2s2 k5x5"),
+    _squared("vgg16", _join("k3x3 r2 k3x3 r2 k2x2s2 " * 2, "k3x3 r2 k3x3 r2 k3x3 r2 k2x2s2 " * 3)),
+)
+"""Skeletons with activations, in the order of directions and names."""
+
+MEMBERS = (*ZOO, *CORES, *SQUARES)
+"""All that @NAME may be."""

@@ -14,7 +14,7 @@ import pytest
 from symlcn.errors import ParseError
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.notation import parse_network
-from symlcn.network.zoo import CORES, ZOO, Skeleton, skeleton
+from symlcn.network.zoo import CORES, MEMBERS, SQUARES, ZOO, Skeleton, skeleton
 
 TOKEN = re.compile(r"k(\d+(?:x\d+)*)(?:s(\d+(?:x\d+)*))?(?:d(\d+(?:x\d+)*))?")
 
@@ -312,7 +312,7 @@ def test_import_loads_only_the_errors_module():
 
 
 def test_cores_have_channels_and_are_found_by_name():
-    names = [entry.name for entry in (*ZOO, *CORES)]
+    names = [entry.name for entry in MEMBERS]
     assert len(set(names)) == len(names)
     for entry in CORES:
         network = parse_network(entry.notation)
@@ -337,3 +337,29 @@ def test_cores_have_channels_and_are_found_by_name():
 )
 def test_cores_have_the_parameters_of_the_networks_without_biases(name, parameters):
     assert parse_network(skeleton(name).notation).parameters == parameters
+
+
+def test_squares_stand_between_the_layers_of_the_skeletons():
+    for entry in SQUARES:
+        network = parse_network(entry.notation)
+        assert str(network) == entry.notation
+        assert str(network.architecture) == skeleton(entry.name.removesuffix("-squares")).notation
+        assert set(network.activations) <= {1, 2}
+    keys = [(parse_network(entry.notation).dimension, entry.name) for entry in SQUARES]
+    assert keys[0][0] == 1
+    assert [dimension for dimension, _ in keys] == sorted(dimension for dimension, _ in keys)
+
+
+@pytest.mark.parametrize("entry", SQUARES, ids=lambda entry: entry.name)
+def test_with_squares_the_runs_decide(entry):
+    """Convolution and pooling of different sizes are never interchangeable: every run here is birational, or is not."""
+    import symlcn
+
+    answer = symlcn.certify(entry.notation)
+    runs = [symlcn.certify(str(run.architecture)).known.classification for run in answer.known.architecture.runs]
+    degree = 1
+    for run in runs:
+        degree *= run.degree
+    result = answer.certificate()["result"]
+    assert int(result["degree"]) == degree
+    assert (result["ntk"] == "independent") == all(run.ntk == "independent" for run in runs)

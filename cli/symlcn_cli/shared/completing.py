@@ -28,9 +28,9 @@ def networks(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
     if not incomplete.startswith("@"):
         return files(ctx, param, incomplete)
-    from symlcn.network.zoo import CORES, ZOO
+    from symlcn.network.zoo import MEMBERS
 
-    found = [member for member in (*ZOO, *CORES) if f"@{member.name}".startswith(incomplete)]
+    found = [member for member in MEMBERS if f"@{member.name}".startswith(incomplete)]
     return [CompletionItem(f"@{member.name}", help=member.title) for member in found]
 
 
@@ -38,10 +38,10 @@ def members(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
     """Names of the zoo, with @ or without."""
     from click.shell_completion import CompletionItem
 
-    from symlcn.network.zoo import CORES, ZOO
+    from symlcn.network.zoo import MEMBERS
 
     sign = "@" if incomplete.startswith("@") else ""
-    found = [member for member in (*ZOO, *CORES) if f"{sign}{member.name}".startswith(incomplete)]
+    found = [member for member in MEMBERS if f"{sign}{member.name}".startswith(incomplete)]
     return [CompletionItem(f"{sign}{member.name}", help=member.title) for member in found]
 
 

@@ -28,10 +28,10 @@ def command(
     shared: Common,
 ) -> int:
     """List the zoo, or show one member."""
-    from symlcn.network.zoo import CORES, ZOO, skeleton
+    from symlcn.network.zoo import MEMBERS, skeleton
     from symlcn_cli.commands.zoo.report import zoo_report
 
-    members = (*ZOO, *CORES) if name is None else (skeleton(name.removeprefix("@")),)
+    members = MEMBERS if name is None else (skeleton(name.removeprefix("@")),)
     if shared.as_json:
         from symlcn.certificates.envelope import dumps
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.network.zoo import CORE, CORES, SCOPE, Skeleton, published
+from symlcn.network.zoo import CORE, CORES, SCOPE, SQUARE, SQUARES, Skeleton, published
 from symlcn_cli.pages.interminal import section
 
 VERDICT = "What is proved of it is about this skeleton, not about the published network."
@@ -13,7 +13,9 @@ VERDICT = "What is proved of it is about this skeleton, not about the published 
 def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = None) -> str:
     """A line for each skeleton, or everything about each."""
     if not full:
-        parts = ((SCOPE, [m for m in members if m not in CORES]), (CORE, [m for m in members if m in CORES]))
+        further = {CORE: CORES, SQUARE: SQUARES}
+        parts = [(SCOPE, [m for m in members if m not in (*CORES, *SQUARES)])]
+        parts += [(scope, [m for m in members if m in own]) for scope, own in further.items()]
         return "\n".join(
             section("Scope", f"Each is a path of the network as {scope}. {VERDICT}", columns=columns)
             + "\n"
@@ -31,6 +33,7 @@ def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = No
             ("Note", member.note),
             *([("Scope", f"The network as {SCOPE}. {VERDICT}")] if published(member.notation) else []),
             *([("Scope", f"The network as {CORE}. {VERDICT}")] if member in CORES else []),
+            *([("Scope", f"The network as {SQUARE}. {VERDICT}")] if member in SQUARES else []),
         )
     )
 
