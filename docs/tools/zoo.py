@@ -48,7 +48,7 @@ def _square(entry: Skeleton) -> str:
     answer, own = symlcn.certify(entry.notation), entry.name.removesuffix("-squares")
     plain = next(member for member in ZOO if member.name == own)
     before = symlcn.certify(plain.notation).known.classification.ntk
-    layers, runs = len(answer.known.architecture), len(answer.known.architecture.runs)
+    layers, runs = len(answer.known.network), len(answer.known.network.runs)
     result = answer.certificate()["result"]
     degree = _short(int(result["degree"]))
     return f"| `@{entry.name}` | {layers} | {runs} | {degree} | {VERDICTS[before]} | {VERDICTS[result['ntk']]} |"

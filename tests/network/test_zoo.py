@@ -356,7 +356,7 @@ def test_with_squares_the_runs_decide(entry):
     import symlcn
 
     answer = symlcn.certify(entry.notation)
-    runs = [symlcn.certify(str(run.architecture)).known.classification for run in answer.known.architecture.runs]
+    runs = [symlcn.certify(str(run.architecture)).known.classification for run in answer.known.network.runs]
     degree = 1
     for run in runs:
         degree *= run.degree
