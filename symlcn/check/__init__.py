@@ -12,7 +12,7 @@ which is named in the table of kinds in certificate.py and loaded when it is nee
 
 Folders import downwards: core (verdicts, limits, reading, arithmetic) is below all others; on it stand algebra, then
 network (architectures, rescaling, the NTK), then the kinds: generic, counterexample, fiber, geometry, families, loss.
-Of these only geometry uses another, fiber. Each folder but core has the name and the place of the folder that finds
+Of these only geometry and families use others. Each folder but core has the name and the place of the folder that finds
 what it checks. What only some certificates of a kind need is loaded when it is needed, see core/extras.py; README.md
 lists what must be believed for each kind, file by file.
 """
