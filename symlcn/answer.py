@@ -139,7 +139,8 @@ class Answer(Generic[Result]):
     ----------
     question : Question
     about : dict
-        What was asked, as JSON: the architecture, the invariants, a filter.
+        What was asked, as JSON: the architecture, the invariants, a filter; a "subject" in words, where the notation
+        of the architecture does not name it.
     status : Status
     reason : str or None
         Why it is undecided.
@@ -209,6 +210,8 @@ class Answer(Generic[Result]):
     @property
     def subject(self) -> str:
         """What was asked about, in a few characters: the notation of the architecture, or the number of the table."""
+        if "subject" in self.about:
+            return str(self.about["subject"])
         shape = self.about.get("architecture")
         return str(self.about["table"] if shape is None else shape["notation"])
 
@@ -458,7 +461,7 @@ def _nothing(question: Question[Result], about: Json, reason: str) -> str | None
     """The certificate that claims nothing and says why; None if the question has none."""
     if question.kind is None:
         return None
-    own = {name: value for name, value in about.items() if name not in ("architecture", "delta")}
+    own = {name: value for name, value in about.items() if name not in ("architecture", "delta", "subject")}
     delta = about.get("delta")
     return dumps(sealed(question.kind, about["architecture"], "undecided", own, delta=delta, reason=reason))
 

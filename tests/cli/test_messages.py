@@ -70,6 +70,9 @@ def test_usage_errors_are_one_line_of_plural_and_singular(run):
         ("completion", "Missing argument 'bash|zsh|fish'. Choose from: bash, fish, zsh"),
         ("certify k3 k2 --delta 1,2", "delta: 2 numbers given, but 2 layers have 1 invariant; give 1"),
         ("certify k3 --delta 1", "delta: 1 number given, but 1 layer has 0 invariants; give none"),
+        ("counterexample k3 k2 --singular", "symlcn: --singular: pairs over"),
+        ("counterexample c2 k2s2c2 k2c2 --all-delta", "symlcn: --all-delta: with channels"),
+        ("certify k3 r2 k2 --bias --activation y^2+y", "symlcn: --bias: biases are covered"),
     ):
         code, _, err = run(*line.split())
         assert code == 2

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from symlcn.errors import close_names
+from symlcn.errors import ParseError, close_names
 
 __all__ = ["CONTEXT", "Command", "Group"]
 
@@ -49,6 +49,16 @@ class Command(click.Command):
         super().__init__(*words, **more)
         self.examples = dict(examples or {})
         self.help = _paragraphs(self.help)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a flag that an error is about has its name on the command line, not that in Python."""
+        try:
+            return super().invoke(ctx)
+        except ParseError as error:
+            flags = {own.name: own.opts[0] for own in self.params if isinstance(own, click.Option) and own.is_flag}
+            if error.place not in flags:
+                raise
+            raise ParseError(flags[error.place], error.problem) from None
 
     def get_short_help_str(self, limit: int = 0) -> str:
         """The first sentence of the help, in full."""

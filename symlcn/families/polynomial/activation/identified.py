@@ -33,6 +33,7 @@ f and δ. Of several biases in a run f determines only the sum that reaches its 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
@@ -52,6 +53,8 @@ from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 __all__ = ["Identified", "read_activation", "separated", "with_activation", "with_bias"]
 
 MAX_DEGREE = 100
+
+_FORMULA = re.compile(r"[\dy\s+*·/^().−-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,16 @@ def read_activation(value: Any) -> tuple[Fraction, ...]:
     """
     if not isinstance(value, str):
         raise ParseError("activation", f"{shown(value, 40)} is no formula; write one such as 'y^2 + y'")
-    text = value if "x" in value else value.replace("y", "x")
-    found = [Fraction(c) for c in read_formula(text, (MAX_DEGREE + 1,), "activation")]
+    text = value if "y" in value else value.replace("x", "y")
+    if _FORMULA.fullmatch(text) is None:
+        raise ParseError("activation", f"{shown(value, 40)} is not a polynomial in y such as y^2 + y")
+    try:
+        found = [Fraction(c) for c in read_formula(text, (1, MAX_DEGREE + 1), "activation")[0]]
+    except ParseError as error:
+        if error.place != "activation":
+            raise
+        problem = f"{shown(value, 40)} is too large; write it multiplied out, of degree at most {MAX_DEGREE}"
+        raise ParseError("activation", problem) from None
     while found and not found[-1]:
         found.pop()
     powers = [j for j, c in enumerate(found) if c]
@@ -162,8 +173,14 @@ def with_bias(network: PolynomialArchitecture) -> Identified:
 
 def separated(network: Network) -> Architecture:
     """The layers alone, where no token says what is between them."""
+    if isinstance(network, PolynomialArchitecture):
+        tokens = sorted({r for r in network.activations if r > 1})
+        more = ", …" * (len(tokens) > 3)
+        powers = ", ".join(f"r{r}" for r in tokens[:3])
+        problem = f"the activation is meant after every layer but the last; leave out {powers}{more}"
+        raise ParseError(str(network)[:80], problem)
     if not isinstance(network, Architecture):
-        raise ParseError(str(network)[:80], "the activation is meant after every layer but the last; leave out tokens")
+        raise ParseError(str(network)[:80], "the activation is covered with one channel only, as in k3 k2")
     if len(network) < 2:
         raise ParseError(str(network), "there is no layer before the last that an activation could follow")
     return network

@@ -23,6 +23,8 @@ from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = ["CERTIFY", "certify"]
 
+MAX_SHOWN = 60
+
 
 def _decide(network: Any, activation: Any) -> Identified:
     return with_bias(network) if activation is None else with_activation(network, activation)
@@ -50,10 +52,14 @@ def certify(
     if activation is None:
         if not isinstance(network, PolynomialArchitecture):
             raise ParseError(str(network)[:80], "biases are covered with activations x^r only, as in k3 r2 k2")
-        return answered(CERTIFY, (network, None), {"architecture": architecture_json(network)}, **running)
+        about = {"architecture": architecture_json(network), "subject": f"{network} with a bias for each run"}
+        return answered(CERTIFY, (network, None), about, **running)
     if bias:
         raise ParseError("bias", "biases are covered with activations x^r only, as in k3 r2 k2; leave out activation")
     own = read_activation(activation)
     stack = separated(network)
-    about = architecture_json(PolynomialArchitecture(stack, [len(own) - 1] * (len(stack) - 1)))
-    return answered(CERTIFY, (stack, own), {"architecture": about}, **running)
+    powers = PolynomialArchitecture(stack, [len(own) - 1] * (len(stack) - 1))
+    formula = " ".join(activation.split()).replace("x", "y")
+    named = formula if len(formula) <= MAX_SHOWN else f"{formula[:MAX_SHOWN]}…"
+    about = {"architecture": architecture_json(powers), "subject": f"{stack} with {named}"}
+    return answered(CERTIFY, (stack, own), about, **running)

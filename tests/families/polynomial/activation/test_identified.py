@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from symlcn import certify, check
+from symlcn import certify, check, table
 from symlcn.errors import ParseError
 from symlcn.families.polynomial.activation.identified import read_activation, with_activation
 from symlcn.network.architecture import Architecture
@@ -142,14 +142,48 @@ def test_shifts_change_the_ntk():
 
 
 @pytest.mark.parametrize(
+    ("notation", "options", "named"),
+    [
+        ("k3 k2", {"activation": "y^2+y"}, "k3 k2 with y^2+y"),
+        ("k3 k2", {"activation": "x^2 + x"}, "k3 k2 with y^2 + y"),
+        ("k3 r2 k2", {"bias": True}, "k3 r2 k2 with a bias for each run"),
+    ],
+)
+def test_what_was_asked_is_named(notation, options, named):
+    """Not the network with powers whose layers are those, in no form."""
+    answer = certify(notation, **options)
+    assert repr(answer) == f"<certify {named}: proved>"
+    assert table([answer])[0]["architecture"] == named
+    for form in ("html", "markdown"):
+        assert f"symlcn certify {named}" in answer.render(form)
+    assert f"<code>certify {named}</code>" in answer._repr_html_()
+    assert "Question" in answer.render()
+    assert "subject" not in answer.certificate()
+
+
+def test_a_limit_names_what_was_asked():
+    answer = certify("k3 k2", activation="y^2 + y", time_limit=1e-9)
+    assert answer.undecided
+    assert "k3 k2 with y^2 + y" in answer.render()
+    assert check(answer).verdict == "accepted"
+
+
+@pytest.mark.parametrize(
     ("notation", "options", "said"),
     [
         ("k3 k2", {"activation": "y^2"}, "is a power"),
         ("k3 k2", {"activation": "2y"}, "no degree of at least 2"),
         ("k3 k2", {"activation": "y^2 + 1"}, "leave its constant term out"),
-        ("k3 k2", {"activation": "sin(y)"}, "activation"),
+        ("k3 k2", {"activation": "sin(y)"}, r"activation: 'sin\(y\)' is not a polynomial in y such as y\^2 \+ y"),
+        ("k3 k2", {"activation": "y^2 + x"}, r"not a polynomial in y such as y\^2 \+ y"),
+        ("k3 k2", {"activation": "y^2 + z"}, r"not a polynomial in y such as y\^2 \+ y"),
+        ("k3 k2", {"activation": "y^y"}, r"activation, column 3: an exponent is missing before 'y'"),
+        ("k3 k2", {"activation": "y^2 + 0.5y"}, "floats are not exact"),
+        ("k3 k2", {"activation": "y^101 + y"}, "of degree at most 100"),
+        ("k3 k2 r2 k2 r3 k2", {"activation": "y^2 + y"}, "leave out r2, r3$"),
+        ("c2 k2c2 k2", {"activation": "y^2 + y"}, "with one channel only"),
         ("k3 k2", {"activation": 2}, "is no formula"),
-        ("k3 r2 k2", {"activation": "y^2 + y"}, "leave out tokens"),
+        ("k3 r2 k2", {"activation": "y^2 + y"}, "leave out r2$"),
         ("k3", {"activation": "y^2 + y"}, "no layer before the last"),
         ("k3 k2", {"bias": True}, r"with activations x\^r only"),
         ("k3 k2", {"activation": "y^2 + y", "bias": True}, "leave out activation"),

@@ -12,7 +12,7 @@ ONE_SHIFT = "in which the input at position 0 occurs, and every other that one v
 def entries(answer: Answer[Identified], file: str | None) -> list[tuple[str, str]]:
     """What f determines, and what is not claimed."""
     found = answer.known
-    sections = [("Architecture", _title(found))]
+    sections = [("Architecture", _title(found)), ("Question", _question(found))]
     if found.reason is not None:
         return [*sections, ("Answer", f"UNDECIDED: {found.reason}."), ("Not claimed", _bias_scope()), *recheck(file)]
     if found.activation is not None:
@@ -36,6 +36,14 @@ def _title(found: Identified) -> str:
     if found.activation is None:
         return f"{found.architecture}, with a bias in the last layer of each run"
     return f"{found.architecture.architecture}, with the activation after each layer but the last"
+
+
+def _question(found: Identified) -> str:
+    if found.activation is None:
+        return (
+            "Do all real parameters with the same function f and the same invariants δ have the same NTK, for every δ?"
+        )
+    return "Do all real filters with the same function f have the same NTK?"
 
 
 def _activation(found: Identified) -> str:

@@ -101,7 +101,7 @@ def _fiber(found: MultichannelResult) -> str:
     elif finite:
         lines = [f"The generic complex fiber is finitely many orbits of {group}; their number is not decided."]
     else:
-        excess = "" if found.excess is None else f", a family of dimension {found.excess},"
+        excess = "" if found.excess is None else f", a family of dimension {found.excess}"
         lines = [f"The generic complex fiber is infinitely many orbits of {group}{excess}."]
     if found.dimension is not None:
         lines.append(f"The neuromanifold has dimension {found.dimension} in R^{found.ambient}.")

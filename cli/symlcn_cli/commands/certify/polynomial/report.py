@@ -181,7 +181,7 @@ def _singular(dimension: int | None) -> str:
         )
     if dimension < 0:
         return "X is smooth."
-    return f"The singular points of X, where filters have shifts that fit, have dimension {dimension}."
+    return f"The singular points of X, where filters have shifts that fit, have dimension {dimension + 1} as a cone."
 
 
 def _evidence(found: NetworkCertificate) -> str:
