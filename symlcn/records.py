@@ -78,7 +78,7 @@ def record(answer: Answer[Any], place: str = "answer") -> Record:
         "reason": answer.reason,
         "assumptions": len(answer.assumptions),
         "layers": None if layers is None else len(layers),
-        **_classified(getattr(answer.result, "classification", None)),
+        **_classified(_proved(answer)),
         **_counted(answer.result),
     }
 
@@ -94,11 +94,19 @@ def _joined(values: Iterable[Any]) -> str:
     return ",".join(map(str, values))
 
 
+def _proved(answer: Answer[Any]) -> Any:
+    """What has the classification: a part of the result of `certify`, or for networks with channels all of it."""
+    found = answer.result
+    own = found if answer.question.family == "multichannel" and answer.question.name == "certify" else None
+    return getattr(found, "classification", own)
+
+
 def _classified(found: Any) -> Record:
     """The classification that a certificate proves."""
     columns: Record = {name: getattr(found, name, None) for name in CLASSIFIED}
-    locus = None if found is None or found.delta_locus is None else ", ".join(map(_form, found.delta_locus))
-    groups = None if found is None else "; ".join(map(_joined, found.interchangeable))
+    forms, layers = getattr(found, "delta_locus", None), getattr(found, "interchangeable", None)
+    locus = None if forms is None else ", ".join(map(_form, forms))
+    groups = None if layers is None else "; ".join(map(_joined, layers))
     return {**columns, "delta_locus": locus, "interchangeable": groups}
 
 

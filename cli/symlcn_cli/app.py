@@ -143,7 +143,7 @@ def run(words: Sequence[str], answers: list[Any] | None = None) -> int:
 @click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="symlcn")
 def program() -> None:
-    """Exact certificates for single-channel linear convolutional networks.
+    """Exact certificates for linear convolutional networks, with channels or activations x^r, too.
 
     Exit codes: 0 proved, accepted or done; 10 refuted; 30 undecided; 40 certificate rejected; 2 usage or bad
     input; 1 internal error; 130 interrupted.

@@ -271,7 +271,7 @@ def _members(text: str) -> str:
     from symlcn.network.zoo import MEMBERS
 
     names = [f"@{member.name}" for member in MEMBERS]
-    hints = (close_names(f"@{word}", names) for word in text.split() if not re.match(r"[@k]?\d|@", word))
+    hints = (close_names(f"@{word}", names) for word in text.split() if not re.match(r"[@kcr]?\d|@|relu$", word))
     return next(filter(None, hints), "")
 
 

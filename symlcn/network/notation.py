@@ -96,15 +96,17 @@ def _with_relu(tokens: Sequence[str]) -> ReluArchitecture:
 
 
 def _power(place: str, token: str) -> int:
-    power = _number(place, token[1:], "an activation is written like r2, for x ↦ x^2")
+    power = _number(place, token[1:], "an activation is written like r2, for x ↦ x^2", least=2 if token == "r0" else 1)
     if power == 1:
         raise ParseError(place, "r1 changes nothing; leave it out")
     return power
 
 
-def _number(place: str, digits: str, form: str) -> int:
-    if not (digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) <= len(str(MAX_NUMBER))):
-        raise ParseError(place, f"{shown(digits, 40)} is not a number from 1 on; {form}")
+def _number(place: str, digits: str, form: str, least: int = 1) -> int:
+    if digits.isascii() and digits.isdigit() and len(digits) > len(str(MAX_NUMBER)):
+        raise ParseError(place, f"{shown(digits, 40)} is too large; at most {MAX_NUMBER} is accepted")
+    if not (digits.isascii() and digits.isdigit() and digits[0] != "0"):
+        raise ParseError(place, f"{shown(digits, 40)} is not a number from {least} on; {form}")
     return int(digits)
 
 
@@ -125,5 +127,7 @@ def linear(network: Network, what: str) -> Architecture:
     """
     if isinstance(network, Architecture):
         return network
-    kind = "with several channels" if isinstance(network, ChannelArchitecture) else "with activations"
+    kind = {ChannelArchitecture: "with several channels", ReluArchitecture: "with a ReLU"}.get(
+        type(network), "with activations"
+    )
     raise ParseError(str(network)[:80], f"{what} does not cover networks {kind}")

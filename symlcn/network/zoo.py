@@ -90,7 +90,7 @@ def skeleton(name: str) -> Skeleton:
     'k10s5 k3s2 k3s2 k3s2 k3s2 k2s2 k2s2'
     >>> skeleton("vgg-16")
     Traceback (most recent call last):
-    symlcn.errors.ParseError: zoo name 'vgg-16': there is no such network; did you mean vgg16?
+    symlcn.errors.ParseError: zoo name 'vgg-16': there is no such network; did you mean vgg16 or vgg16-full?
     """
     for entry in MEMBERS:
         if entry.name == name:

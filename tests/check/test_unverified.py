@@ -13,6 +13,8 @@ WEAKER = {
     ("inverse", "result/groups/*/steps/*/rows/*"),  # other rows of the same rank
     ("inverse", "result/witness/filters/*/*"),
     ("inverse", "result/witness/filters/*/*/*"),
+    ("polynomial-fiber", "evidence/runs/*/fiber/reason"),  # of a fiber inside, which claims nothing of NTKs
+    ("polynomial-inverse", "result/given"),  # entries of cores may be given, and are not
     ("metric", "result/sheet"),  # on one sheet, also where all agree
     ("strata", "result/limit"),  # no loci in between
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import symlcn
-from symlcn.network.zoo import ZOO
+from symlcn.network.zoo import MEMBERS, ZOO
 from symlcn_cli.main import main
 from tests.support.schemas import validate
 
@@ -173,7 +173,7 @@ def test_zoo_lists_every_member_and_shows_one(run):
     assert code == 0
     assert "Baevski" in out
     code, out, _ = run("zoo", "--json")
-    assert [row["name"] for row in json.loads(out)["zoo"]] == [member.name for member in ZOO]
+    assert [row["name"] for row in json.loads(out)["zoo"]] == [member.name for member in MEMBERS]
 
 
 def test_check_tells_accepted_rejected_and_malformed_apart(run):

@@ -101,8 +101,8 @@ def first_cut(given: BasePoint) -> PointCut | None:
     --------
     >>> from symlcn.families.multichannel.chain import chain_of
     >>> from symlcn.network.notation import parse_network
-    >>> chain = chain_of(parse_network("k2s2c2 k2"))
-    >>> first_cut(BasePoint(chain, ((((-2, 6),), ((-3, -1),)), (((1, 2), (-4, 2)),)))).side
+    >>> chain = chain_of(parse_network("c2 k2 k2c2"))
+    >>> first_cut(BasePoint(chain, ((((1, 2), (3, 5)),), (((1, 1),), ((2, -1),))))).side
     'before'
     """
     directions, c = given.chain.directions, given.chain.channels[1]

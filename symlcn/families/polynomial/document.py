@@ -45,7 +45,7 @@ def sum_json(value: WeightedSum) -> Any:
     --------
     >>> from symlcn.families.polynomial.weightedscaling import solve_weighted
     >>> sum_json(solve_weighted((2, 1), (14, 41), [Fraction(0)]).over((2, 1)))
-    {'terms': [['2', '0']], 'approx': '0.158502579718577571'}
+    {'terms': [['2', '0']], 'approx': '0.158502706878680615'}
     """
     exact = value.value
     if exact is not None:

@@ -426,6 +426,17 @@ COMMANDS = [
     ["strata", "k3", "r2", "k3"],
     ["equations", "k2", "r2", "k2"],
     ["certify", "k3", "k2", "--activation", "y^2 + y"],
+    ["certify", "k2", "k2", "r2", "k2"],
+    ["counterexample", "k2", "k2", "r2", "k2"],
+    ["fiber", "k2", "r2", "k2", "--filter", "x_1^2"],
+    ["flow", "k3", "r2", "k2", "--data", '{"inputs": [[1,0,0,1]], "outputs": [[3]]}', "--from", "[[1,2,3],[4,5]]",
+     "--balanced", "--exact"],
+    ["inverse", "k2", "r2", "k2"],
+    ["metric", "k2", "r2", "k2", "--filters", "[[1,2],[3,4]]", "--balanced"],
+    ["dense", "2", "r3", "2", "1"],
+    ["certify", "c2", "k2x2c3", "k2x2c3"],
+    ["counterexample", "c2", "k2s2c2", "k2c2"],
+    ["fiber", "k2s2c2", "k2", "--filters", "[[[[-2,6]],[[-3,-1]]],[[[1,2],[-4,2]]]]", "--balanced"],
 ]  # fmt: skip
 
 

@@ -173,12 +173,6 @@ def test_a_smooth_real_product_of_conjugates_has_no_real_factors():
     assert (found.counts.complex, found.counts.real, found.smooth.smooth) == (2, 0, True)
 
 
-def test_older_certificates_are_accepted():
-    document = certificate("k3s2 k2")
-    del document["result"]["real"]
-    assert check_text(sealed(document)).verdict == "accepted"
-
-
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -57,6 +57,11 @@ class NetworkCertificate(NamedTuple):
         return brief(self)
 
     @property
+    def classification(self) -> Composition | None:
+        """The composition, which says of these networks what the classification says of linear ones."""
+        return self.composition
+
+    @property
     def hypotheses(self) -> tuple[str, ...]:
         """The conditions under which the answer holds: where NTKs are said to agree."""
         c = self.composition
