@@ -158,3 +158,14 @@ def test_answers_are_written_in_all_forms(words):
     for form in ("text", "html", "latex", "markdown", "formula", "json"):
         assert answer.render(form)
     assert answer.latex()
+
+
+def test_planes_that_many_terms_lead_to_are_left_out():
+    """The guard proves nothing, so that it may not cost more than what is proved."""
+    from symlcn.check.core.limits import Work
+    from symlcn.check.families.polynomial.certify.planes import _is_cheap
+
+    near = [{(n,): 1 for n in range(39)}] * 7
+    far = [{(1000 * n,): 1 for n in range(39)}] * 8
+    assert not _is_cheap([*near, *far, {(0,): 1, (100_000,): 1}], (100_000,), Work())
+    assert _is_cheap([{(0,): 1, (1,): 1}] * 20, (3,), Work())

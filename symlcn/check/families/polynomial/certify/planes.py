@@ -11,15 +11,13 @@ modulo a prime.
 
 from __future__ import annotations
 
-from math import prod
-
 from ....core.arithmetic import LARGE_PRIME, Filter
 from ....core.limits import Work
 from ....core.outcome import Rejected
 from ....network.furtherarchitectures import PolynomialArchitecture
 
 MAX_PLANES = 3
-MAX_TERMS = 2_000  # of the products of terms for a run, and of what one plane reads of it
+MAX_TERMS = 2_000  # of the products of terms for a run, and of what one plane reads of all runs
 Y = 7
 Index = tuple[int, ...]
 Step = dict[str, Index]  # size, stride and dilation of a layer
@@ -42,11 +40,24 @@ def check_planes(architecture: PolynomialArchitecture, layers: list[Step], filte
         if k > 1
     ]
     for p in sorted(set(places))[:MAX_PLANES]:
-        if prod(min(n, 50) + 1 for n in p) * max(map(len, runs)) > MAX_TERMS:
+        if not _is_cheap(runs, p, work):
             continue
         expected = corner * _peeled(runs, powers, p, work) % LARGE_PRIME
         if _output(layers, architecture.activations, filters, {zero: 1, p: Y}, work) != expected:
             raise Rejected("evidence.runs", f"are not the runs of the network on the plane of 0 and {p}")
+
+
+def _is_cheap(runs: list[Filter], p: Index, work: Work) -> bool:
+    """Whether few terms of the runs lead from 0 to a place: as many as peeling looks at, or more."""
+    seen, terms = {(0,) * len(p)}, 0
+    for own in runs:
+        terms += len(seen) * len(own)
+        if terms > MAX_TERMS:
+            return False
+        work.spend((5 + 3 * len(p)) * len(seen) * len(own))
+        moved = (tuple(map(int.__add__, place, q)) for place in seen for q in own)
+        seen = {place for place in moved if all(map(int.__le__, place, p))}
+    return True
 
 
 def _run_filters(architecture: PolynomialArchitecture, filters: list[Filter], work: Work) -> list[Filter] | None:
@@ -84,7 +95,7 @@ def _peeled(runs: list[Filter], powers: list[int], p: Index, work: Work) -> int:
         if (i, place) not in known:
             total = 0
             for q, c in runs[i - 1].items():
-                work.spend(5)
+                work.spend(15 + 2 * len(p))
                 below = tuple(map(int.__sub__, place, q))
                 if min(below) >= 0:
                     total += c * pow(phi(i - 1, below), powers[i - 1], LARGE_PRIME)
