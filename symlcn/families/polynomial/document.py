@@ -39,13 +39,15 @@ def weighted_json(scaling: WeightedScaling | None) -> Json:
 
 
 def sum_json(value: WeightedSum) -> Any:
-    """A number ∑ a/(t + Δ): a rational string if t is rational, else the pairs (a, Δ) and an approximation.
+    """A number ∑ a/(t + Δ): a rational string if t is rational or there is no a; else all (a, Δ) and an approximation.
 
     Examples
     --------
     >>> from symlcn.families.polynomial.weightedscaling import solve_weighted
     >>> sum_json(solve_weighted((2, 1), (14, 41), [Fraction(0)]).over((2, 1)))
     {'terms': [['2', '0']], 'approx': '0.158502706878680615'}
+    >>> sum_json(solve_weighted((2, 1), (14, 41), [Fraction(0)]).over((0, 0)))
+    '0'
     """
     exact = value.value
     if exact is not None:

@@ -177,8 +177,8 @@ class WeightedSum:
 
     @property
     def value(self) -> Fraction | None:
-        """The number, if t is rational."""
-        t = self.scaling.t
+        """The number, if t is rational or it is 0 because it has no terms."""
+        t = self.scaling.t if self.terms or self.linear else Fraction(0)
         return None if t is None else sum((a / (t + shift) for a, shift in self.terms), self.linear * t)
 
     def enclosure(self, relative: Fraction) -> tuple[Fraction, Fraction]:

@@ -16,6 +16,7 @@ VALID = {
     "two-directions-every-delta": "counterexample k1x2 r2 k3x1 k2x1",
     "singular": "counterexample k2 r2 k2 --singular",
     "singular-scaled": "counterexample k3 r2 k2 r3 k2d2 --singular --delta 1,2",
+    "singular-0-at-irrational-norms": "counterexample k2 r2 k2 --singular --delta 0",
     "large-activation": "counterexample k2 k2 r99 k1",
     "undecided": (
         "swap",
@@ -62,6 +63,7 @@ INVALID = {
         "swap-irrational",
         {"ntk_difference.values[1]": Part("swap-irrational", "ntk_difference.values[0]")},
     ),
+    "values-not-0": ("singular-0-at-irrational-norms", {"ntk_difference.values[1]": "1"}),
     "values-at-another-input": ("swap", {"ntk_difference.input": [[[1], "1"]]}),
     "values-at-a-multiple": ("swap", {"ntk_difference.input": [[[0], "2"]]}),
     "scaled-filters": ("swap-rational", {"pair[0].scaled_filters[1]": ["1", "2"]}),
@@ -112,6 +114,10 @@ MALFORMED = {
     "separation-with-delta": ("swap", {"separation": ZERO}),
     "difference-without-delta": (EVERY, {"ntk_difference": Part("swap", "ntk_difference")}),
     "values-number": ("swap", {"ntk_difference.values[0]": 2}),
+    "values-without-terms": (
+        "singular-0-at-irrational-norms",
+        {"ntk_difference.values[1]": {"terms": [], "approx": "0"}},
+    ),
     "values-decimal": ("swap", {"ntk_difference.values[1]": "12.6"}),
     "factor-not-reduced": ("swap", {"pair[0].factor": "2/2"}),
     "factor-unknown-key": ("swap", {"pair[0].sign": "1"}),

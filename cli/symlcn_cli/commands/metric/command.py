@@ -91,12 +91,14 @@ def command(
     if point is not None and filter_source is None:
         raise click.UsageError("--point is one of those over a filter; give --filter", context)
     source = filter_source if filters_source is None else filters_source
+    check_sources(words, source)
+    network = read_architecture(words)
+    if isinstance(network, PolynomialArchitecture) and (source is None or (delta is None and not balanced)):
+        raise click.UsageError("with activations give a filter or filters, and --delta or --balanced", context)
     if (source is None) != (delta is None and not balanced):
         raise click.UsageError(
             "give a filter together with --delta or --balanced, or none of them for formulas", context
         )
-    check_sources(words, source)
-    network = read_architecture(words)
     architecture: Architecture | PolynomialArchitecture
     architecture = network if isinstance(network, PolynomialArchitecture) else linear(network, "metric")
     own = as_invariants(asked(delta, balanced), architecture)

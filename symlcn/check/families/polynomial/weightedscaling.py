@@ -133,12 +133,13 @@ def corner_terms(
 
 
 def check_sum(value: object, weights: list[Ratio], weighted: Weighted, where: str) -> None:
-    """Establishes that a value is sum_l weights[l] / rho_l, weights not all 0.
+    """Establishes that a value is sum_l weights[l] / rho_l, no weight negative.
 
-    It is a number if t is one; else the list of a and Delta with sum a / (t + Delta), and an approximation.
+    It is a number if t is one or all weights are 0; else the list of a and Delta with sum a / (t + Delta), and an
+    approximation.
     """
     work = weighted.work
-    if weighted.low == weighted.high:
+    if weighted.low == weighted.high or not any(weight.numerator for weight in weights):
         low, _ = sum_bounds(weights, weighted, where)
         if rational(value, where) != (low.numerator, low.denominator):
             raise Rejected(where, "is not the value at this parameter")

@@ -104,7 +104,9 @@ def find_pair(
     if all_delta and (rational or delta is not None):
         raise ParseError("all_delta", "a pair for every δ has no scaling: neither δ nor rational filters go with it")
     if singular and (all_delta or rational):
-        raise ParseError("singular", "a pair over a singular f is at given invariants, or as it is; give nothing else")
+        other = "all-delta" if all_delta else "rational"
+        problem = f"a pair over a singular f is at given invariants or at those of the filters; leave out --{other}"
+        raise ParseError("singular", problem)
     if type(height) is not int or not 1 <= height <= MAX_HEIGHT:
         raise ParseError("height", f"{shown(height)} is not an integer from 1 to {MAX_HEIGHT}")
     runs = network.runs

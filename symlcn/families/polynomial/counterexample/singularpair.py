@@ -11,8 +11,10 @@ least two runs, and an input shows that the NTKs differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import prod
+from operator import add, mul, sub
 
 from symlcn.algebra.polynomials import Exponents
 from symlcn.algebra.sparse import cells
@@ -34,8 +36,10 @@ from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 __all__ = ["relation", "shifted_pair"]
 
 MAX_STEPS = 200_000
-MAX_INPUTS = 500
-"""Inputs at which the NTKs are compared."""
+MIN_INPUTS, MAX_INPUTS = 8, 500
+"""Inputs of a kind at which the NTKs are compared."""
+MAX_PRODUCTS = 100_000_000
+"""About the products of an entry of a filter and a value, for all of them where they are more than the least number."""
 
 
 def relation(network: PolynomialArchitecture) -> dict[int, Exponents] | None:
@@ -108,7 +112,7 @@ def shifted_pair(network: PolynomialArchitecture, delta: tuple[Fraction, ...] | 
     if not is_weighted_solvable(degrees, ones, delta):
         raise LimitError("the scaling equation is too large to be solved")
     scaling = solve_weighted(degrees, ones, delta)
-    for point in _inputs(network, rows[0]):
+    for point in _inputs(network, rows):
         values = [value_at(network, row, scaling, point) for row in rows]
         if told_apart(*values):
             break
@@ -123,19 +127,24 @@ def shifted_pair(network: PolynomialArchitecture, delta: tuple[Fraction, ...] | 
     return PairFound(network, delta, pair)
 
 
-def _inputs(network: PolynomialArchitecture, row: list[Flat]) -> Iterator[Point]:
-    """First e_p for single positions p, then e_m + e_p, m the position in f = x_m^R."""
-    exponents = network.architecture.exponents
-    places = [
-        tuple(k * e for k, e in zip(cell, exponent, strict=True))
-        for layer, exponent, own in zip(network.architecture, exponents, row, strict=True)
-        for cell, c in zip(cells(layer.size), own, strict=True)
-        if c
-    ]
-    m = tuple(map(sum, zip(*places, strict=True)))
-    size = network.architecture.end_to_end_size
-    for base in ({}, {m: 1}):
-        for number, p in enumerate(cells(size)):
-            if number == MAX_INPUTS:
-                break
+def _inputs(network: PolynomialArchitecture, rows: Sequence[Sequence[Flat]]) -> Iterator[Point]:
+    """First e_p for single positions p, then e_m + e_p, m the position in f = x_m^R.
+
+    At both, ∂f/∂w_l[j] is 0 unless p or m is m + (j − i)⊙e_l, i the place of the entry 1 of w_l. So only layers that
+    move tell the NTKs apart, and only at such a p: there are no other p than these. At e_p, p ≠ m, it is 0, too, if an
+    activation follows layer l: its outputs on the way from m are 0.
+    """
+    stack = network.architecture
+    m, moved, single = (0,) * network.dimension, set[Exponents](), False
+    for l, (layer, exponent, *flats) in enumerate(zip(stack, stack.exponents, *rows, strict=True)):
+        first, *_ = places = [next(cell for cell, c in zip(cells(layer.size), own, strict=True) if c) for own in flats]
+        m = tuple(n + i * e for n, i, e in zip(m, first, exponent, strict=True))
+        if len(set(places)) > 1:
+            steps = (tuple(map(sub, cell, place)) for place in places for cell in cells(layer.size))
+            moved |= {tuple(map(mul, step, exponent)) for step in steps}
+            single = single or l >= network.runs[-1].start
+    tried = MAX_PRODUCTS // (prod(stack.end_to_end_size) * network.parameters)
+    near = sorted(tuple(map(add, m, step)) for step in moved)[: max(MIN_INPUTS, min(tried, MAX_INPUTS))]
+    for base in ({}, {m: 1}) if single else ({m: 1},):
+        for p in near:
             yield {**base, p: 1}

@@ -4,6 +4,8 @@ import pytest
 
 import symlcn
 from symlcn.errors import ParseError
+from symlcn.families.polynomial.counterexample import singularpair
+from symlcn.families.polynomial.counterexample.networkpairs import value_at
 
 ANSWERS = [
     ("k3 r2 k2", {}, "proved", "polynomial"),
@@ -47,7 +49,8 @@ def test_what_is_said_of_singular_functions():
     [
         ({"all_delta": True, "rational": True}, "all_delta: a pair for every δ"),
         ({"all_delta": True, "delta": [0, 0]}, "all_delta: a pair for every δ"),
-        ({"singular": True, "rational": True}, "singular: a pair over a singular f"),
+        ({"singular": True, "rational": True}, "singular: .* or at those of the filters; leave out --rational"),
+        ({"singular": True, "all_delta": True}, "singular: .* or at those of the filters; leave out --all-delta"),
         ({"height": 0}, "height: 0 is not an integer from 1"),
         ({"delta": [1]}, "delta"),
     ],
@@ -55,6 +58,31 @@ def test_what_is_said_of_singular_functions():
 def test_what_is_wrong_is_said(options, message):
     with pytest.raises(ParseError, match=message):
         symlcn.counterexample("k2 k2 r2 k2", **options)
+
+
+SCALED = [("k3 r2 k2", [0]), ("k2 r2 k2", [0]), ("k2 r3 k2", [0]), ("k2x2 r2 k2x2", [0]), ("k2 k2 r2 k2", [0, 0])]
+
+
+@pytest.mark.parametrize(("notation", "delta"), SCALED)
+def test_a_kernel_that_is_0_at_irrational_norms_is_written_as_0(notation, delta):
+    answer = symlcn.counterexample(notation, delta, singular=True)
+    assert [point.scaling.t for point in answer.pair.points] == [None, None]
+    assert [value.value for value in answer.pair.values] == [None, 0]
+    assert answer.certificate()["ntk_difference"]["values"][1] == "0"
+    assert "K'(x, x) = 0\n" in str(answer)
+
+
+@pytest.mark.parametrize("name", ["lenet5", "alexnet"])
+def test_large_networks_have_pairs_at_the_inputs_that_can_tell_them_apart(name, monkeypatch):
+    asked = []
+
+    def counted(*arguments):
+        asked.append(arguments)
+        return value_at(*arguments)
+
+    monkeypatch.setattr(singularpair, "value_at", counted)
+    assert symlcn.counterexample(f"@{name}-squares", singular=True).status == "refuted"
+    assert len(asked) == 2
 
 
 def test_linear_networks_have_no_singular_pairs():

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symlcn.families.polynomial.counterexample.singularpair import relation, shifted_pair
+from symlcn.algebra.sparse import cells
+from symlcn.families.polynomial.counterexample import singularpair
+from symlcn.families.polynomial.counterexample.networkpairs import value_at
+from symlcn.families.polynomial.counterexample.singularpair import _inputs, relation, shifted_pair
 from symlcn.network.filters import flat
 from symlcn.network.notation import parse_network
 from tests.support import slowactivations as slow
@@ -78,3 +81,32 @@ def test_what_is_found_is_a_pair(network, data):
         for (a, b), c in kernel.items():
             total += c * slow.value({a: 1}, found.pair.point) * slow.value({b: 1}, found.pair.point)
         assert value.value == total
+
+
+@settings(max_examples=40, deadline=None)
+@given(activated())
+def test_no_other_input_of_these_kinds_tells_the_kernels_apart(network):
+    found = shifted_pair(network, None)
+    if found is None or found.pair is None:
+        return
+    pair = found.pair
+    rows = [[tuple(flat(own)) for own in point.filters] for point in pair.points]
+    (((m, _),),) = pair.function
+    inputs = [{**base, p: 1} for base in ({}, {m: 1}) for p in cells(network.architecture.end_to_end_size)]
+    values = [[value_at(network, row, pair.points[0].scaling, x).value for row in rows] for x in inputs]
+    apart = [x for x, (first, second) in zip(inputs, values, strict=True) if first != second]
+    assert apart[0] == pair.point
+    listed = list(_inputs(network, rows))
+    assert all(x in listed for x in apart)
+
+
+@pytest.mark.parametrize(("products", "count"), [(10**8, 10 * 9), (1, 8)])
+def test_the_inputs_that_are_tried_are_few_where_each_takes_long(monkeypatch, products, count):
+    asked = []
+    monkeypatch.setattr(singularpair, "MAX_PRODUCTS", products)
+    monkeypatch.setattr(singularpair, "value_at", lambda *own: asked.append(own))
+    monkeypatch.setattr(singularpair, "told_apart", lambda *_: False)
+    found = shifted_pair(parse_network("k9x9 r2 k9x9"), None)
+    assert (found.status, found.pair) == ("undecided", None)
+    assert "agree at all inputs that were tried" in found.reason
+    assert len(asked) == 2 * 2 * count
