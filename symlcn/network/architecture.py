@@ -1,7 +1,7 @@
 """Architectures of single-channel linear convolutional networks without bias: notation and structure.
 
 Contents: :class:`Layer`, :class:`AxisBlock`, :class:`Architecture`, :func:`parse_architecture`,
-:func:`size_text`.
+:func:`size_text`, :func:`counting_number`.
 
 Notation. Layer l has size k_l, stride s_l and dilation d_l, vectors of D positive integers. With the
 cumulative stride t_l = s_1⊙…⊙s_{l-1} its *exponent* is e_l = t_l⊙d_l, and its filter is a polynomial in
@@ -23,7 +23,7 @@ from symlcn.algebra import typeset
 from symlcn.algebra.exact import integer
 from symlcn.errors import ParseError, counted, shown
 
-__all__ = ["Architecture", "AxisBlock", "Layer", "parse_architecture", "size_text"]
+__all__ = ["Architecture", "AxisBlock", "Layer", "counting_number", "parse_architecture", "size_text"]
 
 MAX_NUMBER = 10**9
 MAX_DIMENSION = 16
@@ -146,6 +146,25 @@ def _in_range(name: str, number: int) -> int:
     if not 1 <= number <= MAX_NUMBER:
         large = number if abs(number) < 10**12 else "a number that large"
         raise ParseError(name, f"{large} is not between 1 and {MAX_NUMBER}")
+    return number
+
+
+def counting_number(place: str, value: SupportsIndex, most: int, hint: str = "") -> int:
+    """An integer from 1 to `most`, of any exact type.
+
+    Raises
+    ------
+    ParseError
+        If it is none, with a hint at what would be right.
+
+    Examples
+    --------
+    >>> counting_number("channels", 3, 10**6)
+    3
+    """
+    number = None if isinstance(value, bool) else integer(value)
+    if number is None or not 1 <= number <= most:
+        raise ParseError(place, f"{shown(value, 40)} is not an integer from 1 to 10^{len(str(most)) - 1}{hint}")
     return number
 
 

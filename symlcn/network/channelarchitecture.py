@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import SupportsIndex
 
-from symlcn.algebra.exact import integer
-from symlcn.errors import ParseError, counted, shown
-from symlcn.network.architecture import Architecture
+from symlcn.errors import ParseError, counted
+from symlcn.network.architecture import Architecture, counting_number
 
 __all__ = ["ChannelArchitecture"]
 
@@ -47,7 +46,7 @@ class ChannelArchitecture:
     channels: tuple[int, ...]
 
     def __init__(self, architecture: Architecture, channels: Iterable[SupportsIndex]) -> None:
-        found = tuple(map(_channels, channels))
+        found = tuple(counting_number("channels", c, MAX_CHANNELS) for c in channels)
         depth = len(architecture)
         if len(found) != depth + 1:
             problem = f"{counted(len(found), 'number')} of channels for {counted(depth, 'layer')}"
@@ -85,10 +84,3 @@ class ChannelArchitecture:
 
     def __repr__(self) -> str:
         return f"ChannelArchitecture({self.architecture!r}, {self.channels!r})"
-
-
-def _channels(value: SupportsIndex) -> int:
-    number = None if isinstance(value, bool) else integer(value)
-    if number is None or not 1 <= number <= MAX_CHANNELS:
-        raise ParseError("channels", f"{shown(value, 40)} is not an integer from 1 to 10^6")
-    return number

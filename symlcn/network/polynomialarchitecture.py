@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple, SupportsIndex
 
-from symlcn.algebra.exact import integer
-from symlcn.errors import ParseError, counted, shown
-from symlcn.network.architecture import MAX_NUMBER, Architecture
+from symlcn.errors import ParseError, counted
+from symlcn.network.architecture import MAX_NUMBER, Architecture, counting_number
 
 __all__ = ["PolynomialArchitecture", "Run"]
 
@@ -67,7 +66,7 @@ class PolynomialArchitecture:
     activations: tuple[int, ...]
 
     def __init__(self, architecture: Architecture, activations: Iterable[SupportsIndex]) -> None:
-        found = tuple(map(_power, activations))
+        found = tuple(counting_number("activations", r, MAX_NUMBER, "; 2 stands for x ↦ x^2") for r in activations)
         depth = len(architecture)
         if len(found) != depth - 1:
             problem = f"{counted(len(found), 'activation')} for {counted(depth, 'layer')}"
@@ -130,10 +129,3 @@ class PolynomialArchitecture:
 
     def __repr__(self) -> str:
         return f"PolynomialArchitecture({self.architecture!r}, {self.activations!r})"
-
-
-def _power(value: SupportsIndex) -> int:
-    number = None if isinstance(value, bool) else integer(value)
-    if number is None or not 1 <= number <= MAX_NUMBER:
-        raise ParseError("activations", f"{shown(value, 40)} is not an integer from 1 to 10^9; 2 stands for x ↦ x^2")
-    return number
