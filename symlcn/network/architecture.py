@@ -14,9 +14,10 @@ Convolutional Networks*, eq. (8), Lemma 9, Obs. 11; dilations are an extension o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import prod
+from operator import mul
 from typing import NamedTuple, SupportsIndex, TypeAlias, overload
 
 from symlcn.algebra import typeset
@@ -66,6 +67,10 @@ class Layer:
     size: tuple[int, ...]
     stride: tuple[int, ...]
     dilation: tuple[int, ...]
+    active: tuple[int, ...] = field(init=False, compare=False)
+    """Active directions, increasing: those in which the size exceeds 1."""
+    parameters: int = field(init=False, compare=False)
+    """Number K = ∏ k_d of filter entries."""
 
     def __init__(self, size: Numbers, stride: Numbers = (), dilation: Numbers = ()) -> None:
         shape = _numbers("size", size, 1)
@@ -78,6 +83,8 @@ class Layer:
                 problem = f"{counted(len(numbers), 'number')} where the size has {len(shape)}"
                 raise ParseError(name, f"{problem}; give one, or one per direction")
             object.__setattr__(self, name, numbers)
+        object.__setattr__(self, "active", tuple(d for d, k in enumerate(shape) if k > 1))
+        object.__setattr__(self, "parameters", prod(shape))
 
     @property
     def dimension(self) -> int:
@@ -88,16 +95,6 @@ class Layer:
     def degrees(self) -> tuple[int, ...]:
         """Degrees k − 1 of the filter polynomial in X_1, …, X_D."""
         return tuple(k - 1 for k in self.size)
-
-    @property
-    def active(self) -> tuple[int, ...]:
-        """Active directions, increasing: those in which the size exceeds 1."""
-        return tuple(d for d, k in enumerate(self.size) if k > 1)
-
-    @property
-    def parameters(self) -> int:
-        """Number K = ∏ k_d of filter entries."""
-        return prod(self.size)
 
     def __str__(self) -> str:
         text = "k" + size_text(self.size)
@@ -223,6 +220,8 @@ class Architecture(typeset.Typeset):
     """
 
     layers: tuple[Layer, ...]
+    exponents: tuple[tuple[int, ...], ...] = field(init=False, compare=False)
+    """Exponents e_l = (s_1⊙…⊙s_{l-1})⊙d_l, one vector per layer."""
 
     def __init__(self, layers: str | Iterable[Layer | str | SupportsIndex]) -> None:
         object.__setattr__(self, "layers", _layers(layers))
@@ -241,6 +240,7 @@ class Architecture(typeset.Typeset):
             raise ParseError(
                 "architecture", f"{self.parameters} parameters in all; at most {MAX_PARAMETERS} are accepted"
             )
+        object.__setattr__(self, "exponents", _exponents(self.layers))
         for number, (layer, exponent) in enumerate(zip(self.layers, self.exponents, strict=True), start=1):
             if max(exponent) > MAX_NUMBER:
                 raise ParseError(
@@ -277,16 +277,6 @@ class Architecture(typeset.Typeset):
     def rank(self) -> int:
         """ΣK_l − (L − 1): the rank of the Jacobian at a generic point, and dim M as a cone."""
         return self.parameters - len(self.layers) + 1
-
-    @property
-    def exponents(self) -> tuple[tuple[int, ...], ...]:
-        """Exponents e_l = (s_1⊙…⊙s_{l-1})⊙d_l, one vector per layer."""
-        cumulative = (1,) * self.dimension
-        result = []
-        for layer in self.layers:
-            result.append(tuple(t * d for t, d in zip(cumulative, layer.dilation, strict=True)))
-            cumulative = tuple(t * s for t, s in zip(cumulative, layer.stride, strict=True))
-        return tuple(result)
 
     @property
     def end_to_end_size(self) -> tuple[int, ...]:
@@ -414,6 +404,14 @@ class Architecture(typeset.Typeset):
 
     def __repr__(self) -> str:
         return f"Architecture({str(self)!r})"
+
+
+def _exponents(layers: Sequence[Layer]) -> tuple[tuple[int, ...], ...]:
+    found, cumulative = [], (1,) * layers[0].dimension
+    for layer in layers:
+        found.append(tuple(map(mul, cumulative, layer.dilation)))
+        cumulative = tuple(map(mul, cumulative, layer.stride))
+    return tuple(found)
 
 
 def _shape(size: tuple[int, ...]) -> str:

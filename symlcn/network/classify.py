@@ -18,7 +18,6 @@ from math import comb, factorial, prod
 from typing import NamedTuple
 
 from symlcn.errors import brief
-from symlcn.network.architecture import Architecture
 from symlcn.network.inputs import ArchitectureLike, as_architecture
 
 __all__ = ["Classification", "classify", "holds_at", "multinomial", "real_points"]
@@ -101,17 +100,17 @@ def classify(architecture: ArchitectureLike) -> Classification:
     'dependent'
     """
     architecture = as_architecture(architecture)
-    blocks = architecture.blocks
-    degree = prod(factorial(len(group)) for group in architecture.classes)
+    blocks, groups = architecture.blocks, architecture.interchangeable
+    degree = prod(factorial(len(group)) for group in groups if len(architecture[group[0]].active) > 1)
     degree *= prod(multinomial(block.degrees) for block in blocks)
     one_orbit = all(len(block.layers) == 1 or set(block.degrees) == {1} for block in blocks)
     birational = degree == 1
-    locus = _locus(architecture) if one_orbit else None
+    locus = _locus(len(architecture), groups) if one_orbit else None
     return Classification(
         degree=degree,
         birational=birational,
         birational_up_to_layer_order=one_orbit,
-        interchangeable=architecture.interchangeable,
+        interchangeable=groups,
         dimension=architecture.rank,
         ambient=architecture.ambient,
         image_degree=multinomial([layer.parameters - 1 for layer in architecture.layers]) // degree,
@@ -135,10 +134,10 @@ def multinomial(parts: Sequence[int]) -> int:
     return result
 
 
-def _locus(architecture: Architecture) -> tuple[tuple[int, ...], ...]:
+def _locus(depth: int, groups: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     """Forms δ_i + … + δ_{j−1} = ρ_i − ρ_j for consecutive members i < j of interchangeable groups."""
-    pairs = sorted(pair for group in architecture.interchangeable for pair in itertools.pairwise(group))
-    return tuple(tuple(int(i <= l < j) for l in range(len(architecture.layers) - 1)) for i, j in pairs)
+    pairs = sorted(pair for group in groups for pair in itertools.pairwise(group))
+    return tuple(tuple(int(i <= l < j) for l in range(depth - 1)) for i, j in pairs)
 
 
 def real_points(degrees: Sequence[int]) -> tuple[tuple[int, int], ...] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import SupportsIndex, TypeAlias
 
@@ -49,17 +50,10 @@ class Architectures:
 
     def _numbered(self, depth: int, number: int) -> Architecture:
         """One of those of a depth, by its number: the digits are those of its layers."""
-        layers = []
+        layers, width = [], self._width
         for _ in range(depth):
-            number, own = divmod(number, self._width)
-            numbers: list[tuple[int, ...]] = []
-            for low, high in (self.dilation, self.stride, self.size):
-                digits = []
-                for _ in range(self.dimension):
-                    own, digit = divmod(own, high - low + 1)
-                    digits.append(low + digit)
-                numbers.append(tuple(reversed(digits)))
-            layers.append(Layer(*reversed(numbers)))
+            number, own = divmod(number, width)
+            layers.append(_layer(own, self.dimension, self.size, self.stride, self.dilation))
         return Architecture(reversed(layers))
 
     def __contains__(self, value: object) -> bool:
@@ -88,6 +82,19 @@ class Architectures:
         if self.up_to is not None:
             return sum(1 for _ in self)
         return sum(self._width**depth for depth in range(self.layers[0], self.layers[1] + 1))
+
+
+@lru_cache(maxsize=2**16)
+def _layer(number: int, dimension: int, size: Bounds, stride: Bounds, dilation: Bounds) -> Layer:
+    """One of the layers in given ranges, by its number."""
+    numbers: list[tuple[int, ...]] = []
+    for low, high in (dilation, stride, size):
+        digits = []
+        for _ in range(dimension):
+            number, digit = divmod(number, high - low + 1)
+            digits.append(low + digit)
+        numbers.append(tuple(reversed(digits)))
+    return Layer(*reversed(numbers))
 
 
 def _inside(number: int, bounds: Bounds) -> bool:
