@@ -32,6 +32,7 @@ BELOW = {
     "geometry": "fiber generic",
     "families": "counterexample geometry loss",
     "table1": "families generic",
+    "atlas": "records table1",
 }
 """What is just below each folder of symlcn. It may import this, and all that is below this."""
 CHECKED = ("symlcn.answer", "symlcn_cli", "symlcn_proofs")

@@ -1,0 +1,1 @@
+"""The atlas: whole families of networks, examined one by one, kept in a store and queried."""
