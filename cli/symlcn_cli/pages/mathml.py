@@ -20,8 +20,10 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|\s+|.", re.DOTALL)
 
 _ESCAPED = re.compile(r"\\([#$%&_{}])")
 
-_GREEK_NAMES = "alpha beta gamma delta zeta eta lambda mu pi rho sigma tau varphi theta Delta Gamma Lambda Sigma Theta"
-_GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδζηλμπρστφθΔΓΛΣΘ", strict=True))
+_GREEK_NAMES = (
+    "alpha beta gamma delta zeta eta lambda mu pi rho sigma tau varphi theta Delta Gamma Lambda Phi Sigma Theta"
+)
+_GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδζηλμπρστφθΔΓΛΦΣΘ", strict=True))
 _LETTERS = _GREEK | {"ell": "ℓ", "infty": "∞", "emptyset": "∅", "nabla": "∇", "ast": "∗"}
 _BLACKBOARD = {"Q": "ℚ", "R": "ℝ", "C": "ℂ", "Z": "ℤ", "P": "ℙ"}
 _INFIX = dict(

@@ -1,6 +1,6 @@
 """The report of an answer, in any form.
 
-Contents: :func:`rendered`, :func:`formula`, :func:`notebook`.
+Contents: :func:`rendered`, :func:`has_page`, :func:`formula`, :func:`notebook`.
 
 The report of a question is in ``symlcn_cli.commands.NAME.report``, or in ``symlcn_cli.commands.NAME.FAMILY.report``:
 ``entries(answer, file)`` are its labels and words, as pairs or as :class:`~symlcn_cli.pages.model.Entry`. It may have
@@ -25,7 +25,7 @@ from symlcn_cli.words.words import conditional, recheck
 if TYPE_CHECKING:
     from symlcn_cli.pages.model import Document
 
-__all__ = ["formula", "notebook", "rendered"]
+__all__ = ["formula", "has_page", "notebook", "rendered"]
 
 SYNTAXES = ("sympy", "macaulay2", "sage")
 """Forms of the formulas alone, of results that have some."""
@@ -86,6 +86,12 @@ def rendered(
     else:
         entries = report.entries(answer, file)
     return terminal(entries, columns) if form == "text" else _written(_document(answer, entries), form)
+
+
+def has_page(answer: Answer[Any]) -> bool:
+    """Whether the report of an answer has a richer document: for ``certify``, a proof."""
+    report = import_module(f"{answer.question.words}.report")
+    return answer.result is not None and hasattr(report, "page") and report.page(answer, None, None) is not None
 
 
 def formula(answer: Answer[Any]) -> str:

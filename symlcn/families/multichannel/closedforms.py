@@ -1,6 +1,7 @@
 """Numbers of orbits that follow from the integers of a chain alone.
 
-Contents: :func:`closed_form`, :data:`FORMS`, :func:`scalar_layers`, :func:`is_beyond`, :func:`beyond`.
+Contents: :func:`closed_form`, :data:`FORMS`, :func:`form_counted`, :func:`runs`, :func:`scalar_layers`,
+:func:`is_beyond`, :func:`beyond`, :func:`line_shape`.
 
 All are for concise chains over C. Let P_1 have n polyphase columns for the exponents of the later layers, nonzero ones,
 of degrees d_1, …, d_n with sum Δ, and m_l = k_l − 1.
@@ -18,13 +19,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from math import comb, gcd
+from math import comb, gcd, prod
 
 from symlcn.families.multichannel.chain import Chain
 from symlcn.network.architecture import Architecture, Layer
 from symlcn.network.classify import classify
 
-__all__ = ["FORMS", "beyond", "closed_form", "is_beyond", "scalar_layers"]
+__all__ = ["FORMS", "beyond", "closed_form", "form_counted", "is_beyond", "line_shape", "runs", "scalar_layers"]
 
 
 def closed_form(chain: Chain) -> tuple[str, int] | None:
@@ -40,15 +41,32 @@ def closed_form(chain: Chain) -> tuple[str, int] | None:
     (('equal channels', 6), ('square run', 3))
     >>> closed_form(chain_of(parse_network("c3 k3x3s2c6 k3x3c4 k3x3c4")))
     """
-    normal = chain.normal()
-    if len(normal) == 1:
+    if len(chain.normal()) == 1:
         return "one layer", 1
     for name, count in FORMS.items():
-        for form in (chain, normal, chain.reversed, normal.reversed):
+        for form in _forms(chain):
             number = count(form)
             if number is not None:
                 return name, number
     return None
+
+
+def form_counted(chain: Chain, name: str) -> Chain:
+    """The form of a chain whose orbits a theorem counts: itself, its normal form, or a transposed one.
+
+    Examples
+    --------
+    >>> from symlcn.families.multichannel.chain import chain_of
+    >>> from symlcn.network.notation import parse_network
+    >>> form_counted(chain_of(parse_network("k3s2c2 k2c2")), "square run").channels
+    (1, 2, 2)
+    """
+    return next(form for form in _forms(chain) if FORMS[name](form) is not None)
+
+
+def _forms(chain: Chain) -> tuple[Chain, ...]:
+    normal = chain.normal()
+    return chain, normal, chain.reversed, normal.reversed
 
 
 def _hidden_one(chain: Chain) -> int | None:
@@ -69,19 +87,33 @@ def _equal(chain: Chain) -> int | None:
     c = chain.channels[0]
     if c == 1 or set(chain.channels) != {c} or not (_divide(chain) or _divide(chain.reversed)):
         return None
-    result, run, last = 1, list[int](), None
+    return prod(_multinomial([c * (chain.counts[layer] - 1) for layer in run]) for run in runs(chain))
+
+
+def runs(chain: Chain) -> list[list[int]]:
+    """The layers with one active direction, those with the same one and the same exponent in succession together.
+
+    Constant layers between them are left out.
+
+    Examples
+    --------
+    >>> from symlcn.families.multichannel.chain import chain_of
+    >>> from symlcn.network.notation import parse_network
+    >>> runs(chain_of(parse_network("c2 k2x1c2 k2x1c2 k1x2c2 k2x2c2 k2x1c2")))
+    [[0, 1], [2], [4]]
+    """
+    found, last = list[list[int]](), None
     for layer in range(len(chain)):
         active = chain.active(layer)
         if not active:
             continue
         place = (active[0], chain.exponents[layer][active[0]]) if len(active) == 1 else None
-        if place is None or place != last:
-            result *= _multinomial(run)
-            run = []
-        if place is not None:
-            run.append(c * (chain.sizes[layer][active[0]] - 1))
+        if place is not None and place == last:
+            found[-1].append(layer)
+        elif place is not None:
+            found.append([layer])
         last = place
-    return result * _multinomial(run)
+    return found
 
 
 def _divide(chain: Chain) -> bool:
@@ -94,7 +126,7 @@ def _divide(chain: Chain) -> bool:
 
 
 def _square_run(chain: Chain) -> int | None:
-    shape = _line_shape(chain)
+    shape = line_shape(chain)
     if shape is None or len({*chain.channels[1:]}) != 1 or len({*shape.steps[1:]}) != 1:
         return None
     c, degrees = chain.channels[1], shape.degrees
@@ -104,7 +136,7 @@ def _square_run(chain: Chain) -> int | None:
 
 
 def _two_layers(chain: Chain) -> int | None:
-    shape = _line_shape(chain)
+    shape = line_shape(chain)
     if shape is None or len(chain) != 2:
         return None
     (_, c, last), n = chain.channels, len(shape.degrees)
@@ -115,7 +147,7 @@ def _two_layers(chain: Chain) -> int | None:
 
 def is_beyond(chain: Chain) -> bool:
     """Whether a chain is one of two layers in one direction for which :func:`beyond` gives the excess or a bound."""
-    shape = _line_shape(chain)
+    shape = line_shape(chain)
     return shape is not None and len(chain) == 2 and shape.steps[1] % shape.steps[0] == 0
 
 
@@ -134,7 +166,7 @@ def beyond(chain: Chain) -> int:
     >>> [beyond(chain_of(parse_network(text))) for text in ("k2c2 k2", "k4c2 k2c4", "k3c2 k3c3")]
     [1, 0, 5]
     """
-    shape = _line_shape(chain)
+    shape = line_shape(chain)
     if shape is None:
         return 0
     (_, r, last), n, delta, m = chain.channels, len(shape.degrees), sum(shape.degrees), shape.sizes[1] - 1
@@ -150,7 +182,7 @@ def beyond(chain: Chain) -> int:
     return s * (delta - t) + t * last * m
 
 
-class _Shape:
+class LineShape:
     """Sizes and exponents in the one active direction, and the degrees of the polyphase columns of the first layer."""
 
     __slots__ = ("degrees", "sizes", "steps")
@@ -168,12 +200,12 @@ MOST = 10**6
 """Polyphase columns; more are not listed, as no layer has so many channels."""
 
 
-def _line_shape(chain: Chain) -> _Shape | None:
+def line_shape(chain: Chain) -> LineShape | None:
     """None if there is not one active direction, or one of the layers is constant."""
     used = {d for layer in range(len(chain)) for d in chain.active(layer)}
     if len(used) != 1 or not all(map(chain.active, range(len(chain)))):
         return None
-    return _Shape(chain, used.pop())
+    return LineShape(chain, used.pop())
 
 
 def _balanced(total: int, parts: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Cuts at which both factors of a product are determined, as one of them is of full rank outside codimension 2.
 
-Contents: :class:`Cut`, :func:`saturated_cuts`; :class:`PointCut`, :func:`first_cut` for given filters.
+Contents: :class:`Cut`, :func:`saturated_cuts`; :class:`PointCut`, :func:`first_cut` for given filters;
+:func:`common_exponents`, :func:`polyphase_classes`.
 
 Let A be the product of the layers after cut l and B that of those before it. The exponents of the layers after the cut
 that are active in direction d have the greatest common divisor e_d; A is a matrix over C[X], X_d = x_d^{e_d}, and the
@@ -35,7 +36,7 @@ from symlcn.errors import brief
 from symlcn.families.multichannel.basepoint import PRIME, BasePoint, base_points
 from symlcn.families.multichannel.chain import Chain
 
-__all__ = ["Cut", "PointCut", "first_cut", "saturated_cuts"]
+__all__ = ["Cut", "PointCut", "common_exponents", "first_cut", "polyphase_classes", "saturated_cuts"]
 
 MAX_PARAMETERS = 10**4
 MAX_ROWS = 900
@@ -126,7 +127,7 @@ def saturated_cuts(chain: Chain) -> Iterator[Cut]:
     """Cuts of a concise chain, those that need no point first."""
     later = []
     for cut in range(1, len(chain)):
-        c, components = chain.channels[cut], _components(chain, cut)
+        c, components = chain.channels[cut], polyphase_classes(chain, cut)
         number = chain.channels[0] * prod(len(classes) for classes in components)
         if c > min(chain.channels[cut + 1 :]) or c > number:
             continue
@@ -144,16 +145,16 @@ def saturated_cuts(chain: Chain) -> Iterator[Cut]:
                 break
 
 
-def _steps(chain: Chain, cut: int) -> list[int]:
-    """e_d; 0 where no later layer is active."""
+def common_exponents(chain: Chain, cut: int) -> list[int]:
+    """e_d for the layers after a cut; 0 where none of them is active."""
     later = range(cut, len(chain))
     return [gcd(*(chain.exponents[j][d] for j in later if chain.sizes[j][d] > 1)) for d in chain.directions]
 
 
-def _components(chain: Chain, cut: int) -> list[dict[int, tuple[int, int]]]:
-    """For each direction the residues of exponents of B, with the least and the largest exponent."""
+def polyphase_classes(chain: Chain, cut: int) -> list[dict[int, tuple[int, int]]]:
+    """For each direction the residues by e_d of exponents of B, with the least and the largest exponent."""
     found = []
-    for d, step in enumerate(_steps(chain, cut)):
+    for d, step in enumerate(common_exponents(chain, cut)):
         classes: dict[int, tuple[int, int]] = {}
         for place in chain.line(d, 0, cut):
             rest = place % step if step else place
@@ -189,10 +190,10 @@ Vector = list[dict[tuple[int, ...], int]]
 
 def _columns(base: BasePoint, cut: int) -> list[tuple[Vector, tuple[int, ...]]]:
     """The polyphase components of B as columns of polynomials in X, with their multidegrees by the architecture."""
-    chain, steps = base.chain, _steps(base.chain, cut)
+    chain, steps = base.chain, common_exponents(base.chain, cut)
     matrix, radix = base.product(0, cut), base.radix
     found = []
-    for choice in product(*(classes.items() for classes in _components(chain, cut))):
+    for choice in product(*(classes.items() for classes in polyphase_classes(chain, cut))):
         degrees = tuple(
             (high - low) // step if step else 0 for (_, (low, high)), step in zip(choice, steps, strict=True)
         )
@@ -215,7 +216,7 @@ def _columns(base: BasePoint, cut: int) -> list[tuple[Vector, tuple[int, ...]]]:
 
 def _rows(base: BasePoint, cut: int) -> list[tuple[Vector, tuple[int, ...]]]:
     """The rows of A as vectors of polynomials in X."""
-    chain, steps = base.chain, _steps(base.chain, cut)
+    chain, steps = base.chain, common_exponents(base.chain, cut)
     lines = [chain.line(d, cut, len(chain)) for d in chain.directions]
     degrees = tuple(line[-1] // step if step else 0 for line, step in zip(lines, steps, strict=True))
     found = []

@@ -1,6 +1,6 @@
 """Layers whose filters can be moved while their neighbours stay: the excess is positive.
 
-Contents: :func:`moving_layer`.
+Contents: :func:`moving_layer`, :func:`syzygy_degrees`.
 
 Let B be the product of some layers just before layer l, and B' its c × n polyphase matrix by the exponents of layer l,
 with columns of multidegrees d_j. If c > n, the minors of B' of the size of its rank are a row k of polynomials, not 0,
@@ -15,7 +15,7 @@ from math import prod
 
 from symlcn.families.multichannel.chain import Chain
 
-__all__ = ["moving_layer"]
+__all__ = ["moving_layer", "syzygy_degrees"]
 
 MOST = 4
 """Layers against which one is moved."""
@@ -44,6 +44,12 @@ def moving_layer(chain: Chain) -> tuple[int, int] | None:
 
 def _moves(chain: Chain, layer: int, start: int) -> bool:
     """Whether layer l moves against those from a start on before it."""
+    columns, degrees = syzygy_degrees(chain, layer, start)
+    return columns < chain.channels[layer] and all(d < k for d, k in zip(degrees, chain.sizes[layer], strict=True))
+
+
+def syzygy_degrees(chain: Chain, layer: int, start: int) -> tuple[int, tuple[int, ...]]:
+    """The number n of columns of B' by layer l for the layers from a start on before it, and their Σ d_j."""
     lines = []
     for d in chain.directions:
         step = chain.exponents[layer][d]
@@ -52,6 +58,4 @@ def _moves(chain: Chain, layer: int, start: int) -> bool:
             classes.setdefault(place % step if chain.sizes[layer][d] > 1 else place, []).append(place)
         lines.append([(places[-1] - places[0]) // step for places in classes.values()])
     columns = chain.channels[start] * prod(map(len, lines))
-    if columns >= chain.channels[layer]:
-        return False
-    return all(sum(line) * columns // len(line) < k for line, k in zip(lines, chain.sizes[layer], strict=True))
+    return columns, tuple(sum(line) * columns // len(line) for line in lines)

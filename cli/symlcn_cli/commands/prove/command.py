@@ -16,12 +16,14 @@ HELP = """A complete proof for one architecture, to be read without this program
 
     ARCH is a stack of layers in order of application, such as k3x3s2 k3x3, written as for symlcn certify.
 
-    Exit codes, when the proof is written: 0 the NTK is parameter-independent; 10 it is not. 30: undecided, no proof."""
+    Exit codes, when the proof is written: 0 the NTK is parameter-independent; 10 it is not. 30: undecided; of a
+    network with channels what is proved all the same is written, and what is not, of others nothing."""
 
 
 EXAMPLES = {
     "As a page": "symlcn prove k3x3s2 k3x3 -o proof.html",
     "At given invariants, on standard output": "symlcn prove k2x2 k2x2 --delta 21 --format md",
+    "With channels": "symlcn prove c3 k3x3s2c6 k3x3c4 -o proof.html",
 }
 
 
@@ -44,6 +46,7 @@ def command(
     """Write a proof."""
     from symlcn.generic.question import certify
     from symlcn.network.inputs import read_architecture
+    from symlcn_cli.pages.rendering import has_page
 
     check_targets(shared.output, certificate_file)
     form = form_of(form, shared)
@@ -60,9 +63,11 @@ def command(
         answer.save(certificate_file)
     if shared.as_json:
         emit(answer.render("json"), None)
+    partial = answer.undecided and has_page(answer)
     if answer.undecided:
-        click.echo(f"symlcn: undecided, nothing is proved: {answer.reason}", err=True)
-    elif shared.wants_text:
+        how = "only a part is proved" if partial else "nothing is proved"
+        click.echo(f"symlcn: undecided, {how}: {answer.reason}", err=True)
+    if shared.wants_text and (partial or not answer.undecided):
         emit(answer.render(*shown), shared.output)
     return EXIT[answer.status]
 

@@ -18,7 +18,7 @@ from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.ntk import gram_matrices
-from symlcn.network.zoo import ZOO
+from symlcn.network.zoo import CORES, ZOO
 from symlcn_cli.commands.fiber.factorgraph import factor_graph
 from symlcn_cli.commands.fiber.page import fiber_page
 from symlcn_cli.commands.fiber.pictures import graph_svg
@@ -282,7 +282,7 @@ def fiber_pages():
 
 @pytest.mark.skipif(CHROMIUM is None, reason="the browser test needs chromium: apt-get install chromium")
 def test_no_element_is_wider_than_the_page(tmp_path, fiber_pages):
-    pages = [(member.name, proof(member.notation, None, "html")) for member in ZOO]
+    pages = [(member.name, proof(member.notation, None, "html")) for member in (*ZOO, *CORES)]
     pages += [(f"{notation} {delta}", proof(notation, delta, "html")) for notation, delta in SMALL]
     pages += [(f"fiber {number}", source) for number, source in enumerate(fiber_pages)]
     frames = []

@@ -1,12 +1,13 @@
 """An answer about a network with channels in words.
 
-Contents: :func:`entries`.
+Contents: :func:`entries`, :func:`page`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.answer import Answer, Status
@@ -14,7 +15,11 @@ from symlcn.families.multichannel.certify.dependence import Dependence
 from symlcn.families.multichannel.certify.judge import MultichannelResult
 from symlcn.families.multichannel.derivation import Step
 from symlcn.families.multichannel.saturation import Cut
+from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import listed, numbered, recheck
+
+if TYPE_CHECKING:
+    from symlcn_cli.pages.model import Document
 
 GENERIC = "real end-to-end filters outside a proper algebraic subset of the closure of the neuromanifold"
 THEOREMS = {
@@ -43,6 +48,15 @@ def entries(answer: Answer[MultichannelResult], file: str | None) -> list[tuple[
     if found.dependence is not None:
         sections.append(("NTK", _motion(found.dependence)))
     return [*sections, ("Evidence", _evidence(found)), *recheck(file)]
+
+
+def page(answer: Answer[MultichannelResult], _file: str | None, source: str | None) -> Document:
+    """A proof of what is proved, whatever the status is."""
+    from symlcn_cli.commands.certify.multichannel.channelproof import channel_proof
+
+    certificate = answer.certificate()
+    made = source or asking(answer, "prove", "-o", "proof.html")
+    return channel_proof(answer.known, certificate["result"]["dependent"], certificate["digest"], made)
 
 
 def _question(delta: Sequence[Fraction] | None) -> str:
