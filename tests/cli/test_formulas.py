@@ -54,6 +54,12 @@ OBJECTS = {
     "off the locus": lambda: symlcn.certify("k2x2 k2x2", [21]),
     "dependent": lambda: symlcn.certify(TWO),
     "dependent at δ": lambda: symlcn.certify(TWO, ["5/3"]),
+    "channels": lambda: symlcn.certify("c3 k3x3s2c6 k3x3c4 k3x3c4"),
+    "channels, many orbits": lambda: symlcn.certify("c2 k2c2 k2c2", "balanced"),
+    "channels, infinitely many orbits": lambda: symlcn.certify("k2c2 k2"),
+    "channels, not concise": lambda: symlcn.certify("c3 k1x1c64 k3x3c5 k1x1c5 k1x1c5 k1x1c5 k1x1c5", "balanced"),
+    "hidden channels 1": lambda: symlcn.certify("k2 k2 k2c2", "0,3"),
+    "a layer with channels": lambda: symlcn.certify("c3 k5c2"),
     "nothing known": lambda: symlcn.certify(TWO, time_limit=0.001),
     "pair": lambda: symlcn.counterexample("k2x2 k2x2", [21]),
     "rational pair": lambda: symlcn.counterexample("k2x2x1 k2x2x1", [21], rational=True),
@@ -113,8 +119,9 @@ def test_no_command_is_used_that_mathjax_lacks():
     """MathJax 3 with its package ams converted all of these without an error; it has no allowbreak, for example."""
     used = {word for value in map(made, OBJECTS) for word in re.findall(r"\\([A-Za-z]+|.)", value.latex())}
     assert used <= set(
-        r"Delta alpha approx aligned array begin cdot deg delta dim end frac langle left mapsto mathbb max mu ne pi "
-        r"pmatrix propto quad rangle right lVert rVert rho sqrt sum text tfrac times to top \ , _ &".split()
+        r"Delta alpha approx aligned array begin cdot cdots deg delta dim dots end frac infty langle le left mapsto "
+        r"mathbb max mu ne pi pmatrix prod propto quad rangle right lVert rVert rho sqrt sum text tfrac theta times to "
+        r"top \ , _ &".split()
     ) | {" "}
 
 
@@ -138,6 +145,16 @@ def test_a_formula_is_complete_mathml_for_notebooks_and_names_no_program(name):
         # t² + 21t − 66 = t(t + 21) − 6·11 for the witness x + y + 2, x + y + 3; K(0,0) = 54/(t + 21) + 44/t for w
         ("off the locus", [r"t^{2} + 21t - 66\text{ in }(\tfrac{11}{4}, 3)", r"K_{0,0} & = \tfrac{49}{33}t + 14"]),
         ("dependent", [r"K(w) \ne K(w') & \text{ for every }\delta"]),
+        (
+            "channels",
+            [r"U & = P_{3} P_{2} P_{1}", r"G & = \text{GL}(6) \times \text{GL}(4)", r"over generic }U & = 1 \\"],
+        ),
+        ("channels", [r"\dim M & = 470\text{ in }\mathbb{R}^{1452}", r"K(\theta) = K(\theta') & ", "D_{l} = d_{l} I"]),
+        ("channels", [r"K(\theta) \ne K(\theta') & "]),
+        ("channels, many orbits", [r"over generic }U & = 6 \\"]),
+        ("channels, infinitely many orbits", [r"U & = \infty", r"their family} & = 1 \\"]),
+        ("channels, not concise", [r"= (3, 3, 5, 5, 5, 5, 5)\text{ have the same }U", r"\text{ with }D_{l} = 0"]),
+        ("hidden channels 1", [r"with the same }D_{l}, D_{1} = 0"]),
         ("nothing known", [r"\text{certify k3 k2: undecided}"]),
         ("no pair", [r"\text{counterexample k3s2 k2: proved}"]),
         ("fiber", [r"3\text{ over }\mathbb{R}", r"w_{1} = (1, 0, -1)", r"u = -\mu(w)"]),

@@ -70,7 +70,7 @@ def _result(found: MultichannelResult) -> Json:
         "ambient": found.ambient,
         "ntk": found.ntk,
         "delta_locus": [] if found.ntk == "independent" else None,
-        "dependent": None if found.dependence is None else "generic invariants",
+        "dependent": found.dependent,
     }
 
 

@@ -145,6 +145,11 @@ class MultichannelResult:
         return "independent-on-locus" if self.dependence is not None and self.orbits == 1 else None
 
     @property
+    def dependent(self) -> str | None:
+        """The invariants for which the NTK depends on the parameters, ``"generic invariants"``; None if not known."""
+        return None if self.dependence is None else "generic invariants"
+
+    @property
     def hypotheses(self) -> tuple[str, ...]:
         """The conditions under which the answer holds."""
         return () if self.status is Status.UNDECIDED else (GENERIC,)

@@ -37,15 +37,13 @@ MAX_ROWS = 60
 MAX_GROUPS = 4
 
 
-def channel_proof(found: MultichannelResult, dependent: str | None, digest: str, source: str) -> Document:
+def channel_proof(found: MultichannelResult, digest: str, source: str) -> Document:
     """A proof of what a certificate claims, to be read without this program.
 
     Parameters
     ----------
     found : MultichannelResult
         Accepted by the independent checker. If it is undecided, what is proved all the same, and what is not.
-    dependent : str or None
-        For which invariants the NTK depends on the parameters, as the certificate says.
     digest : str
         The digest of the certificate.
     source : str
@@ -54,11 +52,11 @@ def channel_proof(found: MultichannelResult, dependent: str | None, digest: str,
     notation = str(found.network)
     title = notation if len(notation) <= MAX_TITLE else f"{notation[:MAX_TITLE]}…"
     blocks = [
-        *_claims(found, dependent),
+        *_claims(found),
         *_network(found),
         *_channels(found),
         *fiber_blocks(found),
-        *ntk_blocks(found, dependent),
+        *ntk_blocks(found),
         *_limits(),
     ]
     return Document(
@@ -73,8 +71,8 @@ def channel_proof(found: MultichannelResult, dependent: str | None, digest: str,
     )
 
 
-def _claims(found: MultichannelResult, dependent: str | None) -> Iterator[Block]:
-    items = [_concise(found), *_orbits(found), *ntk_claims(found, dependent)]
+def _claims(found: MultichannelResult) -> Iterator[Block]:
+    items = [_concise(found), *_orbits(found), *ntk_claims(found)]
     yield Heading(text("What is proved"))
     yield Claim(
         (Paragraph(text("For the network {}:", Code(str(found.network)))), Listing(tuple(items), numbered=True))

@@ -21,8 +21,8 @@ WHO = "all real parameters over $U$ with these invariants have the same NTK"
 GENERIC = "real $U$ outside a proper algebraic subset of $M$"
 
 
-def ntk_claims(found: MultichannelResult, dependent: str | None) -> list[Text]:
-    """What is proved of the NTK; `dependent` says for which invariants it depends, as in the certificate."""
+def ntk_claims(found: MultichannelResult) -> list[Text]:
+    """What is proved of the NTK."""
     claims = []
     if found.orbits == 1 and found.points:
         claims.append(text(f"For all invariants and {GENERIC}, {WHO}."))
@@ -33,8 +33,8 @@ def ntk_claims(found: MultichannelResult, dependent: str | None) -> list[Text]:
     elif found.locus:
         own = joined([text(f"${form(f)}$") for f in found.locus])
         claims.append(text(rf"For all invariants with {{}}, $\delta_l = -D_l$, and {GENERIC}, {WHO}.", own))
-    if dependent is not None:
-        claims.append(text(f"For {_invariants(dependent)}, and {GENERIC}, two of them have different NTKs."))
+    if found.dependent is not None:
+        claims.append(text(f"For {_invariants(found.dependent)}, and {GENERIC}, two of them have different NTKs."))
     return claims
 
 
@@ -45,7 +45,7 @@ def _invariants(dependent: str) -> str:
     return dependent
 
 
-def ntk_blocks(found: MultichannelResult, dependent: str | None) -> Iterator[Block]:
+def ntk_blocks(found: MultichannelResult) -> Iterator[Block]:
     """The proofs of these claims."""
     if found.orbits == 1 or found.locus or found.dependence is not None:
         yield Heading(text("The NTK"))
@@ -55,8 +55,6 @@ def ntk_blocks(found: MultichannelResult, dependent: str | None) -> Iterator[Blo
         yield from _numbers(found)
     if found.dependence is not None:
         yield from _motion(found.dependence)
-    elif dependent is not None:
-        yield Paragraph(text("That it depends on the parameters is shown in the certificate."))
 
 
 def _kempf_ness(found: MultichannelResult) -> Iterator[Block]:

@@ -54,9 +54,8 @@ def page(answer: Answer[MultichannelResult], _file: str | None, source: str | No
     """A proof of what is proved, whatever the status is."""
     from symlcn_cli.commands.certify.multichannel.channelproof import channel_proof
 
-    certificate = answer.certificate()
     made = source or asking(answer, "prove", "-o", "proof.html")
-    return channel_proof(answer.known, certificate["result"]["dependent"], certificate["digest"], made)
+    return channel_proof(answer.known, answer.certificate()["digest"], made)
 
 
 def _question(delta: Sequence[Fraction] | None) -> str:
