@@ -1,14 +1,14 @@
 """Matrices of rational numbers: integer rows over a common denominator.
 
 Contents: :class:`Matrix`, :func:`read_matrix`, :func:`read_layers`, :func:`read_squares`, :func:`unit`, :func:`times`,
-:func:`product_of`, :func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`.
+:func:`product_of`, :func:`transposed`, :func:`minus`, :func:`same`, :func:`rank_of`, :func:`weighted`.
 """
 
 from __future__ import annotations
 
 from math import gcd
 
-from ..core.arithmetic import total_bits
+from ..core.arithmetic import Rational, total_bits
 from ..core.limits import Work
 from ..core.reading import json_list, rational_filter
 from .echelon import rank
@@ -87,3 +87,15 @@ def same(left: Matrix, right: Matrix) -> bool:
 def rank_of(value: Matrix, work: Work) -> int:
     """The rank."""
     return rank(value.rows, work)
+
+
+def weighted(values: list[int], weights: list[Rational], work: Work) -> Rational:
+    """The sum of numbers with rational weights, in lowest terms."""
+    p, q = 0, 1
+    for value, (above, below) in zip(values, weights, strict=True):
+        work.spend(10, p.bit_length() + q.bit_length() + value.bit_length() + above.bit_length(), below.bit_length())
+        work.spend(0, value.bit_length() + q.bit_length(), above.bit_length() + q.bit_length())
+        p, q = p * below + value * above * q, q * below
+        common = gcd(p, q)
+        p, q = p // common, q // common
+    return p, q

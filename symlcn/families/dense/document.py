@@ -21,7 +21,7 @@ from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import tensor_json
 from symlcn.families.dense.judge import DenseResult, Sample
 from symlcn.families.dense.motion import Motion
-from symlcn.families.dense.near import Near
+from symlcn.families.dense.near import DenseNear
 from symlcn.families.dense.network import Dense
 
 __all__ = ["dense_json", "matrices_json", "widths_json"]
@@ -81,7 +81,7 @@ def _motion(motion: Motion) -> Json:
     }
 
 
-def _near(near: Near) -> Json:
+def _near(near: DenseNear) -> Json:
     return {
         "parameters": matrices_json(near.parameters),
         "radius": rational_text(near.radius),

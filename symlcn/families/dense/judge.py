@@ -35,7 +35,7 @@ from symlcn.errors import ArithmeticGuardError, ParseError, brief
 from symlcn.families.dense.eigenspaces import RankClass, rank_classes
 from symlcn.families.dense.invariants import checked_invariants, is_compared
 from symlcn.families.dense.motion import Motion, find_motion
-from symlcn.families.dense.near import Near, find_near
+from symlcn.families.dense.near import DenseNear, find_near
 from symlcn.families.dense.network import Dense, Matrices, difference
 from symlcn.families.dense.pairs.blocks import block_pair
 from symlcn.families.dense.pairs.choose import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
@@ -86,7 +86,7 @@ class DenseResult(Judged):
         When refuted by a pair: a place where the NTKs differ, and their entries there.
     motion : Motion or None
         When refuted without a pair.
-    near : Near or None
+    near : DenseNear or None
         When refuted by a motion near rational parameters.
     """
 
@@ -103,7 +103,7 @@ class DenseResult(Judged):
     index: tuple[int, int] | None = None
     values: tuple[Fraction, Fraction] | None = None
     motion: Motion | None = None
-    near: Near | None = None
+    near: DenseNear | None = None
 
 
 def judge(network: Dense, invariants: Sequence[Any] | None = None) -> DenseResult:

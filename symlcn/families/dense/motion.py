@@ -1,13 +1,10 @@
 """Fully connected networks at given invariants: a motion of parameters that keeps W and the invariants, but not K.
 
-Contents: :class:`Motion`, :func:`find_motion`; of parameters that are acted on :func:`directions_of`, :func:`moved`,
-:func:`upper_velocities`, :func:`ntk_velocities`.
+Contents: :class:`Motion`, :func:`find_motion`, :func:`derivatives`.
 
-Invertible matrices g_l of the hidden layers act by W_l ↦ g_l W_l g_{l−1}⁻¹ and keep the product W. Let X_l be tangent
-vectors at g = 1; the invariants then move with the velocities Ḋ_l(X). If X ↦ (Ḋ_1, …, Ḋ_{L−1}) maps onto all tuples of
-symmetric matrices, the g that keep all D_l form a manifold near 1 (implicit function theorem), with the kernel as its
-tangent space. So if Ḋ(X) = 0 while an entry of K has a velocity other than 0, then K is not constant on parameters with
-this W and these D_l: an exact refutation by linear algebra over Q, in which no second parameter is written down.
+Invertible matrices of the hidden layers act and keep the product W (:mod:`symlcn.families.velocities`). Where
+directions X keep all D_l and move an entry of K, it is not constant on parameters with this W and these D_l: an exact
+refutation by linear algebra over Q, in which no second parameter is written down.
 
 The parameters are rational but for square roots that scale the columns of W_1 and the rows of W_L: W_1 = M_1·diag(√a),
 W_L = diag(√c)·M_L. All that is compared is rational. As any positive definite matrix over Q is M·diag(a)·Mᵀ, there are
@@ -20,18 +17,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from math import gcd
 from typing import Any
 
-from flint import fmpq_mat
-
-from symlcn.algebra.echelon import kernel_vectors, rank_modulo
-from symlcn.algebra.exact import CHECK_PRIME
-from symlcn.algebra.matrices import Rows, entries, identity, kronecker, matrix, reduced_lattice, weights
+from symlcn.algebra.matrices import Rows, identity, kronecker, weights
 from symlcn.families.dense.network import Dense, Matrices
 from symlcn.families.dense.pairs.prescribed import Point, points
+from symlcn.families.velocities import Block, Roots, first_moving, still_directions
 
-__all__ = ["Motion", "directions_of", "find_motion", "moved", "ntk_velocities", "upper_velocities"]
+__all__ = ["Motion", "derivatives", "find_motion"]
 
 MAX_UNKNOWNS = 400
 MAX_TRIED = 60
@@ -93,81 +86,33 @@ def find_motion(network: Dense, invariants: Sequence[Rows]) -> Motion | None:
 
 def _motion(network: Dense, point: Point) -> Motion | None:
     """Directions in the kernel of Ḋ, if that is onto, that move an entry of K; small ones."""
-    hidden, (layers, a, c) = network.widths[1:-1], (point.layers, point.columns, point.rows)
-    units = entries(identity(sum(n * n for n in hidden)))
-    columns = [upper_velocities(layers, moved(layers, directions_of(hidden, x)), a, c) for x in units]
-    whole = matrix(columns).transpose()
-    numerator, _ = whole.numer_denom()
-    if rank_modulo(numerator.tolist(), CHECK_PRIME) < whole.nrows():
-        return None
-    rows = kernel_vectors(numerator)
-    for row in reduced_lattice(rows) if rows else []:
-        content = gcd(*row)
-        numbers = [Fraction(value // content) for value in row]
-        directions = directions_of(hidden, numbers)
-        values = entries(ntk_velocities(layers, a, c, directions))
-        places = ((i, j) for i in range(len(values)) for j in range(i, len(values)) if values[i][j])
-        place = next(places, None)
-        if place is not None:
-            return Motion(layers, a, c, tuple(directions), place, values[place[0]][place[1]])
+    roots, blocks = (point.columns, point.rows), None
+    for directions in still_directions([[w] for w in point.layers], network.widths[1:-1], roots, onto=True):
+        blocks = blocks or derivatives(point.layers, roots)
+        found = first_moving(blocks, directions)
+        if found is not None:
+            return Motion(point.layers, *roots, directions, *found)
     return None
 
 
-def directions_of(hidden: Sequence[int], numbers: Sequence[Fraction]) -> list[Any]:
-    """(X_1, …, X_{L−1}) with these entries, one matrix after the other, row-major."""
-    directions, start = [], 0
-    for n in hidden:
-        directions.append(matrix([numbers[start + i * n : start + (i + 1) * n] for i in range(n)]))
-        start += n * n
-    return directions
+def derivatives(layers: Sequence[Any], roots: Roots | None = None) -> list[Block]:
+    """Those of W by all layers: A_l·Ẇ_l·B_{l−1} has the matrix A_l ⊗ B_{l−1}ᵀ.
 
-
-def moved(layers: Sequence[Any], directions: Sequence[Any]) -> list[Any]:
-    """Ẇ_l = X_l·W_l − W_l·X_{l−1}, with 0 at both ends."""
-    depth = len(layers)
-    result = []
-    for l, layer in enumerate(layers):
-        velocity = layer * 0
-        if l < depth - 1:
-            velocity += directions[l] * layer
-        if l > 0:
-            velocity -= layer * directions[l - 1]
-        result.append(velocity)
-    return result
-
-
-def upper_velocities(
-    layers: Sequence[Any], velocities: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction]
-) -> list[Fraction]:
-    """Ḋ_1, …, Ḋ_{L−1} on and above the diagonal, where the layers move with the given velocities."""
-    depth = len(layers)
-    result = []
-    for l in range(depth - 1):
-        inside = layers[l] * weights(a) if l == 0 else layers[l]
-        outside = weights(c) * layers[l + 1] if l == depth - 2 else layers[l + 1]
-        above, below = velocities[l + 1].transpose() * outside, velocities[l] * inside.transpose()
-        rates = entries(above + above.transpose() - below - below.transpose())
-        result += [value for i, row in enumerate(rates) for value in row[i:]]
-    return result
-
-
-def ntk_velocities(
-    layers: Sequence[Any], a: Sequence[Fraction], c: Sequence[Fraction], directions: Sequence[Any]
-) -> Any:
-    """The velocity of K, up to the square roots."""
-    after, before = [identity(len(c))], [identity(len(a))]
+    Examples
+    --------
+    >>> [block.matrix.tolist() for block in derivatives([identity(1) * 2, identity(1) * 3])]
+    [[[3]], [[2]]]
+    """
+    after, before = [identity(layers[-1].nrows())], [identity(layers[0].ncols())]
     for layer in reversed(layers[1:]):
         after.append(after[-1] * layer)
     for layer in layers[:-1]:
         before.append(layer * before[-1])
-    after.reverse()
-    twice = [x + x.transpose() for x in directions]
-    sums = fmpq_mat(len(a) * len(c), len(a) * len(c))
-    for l in range(len(layers)):
-        last, first = l == len(layers) - 1, l == 0
-        left = weights([1 / v for v in c]) if last else after[l] * after[l].transpose()
-        right = weights([1 / v for v in a]) if first else before[l].transpose() * before[l]
-        left_moved = left * 0 if last else -(after[l] * twice[l] * after[l].transpose())
-        right_moved = right * 0 if first else before[l].transpose() * twice[l - 1] * before[l]
-        sums += kronecker(left_moved, right) + kronecker(left, right_moved)
-    return sums
+    found, last = [], len(layers) - 1
+    for l, (left, right) in enumerate(zip(reversed(after), before, strict=True)):
+        outer = left if roots is None or l < last else weights([1 / c for c in roots[1]])
+        inner = right if roots is None or l > 0 else weights([1 / a for a in roots[0]])
+        plain = kronecker(left, right.transpose())
+        own = plain if (outer, inner) == (left, right) else kronecker(outer, inner.transpose())
+        found.append(Block(left.ncols(), right.nrows(), plain, own))
+    return found

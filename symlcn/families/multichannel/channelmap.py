@@ -194,17 +194,18 @@ class ChannelFilters:
             total += scale**2 * value
         return total
 
-    def jacobians(self) -> Iterator[Any]:
-        """For each layer its block of J as an ``fmpz_mat``, to be multiplied by its scale.
+    def jacobians(self, count: int | None = None) -> Iterator[Any]:
+        """For each layer its block of J as an ``fmpz_mat``, to be multiplied by its scale; its first rows if so many.
 
         Raises
         ------
         LimitError
-            If J has more than 4·10^6 entries.
+            If they have more than 4·10^6 entries.
         """
-        if self.ambient * self.network.parameters > MAX_JACOBIAN:
-            raise LimitError(f"a Jacobian of {self.ambient} times {self.network.parameters} entries is too large")
-        found = [self.derivative(place) for place in range(self.ambient)]
+        count = self.ambient if count is None else count
+        if count * self.network.parameters > MAX_JACOBIAN:
+            raise LimitError(f"a Jacobian of {count} times {self.network.parameters} entries is too large")
+        found = [self.derivative(place) for place in range(count)]
         for l, (b, a) in enumerate(shape[:2] for shape in layer_shapes(self.network)):
             rows = []
             for own in found:

@@ -1,7 +1,7 @@
 """Filters of networks with channels: the end-to-end filter, the invariants, entries of the NTK.
 
 Contents: :class:`ChannelFilters`, :func:`read_filters`, :func:`check_product`, :func:`invariants_of`,
-:func:`derivative`, :func:`scales`, :func:`entry_of`, :func:`weighted`.
+:func:`derivative`, :func:`scales`, :func:`entry_of`.
 
 P_l is a c_l x c_(l-1) matrix of polynomials, and U = P_L ... P_1. With A_l = P_L ... P_(l+1), B_l = P_l ... P_1 the
 derivative of an entry (o, i, s) of U by W_l[:, :, j] is the matrix R_(l,j) with entries (a, b): the coefficient of
@@ -15,7 +15,7 @@ from __future__ import annotations
 from itertools import product
 from math import gcd, prod
 
-from ...algebra.matrices import Matrix
+from ...algebra.matrices import Matrix, weighted
 from ...core.arithmetic import Rational, most_bits, total_bits
 from ...core.limits import MAX_PARAMETERS, Work
 from ...core.outcome import Malformed, Rejected
@@ -210,15 +210,3 @@ def entry_of(filters: ChannelFilters, place: tuple[int, int], work: Work) -> Rat
             total += sum(c * y[k] for k, c in x.items() if k in y)
         values.append(total)
     return weighted(values, scales(filters, work), work)
-
-
-def weighted(values: list[int], weights: list[Rational], work: Work) -> Rational:
-    """The sum of numbers with rational weights, in lowest terms."""
-    p, q = 0, 1
-    for value, (above, below) in zip(values, weights, strict=True):
-        work.spend(10, p.bit_length() + q.bit_length() + value.bit_length() + above.bit_length(), below.bit_length())
-        work.spend(0, value.bit_length() + q.bit_length(), above.bit_length() + q.bit_length())
-        p, q = p * below + value * above * q, q * below
-        common = gcd(p, q)
-        p, q = p // common, q // common
-    return p, q
