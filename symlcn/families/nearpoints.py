@@ -2,7 +2,7 @@
 
 Contents: :class:`Near`, :class:`Shape`, :func:`near_points`, :func:`shortened`, :func:`distance`, :func:`growth`.
 
-For fully connected networks and networks with several channels, as in :mod:`symlcn.families.velocities`: W_l has the
+For fully connected networks and networks with several channels, as in :mod:`symlcn.families.hiddenmotions`: W_l has the
 matrices W_l[j], c_l × c_{l−1}, j < K_l. Where no parameters with the given invariants D are found whose entries are
 rational up to square roots, a rational x with D(x) near D is found by damped Newton steps (Levenberg, Marquardt). Let
 G(x) map matrices X to (Ḋ, κ̇), the entries of the D_l on and above the diagonal and a multiple of an entry of K, m + 1
@@ -44,7 +44,7 @@ from flint import fmpq, fmpq_mat
 from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.matrices import Rows, entries, identity, matrix, weights
 from symlcn.errors import brief
-from symlcn.families.velocities import (
+from symlcn.families.hiddenmotions import (
     Block,
     Layers,
     directions_of,

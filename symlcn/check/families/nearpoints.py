@@ -5,9 +5,9 @@ Contents: :class:`Shape`, :class:`Entry`, :func:`check_near`, :func:`size`, :fun
 For fully connected networks, and networks with several channels: layer l has K_l matrices W_l[j], c_l x c_(l-1). Given
 are rational parameters x, a radius r > 0, an entry of the NTK, a number u > 0 by which it is multiplied, and directions
 X^1, ..., X^(m+1), m the number of entries of the invariants D on and above the diagonal. A direction acts as in
-velocities.py, by velocities linear in x. Let G(x) map it to the m velocities of D and u times that of the entry of the
-NTK. Distances of vectors are sums of absolute values; e is the largest of those of G(x) X^k from the k-th unit vector,
-over all k.
+hiddenmotions.py, by velocities linear in x. Let G(x) map it to the m velocities of D and u times that of the entry of
+the NTK. Distances of vectors are sums of absolute values; e is the largest of those of G(x) X^k from the k-th unit
+vector, over all k.
 
 1. D has the value D_0 of ``delta`` at a real y with |y - x| <= r for every entry. Let z_k be the velocity of the
    parameters for X^k, k <= m, a the largest absolute value of their entries, and y = x + sum t_k z_k. Then
@@ -25,7 +25,7 @@ over all k.
    less than 1 for all k, the G(y) X^k are linearly independent: a matrix nearer to 1 than 1 is invertible.
 
 By 2 there is a direction in which D stays and the NTK moves at the y of 1, and D moves in all directions. As in
-velocities.py there are parameters with the same product and the same invariants and different NTKs.
+hiddenmotions.py there are parameters with the same product and the same invariants and different NTKs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from ..core.limits import Work
 from ..core.outcome import Malformed, Rejected
 from ..core.ratio import Ratio
 from ..core.reading import json_list, rational
-from .velocities import (
+from .hiddenmotions import (
     MAX_UNKNOWNS,
     Derivative,
     Layers,

@@ -2,7 +2,7 @@
 
 Contents: :class:`Motion`, :func:`find_motion`, :func:`derivatives`.
 
-Invertible matrices of the hidden layers act and keep the product W (:mod:`symlcn.families.velocities`). Where
+Invertible matrices of the hidden layers act and keep the product W (:mod:`symlcn.families.hiddenmotions`). Where
 directions X keep all D_l and move an entry of K, it is not constant on parameters with this W and these D_l: an exact
 refutation by linear algebra over Q, in which no second parameter is written down.
 
@@ -22,7 +22,7 @@ from typing import Any
 from symlcn.algebra.matrices import Rows, identity, kronecker, weights
 from symlcn.families.dense.network import Dense, Matrices
 from symlcn.families.dense.pairs.prescribed import Point, points
-from symlcn.families.velocities import Block, Roots, first_moving, still_directions
+from symlcn.families.hiddenmotions import Block, Roots, first_moving, still_directions
 
 __all__ = ["Motion", "derivatives", "find_motion"]
 

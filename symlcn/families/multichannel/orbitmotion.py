@@ -2,7 +2,7 @@
 
 Contents: :class:`OrbitMotion`, :func:`find_orbit_motion`, :func:`derivatives`.
 
-Invertible g_l act by W_l ↦ g_l·W_l·g_{l−1}⁻¹ and keep U: velocities are those of :mod:`symlcn.families.velocities`,
+Invertible g_l act by W_l ↦ g_l·W_l·g_{l−1}⁻¹ and keep U: velocities are those of :mod:`symlcn.families.hiddenmotions`,
 with derivatives of U as in :mod:`symlcn.families.multichannel.channelmap`.
 
 Theorem. Let W_1, …, W_{L−1}, each as a matrix with a row for each output channel, have full row rank, and let Ḋ = 0 and
@@ -25,8 +25,8 @@ from symlcn.algebra.echelon import rank_modulo
 from symlcn.algebra.exact import CHECK_PRIME
 from symlcn.algebra.matrices import fmpq_of
 from symlcn.errors import brief
+from symlcn.families.hiddenmotions import Block, first_moving, still_directions
 from symlcn.families.multichannel.channelmap import MAX_JACOBIAN, ChannelFilters, slices
-from symlcn.families.velocities import Block, first_moving, still_directions
 
 __all__ = ["OrbitMotion", "derivatives", "find_orbit_motion"]
 

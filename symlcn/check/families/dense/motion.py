@@ -3,10 +3,10 @@
 Contents: :func:`check_motion`, :func:`derivatives`.
 
 Parameters W_1 = M_1 diag(sqrt a), W_2, ..., W_L = diag(sqrt c) M_L are given, with a, c > 0, and directions X_l in the
-hidden layers, in which they move as in velocities.py. Roots drop out of the invariants, of W_1 W_1^T and W_L^T W_L; an
-entry of the NTK at the places (i, j), (k, l) of W is sqrt(c_i c_k a_j a_l) times what is computed here. With
-A_l = W_L ... W_(l+1) and B_l = W_l ... W_1 the derivatives of the entry (i, j) of W by W_l are the products of the
-entries of row i of A_l with those of column j of B_(l-1).
+hidden layers, in which they move as in hiddenmotions.py. Roots drop out of the invariants, of W_1 W_1^T and W_L^T W_L;
+an entry of the NTK at the places (i, j), (k, l) of W is sqrt(c_i c_k a_j a_l) times what is computed here. With A_l =
+W_L ... W_(l+1) and B_l = W_l ... W_1 the derivatives of the entry (i, j) of W by W_l are the products of the entries of
+row i of A_l with those of column j of B_(l-1).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ...core.arithmetic import Rational
 from ...core.limits import Work
 from ...core.outcome import Rejected
 from ...core.reading import json_object, layer_pair, rational, rationals
-from ..velocities import (
+from ..hiddenmotions import (
     Derivative,
     Roots,
     check_onto,

@@ -2,8 +2,8 @@
 
 Contents: :func:`check_orbit_motion`, :func:`slices`.
 
-Invertible matrices of the hidden channels act as in velocities.py and keep U. For symmetric X the sum of the traces of
-X_l times the velocities of D_l is -2 times the squared norm of those of the filters. If these are 0 and W_1, ...,
+Invertible matrices of the hidden channels act as in hiddenmotions.py and keep U. For symmetric X the sum of the traces
+of X_l times the velocities of D_l is -2 times the squared norm of those of the filters. If these are 0 and W_1, ...,
 W_(L-1), a row for each output channel, have full row rank, then X_1 W_1 = 0, so X_1 = 0, so X_2 W_2 = 0, and so on: all
 X_l are 0. So the velocities of the invariants are all tuples of symmetric matrices. Derivatives are those of
 channelmap.py.
@@ -18,7 +18,7 @@ from ...core.limits import Work
 from ...core.outcome import Rejected
 from ...core.reading import json_object, layer_pair, rational
 from ...network.furtherarchitectures import ChannelArchitecture
-from ..velocities import Layers, invariant_velocities, kernel_velocity, moved
+from ..hiddenmotions import Layers, invariant_velocities, kernel_velocity, moved
 from .channelmap import ChannelFilters, derivative, invariants_of, read_filters, scales
 
 
