@@ -100,7 +100,7 @@ def test_what_is_left_out_has_the_same_answer():
         ({"stride": "2"}, "stride: '2' is neither a number nor two"),
         ({"stride": (1, 2.5)}, "stride: (1, 2.5) is neither a number nor two"),
         ({"dilation": True}, "dilation: True is neither a number nor two"),
-        ({"up_to": "scaling"}, 'up_to: \'scaling\' is not "map" or "order"'),
+        ({"up_to": "scaling"}, "up_to: 'scaling' is none of map, order, variables"),
         (
             {"size": (1, 10**6)},
             "the largest architecture, 3 times 'k1000000s2': architecture: 3000000 parameters in all",
