@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 
@@ -68,8 +68,9 @@ def _steps(exponents: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]
     common, cumulative = 0, list[int]()
     for e in reversed(exponents):
         common = gcd(common, e)
-        cumulative.append(common)
-    cumulative = list(accumulate(reversed(cumulative), lambda before, t: t or before))  # it stays when none is active
+        cumulative.insert(0, common)
+    for l, t in enumerate(cumulative):
+        cumulative[l] = t or cumulative[l - 1]  # it stays when no layer is active from l on
     strides = tuple(after // before for before, after in pairwise(cumulative))
     return (*strides, 1), tuple(e // t if e else 1 for e, t in zip(exponents, cumulative, strict=True))
 
