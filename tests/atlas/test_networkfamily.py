@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from symlcn.atlas.canonical import canonical
-from symlcn.atlas.family import Box, Sample, box, family_from, family_json, listing, sample
+from symlcn.atlas.networkfamily import Box, Sample, box, family_from, family_json, listing, sample
 from symlcn.errors import ParseError
 from symlcn.network.ranges import architectures
 
