@@ -375,7 +375,7 @@ def read_tensor(source: str, name: str, *, from_float: bool = False, size: Seque
     from_float : bool
         Take floats in JSON for the binary fractions that they are.
     size : sequence of int, optional
-        Of the one filter that it is; then a polynomial such as ``"x^3 - x"`` is read, too, as
+        Of the one filter that it is, or of the filters in it; then polynomials such as ``"x^3 - x"`` are read, too, as
         :func:`~symlcn.network.formula.read_formula` does.
 
     Returns
@@ -419,13 +419,17 @@ def read_tensor(source: str, name: str, *, from_float: bool = False, size: Seque
         if name not in document:
             raise ParseError(place, f'the object has no "{name}"')
         document = document[name]
-    return _exact_tensor(document, place)
+    return _exact_tensor(document, place, size)
 
 
-def _exact_tensor(value: object, place: str) -> Any:
+def _exact_tensor(value: object, place: str, size: Sequence[int] | None) -> Any:
     if isinstance(value, list):
-        return tuple(_exact_tensor(part, f"{place}[{index}]") for index, part in enumerate(value))
+        return tuple(_exact_tensor(part, f"{place}[{index}]", size) for index, part in enumerate(value))
     if isinstance(value, str):
+        from symlcn.network.formula import is_formula, read_formula
+
+        if size is not None and is_formula(value):
+            return read_formula(value, size, place)
         return read_rational(value, place)
     if type(value) is int or isinstance(value, Fraction):
         return Fraction(value)

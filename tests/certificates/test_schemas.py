@@ -76,6 +76,7 @@ from symlcn.loss.flow.document import flow_json
 from symlcn.loss.flow.velocities import initial_velocities
 from symlcn.loss.risk import quadratic_risk
 from symlcn.network.architecture import parse_architecture
+from symlcn.network.filterinputs import as_product
 from symlcn.network.notation import parse_network
 from tests.loss.flow.test_flow import SWAP, risk_of
 from tests.support.damage import at, leaves, nothing, replaced, sealed, without
@@ -114,7 +115,14 @@ ONE_HIDDEN = [[[[1, 2], [3, 5]]], [[[1, 1]], [[2, -1]]]]
 
 
 def orbit_of(text, filters, delta=None):
-    return channel_fiber_json(orbits.judge(as_channel_filters(filters, parse_network(text)), delta))
+    network = parse_network(text)
+    given = as_channel_filters(filters, network)
+    return channel_fiber_json(orbits.judge(network, given.product, given, delta))
+
+
+def orbit_over(text, whole):
+    network = parse_network(text)
+    return channel_fiber_json(orbits.judge(network, as_product(whole, network), None, None))
 
 
 SQUARE = {"filter": [[[[[0], 2]], "1"]], "field": "R"}
@@ -370,6 +378,9 @@ EXAMPLES = {
         "every scalar": lambda: orbit_of("k2s2c2 k2", PAIR),
         "balanced": lambda: orbit_of("k2s2c2 k2", PAIR, (Fraction(0),)),
         "one channel": lambda: orbit_of("c2 k2 k2c2", ONE_HIDDEN, (Fraction(-3),)),
+        "end to end": lambda: orbit_over("k2s2c2 k2", "x^3 + 3x + 1"),
+        "none": lambda: orbit_over("c2 k2 k2c2", [["x + 1", "x - 1"], ["x^2", "x"]]),
+        "nothing found": lambda: orbit_over("k2c2 k2d2", "1,0,2,3"),
         "open": lambda: orbit_of("k3c2 k2", [[[[1, 2, 3]], [[1, 0, 1]]], [[[1, 2], [3, 4]]]]),
     },
     "dense-polynomial": {
@@ -458,7 +469,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
     },
     "multichannel-counterexample": {"delta"},
-    "multichannel-fiber": {"delta", "result/point", "result/point/ntk"},
+    "multichannel-fiber": {"delta", "filters", "result/point", "result/point/ntk"},
     "dense-polynomial": {
         *("delta", "evidence/pair", "evidence/rank", "result/delta_locus", "result/dimension"),
     },

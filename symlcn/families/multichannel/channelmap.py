@@ -25,10 +25,11 @@ from typing import Any, NamedTuple
 
 from flint import fmpq, fmpq_mat, fmpz_mat
 
-from symlcn.algebra.exact import exact, fraction_of
+from symlcn.algebra.exact import fraction_of
 from symlcn.algebra.matrices import Rows, entries, matrix
 from symlcn.errors import LimitError, ParseError, brief, counted
 from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.filterinputs import shaped
 from symlcn.network.filters import nested
 from symlcn.network.inputs import as_tensor
 
@@ -309,17 +310,8 @@ def as_channel_filters(value: Any, network: ChannelArchitecture) -> ChannelFilte
         raise ParseError("filters", f"{number} for {counted(len(shapes), 'layer')}; give one for each")
     layers = []
     for n, (own, shape) in enumerate(zip(given, shapes, strict=True), 1):
-        layers.append(_tensor(as_tensor(own, f"filter {n}"), shape, shape, f"filter {n}"))
+        layers.append(shaped(as_tensor(own, f"filter {n}"), shape, f"filter {n}"))
     return ChannelFilters(network, tuple(layers))
-
-
-def _tensor(value: Any, rest: tuple[int, ...], shape: tuple[int, ...], place: str) -> Any:
-    if not rest:
-        return exact(value, place)
-    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != rest[0]:
-        sizes = " x ".join(map(str, shape))
-        raise ParseError(place, f"not a list of {rest[0]}; the filter is nested {sizes}: outputs, inputs, positions")
-    return tuple(_tensor(part, rest[1:], shape, f"{place}[{n}]") for n, part in enumerate(value))
 
 
 def small_filters(network: ChannelArchitecture) -> Iterator[ChannelFilters]:

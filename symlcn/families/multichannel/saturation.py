@@ -1,7 +1,6 @@
 """Cuts at which both factors of a product are determined, as one of them is of full rank outside codimension 2.
 
-Contents: :class:`Cut`, :func:`saturated_cuts`; :class:`PointCut`, :func:`first_cut` for given filters;
-:func:`common_exponents`, :func:`polyphase_classes`.
+Contents: :class:`Cut`, :func:`saturated_cuts`; :func:`common_exponents`, :func:`polyphase_classes`.
 
 Let A be the product of the layers after cut l and B that of those before it. The exponents of the layers after the cut
 that are active in direction d have the greatest common divisor e_d; A is a matrix over C[X], X_d = x_d^{e_d}, and the
@@ -29,14 +28,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import gcd, prod
-from typing import NamedTuple
 
 from symlcn.algebra.echelon import rank_modulo
 from symlcn.errors import brief
 from symlcn.families.multichannel.basepoint import PRIME, BasePoint, base_points
 from symlcn.families.multichannel.chain import Chain
 
-__all__ = ["Cut", "PointCut", "common_exponents", "first_cut", "polyphase_classes", "saturated_cuts"]
+__all__ = ["Cut", "common_exponents", "polyphase_classes", "saturated_cuts"]
 
 MAX_PARAMETERS = 10**4
 MAX_ROWS = 900
@@ -73,50 +71,6 @@ class Cut:
     point: tuple[int, ...] | None = None
     curve: tuple[tuple[int, ...], ...] | None = None
     degree: int | None = None
-
-
-class PointCut(NamedTuple):
-    """The cut after the first layer of given filters, at which both factors of their own product are determined.
-
-    Attributes
-    ----------
-    side : str
-        ``"before"`` or ``"after"``: the factor that has full rank along the curve.
-    point : tuple of int
-        The X_d at which the other has full rank.
-    curve : tuple of four int for each direction
-    degree : int
-        N.
-    """
-
-    side: str
-    point: tuple[int, ...]
-    curve: tuple[tuple[int, ...], ...]
-    degree: int
-
-
-def first_cut(given: BasePoint) -> PointCut | None:
-    """The conditions for the cut after the first layer at given filters; None if they are not shown.
-
-    Examples
-    --------
-    >>> from symlcn.families.multichannel.chain import chain_of
-    >>> from symlcn.network.notation import parse_network
-    >>> chain = chain_of(parse_network("c2 k2 k2c2"))
-    >>> first_cut(BasePoint(chain, ((((1, 2), (3, 5)),), (((1, 1),), ((2, -1),))))).side
-    'before'
-    """
-    directions, c = given.chain.directions, given.chain.channels[1]
-    point = tuple(POINT ** (d + 1) % PRIME for d in directions)
-    curve = _curve(directions)
-    columns, rows = _columns(given, 1), _rows(given, 1)
-    for side, along, other in (("before", columns, rows), ("after", rows, columns)):
-        values = [[_value(entry, point) for entry in vector] for vector, _ in other]
-        if len(along) >= c and rank_modulo(values, PRIME) == c:
-            degree = _full_degree([(_on_curve(v, degrees, curve), sum(degrees)) for v, degrees in along])
-            if degree is not None:
-                return PointCut(side, point, curve, degree)
-    return None
 
 
 def _curve(directions: Iterable[int]) -> tuple[tuple[int, ...], ...]:

@@ -1,4 +1,4 @@
-"""Certificates of fibers of networks with channels: one orbit, and its point with a scalar invariant."""
+"""Certificates of fibers of networks with channels: one orbit, its filters and its point with a scalar invariant."""
 
 from tests.corpus.tampering import GONE
 
@@ -9,6 +9,11 @@ PLANE = (
     "[[[[1,0],[2,1]],[[0,1],[1,1]]],[[[1,1],[0,2]],[[2,0],[1,1]]],[[[0,1],[1,0]],[[1,0],[0,3]]]]]"
 )
 DEEP = "[[[[1,2]],[[3,-1]]],[[[1,0],[2,1]],[[1,1],[0,1]]],[[[1,2],[0,1]],[[2,1],[1,0]],[[1,0],[1,1]]]]"
+COLUMNS = "[[[[1,2,0],[3,1,1]],[[2,1,1],[0,1,2]]],[[[1,0],[2,1]],[[1,1],[0,2]],[[2,0],[1,1]]]]"
+MIDDLE = (
+    "[[[[1,2,0]],[[0,1,1]],[[2,1,3]]],[[[1,0],[2,1],[0,1]],[[1,1],[0,2],[1,0]]],"
+    "[[[1,0],[2,1]],[[1,1],[0,2]],[[2,0],[1,1]]]]"
+)
 
 VALID = {
     "every-scalar": f"fiber k2s2c2 k2 --filters {PAIR}",
@@ -19,6 +24,14 @@ VALID = {
     "two-directions": f"fiber k2x2s2c2 k2x2c3 --filters {PLANE} --delta 1",
     "three-layers": f"fiber k2s2c2 k2s2c2 k2c3 --filters {DEEP} --balanced",
     "one-layer": "fiber c2 k2c2 --filters [[[[1,2],[3,4]],[[5,6],[7,8]]]]",
+    "end-to-end": "fiber k2s2c2 k2 --filter 10x^3-10x^2+10x+10 --balanced",
+    "columns": f"fiber c2 k3c2 k2c3 --filters {COLUMNS}",
+    "middle-cut": f"fiber k3s3c3 k2c2 k2c3 --filters {MIDDLE}",
+    "none-rank": "fiber c2 k2 k2c2 --filter [[[1,1,0],[-1,1,0]],[[0,0,1],[0,1,0]]]",
+    "none-rows": "fiber c2 k2c2 k2s2c4 --filter "
+    "[[[1,0,2],[0,1,0]],[[1,1,0],[0,0,1]],[[0,1,0],[1,0,0]],[[1,0,0],[0,0,2]]]",
+    "none-other": "fiber c2 k2 k2c2 --filter [[[1,0,1],[-1,0,2]],[[1,0,1],[-1,0,2]]]",
+    "none-support": "fiber k1c2 k2d2 --filter 1,1,2",
     "undecided": f"fiber c2 k2c2 k2c2 --filters {SQUARE}",
 }
 
@@ -26,7 +39,6 @@ CUT = "evidence.cuts[0]"
 POINT = "result.point"
 
 INVALID = {
-    "orbits": ("balanced", {"result.orbits": "2"}),
     "filters-other": ("balanced", {"filters[0][0][0][0]": "2"}),
     "filter-other": ("balanced", {"filter[0][0][3]": "11"}),
     "undecided-as-proved": (
@@ -35,16 +47,19 @@ INVALID = {
             "status": "proved",
             "reason": None,
             "result": {"orbits": "1", "point": None},
-            "evidence": {
-                "prime": 32749,
-                "cuts": [{"side": "before", "point": [5], "curve": [[2, 3, 5, 1]], "degree": 3}],
-            },
+            "evidence": {"prime": 32749, "cuts": [{"cut": 1, "side": "before", "points": [[2], [3]]}]},
         },
     ),
-    "side": ("width-1", {f"{CUT}.side": "after", f"{CUT}.degree": 0}),
-    "point-of-less": ("width-1", {"evidence.prime": 3, f"{CUT}.point": [2]}),
-    "curve-constant": ("width-1", {f"{CUT}.curve": [[1, 2, 2, 4]]}),
-    "degree": ("width-1", {f"{CUT}.degree": 0}),
+    "none-as-one": ("none-rank", {"result.orbits": "1"}),
+    "one-as-none": ("end-to-end", {"result.orbits": "0", "filters": None, "result.point": None}),
+    "filters-of-none": ("columns", {"result.orbits": "0"}),
+    "cut-missing": ("three-layers", {"evidence.cuts[1]": GONE}),
+    "cut-twice": ("balanced", {"evidence.cuts": [{"cut": 1, "side": "before", "points": [[2]]}] * 2}),
+    "side-without-rank": ("columns", {f"{CUT}.side": "before"}),
+    "point-without-rank": ("balanced", {f"{CUT}.points": [[1]], "evidence.prime": 2}),
+    "points-too-few": ("columns", {f"{CUT}.points": [[2]]}),
+    "points-none": ("columns", {f"{CUT}.points": []}),
+    "support-with-cuts": ("none-support", {"evidence.cuts": [{"cut": 1, "side": "before", "points": [[2]]}]}),
     "prime": ("balanced", {"evidence.prime": 4}),
     "gram": ("balanced", {f"{POINT}.gram[0][0]": ["0", "1/81"]}),
     "gram-unsymmetric": ("balanced", {f"{POINT}.gram[0][1]": ["1"]}),
@@ -67,10 +82,11 @@ INVALID = {
 }
 
 MALFORMED = {
-    "cuts-missing": ("balanced", {"evidence.cuts": []}),
-    "cut-missing": ("balanced", {f"{CUT}.side": GONE}),
+    "orbits": ("balanced", {"result.orbits": "2"}),
+    "cut-of-no-side": ("balanced", {f"{CUT}.side": GONE}),
+    "cut-beyond": ("balanced", {f"{CUT}.cut": 2}),
     "side-unknown": ("balanced", {f"{CUT}.side": "left"}),
-    "point-of-more": ("balanced", {f"{CUT}.point": [5, 25]}),
+    "point-of-more": ("balanced", {f"{CUT}.points": [[5, 25]]}),
     "gram-size": ("balanced", {f"{POINT}.gram": [[["1"]]]}),
     "gram-entry": ("balanced", {f"{POINT}.gram[0][0]": "x"}),
     "ntk-size": ("balanced", {f"{POINT}.ntk": []}),

@@ -26,6 +26,7 @@ EXAMPLES = {
     "A function by its monomials": 'symlcn fiber k2 r2 k2 --filter "x_1^2"',
     "The orbit of filters with two hidden channels": "symlcn fiber k2s2c2 k2 "
     '--filters "[[[[1,0]],[[0,2]]],[[[1,0],[0,1]]]]" --balanced',
+    "Filters of two hidden channels over an end-to-end filter": 'symlcn fiber k2s2c2 k2 --filter "x^3 + 3x + 1"',
     "A page with pictures": 'symlcn fiber k3 k2 --filter "x^3 - x" -o fiber.html',
 }
 
@@ -36,7 +37,7 @@ EXAMPLES = {
     examples=EXAMPLES,
     help="All factorizations of an end-to-end filter, scaled to given invariants, and which of them share an NTK; of "
     "networks with activations, all filters of one function; of networks with channels, whether all parameters over "
-    "the product of the filters given are one orbit of invertible matrices. "
+    "it are one orbit of invertible matrices. "
     "-o FILE.html writes a page with pictures. "
     f"Exit code 0: all real points over the filter do, or there are none; 10: they do not; 30: undecided, as where not "
     f"all are listed.{ARCHITECTURE_HELP}",
@@ -48,7 +49,8 @@ EXAMPLES = {
     shell_complete=completing.files,
     metavar="U",
     help='The end-to-end filter: "0,-1,0,1" in one direction, a polynomial such as "x^3 - x" (in x, y, z; '
-    "or x_1, x_2, …), nested JSON lists, a file, or -. With activations the function: "
+    "or x_1, x_2, …), nested JSON lists, a file, or -. With channels by output and input, "
+    '[["x + 1", [0,1]]]. With activations the function: '
     '"4x_0^2 + x_0*x_1", or {"x_0^2": 4, "x_0*x_1": "1/2"}.',
 )
 @click.option(

@@ -1,6 +1,6 @@
 """A cut at which both factors of a product are determined: one of them has full rank outside codimension 2.
 
-Contents: :func:`check_saturated`, :func:`check_first_cut`.
+Contents: :func:`check_saturated`.
 
 Let A be the product of the layers from the cut on, B that of those before, c the channels between them; X_d = x_d **
 e_d with e_d the greatest common divisor of the exponents in direction d of the layers of A that are active there. Then
@@ -15,8 +15,6 @@ layer of more than c rows, too: its entries are generic polynomials of a system 
 follow so is shown at a point. The curve x_d = (a_d t + b_d)/(g_d t + h_d), not constant in any direction in which A is
 active, meets all divisors. On it the rank is c everywhere if for one degree N the columns, which are homogeneous of
 degrees that the architecture bounds, generate all vectors of degree N.
-
-Where all is shown for given filters, the conclusion holds over their own product, generic or not.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from ...algebra.echelon import rank_modulo
 from ...algebra.packed import null_space_modulo
 from ...core.limits import Work
 from ...core.outcome import Rejected
-from ...core.reading import choice, integer, json_list, json_object
+from ...core.reading import choice, integer, json_list
 from .basepoint import BasePoint, check_base
 from .chain import Chain
 
@@ -66,19 +64,6 @@ def check_saturated(item: dict[str, object], chain: Chain, cut: int, where: str,
     if item["curve"] is not None:
         vectors = _columns(base, cut, steps, classes, work) if side == "before" else _rows(base, cut, steps, work)
         _check_curve(base, vectors, item, steps, where, work)
-
-
-def check_first_cut(value: object, given: BasePoint, where: str, work: Work) -> None:
-    """Establishes the conditions for the cut after the first layer, at given filters."""
-    item = json_object(value, "side point curve degree", where)
-    side = choice(item["side"], ("before", "after"), f"{where}.side")
-    chain = given.chain
-    steps = _steps(chain, 1)
-    classes = [_classes(chain.line(d, 0, 1, work), step, work) for d, step in enumerate(steps)]
-    both = _columns(given, 1, steps, classes, work), _rows(given, 1, steps, work)
-    along, other = both if side == "before" else both[::-1]
-    _check_rank(given, other, chain.channels[1], item["point"], f"{where}.point", work)
-    _check_curve(given, along, item, steps, where, work)
 
 
 def _steps(chain: Chain, cut: int) -> list[int]:

@@ -9,9 +9,9 @@ from symlcn.algebra.exact import Json, rationals_json
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, element_json, number_json, tensor_json
 from symlcn.families.multichannel.basepoint import PRIME
+from symlcn.families.multichannel.fiber.cutequations import Step
 from symlcn.families.multichannel.fiber.judge import ChannelFiber
 from symlcn.families.multichannel.fiber.scalarpoint import Element, ScalarPoint
-from symlcn.families.multichannel.saturation import PointCut
 
 __all__ = ["channel_fiber_json"]
 
@@ -28,14 +28,14 @@ def channel_fiber_json(found: ChannelFiber) -> Json:
     """
     proved = found.status == "proved"
     own = {
-        "filters": [tensor_json(w) for w in found.given.filters],
-        "filter": tensor_json(found.given.product),
-        "result": {"orbits": "1", "point": found.point and _point(found.point)} if proved else None,
-        "evidence": {"prime": PRIME, "cuts": [_cut(cut) for cut in found.cuts]} if proved else None,
+        "filters": found.filters and [tensor_json(w) for w in found.filters.filters],
+        "filter": tensor_json(found.product),
+        "result": {"orbits": str(found.orbits), "point": found.point and _point(found.point)} if proved else None,
+        "evidence": {"prime": PRIME, "cuts": list(map(_cut, found.steps))} if proved else None,
     }
     return sealed(
         "multichannel-fiber",
-        architecture_json(found.given.network),
+        architecture_json(found.network),
         found.status,
         own,
         delta=rationals_json(found.delta),
@@ -43,9 +43,8 @@ def channel_fiber_json(found: ChannelFiber) -> Json:
     )
 
 
-def _cut(cut: PointCut) -> Json:
-    curve = [list(line) for line in cut.curve]
-    return {"side": cut.side, "point": list(cut.point), "curve": curve, "degree": cut.degree}
+def _cut(step: Step) -> Json:
+    return {"cut": step.cut, "side": step.side, "points": [list(point) for point in step.points]}
 
 
 def _point(point: ScalarPoint) -> Json:

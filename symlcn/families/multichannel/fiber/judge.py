@@ -1,28 +1,34 @@
-"""All parameters over the end-to-end filter of given filters, for networks with channels.
+"""All parameters over an end-to-end filter of a network with channels.
 
 Contents: :class:`ChannelFiber`, :func:`judge`.
 
-G = GL(c_1) × … × GL(c_{L−1}) acts on filters and keeps U. Where each cut is shown to determine its two factors at the
-given filters, one layer after the other, every factorization of their own U is in their orbit, over C and over R. Two
-real points of one orbit with the same scalar invariants D_l = d_l·I differ by orthogonal matrices, which keep the NTK:
-so all of them have one NTK, whatever U is.
+G = GL(c_1) × … × GL(c_{L−1}) acts on filters and keeps U. Where linear equations determine both factors at cuts, one
+after the other (:mod:`symlcn.families.multichannel.fiber.factoring`), every factorization of U is in one orbit, over C
+and over R, and its filters are rational functions of U; or there is none. Two real points of one orbit with the same
+scalar invariants D_l = d_l·I differ by orthogonal matrices, which keep the NTK: so all of them have one NTK, whatever U
+is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import lcm
+from typing import Any
 
+from symlcn.algebra.exact import fraction_of
 from symlcn.errors import LimitError, brief
-from symlcn.families.multichannel.basepoint import BasePoint
-from symlcn.families.multichannel.chain import Chain, chain_of
-from symlcn.families.multichannel.channelmap import ChannelFilters, layer_shapes, slices
+from symlcn.families.multichannel.chain import chain_of
+from symlcn.families.multichannel.channelmap import ChannelFilters, layer_shapes
+from symlcn.families.multichannel.fiber.cutequations import Rows, Step
+from symlcn.families.multichannel.fiber.factoring import Factors, Failure, factors, over_rationals
 from symlcn.families.multichannel.fiber.scalarpoint import ScalarPoint, scalar_point
-from symlcn.families.multichannel.saturation import PointCut, first_cut
+from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.filters import nested
 
-__all__ = ["ChannelFiber", "integer_filters", "judge"]
+__all__ = ["ChannelFiber", "judge"]
 
 MAX_PARAMETERS = 20_000
 
@@ -33,14 +39,23 @@ class ChannelFiber:
 
     Attributes
     ----------
-    given : ChannelFilters
+    network : ChannelArchitecture
+    product : nested tuples of Fraction
+        U: output, input, position.
+    filters : ChannelFilters or None
+        A point over it: the one given; or one found, the coefficients of whose factors before cuts are in reduced
+        echelon form.
     delta : tuple of Fraction, or None
         The numbers d_l of the invariants D_l = d_l·I asked about; all of these at once if None.
     status : str
-        ``"proved"``: one orbit, so one NTK at each of these invariants; ``"undecided"``.
+        ``"proved"``: one orbit, so one NTK at each of these invariants, or no point at all; ``"undecided"``.
     reason : str or None
-    cuts : tuple of PointCut
-        After each layer but the last; empty where one is not shown.
+    orbits : int or None
+        1 where all parameters over the end-to-end filter are one orbit of G, 0 where there are none; else None.
+    why : str or None
+        What is contradictory where there are none.
+    steps : tuple of Step
+        How factors are determined; empty where not all are.
     point : ScalarPoint or None
         That of the orbit with the invariants asked about, where it is written.
     without : str or None
@@ -49,22 +64,32 @@ class ChannelFiber:
 
     __repr__ = brief
 
-    given: ChannelFilters
+    network: ChannelArchitecture
+    product: Any
+    filters: ChannelFilters | None
     delta: tuple[Fraction, ...] | None
     status: str
     reason: str | None
-    cuts: tuple[PointCut, ...]
+    orbits: int | None = None
+    why: str | None = None
+    steps: tuple[Step, ...] = ()
     point: ScalarPoint | None = None
     without: str | None = None
 
-    @property
-    def orbits(self) -> int | None:
-        """1 where all parameters over the end-to-end filter are one orbit of G; else None."""
-        return 1 if self.status == "proved" else None
 
+def judge(
+    network: ChannelArchitecture, whole: Any, given: ChannelFilters | None, delta: tuple[Fraction, ...] | None
+) -> ChannelFiber:
+    """Whether all parameters over an end-to-end filter are one orbit, filters of it, and its scalar point.
 
-def judge(given: ChannelFilters, delta: tuple[Fraction, ...] | None) -> ChannelFiber:
-    """Whether all parameters over the end-to-end filter of given filters are one orbit, and its scalar point.
+    Parameters
+    ----------
+    network : ChannelArchitecture
+    whole : nested tuples of Fraction
+        U: output, input, position.
+    given : ChannelFilters, optional
+        Filters with this product.
+    delta : tuple of Fraction, optional
 
     Raises
     ------
@@ -73,25 +98,35 @@ def judge(given: ChannelFilters, delta: tuple[Fraction, ...] | None) -> ChannelF
 
     Examples
     --------
-    >>> from symlcn.families.multichannel.channelmap import as_channel_filters
     >>> from symlcn.network.notation import parse_network
-    >>> filters = as_channel_filters([[[[-2, 6]], [[-3, -1]]], [[[1, 2], [-4, 2]]]], parse_network("k2s2c2 k2"))
-    >>> judge(filters, None).orbits, judge(filters, (Fraction(0),)).point.t
+    >>> network, zero = parse_network("k2s2c2 k2"), (Fraction(0),)
+    >>> found = judge(network, (((Fraction(10), Fraction(10), Fraction(-10), Fraction(10)),),), None, zero)
+    >>> found.orbits, found.point.t
     (1, RealAlgebraic(minpoly=(-800, 0, 1), lower=Fraction(28, 1), upper=Fraction(30, 1)))
     """
-    if given.network.parameters > MAX_PARAMETERS:
-        raise LimitError(f"{given.network.parameters} parameters; at most {MAX_PARAMETERS} are looked at")
-    cuts = []
-    for layer in range(len(given.network) - 1):
-        cut = first_cut(_rest(given, layer))
-        if cut is None:
-            reason = f"that layer {layer + 1} is determined by these filters up to an invertible matrix is not shown"
-            return ChannelFiber(given, delta, "undecided", f"{reason}; other orbits may lie over them", ())
-        cuts.append(cut)
+    if network.parameters > MAX_PARAMETERS:
+        raise LimitError(f"{network.parameters} parameters; at most {MAX_PARAMETERS} are looked at")
+
+    def undecided(reason: str) -> ChannelFiber:
+        return ChannelFiber(network, whole, given, delta, "undecided", reason)
+
+    chain, (rows, common) = chain_of(network), _rows(whole)
+    try:
+        found = factors(chain, rows)
+        if isinstance(found, Failure) and found.none and given is None:
+            steps = found.steps
+            return ChannelFiber(network, whole, None, delta, "proved", None, 0, found.why, steps)
+        if isinstance(found, Failure):
+            return undecided(f"linear equations do not determine the layers: {found.why}")
+        point = given or _filters(network, factors(chain, rows, over_rationals), common)
+    except LimitError as error:
+        return undecided(str(error))
+    if point is None or point.product != whole:
+        return undecided("filters are not found over the rational numbers as they are modulo a prime")
     if delta is None:
-        return ChannelFiber(given, delta, "proved", None, tuple(cuts))
-    point, without = _point(given, delta)
-    return ChannelFiber(given, delta, "proved", None, tuple(cuts), point, without)
+        return ChannelFiber(network, whole, point, delta, "proved", None, 1, None, found.steps)
+    scalar, without = _point(point, delta)
+    return ChannelFiber(network, whole, point, delta, "proved", None, 1, None, found.steps, scalar, without)
 
 
 def _point(given: ChannelFilters, delta: tuple[Fraction, ...]) -> tuple[ScalarPoint | None, str | None]:
@@ -104,41 +139,34 @@ def _point(given: ChannelFilters, delta: tuple[Fraction, ...]) -> tuple[ScalarPo
         return None, str(error)
 
 
-def integer_filters(given: ChannelFilters) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], ...]:
-    """Multiples of the filters of all layers, in integers, the entries of each in one list, row-major."""
-    found = []
-    for own, shape in zip(given.filters, layer_shapes(given.network), strict=True):
-        parts = slices(own)
-        common = lcm(*(int(c.q) for w in parts for c in w.entries()))
-        rows = []
-        for a in range(shape[0]):
-            rows.append(tuple(tuple(int(w[a, b] * common) for w in parts) for b in range(shape[1])))
-        found.append(tuple(rows))
-    return tuple(found)
+def _rows(whole: Any) -> tuple[Rows, int]:
+    """Integer multiples of the entries, as polynomials, and the factor."""
+    entries = [[dict(_coefficients(entry)) for entry in row] for row in whole]
+    common = lcm(*(c.denominator for row in entries for entry in row for c in entry.values()))
+    return [[{n: int(c * common) for n, c in entry.items()} for entry in row] for row in entries], common
 
 
-def _rest(given: ChannelFilters, layer: int) -> BasePoint:
-    """The layers from one on; where monomials of the last one do not overlap, they are taken for output channels."""
-    chain, filters = chain_of(given.network), integer_filters(given)
-    rest = BasePoint(chain.part(layer, len(chain)), filters[layer:])
-    for d in rest.chain.directions:
-        rest = _relabelled(rest, d)
-    return rest
+def _coefficients(tensor: Any, index: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Fraction]]:
+    """The entries other than 0, by their indices."""
+    if isinstance(tensor, tuple):
+        for n, part in enumerate(tensor):
+            yield from _coefficients(part, (*index, n))
+    elif tensor:
+        yield index, tensor
 
 
-def _relabelled(given: BasePoint, d: int) -> BasePoint:
-    """With the entries of the last layer in a direction as output channels, if no two of their multiples agree."""
-    chain, last = given.chain, len(given.chain) - 1
-    size = chain.sizes[last]
-    k = size[d]
-    if k == 1 or len(chain.line(d, 0, last + 1)) != k * len(chain.line(d, 0, last)):
-        return given
-    places = [index[d] for index in product(*map(range, size))]
-    rows = tuple(
-        tuple(tuple(c for c, n in zip(entry, places, strict=True) if n == own) for entry in row)
-        for row in given.filters[last]
-        for own in range(k)
-    )
-    sizes = (*chain.sizes[:last], (*size[:d], 1, *size[d + 1 :]))
-    channels = (*chain.channels[:-1], chain.channels[-1] * k)
-    return BasePoint(Chain(channels, sizes, chain.exponents, chain.places), (*given.filters[:last], rows))
+def _filters(network: ChannelArchitecture, found: Factors | Failure, common: int) -> ChannelFilters | None:
+    """The factors of an end-to-end filter that was multiplied by a number, as filters; None if there are none."""
+    if isinstance(found, Failure):
+        return None
+    layers = []
+    for n, (rows, shape) in enumerate(zip(found.layers, layer_shapes(network), strict=True), 1):
+        scale = Fraction(1, common if n == len(found.layers) else 1)
+        places = list(product(*map(range, shape[2:])))
+        numbers = [scale * _number(entry.get(place, 0)) for row in rows for entry in row for place in places]
+        layers.append(nested(numbers, shape))
+    return ChannelFilters(network, tuple(layers))
+
+
+def _number(value: Any) -> Fraction:
+    return Fraction(value) if isinstance(value, int) else fraction_of(value)

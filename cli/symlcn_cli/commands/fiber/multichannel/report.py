@@ -6,28 +6,31 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symlcn.algebra.exact import rational_text
-from symlcn.answer import Answer, Status
+from symlcn.answer import Answer
 from symlcn.families.multichannel.fiber.judge import ChannelFiber
 from symlcn.families.multichannel.fiber.scalarpoint import Element, ScalarPoint
 from symlcn.network.scaling import Scaling
 from symlcn_cli.words.channels import filters_text, invariants_text, product_text
-from symlcn_cli.words.words import about_text, listed, numbered, polynomial_text, recheck
+from symlcn_cli.words.words import about_text, listed, polynomial_text, recheck
 
 MAX_ENTRIES = 36
 
 
 def entries(answer: Answer[ChannelFiber], file: str | None) -> list[tuple[str, str]]:
-    """The filters and their product, the orbit, why there is no other, and its point with scalar invariants."""
+    """The end-to-end filter and filters of it, the orbit, why there is no other, its point with scalar invariants."""
     found = answer.known
-    network, given = found.given.network, found.given
+    network = found.network
     parts = [
         ("Architecture", f"{network}   ({len(network)} layers, {network.parameters} parameters)"),
-        ("Filters", "\n".join(filters_text(given.filters))),
-        ("End to end", product_text(given.product)),
-        ("Invariants", "\n".join(invariants_text(given.invariants)) or "none: there is one layer"),
-        ("Answer", _answer(found)),
+        ("End to end", product_text(found.product)),
     ]
-    if found.status is Status.PROVED or found.status == "proved":
+    if found.filters is not None:
+        parts += [
+            ("Filters", "\n".join(filters_text(found.filters.filters))),
+            ("Invariants", "\n".join(invariants_text(found.filters.invariants)) or "none: there is one layer"),
+        ]
+    parts.append(("Answer", _answer(found)))
+    if found.status == "proved":
         parts.append(("Reason", _reason(found)))
     if found.point is not None:
         parts.append(("Point", "\n".join(_point(found.point))))
@@ -45,7 +48,12 @@ def _asked(delta: Sequence[Fraction] | None) -> str:
 def _answer(found: ChannelFiber) -> str:
     if found.status != "proved":
         return f"UNDECIDED: {found.reason}. Nothing is claimed."
-    group = " × ".join(f"GL({c})" for c in found.given.network.channels[1:-1])
+    if found.orbits == 0:
+        return (
+            "PROVED, of nothing: there are no parameters, real or complex, over this end-to-end filter, so none to "
+            "compare."
+        )
+    group = " × ".join(f"GL({c})" for c in found.network.channels[1:-1])
     orbit = f"one orbit of {group}" if group else "one point"
     return (
         f"PROVED: all parameters over this end-to-end filter, real or complex, are {orbit}. So all real ones with "
@@ -54,15 +62,18 @@ def _answer(found: ChannelFiber) -> str:
 
 
 def _reason(found: ChannelFiber) -> str:
-    if not found.cuts:
+    if len(found.network) == 1:
         return "There is one layer, which is the end-to-end filter."
     lines = []
-    for layer, cut in zip(numbered(range(len(found.cuts))), found.cuts, strict=True):
-        which = f"layer {layer} has" if cut.side == "before" else f"the layers after layer {layer} have"
+    if found.steps:
+        sides = {"before": "row spaces", "after": "column spaces"}
+        used = " and ".join(dict.fromkeys(sides[step.side] for step in found.steps))
         lines.append(
-            f"Layer {layer} is determined up to an invertible matrix: {which} full rank outside codimension 2, shown "
-            "modulo a prime."
+            f"Factors have the {used} of the matrix of polyphase components of their product; linear equations, solved "
+            "modulo a prime, determine them up to invertible matrices."
         )
+    if found.orbits == 0:
+        return "\n".join([*lines, f"But {found.why}."])
     lines.append(
         "Two real points of one orbit with the same scalar invariants differ by orthogonal matrices, which keep the "
         "NTK: a convex function along exp(tX) has equal slopes at both."
