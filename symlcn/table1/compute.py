@@ -7,22 +7,23 @@ Each network of :mod:`symlcn.table1.tablerows` is asked up to four questions, ea
 - ``"every"``: is the NTK a function of the network's function, whatever the invariants?
 - ``"balanced"``: and if all of them are 0?
 - ``"matched"``: and at invariants that are drawn so that interchangeable layers have equal norms ρ_l (convolutions: a
-  point of the δ-locus), or that D_l = d_l·I (fully connected), or δ is constant on each hidden layer (with
-  activations)?
+  point of the δ-locus), or that D_l = d_l·I (fully connected, with channels), or δ is constant on each hidden layer
+  (with activations)?
 - ``"other"``: and at invariants drawn without such a condition, so that all ρ_l differ (convolutions), or those of all
   neurons of a layer (with activations), or at those of an exact pair, not all scalar matrices (fully connected)?
 
 Answers are read off the certificates and nowhere else. For a convolutional network they have to agree with what each
 of its certificates says of all δ at once; that a fully connected network is dependent is a claim about the invariants
-of its pairs only. What holds for all networks of a row, beyond the representatives, is a theorem that
-:attr:`symlcn.table1.tablerows.Row.theorems` names.
+of its pairs only. One with channels has a certificate of its orbits, which says yes at scalar invariants if there is
+one, and no at generic invariants; and where there are several, exact pairs at scalar invariants. What holds for all
+networks of a row, beyond the representatives, is a theorem that :attr:`symlcn.table1.tablerow.Row.theorems` names.
 
 References: Achour, Kohn, Rauhut, Table 1, Thm. 4, Thm. 13, Thm. 14.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -30,6 +31,8 @@ from random import Random
 from typing import Any
 
 from symlcn.algebra.exact import Json
+from symlcn.algebra.matrices import Rows
+from symlcn.answer import Status
 from symlcn.errors import SymlcnError, brief
 from symlcn.families.dense.document import dense_json
 from symlcn.families.dense.judge import judge
@@ -37,20 +40,32 @@ from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.document import dense_polynomial_json
 from symlcn.families.densepolynomial.judge import judge as judge_powers
 from symlcn.families.densepolynomial.powernetwork import DensePolynomial, Invariants
+from symlcn.families.multichannel.certify.document import multichannel_json
+from symlcn.families.multichannel.certify.judge import judge as judge_channels
+from symlcn.families.multichannel.counterexample.document import channel_finding_json
+from symlcn.families.multichannel.counterexample.judge import judge as pair_of_channels
 from symlcn.families.polynomial.certify.document import network_json
 from symlcn.families.polynomial.certify.judge import judged
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import Architecture
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.progress import progress
 from symlcn.table1 import DRAWN, SEED
 from symlcn.table1.tablenetworks import Network
-from symlcn.table1.tablerows import ROWS, Row, representatives
+from symlcn.table1.tablerow import Row, representatives
+from symlcn.table1.tablerows import ROWS
 
 __all__ = ["Entry", "Line", "Representative", "compute"]
 
 MAX_SCALAR = 3
+
+_CHANNELS: dict[tuple[str, ...], str] = {
+    ("refuted", "proved", "proved"): "independent-if-scalar",
+    ("refuted", "refuted", "refuted"): "dependent-by-pairs",
+    ("refuted",): "dependent-in-general",
+}
 
 _ANSWERS: dict[tuple[str, ...], str] = {
     ("proved", "proved", "proved", "proved"): "independent",
@@ -89,7 +104,7 @@ class Representative:
 
     Attributes
     ----------
-    network : Architecture, PolynomialArchitecture, Dense or DensePolynomial
+    network : Architecture, PolynomialArchitecture, ChannelArchitecture, Dense or DensePolynomial
     drawn : bool
         Whether it was drawn at random.
     entries : tuple of Entry
@@ -104,8 +119,8 @@ class Representative:
 
     @property
     def answer(self) -> str:
-        """``"independent"``, ``"independent-on-locus"``, ``"independent-if-scalar"``, ``"dependent"`` or
-        ``"undecided"``.
+        """``"independent"``, ``"independent-on-locus"``, ``"independent-if-scalar"``, ``"dependent"``; with channels
+        ``"dependent-by-pairs"``, at scalar invariants, too, or ``"dependent-in-general"``; or ``"undecided"``.
 
         Raises
         ------
@@ -113,6 +128,8 @@ class Representative:
             If a certificate says something else of all δ at once.
         """
         statuses = [entry.status for entry in self.entries]
+        if isinstance(self.network, ChannelArchitecture):
+            return _CHANNELS.get(tuple(statuses), "undecided")
         if statuses[0] == "proved":  # for all invariants; what was not asked follows
             statuses += ["proved"] * (4 - len(statuses))
         found = _ANSWERS.get(tuple(statuses), "undecided")
@@ -208,6 +225,8 @@ def _entry(network: Network, question: str, random: Random) -> Entry:
         return Entry(question, dense_json(judge(network, _matrices(network, question, random))))
     if isinstance(network, DensePolynomial):
         return Entry(question, dense_polynomial_json(judge_powers(network, _neurons(network, question, random))))
+    if isinstance(network, ChannelArchitecture):
+        return Entry(question, _channels_json(network, question, random))
     if isinstance(network, PolynomialArchitecture):
         return Entry(question, network_json(judged(network, _separated(network, question, random))))
     return Entry(question, to_json(certify(network, _delta(network, question, random))))
@@ -244,12 +263,31 @@ def _matrices(network: Dense, question: str, random: Random) -> tuple[Any, ...] 
     if question == "other":
         pair = judge(network).verdict.pair
         return None if pair is None else network.invariants(pair[0])
+    hidden = network.widths[1:-1]
+    return _scalar_matrices(_scalars(len(hidden), question, random), hidden)
+
+
+def _scalars(number: int, question: str, random: Random) -> tuple[Fraction, ...]:
+    """d_l: all 0, or drawn."""
     numbers = [d for d in range(-MAX_SCALAR, MAX_SCALAR + 1) if d]
-    values = [0 if question == "balanced" else random.choice(numbers) for _ in network.widths[1:-1]]
+    return tuple(Fraction(0 if question == "balanced" else random.choice(numbers)) for _ in range(number))
+
+
+def _scalar_matrices(values: Sequence[Fraction], sizes: Sequence[int]) -> tuple[Rows, ...]:
+    """d_l·I."""
     return tuple(
-        tuple(tuple(d if i == j else 0 for j in range(n)) for i in range(n))
-        for d, n in zip(values, network.widths[1:-1], strict=True)
+        tuple(tuple(d if i == j else Fraction(0) for j in range(n)) for i in range(n))
+        for d, n in zip(values, sizes, strict=True)
     )
+
+
+def _channels_json(network: ChannelArchitecture, question: str, random: Random) -> Json:
+    """A certificate of orbits, which decides where there is one; else of a pair at scalar invariants."""
+    values = None if question == "every" else _scalars(len(network) - 1, question, random)
+    found = judge_channels(network, values)
+    if values is None or found.status is Status.PROVED:
+        return multichannel_json(found)
+    return channel_finding_json(pair_of_channels(network, _scalar_matrices(values, network.channels[1:-1])))
 
 
 def _neurons(network: DensePolynomial, question: str, random: Random) -> Invariants | None:

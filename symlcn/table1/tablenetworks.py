@@ -18,6 +18,7 @@ from typing import TypeAlias
 from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.powernetwork import DensePolynomial
 from symlcn.network.architecture import Architecture, Layer
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = [
@@ -46,7 +47,7 @@ __all__ = [
     "unshared",
 ]
 
-Network: TypeAlias = Architecture | PolynomialArchitecture | Dense | DensePolynomial
+Network: TypeAlias = Architecture | PolynomialArchitecture | ChannelArchitecture | Dense | DensePolynomial
 Property: TypeAlias = Callable[[Architecture], bool]
 Range: TypeAlias = tuple[int, int]
 

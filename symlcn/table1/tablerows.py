@@ -1,10 +1,7 @@
-"""The rows of Table 1: which networks belong to each, and representatives of them.
+"""The rows of Table 1, :data:`ROWS`.
 
-Contents: :class:`Row`, :data:`ROWS`, :func:`representatives`.
-
-A row is a property of networks (:mod:`symlcn.table1.tablenetworks`), with named examples and a way to draw others.
-Nothing here says whether an NTK depends on anything: that is computed in :mod:`symlcn.table1.compute`. What the paper
-prints in its Table 1, or says in its introduction of stride 1, is recorded in :attr:`Row.printed`, to compare with.
+What the paper prints in its Table 1, or says in its introduction of stride 1, is recorded in
+:attr:`~symlcn.table1.tablerow.Row.printed`, to compare with.
 
 In several rows layers *share* a block or a class (:mod:`symlcn.network.architecture`): they use the same variable, or
 the same space of polynomials in several variables.
@@ -15,16 +12,18 @@ References: Achour, Kohn, Rauhut, Table 1 and section 1.2.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from random import Random
 
-from symlcn.errors import LimitError
 from symlcn.families.dense.network import Dense
-from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial, has_powers
-from symlcn.network.architecture import parse_architecture
-from symlcn.network.notation import parse_network
-from symlcn.network.polynomialarchitecture import PolynomialArchitecture
+from symlcn.table1.channelnetworks import (
+    draw_channels,
+    draw_downsampling,
+    exchanges_roots,
+    has_one_width,
+    has_spare_parameters,
+    is_downsampling,
+)
 from symlcn.table1.tablenetworks import (
     Network,
     Property,
@@ -50,92 +49,9 @@ from symlcn.table1.tablenetworks import (
     unrestricted,
     unshared,
 )
+from symlcn.table1.tablerow import Row
 
-__all__ = ["ROWS", "Row", "representatives"]
-
-MAX_DRAWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row: a property of networks, and networks that have it.
-
-    Attributes
-    ----------
-    key : str
-        A short name.
-    title : str
-        The property, in words.
-    printed : str or None
-        What the paper says of these networks: ``"independent"`` (of the parameters, for all invariants),
-        ``"balanced"`` (independent if balanced, in general not), ``"dependent"`` (in general), or None: nothing.
-    theorems : tuple of str
-        What is known of all networks of the row, beyond the representatives: ``"classification"``, ``"scalar"``,
-        ``"trace"``, ``"pairs"``, ``"neurons"``, ``"peeling"``.
-    examples : tuple of str
-        Notations of networks or, for fully connected ones, widths.
-    fits : callable
-        Whether a network has the property.
-    draw : callable
-        A random network, of which those that fit are kept.
-    questions : tuple of str
-        Which invariants are asked about, see :mod:`symlcn.table1.compute`.
-    """
-
-    key: str
-    title: str
-    printed: str | None
-    theorems: tuple[str, ...]
-    examples: tuple[str, ...]
-    fits: Callable[[Network], bool]
-    draw: Callable[[Random], Network]
-    questions: tuple[str, ...] = ("every", "balanced", "matched", "other")
-
-    @property
-    def dense(self) -> bool:
-        """Whether the networks are fully connected."""
-        return self.examples[0][0] != "k"
-
-    @property
-    def family(self) -> str:
-        """``"convolutional"``, ``"dense"`` (and linear), or ``"dense-polynomial"``."""
-        if self.dense and has_powers(self.examples[0]):
-            return "dense-polynomial"
-        return "dense" if self.dense else "convolutional"
-
-
-def representatives(row: Row, drawn: int, random: Random) -> tuple[tuple[Network, bool], ...]:
-    """The examples of a row, then `drawn` random networks of it, all different, each with whether it was drawn.
-
-    Raises
-    ------
-    LimitError
-        If no further network is found.
-
-    Examples
-    --------
-    >>> [(str(network), new) for network, new in representatives(ROWS[0], 0, Random(1))]
-    [('2 2 2', False), ('3 3 3', False), ('2 2 2 2', False)]
-    """
-    found: list[tuple[Network, bool]] = [(_network(text), False) for text in row.examples]
-    known = {str(network) for network, _ in found}
-    for _ in range(MAX_DRAWS):
-        if len(found) == len(row.examples) + drawn:
-            return tuple(found)
-        network = row.draw(random)
-        if row.fits(network) and str(network) not in known:
-            known.add(str(network))
-            found.append((network, True))
-    raise LimitError(f"row {row.key}: no {drawn} different networks were drawn")
-
-
-def _network(text: str) -> Network:
-    if text.startswith("k"):
-        network = parse_network(text)
-        return network if isinstance(network, PolynomialArchitecture) else parse_architecture(text)
-    if has_powers(text):
-        return as_dense_polynomial(text)
-    return Dense(tuple(map(int, text.split())))
+__all__ = ["ROWS"]
 
 
 def _dense(
@@ -164,6 +80,7 @@ def _convolutional(
 LINE = (1, 1)
 SEVERAL = (2, 3)
 PLAIN = (1, 1)
+SCALARS = ("every", "balanced", "matched")
 
 ROWS = (
     _dense("dense", "equal widths", ("scalar", "pairs"), ("2 2 2", "3 3 3", "2 2 2 2"), is_square, draw_square),
@@ -289,6 +206,46 @@ ROWS = (
         ("k3 r2 k2", "k2 r3 k2 r2 k2", "k3x3s2 r2 k3x3"),
         is_separated,
         draw_separated,
+    ),
+    Row(
+        "channels-equal",
+        "Channels, equal, D ≥ 2",
+        None,
+        ("orbit",),
+        ("c2 k2x2c2 k2x2c2", "c64 k3x3c64 k3x3c64"),
+        has_one_width,
+        partial(draw_channels, SEVERAL, (2, 3), True),
+        SCALARS,
+    ),
+    Row(
+        "channels-downsampling",
+        "Channels, two layers, D ≥ 2, strides > 1, fewer hidden ones than inputs times strides, no more than outputs",
+        None,
+        ("orbit",),
+        ("c2 k3x3s2c4 k3x3c4", "c64 k3x3s2c128 k3x3c128"),
+        is_downsampling,
+        draw_downsampling,
+        SCALARS,
+    ),
+    Row(
+        "channels-run",
+        "Channels, equal, 1-D, strides 1",
+        None,
+        ("exchange",),
+        ("c2 k2c2 k2c2", "c2 k3c2 k2c2"),
+        exchanges_roots,
+        partial(draw_channels, LINE, (2, 3), True),
+        SCALARS,
+    ),
+    Row(
+        "channels-spare",
+        "Channels that all matter, more parameters than entries of U and dim G together",
+        None,
+        ("family",),
+        ("k2c2 k2", "c3 k3x3c8 k3x3c4 k2x2c2"),
+        has_spare_parameters,
+        partial(draw_channels, (1, 2), (2, 3), False),
+        SCALARS[:1],
     ),
 )
 """The rows, in the order of the paper's table, then those that it does not have."""

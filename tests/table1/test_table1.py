@@ -16,12 +16,14 @@ from symlcn.check import check_text
 from symlcn.errors import LimitError, ParseError, SymlcnError
 from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.powernetwork import DensePolynomial
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.table1 import MAX_DRAWN, question
 from symlcn.table1 import compute as home
 from symlcn.table1.compute import Entry, Line, Representative, compute
 from symlcn.table1.tablenetworks import mixes, only_equal, unshared
-from symlcn.table1.tablerows import ROWS, representatives
+from symlcn.table1.tablerow import representatives
+from symlcn.table1.tablerows import ROWS
 from symlcn_cli.commands.table1.report import table_document
 from symlcn_cli.main import main
 from symlcn_cli.pages.inhtml import html_page
@@ -52,6 +54,10 @@ EXPECTED = {  # theory, sections 5, 7 and 8
     "dilated-shared": (NEVER, "dependent", "new"),
     "neurons": (LOCUS, "independent-on-locus", "new"),
     "activations": (ALWAYS, "independent", "new"),  # at smooth points
+    "channels-equal": ((NO, YES, YES, None), "independent-if-scalar", "new"),  # Theorem C: one orbit
+    "channels-downsampling": ((NO, YES, YES, None), "independent-if-scalar", "new"),  # Theorem A
+    "channels-run": ((NO, NO, NO, None), "dependent-by-pairs", "new"),  # several orbits
+    "channels-spare": ((NO, None, None, None), "dependent-in-general", "new"),  # infinitely many
 }
 
 VALUES = {  # theory, section 9; the forms of the δ-locus
@@ -129,7 +135,7 @@ def test_known_networks_are_in_their_rows_with_their_locus():
         str(representative.network): (line.row.key, representative.entries[0].document["result"]["delta_locus"])
         for line in all_lines()
         for representative in line.representatives
-        if not line.row.dense
+        if line.row.family == "convolutional"
     }
     assert {notation: found[notation] for notation in VALUES} == VALUES
 
@@ -138,14 +144,15 @@ def test_networks_belong_to_their_row_and_are_different(line):
     networks = [representative.network for representative in line.representatives]
     assert all(map(line.row.fits, networks))
     assert len(set(map(str, networks))) == len(networks)
-    others = [other.row for other in all_lines() if other is not line and other.row.dense == line.row.dense]
+    others = [other.row for other in all_lines() if other is not line and other.row.family == line.row.family]
     assert not any(row.fits(network) for row in others for network in networks)
-    if not line.row.dense and line.row.key != "activations":
+    if line.row.family == "convolutional" and line.row.key != "activations":
         assert all([unshared(n), only_equal(n), mixes(n)].count(True) == 1 for n in networks)
 
 
 def test_invariants_are_those_the_questions_name(line):
-    holds = {"balanced": _zero, "matched": _scalar if line.row.dense else _matched, "other": _different}
+    scalar = line.row.family != "convolutional"
+    holds = {"balanced": _zero, "matched": _scalar if scalar else _matched, "other": _different}
     for representative in line.representatives:
         asked = {entry.question: entry.document["delta"] for entry in representative.entries}
         assert asked.pop("every") is None
@@ -159,6 +166,8 @@ def _zero(network, delta):
 def _scalar(network, delta):
     if isinstance(network, DensePolynomial):
         return all(len({*own}) == 1 for own in delta)
+    if isinstance(network, ChannelArchitecture) and isinstance(delta[0], str):  # d_1, …
+        return not _zero(network, delta)
     return all(
         c == (rows[0][0] if i == j else "0") for rows in delta for i, row in enumerate(rows) for j, c in enumerate(row)
     )
@@ -201,7 +210,10 @@ def test_tampered_certificates_are_not_accepted(line):
         flipped["status"] = NO if document["status"] == YES else YES
         assert check_text(sealed(flipped)).verdict != "accepted"
         claimed = copy.deepcopy(document)
-        claimed["result"]["ntk"] = "independent" if document["result"]["ntk"] != "independent" else "dependent"
+        if "result" in document:
+            claimed["result"]["ntk"] = "independent" if document["result"]["ntk"] != "independent" else "dependent"
+        else:  # a pair
+            claimed["ntk_difference"]["values"].reverse()
         assert check_text(sealed(claimed)).verdict != "accepted"
         moved = copy.deepcopy(document)
         moved["architecture"]["notation"] += " k2" if "k" in moved["architecture"]["notation"] else " 2"

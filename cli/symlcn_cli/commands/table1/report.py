@@ -49,6 +49,8 @@ ANSWERS = {
     "independent-on-locus": "exactly on the δ-locus",
     "independent-if-scalar": "if all D_l are scalar matrices; not in general",
     "dependent": "for no δ",
+    "dependent-by-pairs": "not in general, nor if all D_l are scalar matrices",
+    "dependent-in-general": "not in general; open if all D_l are scalar matrices",
     "undecided": "undecided",
 }
 PRINTED = {"independent": "for all δ", "balanced": "if balanced", "dependent": "not in general", None: "—"}
@@ -69,6 +71,14 @@ THEOREMS = {
     "neurons": "for generic parameters of all networks of this row: those over one function are one orbit of "
     "rescalings and permutations of neurons, by Kruskal's theorem, so δ that is constant on the hidden layer makes the "
     "NTK a function of f and δ. That no other δ does is shown for the networks listed, by the rank of the Jacobian.",
+    "orbit": "for all networks of these rows the generic fiber is one orbit of hidden invertible matrices "
+    "(docs/channels.md, Theorems A and C), so D_l = d_l·I for all l makes the NTK a function of generic U (Kempf and "
+    "Ness). The checker takes the theorems on trust and verifies their hypotheses. That generic D_l do not is shown "
+    "for the networks listed.",
+    "exchange": "the generic fiber is several orbits, as determinants exchange roots. “no” at scalar D_l is shown for "
+    "the networks listed, by exact pairs over diagonal U of their own; of other U nothing is claimed.",
+    "family": "the generic fiber is a family of orbits of positive dimension. That the NTK depends on the parameters "
+    "for generic D_l is shown for the networks listed; for scalar D_l it is not known.",
 }
 
 
@@ -150,7 +160,8 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
             "Question",
             "With fixed invariants, is the NTK the same at all parameters of one function? For convolutions over all "
             "nonzero end-to-end filters at which the closure of the neuromanifold is normal, for example smooth; for "
-            "fully connected networks at products W of the largest rank, with activations for generic parameters.",
+            "fully connected networks at products W of the largest rank, with activations for generic parameters, with "
+            "channels over generic U.",
         ),
         (
             "Columns",
@@ -158,7 +169,7 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
             "D_l too. balanced: all invariants 0. δ-locus, scalar: invariants drawn so that interchangeable layers "
             "have equal norms after scaling, ρ_i = ρ_j, or D_l = d_l·I. other δ: invariants drawn so that all ρ_l "
             "differ, or those of an exact pair, not all scalar. With activations: invariants of neurons that are equal "
-            "on each hidden layer, and others. —: not asked, it follows from the first column.",
+            "on each hidden layer, and others. —: not asked, it follows from the first column or is open.",
         ),
         (
             "Words",
@@ -185,7 +196,7 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
     for key, words in THEOREMS.items():
         rows = [number for number, line in enumerate(lines, start=1) if key in line.row.theorems]
         if rows:
-            notes.append(("Theorem" if key != "pairs" else "No theorem", f"{_rows(rows)}: {words}"))
+            notes.append(("Theorem" if key not in ("pairs", "family") else "No theorem", f"{_rows(rows)}: {words}"))
     return notes
 
 
