@@ -1,7 +1,7 @@
 """Questions and answers: the one path from an input to a proved, refuted or undecided answer.
 
 Contents: :class:`Status`, :class:`Answer`, :class:`Question`, :class:`Running`, :func:`answered`, :func:`accepted`,
-:func:`unsealed`, :func:`to_json`, :func:`check`.
+:func:`unsealed`, :func:`limits`, :func:`to_json`, :func:`check`.
 
 A question decides, its result is sealed as a certificate, and the independent checker accepts the certificate before
 anybody sees it. All that can be in a process that is killed at a limit: the answer is then undecided, with the reason.
@@ -41,6 +41,7 @@ __all__ = [
     "accepted",
     "answered",
     "check",
+    "limits",
     "to_json",
     "unsealed",
 ]
@@ -355,7 +356,7 @@ def answered(
     SelfCheckError
         If the checker does not accept the certificate: a bug.
     """
-    time_limit, memory_limit = _limits(running)
+    time_limit, memory_limit = limits(running)
     work = (question, arguments, about, running.get("seal", True), running.get("shown"))
     try:
         if time_limit is None and memory_limit is None:
@@ -368,8 +369,19 @@ def answered(
         return Answer(question, about, Status.UNDECIDED, str(error), None, _nothing(question, about, str(error)))
 
 
-def _limits(running: Running) -> tuple[float | None, int | None]:
-    """The limits, where what is misspelt is not taken for no limit."""
+def limits(running: Running) -> tuple[float | None, int | None]:
+    """The limits, where what is misspelt is not taken for no limit.
+
+    Raises
+    ------
+    ParseError
+        If one is none.
+
+    Examples
+    --------
+    >>> limits({"time_limit": 0.5})
+    (0.5, None)
+    """
     wrong = sorted(running.keys() - Running.__annotations__.keys())
     if wrong:
         raise TypeError(f"no argument {wrong[0]!a}; give time_limit, memory_limit or seal")

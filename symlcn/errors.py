@@ -105,7 +105,7 @@ def close_names(word: str, names: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
-def not_installed(package: str) -> str:
+def not_installed(package: str, extra: str = "plot") -> str:
     """What is missing, and how to have it, from a package index and in a clone.
 
     Examples
@@ -113,7 +113,7 @@ def not_installed(package: str) -> str:
     >>> print(not_installed("matplotlib"))
     it needs matplotlib, which is not installed: pip install 'symlcn[plot]' or, in a clone, pip install '.[plot]'
     """
-    where = "pip install 'symlcn[plot]' or, in a clone, pip install '.[plot]'"
+    where = f"pip install 'symlcn[{extra}]' or, in a clone, pip install '.[{extra}]'"
     return f"it needs {package}, which is not installed: {where}"
 
 

@@ -1,6 +1,6 @@
 """Run exact work in a process that can be killed: after a time, beyond a memory, or on Ctrl-C.
 
-Contents: :func:`run_limited`, :func:`serve`.
+Contents: :func:`run_limited`, :func:`serve`, :func:`peak`.
 
 Factorizations and gcds in compiled libraries notice neither alarms nor interrupts, and running out of memory there
 aborts the process. So limited work runs in a process of its own, a new Python that reads its task from standard input
@@ -24,7 +24,7 @@ from typing import Any
 from symlcn.errors import LimitError, SymlcnError
 from symlcn.progress import Listener, heard, listening
 
-__all__ = ["run_limited", "serve"]
+__all__ = ["peak", "run_limited", "serve"]
 
 NEAR = 2**26
 """Bytes below the memory limit from which on a failure of any kind is put down to it."""
@@ -160,7 +160,7 @@ def _with_memory(work: Callable[..., Any], arguments: tuple[Any, ...], limit: in
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     reached = LimitError(f"the memory limit of {limit} bytes was reached")
-    if _peak() > limit:
+    if peak() > limit:
         raise reached
     try:
         resource.setrlimit(resource.RLIMIT_AS, (limit, before[1]))
@@ -171,14 +171,14 @@ def _with_memory(work: Callable[..., Any], arguments: tuple[Any, ...], limit: in
         raise reached from None
     except Exception:
         resource.setrlimit(resource.RLIMIT_AS, before)
-        if _peak() > limit - NEAR:
+        if peak() > limit - NEAR:
             raise reached from None
         raise
     finally:
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 
-def _peak() -> int:
+def peak() -> int:
     """The most bytes of address space, or where that is not known of memory, that this process had."""
     try:
         with open("/proc/self/status", encoding="ascii") as file:

@@ -1,6 +1,6 @@
 """What an atlas finds out about one network.
 
-Contents: :class:`Depth`, :func:`examine`.
+Contents: :class:`Depth`, :func:`examine`, :func:`undecided`.
 
 The question is whether the NTK is parameter-independent for every δ, as :func:`symlcn.certify` asks it.
 """
@@ -28,7 +28,7 @@ from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
 from symlcn.version import __version__
 
-__all__ = ["Depth", "examine"]
+__all__ = ["Depth", "examine", "undecided"]
 
 EVIDENCE = ("none", "witness")
 
@@ -91,6 +91,21 @@ def examine(network: Network, depth: Depth = Depth()) -> Record:
         found = getattr(answer.result, "classification", answer.result)
     evidence = "none" if text is None else "checked"
     parts = _shape(network), (status.value, reason), _found(found), (evidence, text, 0, None, __version__)
+    return Record._make(chain(*parts))
+
+
+def undecided(network: Network, reason: str) -> Record:
+    """The row of a network that was given up.
+
+    Examples
+    --------
+    >>> row = undecided(Architecture("k3 k2"), "the time limit of 1 s was reached")
+    >>> row.architecture, row.status, row.degree, row.evidence
+    ('k3 k2', 'undecided', None, 'none')
+    """
+    if isinstance(network, ReluArchitecture):
+        raise ParseError(str(network)[:80], "the atlas does not cover networks with a ReLU")
+    parts = _shape(network), (Status.UNDECIDED.value, reason), _found(None), ("none", None, 0, None, __version__)
     return Record._make(chain(*parts))
 
 
