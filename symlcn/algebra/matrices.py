@@ -1,15 +1,15 @@
 """Matrices over Q: the few constructions that dense networks need beyond those of FLINT.
 
-Contents: :func:`matrix`, :func:`column`, :func:`entries`, :func:`scalar_value`, :func:`fmpq_of`; :func:`identity`,
-:func:`weights`, :func:`embedded`, :func:`kronecker`; :func:`reduced_lattice`; :func:`cayley`, :func:`reflection`,
-:func:`sample_orthogonal`, :func:`diagonalized`. Elimination: :mod:`symlcn.algebra.echelon`.
+Contents: :func:`matrix`, :func:`column`, :func:`entries`, :func:`scalar_value`, :func:`most_digits`, :func:`fmpq_of`;
+:func:`identity`, :func:`weights`, :func:`embedded`, :func:`kronecker`; :func:`reduced_lattice`; :func:`cayley`,
+:func:`reflection`, :func:`sample_orthogonal`, :func:`diagonalized`. Elimination: :mod:`symlcn.algebra.echelon`.
 
 A matrix is an ``fmpq_mat``, exact; :func:`entries` turns it into tuples of Fractions, which compare and print well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +28,7 @@ __all__ = [
     "identity",
     "kronecker",
     "matrix",
+    "most_digits",
     "reduced_lattice",
     "reflection",
     "sample_orthogonal",
@@ -79,6 +80,18 @@ def scalar_value(rows: Rows) -> Fraction | None:
     value = rows[0][0]
     good = all(c == (value if i == j else 0) for i, row in enumerate(rows) for j, c in enumerate(row))
     return value if good else None
+
+
+def most_digits(matrices: Iterable[Rows]) -> int:
+    """The largest number of bits of a numerator or denominator, in digits.
+
+    Examples
+    --------
+    >>> most_digits([((Fraction(1, 1000), Fraction(2)),)])
+    3
+    """
+    numbers = (n for rows in matrices for row in rows for c in row for n in c.as_integer_ratio())
+    return max((n.bit_length() for n in numbers), default=0) * 3 // 10
 
 
 def fmpq_of(value: int | Fraction) -> Any:

@@ -1,7 +1,8 @@
 """How invariants and NTKs of linear networks move where matrices act on the hidden layers, or filters move themselves.
 
 Contents: :class:`Block`, :func:`directions_of`, :func:`moved`, :func:`gram_differences`, :func:`invariant_velocities`,
-:func:`upper`, :func:`slopes`, :func:`still_directions`, :func:`kernel_velocities`, :func:`first_moving`.
+:func:`upper`, :func:`gram_slopes`, :func:`slopes`, :func:`still_directions`, :func:`kernel_velocities`,
+:func:`first_moving`.
 
 A layer is given by its matrices W_l[j], c_l × c_{l−1}, j < K_l; a fully connected network has one for each layer. There
 may be square roots outside: W_1[j]·diag(√a) and diag(√c)·W_L[j] are meant where a and c are given. Layers count from 0
@@ -44,6 +45,7 @@ __all__ = [
     "directions_of",
     "first_moving",
     "gram_differences",
+    "gram_slopes",
     "invariant_velocities",
     "kernel_velocities",
     "moved",
@@ -72,9 +74,9 @@ def moved(layers: Layers, directions: Sequence[Any]) -> list[list[Any]]:
 
     Examples
     --------
-    >>> moved([[matrix([[1], [2]])], [matrix([[3, 4]])]], [matrix([[0, 1], [0, 0]])])
-    [[[2]
-    [0]], [[0, -3]]]
+    >>> found = moved([[matrix([[1], [2]])], [matrix([[3, 4]])]], [matrix([[0, 1], [0, 0]])])
+    >>> [[v.tolist() for v in own] for own in found]
+    [[[[2], [0]]], [[[0, -3]]]]
     """
     found = []
     for l, own in enumerate(layers):
@@ -111,9 +113,8 @@ def invariant_velocities(layers: Layers, velocities: Layers, roots: Roots | None
     Examples
     --------
     >>> layers = [[matrix([[1], [2]])], [matrix([[3, 4]])]]
-    >>> invariant_velocities(layers, moved(layers, [matrix([[0, 1], [0, 0]])]))
-    [[-4, -13]
-    [-13, -24]]
+    >>> [x.tolist() for x in invariant_velocities(layers, moved(layers, [matrix([[0, 1], [0, 0]])]))]
+    [[[-4, -13], [-13, -24]]]
     """
     return [value + value.transpose() for value in _pairings(layers, velocities, roots)]
 
@@ -121,6 +122,19 @@ def invariant_velocities(layers: Layers, velocities: Layers, roots: Roots | None
 def upper(squares: Sequence[Any]) -> list[Fraction]:
     """The entries of matrices on and above the diagonal, row by row."""
     return [value for square in squares for i, row in enumerate(entries(square)) for value in row[i:]]
+
+
+def gram_slopes(layers: Layers) -> list[list[Fraction]]:
+    """The derivatives of the invariants, on and above the diagonals; a row for each entry of all W_l[j], row-major."""
+    rows = []
+    for l, layer in enumerate(layers):
+        for j, w in enumerate(layer):
+            size = w.nrows() * w.ncols()
+            for k in range(size):
+                velocities = [[v * 0 for v in own] for own in layers]
+                velocities[l][j] = fmpq_mat(w.nrows(), w.ncols(), [int(k == m) for m in range(size)])
+                rows.append(upper(invariant_velocities(layers, velocities)))
+    return rows
 
 
 def slopes(layers: Layers, hidden: Sequence[int], roots: Roots | None = None) -> list[list[Fraction]]:
@@ -190,7 +204,7 @@ def kernel_velocities(blocks: Sequence[Block], directions: Sequence[Any], row: i
     --------
     >>> one, w = matrix([[1]]), [matrix([[2]]), matrix([[3]])]
     >>> blocks = [Block(1, 1, own, own) for own in (w[1], w[0])]
-    >>> kernel_velocities(blocks, [matrix([[1]])])
+    >>> kernel_velocities(blocks, [matrix([[1]])]).tolist()
     [[-10]]
     """
     count = blocks[0].matrix.nrows()

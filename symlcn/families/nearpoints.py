@@ -49,6 +49,7 @@ from symlcn.families.hiddenmotions import (
     Layers,
     directions_of,
     gram_differences,
+    gram_slopes,
     invariant_velocities,
     kernel_velocities,
     moved,
@@ -197,7 +198,7 @@ def _solved(shape: Shape, wanted: Sequence[Fraction], random: Random) -> Layers 
             return point
         if damping > MAX_DAMPING:
             break
-        rates = _rates(_short(point, ROUGH_BITS))
+        rates = matrix(gram_slopes(_short(point, ROUGH_BITS)))
         gram = rates.transpose() * rates + weights([damping * Fraction(2) ** _magnitude(size)] * len(wanted))
         if gram.det() == 0:
             return None
@@ -220,19 +221,6 @@ def _solved(shape: Shape, wanted: Sequence[Fraction], random: Random) -> Layers 
 def _rest(wanted: Sequence[Fraction], layers: Layers) -> list[Fraction]:
     """D − D(x), on and above the diagonal."""
     return [a - b for a, b in zip(wanted, upper(gram_differences(layers)), strict=True)]
-
-
-def _rates(layers: Layers) -> Any:
-    """The derivatives of the invariants; a row for each entry of a layer."""
-    rows = []
-    for l, layer in enumerate(layers):
-        for j, w in enumerate(layer):
-            size = w.nrows() * w.ncols()
-            for k in range(size):
-                velocities = [[v * 0 for v in own] for own in layers]
-                velocities[l][j] = fmpq_mat(w.nrows(), w.ncols(), [int(k == m) for m in range(size)])
-                rows.append(upper(invariant_velocities(layers, velocities)))
-    return matrix(rows)
 
 
 def _shown(shape: Shape, wanted: Sequence[Fraction], layers: Layers) -> Near | None:

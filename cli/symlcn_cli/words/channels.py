@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from symlcn.algebra.matrices import Rows
@@ -10,26 +10,56 @@ from symlcn.algebra.typeset import matrix, rational, tensor
 from symlcn_cli.words.words import tensor_text
 
 MAX_SHOWN = 2000
+"""Characters of a tensor."""
+MAX_LINE = 84
+"""Longer ones have a line for each row."""
+MAX_ZEROS = 400
+"""Of longer ones zeros are left out."""
 
 
-def filters_text(filters: Sequence[Any], mark: str = "") -> list[str]:
-    """W_l = …, nested output, input, position, a line for each layer."""
-    return [f"W{mark}_{l} = {_short(own)}" for l, own in enumerate(filters, 1)]
+def filters_text(
+    filters: Sequence[Any], mark: str = "", *, name: str = "W", written: Callable[[Any], str] = tensor_text
+) -> list[str]:
+    """W_l = …, nested output, input, position, a line for each layer, or for each of its outputs."""
+    return [line for l, own in enumerate(filters, 1) for line in _rows(f"{name}{mark}_{l}", own, written)]
 
 
 def invariants_text(invariants: Sequence[Rows]) -> list[str]:
-    """D_l = …, a line for each hidden layer."""
-    return [f"D_{l} = {_short(rows)}" for l, rows in enumerate(invariants, 1)]
+    """D_l = …, a line for each hidden layer, or for each row."""
+    return [line for l, rows in enumerate(invariants, 1) for line in _rows(f"D_{l}", rows)]
 
 
 def product_text(product: Any) -> str:
     """U = …, nested output, input, position."""
-    return f"U = {_short(product)}"
+    return "\n".join(_rows("U", product))
 
 
-def _short(value: Any) -> str:
-    text = tensor_text(value)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+def _rows(name: str, value: Any, written: Callable[[Any], str] = tensor_text) -> list[str]:
+    """A tensor, without what is 0 behind the last rows and columns if it is large; they are left out with a word."""
+    text = written(value)
+    if len(text) <= MAX_LINE:
+        return [f"{name} = {text}"]
+    height, width, note = len(value), len(value[0]), []
+    if len(text) > MAX_ZEROS:
+        height = max((n for n, row in enumerate(value, 1) if not _is_zero(row)), default=1)
+        width = max((n for row in value for n, entry in enumerate(row, 1) if not _is_zero(entry)), default=1)
+    if height < len(value) or width < len(value[0]):
+        note = [f"  ({name} is {len(value)} x {len(value[0])}: the first {height} x {width} are shown, the rest is 0)"]
+    rows = [written(row[:width]) for row in value[:height]]
+    if len(", ".join(rows)) <= MAX_LINE:
+        return [f"{name} = [{', '.join(rows)}]", *note]
+    shown, total = [], 0
+    for n, row in enumerate(rows):
+        total += len(row)
+        if total > MAX_SHOWN:
+            note = [f"  … ({len(rows) - n} more rows are in the certificate)", *note]
+            break
+        shown.append(f"{name}[{n}] = {row}")
+    return [*shown, *note]
+
+
+def _is_zero(value: Any) -> bool:
+    return all(map(_is_zero, value)) if isinstance(value, tuple) else value == 0
 
 
 def filters_latex(filters: Sequence[Any], mark: str = "") -> Iterator[tuple[str, str]]:

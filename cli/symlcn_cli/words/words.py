@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,18 @@ def tensor_text(tensor: Any) -> str:
     if isinstance(tensor, tuple):
         return "[" + ", ".join(tensor_text(part) for part in tensor) + "]"
     return rational_text(tensor)
+
+
+def rounded_text(tensor: Any) -> str:
+    """A tensor in brackets, with six digits of each number."""
+    if isinstance(tensor, tuple):
+        return "[" + ", ".join(rounded_text(part) for part in tensor) + "]"
+    return str(Context(prec=6).divide(*map(Decimal, tensor.as_integer_ratio())))
+
+
+def radius_text(radius: Fraction) -> str:
+    """Two digits of a bound."""
+    return str(Context(prec=2, rounding=ROUND_UP).divide(*map(Decimal, radius.as_integer_ratio())))
 
 
 def listed(items: Iterable[object], limit: int = 12) -> str:

@@ -43,6 +43,16 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
         "motion",
         "families.multichannel.orbitmotion",
     ),
+    "motion near filters": (
+        "multichannel-counterexample",
+        "motion.radius",
+        "families.multichannel.counterexample.nearmotion",
+    ),
+    "motion over one filter": (
+        "multichannel-counterexample",
+        "motion.velocities",
+        "families.multichannel.counterexample.fibermotion",
+    ),
     "near": ("dense", "evidence.near", "families.dense.near"),
     "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),
     "rank of derivatives": ("dense-polynomial", "evidence.rank", "families.densepolynomial.gradientrank"),

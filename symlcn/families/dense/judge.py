@@ -23,12 +23,12 @@ shows that for widths 1 n 1 and the like they do not.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symlcn.algebra.matrices import Rows, entries, sample_orthogonal, scalar_value
+from symlcn.algebra.matrices import Rows, entries, most_digits, sample_orthogonal, scalar_value
 from symlcn.answer import Status
 from symlcn.certificates.hypotheses import rank_among
 from symlcn.errors import ArithmeticGuardError, ParseError, brief
@@ -38,15 +38,20 @@ from symlcn.families.dense.motion import Motion, find_motion
 from symlcn.families.dense.near import DenseNear, find_near
 from symlcn.families.dense.network import Dense, Matrices, difference
 from symlcn.families.dense.pairs.blocks import block_pair
-from symlcn.families.dense.pairs.choose import Pair, built, example_pair, prescribed_pair, scalar_pair, searched_pair
+from symlcn.families.dense.pairs.choose import (
+    MAX_PAIR_DIGITS,
+    Pair,
+    built,
+    example_pair,
+    prescribed_pair,
+    scalar_pair,
+    searched_pair,
+)
 from symlcn.families.dense.pairs.squareroots import RootPair, root_pair, scalar_root_pair
 from symlcn.families.verdict import Judged, Verdict
 
 __all__ = ["DenseResult", "Sample", "judge"]
 
-
-MAX_PAIR_DIGITS = 6
-"""Where numbers of D have more digits, rational pairs are large, and found slowly: those with square roots are not."""
 MAX_DIGITS = 3900
 """About as many digits the checker reads."""
 
@@ -161,18 +166,18 @@ def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
     rank = min(network.widths)
     scope = f"at a product W of rank {rank}, the largest"
     reason = f"the D_l are not all scalar matrices, and no pair was found: no rational one {_searched(network)}"
-    if _digits(asked) <= MAX_PAIR_DIGITS:
+    if most_digits(asked) <= MAX_PAIR_DIGITS:
         found = _refuted(network, asked, prescribed_pair(network, asked), rank, reason)
-        if found.values is not None and _digits([(found.values,)]) <= MAX_DIGITS:
+        if found.values is not None and most_digits([(found.values,)]) <= MAX_DIGITS:
             return found
     roots = root_pair(network, asked)
-    if roots is not None and _digits(_numbers(roots)) <= MAX_DIGITS:
+    if roots is not None and most_digits(_numbers(roots)) <= MAX_DIGITS:
         verdict = Verdict(Status.REFUTED, scope, None, roots.pair)
         return DenseResult(network, asked, verdict, rank=rank, index=roots.index, values=roots.values)
     motion = find_motion(network, asked)
     if motion is not None:
         return DenseResult(network, asked, Verdict(Status.REFUTED, scope), rank=rank, motion=motion)
-    wide = network.depth == 2 and min(network.widths) > 1 and _digits(asked) <= MAX_PAIR_DIGITS
+    wide = network.depth == 2 and min(network.widths) > 1 and most_digits(asked) <= MAX_PAIR_DIGITS
     found = _refuted(network, asked, block_pair(network, asked[0]) if wide else None, rank, reason)
     near = find_near(network, asked) if found.status == "undecided" else None
     return found if near is None else DenseResult(network, asked, Verdict(Status.REFUTED, scope), rank=rank, near=near)
@@ -181,12 +186,6 @@ def _judge_given(network: Dense, asked: tuple[Rows, ...]) -> DenseResult:
 def _numbers(roots: RootPair) -> list[Rows]:
     layers = [layer for side in roots.pair for layer in side]
     return [(roots.values,), *(rows for layer in layers for rows in ((layer.left, layer.right), entries(layer.core)))]
-
-
-def _digits(matrices: Iterable[Rows]) -> int:
-    """The largest number of bits of a numerator or denominator, in digits."""
-    numbers = (n for rows in matrices for row in rows for c in row for n in c.as_integer_ratio())
-    return max((n.bit_length() for n in numbers), default=0) * 3 // 10
 
 
 def _searched(network: Dense) -> str:

@@ -54,7 +54,7 @@ def find_near(network: Dense, invariants: Sequence[Rows]) -> DenseNear | None:
     --------
     >>> wanted = [entries(matrix([[1, 0], [0, 2]])), entries(matrix([[1, 0], [0, -3]]))]
     >>> found = find_near(Dense((1, 2, 2, 1)), wanted)
-    >>> len(found.directions), found.index, 0 < found.radius < Fraction(1, 10**20)
+    >>> len(found.directions), found.index, 0 < found.radius * 10**20 < 1
     (7, (0, 0), True)
     """
     shape = Shape(network.widths, (1,) * network.depth, lambda layers: derivatives([w for (w,) in layers]))

@@ -1,7 +1,7 @@
 """Given filters of a network with channels, exactly: the end-to-end filter, the invariants, the Jacobian and the NTK.
 
 Contents: :class:`ChannelFilters`, :func:`as_channel_filters`, :func:`small_filters`, :func:`slices`,
-:func:`layer_shapes`.
+:func:`filters_of`, :func:`layer_shapes`.
 
 Notation. P_l is a c_l × c_{l−1} matrix of polynomials and U = P_L⋯P_1. With A_l = P_L⋯P_{l+1}, B_{l−1} = P_{l−1}⋯P_1
 the derivative of an entry (o, i, s) of U by W_l[:, :, j] is the c_l × c_{l−1} matrix R_{l,j}, whose entry (a, b) is the
@@ -33,7 +33,7 @@ from symlcn.network.filterinputs import shaped
 from symlcn.network.filters import nested
 from symlcn.network.inputs import as_tensor
 
-__all__ = ["ChannelFilters", "as_channel_filters", "layer_shapes", "slices", "small_filters"]
+__all__ = ["ChannelFilters", "as_channel_filters", "filters_of", "layer_shapes", "slices", "small_filters"]
 
 MAX_AMBIENT = 2000
 """Entries of U up to which K is formed."""
@@ -238,17 +238,16 @@ class ChannelFilters:
 
     def acted(self, matrices: Sequence[Any]) -> ChannelFilters:
         """g_l·W_l·g_{l−1}⁻¹ for invertible g_1, …, g_{L−1}, as fmpq_mat."""
-        shapes = layer_shapes(self.network)
         layers = []
         for l, own in enumerate(self.filters):
             moved = slices(own)
-            if l < len(shapes) - 1:
+            if l < len(self.filters) - 1:
                 moved = [matrices[l] * w for w in moved]
             if l > 0:
                 inverse = matrices[l - 1].inv()
                 moved = [w * inverse for w in moved]
-            layers.append(_from_slices(moved, shapes[l]))
-        return ChannelFilters(self.network, tuple(layers))
+            layers.append(moved)
+        return filters_of(self.network, layers)
 
 
 def _combined(vector: Vector, lines: dict[int, Vector]) -> Vector:
@@ -283,10 +282,22 @@ def slices(own: Any) -> list[Any]:
     return [matrix([[entry[j] for entry in row] for row in lists]) for j in range(len(lists[0][0]))]
 
 
-def _from_slices(parts: Sequence[Any], shape: tuple[int, ...]) -> Any:
-    outputs, inputs = shape[:2]
-    found = [fraction_of(w[a, b]) for a in range(outputs) for b in range(inputs) for w in parts]
-    return nested(found, shape)
+def filters_of(network: ChannelArchitecture, layers: Sequence[Sequence[Any]]) -> ChannelFilters:
+    """The filters with these W_l[j], as fmpq_mat.
+
+    Examples
+    --------
+    >>> from symlcn.network.notation import parse_network
+    >>> given = as_channel_filters("[[[[1, 2]], [[3, 4]]], [[[1], [2]]]]", parse_network("k2c2 k1"))
+    >>> filters_of(given.network, [slices(own) for own in given.filters]).filters == given.filters
+    True
+    """
+    found = []
+    for parts, shape in zip(layers, layer_shapes(network), strict=True):
+        outputs, inputs = shape[:2]
+        values = [fraction_of(w[a, b]) for a in range(outputs) for b in range(inputs) for w in parts]
+        found.append(nested(values, shape))
+    return ChannelFilters(network, tuple(found))
 
 
 def as_channel_filters(value: Any, network: ChannelArchitecture) -> ChannelFilters:

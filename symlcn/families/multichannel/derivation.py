@@ -1,6 +1,6 @@
 """How many orbits of G there are over a generic product: a derivation by theorems, piece by piece.
 
-Contents: :class:`Step`, :class:`Derivation`, :func:`derive`.
+Contents: :class:`Step`, :class:`Derivation`, :func:`derive`, :func:`least_cuts`.
 
 A concise chain is taken in its normal form (:meth:`~symlcn.families.multichannel.chain.Chain.normal`) and cut where
 both factors are determined, until theorems count the orbits of each piece; the product of the numbers is that of the
@@ -21,7 +21,7 @@ from symlcn.families.multichannel.saturation import Cut, saturated_cuts
 from symlcn.families.multichannel.syzygies import moving_layer
 from symlcn.families.multichannel.tangents import conormal, determined_end
 
-__all__ = ["Derivation", "Step", "derive"]
+__all__ = ["Derivation", "Step", "derive", "least_cuts"]
 
 MAX_SIZE = 4 * 10**6
 """Parameters times entries of U of the largest base whose Jacobian is looked at."""
@@ -132,15 +132,28 @@ def derive(chain: Chain) -> Derivation:
 
 def _merged(chain: Chain) -> tuple[int, ...] | None:
     """Cuts between layers, the others merged, that leave fewer dimensions than parameters less dim G."""
-    needed, depth = chain.parameters - chain.group, len(chain)
+    best = least_cuts(chain)
+    return best if best is not None and chain.merged_bound(best) < chain.parameters - chain.group else None
+
+
+def least_cuts(chain: Chain) -> tuple[int, ...] | None:
+    """Cuts for which the bound of the dimension by merging the layers between them is least; None for one layer.
+
+    Examples
+    --------
+    >>> from symlcn.families.multichannel.chain import chain_of
+    >>> from symlcn.network.notation import parse_network
+    >>> least_cuts(chain_of(parse_network("k2c2 k2s3c4 k2c2 k2")))
+    ()
+    """
+    depth = len(chain)
     if depth <= MAX_CUTS:
         ways: Iterator[tuple[int, ...]] = (
             cuts for number in range(depth - 1) for cuts in combinations(range(1, depth), number)
         )
     else:
         ways = iter([_shortest(chain) if depth <= MAX_PATH else ()])
-    best = min(ways, key=chain.merged_bound, default=None)
-    return best if best is not None and chain.merged_bound(best) < needed else None
+    return min(ways, key=chain.merged_bound, default=None)
 
 
 def _shortest(chain: Chain) -> tuple[int, ...]:

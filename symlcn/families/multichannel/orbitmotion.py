@@ -1,6 +1,6 @@
 """A motion along an orbit of a network with channels: it keeps U and the invariants, and moves the NTK.
 
-Contents: :class:`OrbitMotion`, :func:`find_orbit_motion`, :func:`derivatives`.
+Contents: :class:`OrbitMotion`, :func:`find_orbit_motion`, :func:`has_full_rows`, :func:`derivatives`.
 
 Invertible g_l act by W_l ↦ g_l·W_l·g_{l−1}⁻¹ and keep U: velocities are those of :mod:`symlcn.families.hiddenmotions`,
 with derivatives of U as in :mod:`symlcn.families.multichannel.channelmap`.
@@ -28,7 +28,7 @@ from symlcn.errors import brief
 from symlcn.families.hiddenmotions import Block, first_moving, still_directions
 from symlcn.families.multichannel.channelmap import MAX_JACOBIAN, ChannelFilters, slices
 
-__all__ = ["OrbitMotion", "derivatives", "find_orbit_motion"]
+__all__ = ["OrbitMotion", "derivatives", "find_orbit_motion", "has_full_rows"]
 
 MAX_UNKNOWNS = 150
 """Entries of all X_l."""
@@ -72,7 +72,7 @@ def find_orbit_motion(given: ChannelFilters) -> OrbitMotion | None:
     (True, (0, 0))
     """
     hidden = given.network.channels[1:-1]
-    if not hidden or sum(n * n for n in hidden) > MAX_UNKNOWNS or not _full_rows(given):
+    if not hidden or sum(n * n for n in hidden) > MAX_UNKNOWNS or not has_full_rows(given):
         return None
     blocks = derivatives(given)
     for directions in still_directions([slices(own) for own in given.filters], hidden):
@@ -82,8 +82,16 @@ def find_orbit_motion(given: ChannelFilters) -> OrbitMotion | None:
     return None
 
 
-def _full_rows(given: ChannelFilters) -> bool:
-    """Whether the theorem's hypothesis is seen modulo a prime."""
+def has_full_rows(given: ChannelFilters) -> bool:
+    """Whether all layers but the last have full row rank, as is seen modulo a prime.
+
+    Examples
+    --------
+    >>> from symlcn.families.multichannel.channelmap import as_channel_filters
+    >>> from symlcn.network.notation import parse_network
+    >>> has_full_rows(as_channel_filters([[[[1, 2]], [[2, 4]]], [[[5], [6]]]], parse_network("k2c2 k1")))
+    False
+    """
     for layer, n in zip(given.layers[:-1], given.network.channels[1:-1], strict=True):
         places = sorted({(b, p) for row in layer.rows.values() for b, f in row.items() for p in f})
         rows = [[row.get(b, {}).get(p, 0) for b, p in places] for row in layer.rows.values()]
@@ -92,8 +100,8 @@ def _full_rows(given: ChannelFilters) -> bool:
     return True
 
 
-def derivatives(given: ChannelFilters) -> list[Block]:
-    """Those of some entries of U by all layers.
+def derivatives(given: ChannelFilters, most: int = MAX_COMPARED) -> list[Block]:
+    """Those of the first entries of U by all layers.
 
     Examples
     --------
@@ -103,7 +111,7 @@ def derivatives(given: ChannelFilters) -> list[Block]:
     >>> [block.matrix.tolist() for block in derivatives(given)]
     [[[5, 6, 0, 0], [0, 0, 5, 6]], [[1, 3], [2, 4]]]
     """
-    count = max(1, min(given.ambient, MAX_COMPARED, MAX_JACOBIAN // given.network.parameters))
+    count = max(1, min(given.ambient, most, MAX_JACOBIAN // given.network.parameters))
     blocks = []
     for l, (own, scale) in enumerate(zip(given.jacobians(count), given.scales, strict=True)):
         plain = fmpq_mat(own) * fmpq_of(scale)

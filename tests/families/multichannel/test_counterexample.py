@@ -128,7 +128,7 @@ def test_orthogonal_images_of_scalar_invariants_have_one_kernel(given_filters, d
         ("c2 k2x2c2 k2x2c2", "balanced", "where all D_l are scalar matrices parameters on one orbit have one NTK"),
         ("c2 k2 k2c2", None, "no hidden layer has several channels, which pairs are made of"),
         ("c2 k2", None, "no hidden layer has several channels, which pairs are made of"),
-        ("k2c2 k2c2 k2", "[[[1,0],[0,2]],[[0,0],[0,0]]]", "no motion of filters with given invariants was found"),
+        ("k2c3 k2c2 k2", "[[[1,0,0],[0,2,0],[0,0,3]],[[0,0],[0,0]]]", "no motion was found at filters with these"),
     ],
 )
 def test_what_is_left_undecided(notation, delta, reason):
@@ -178,6 +178,8 @@ def test_rational_pairs_only():
     assert symlcn.counterexample("c2 k1c2 k1c2 k1c2").motion is not None
     with pytest.raises(ParseError, match="invariants are matrices"):
         symlcn.counterexample("k2c2 k2", all_delta=True)
+    with pytest.raises(ParseError, match="height: with channels pairs are constructed"):
+        symlcn.counterexample("k2c2 k2", height=5)
 
 
 def test_nothing_is_said_of_scalar_invariants_by_a_pair():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_UP, Context, Decimal
 
 from symlcn.algebra import matrices
 from symlcn.algebra.exact import rational_text
@@ -13,7 +12,7 @@ from symlcn.answer import Answer
 from symlcn.families.dense.judge import DenseResult
 from symlcn.families.dense.motion import Motion
 from symlcn_cli.words.matrixtext import MAX_SHOWN, MAX_TEXT, layers_text, matrix_text, roots_text
-from symlcn_cli.words.words import recheck
+from symlcn_cli.words.words import radius_text, recheck, rounded_text
 
 SUBJECT = "Network"
 ACCEPTED = "The independent checker accepted this certificate"
@@ -113,11 +112,10 @@ def _near(found: DenseResult) -> list[tuple[str, str]]:
     if near is None:
         return []
     lines = [f"  W_{index + 1} ≈ {_rounded(matrices.entries(layer))}" for index, layer in enumerate(near.parameters)]
-    radius = Context(prec=2, rounding=ROUND_UP).divide(*map(Decimal, near.radius.as_integer_ratio()))
     i, j = near.index
     exist = (
         "The certificate has rational parameters, rounded here. Real ones with exactly these invariants exist within "
-        f"{radius} of them, entry by entry (Brouwer's theorem). They are not written down."
+        f"{radius_text(near.radius)} of them, entry by entry (Brouwer's theorem). They are not written down."
     )
     why = (
         "Invertible matrices g_l of the hidden layers act by W_l ↦ g_l·W_l·g_(l−1)⁻¹ and keep W. At all parameters "
@@ -132,9 +130,7 @@ def _rounded(rows: Rows) -> str:
     """A matrix in decimals, if it is small."""
     if max(len(rows), len(rows[0])) > MAX_SHOWN:
         return matrix_text(rows)
-    divide = Context(prec=6).divide
-    lines = [", ".join(str(divide(*map(Decimal, c.as_integer_ratio()))) for c in row) for row in rows]
-    return "[" + ", ".join(f"[{line}]" for line in lines) + "]"
+    return rounded_text(rows)
 
 
 def _pair(found: DenseResult) -> list[tuple[str, str]]:

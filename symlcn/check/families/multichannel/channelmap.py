@@ -1,7 +1,7 @@
 """Filters of networks with channels: the end-to-end filter, the invariants, entries of the NTK.
 
-Contents: :class:`ChannelFilters`, :func:`read_filters`, :func:`check_product`, :func:`invariants_of`,
-:func:`derivative`, :func:`scales`, :func:`entry_of`.
+Contents: :class:`ChannelFilters`, :func:`read_filters`, :func:`product_row`, :func:`check_product`,
+:func:`invariants_of`, :func:`derivative`, :func:`scales`, :func:`entry_of`.
 
 P_l is a c_l x c_(l-1) matrix of polynomials, and U = P_L ... P_1. With A_l = P_L ... P_(l+1), B_l = P_l ... P_1 the
 derivative of an entry (o, i, s) of U by W_l[:, :, j] is the matrix R_(l,j) with entries (a, b): the coefficient of
@@ -104,7 +104,7 @@ def _columns_of(filters: ChannelFilters, entry: int, work: Work) -> list[Vector]
     return found
 
 
-def _product_row(filters: ChannelFilters, output: int, work: Work) -> dict[tuple[int, int], int]:
+def product_row(filters: ChannelFilters, output: int, work: Work) -> dict[tuple[int, int], int]:
     """The entries other than 0 of U for one output, by input and monomial, multiplied by all denominators."""
     row = _rows_of(filters, output, work)[-1]
     return {(i, s): c for i, f in row.items() for s, c in f.items() if c}
@@ -132,7 +132,7 @@ def check_product(filters: ChannelFilters, value: object, where: str, what: str,
         given[o][i, place] = c
     whole = _whole(filters, work)
     for o in range(last):
-        row = _product_row(filters, o, work)
+        row = product_row(filters, o, work)
         for part, factor in ((row, common), (given[o], whole)):
             work.spend(5 * len(part), total_bits(part.values()), factor.bit_length())
         if row.keys() != given[o].keys() or any(c * common != given[o][k] * whole for k, c in row.items()):

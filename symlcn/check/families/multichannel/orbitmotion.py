@@ -1,6 +1,6 @@
 """Networks with channels: a motion along an orbit that keeps U and the invariants and moves the NTK.
 
-Contents: :func:`check_orbit_motion`, :func:`slices`.
+Contents: :func:`check_orbit_motion`, :func:`slices`, :func:`check_invariants`, :func:`check_rows`.
 
 Invertible matrices of the hidden channels act as in hiddenmotions.py and keep U. For symmetric X the sum of the traces
 of X_l times the velocities of D_l is -2 times the squared norm of those of the filters. If these are 0 and W_1, ...,
@@ -31,14 +31,12 @@ def check_orbit_motion(
     hidden = architecture.channels[1:-1]
     directions = read_squares(item["directions"], hidden, f"{where}.directions", work)
     if delta is not None:
-        for l, kept in enumerate(invariants_of(filters, work)):
-            if not same(kept, delta[l]):
-                raise Rejected(f"{where}.filters", f"the invariants are not delta[{l}]")
+        check_invariants(filters, delta, f"{where}.filters", work)
     layers = slices(filters, work)
     for l, velocity in enumerate(invariant_velocities(layers, moved(layers, directions, work), None, work)):
         if any(map(any, velocity.rows)):
             raise Rejected(f"{where}.directions", f"delta[{l}] moves")
-    _check_rows(filters, item["prime"], f"{where}.prime", work)
+    check_rows(filters, item["prime"], f"{where}.prime", work)
     _check_entry(filters, directions, item["ntk_velocity"], f"{where}.ntk_velocity", work)
 
 
@@ -53,7 +51,14 @@ def slices(filters: ChannelFilters, work: Work) -> Layers:
     return found
 
 
-def _check_rows(filters: ChannelFilters, prime: object, where: str, work: Work) -> None:
+def check_invariants(filters: ChannelFilters, delta: list[Matrix], where: str, work: Work) -> None:
+    """Establishes that they have the given invariants."""
+    for l, kept in enumerate(invariants_of(filters, work)):
+        if not same(kept, delta[l]):
+            raise Rejected(where, f"the invariants are not delta[{l}]")
+
+
+def check_rows(filters: ChannelFilters, prime: object, where: str, work: Work) -> None:
     """Establishes that all layers but the last have full row rank, modulo a prime."""
     p = check_prime(prime, where, work)
     channels = filters.architecture.channels

@@ -47,6 +47,8 @@ __all__ = ["Pair", "built", "chain", "example_pair", "mirrored", "prescribed_pai
 MAX_HEIGHT = 40
 """Numerators and denominators up to which chains of squares are searched."""
 MAX_DRAWS = 200
+MAX_PAIR_DIGITS = 6
+"""Where numbers of D have more digits, rational pairs are large, and found slowly."""
 
 Pair = tuple[Matrices, Matrices]
 

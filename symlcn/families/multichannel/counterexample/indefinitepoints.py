@@ -1,6 +1,6 @@
 """Rational parameters of two layers with channels that have given invariants.
 
-Contents: :func:`points_at`.
+Contents: :func:`points_at`, :func:`two_layers`.
 
 Let in_2 be W_2 with a row for each output and position, and out_1 be W_1 with a column for each input and position:
 D = in_2ᵀ·in_2 − out_1·out_1ᵀ. For every symmetric D and z ≠ 0 the matrices X = (D + z²)/(2z) and Y = (D − z²)/(2z) are
@@ -21,13 +21,13 @@ from symlcn.families.multichannel.channelmap import ChannelFilters, layer_shapes
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filters import nested
 
-__all__ = ["points_at"]
+__all__ = ["points_at", "two_layers"]
 
 REFLECTIONS = (2, 3, 2, 3, 4)
 
 
 def points_at(network: ChannelArchitecture, invariant: Rows) -> Iterator[ChannelFilters]:
-    """Some of them; none where a layer sees fewer entries than there are hidden channels.
+    """Some of them; none where a layer sees fewer entries than there are hidden channels, or there are not two layers.
 
     Examples
     --------
@@ -37,10 +37,12 @@ def points_at(network: ChannelArchitecture, invariant: Rows) -> Iterator[Channel
     >>> next(points_at(parse_network("c2 k1c2 k2"), wanted)).invariants == (wanted,)
     True
     """
+    if len(network) != 2:
+        return
     lower, upper = layer_shapes(network)
     hidden = network.channels[1]
     below, above = prod(lower) // hidden, prod(upper) // hidden
-    if len(network) != 2 or min(below, above) < hidden:
+    if min(below, above) < hidden:
         return
     form = weights([1] * above + [-1] * below)
     numbers = _small()
@@ -54,7 +56,7 @@ def points_at(network: ChannelArchitecture, invariant: Rows) -> Iterator[Channel
             norm = (w.transpose() * form * w)[0, 0]
             if norm:
                 stacked -= w * (w.transpose() * form * stacked) * (2 / norm)
-        yield _filters(network, entries(stacked))
+        yield two_layers(network, entries(stacked))
 
 
 def _small() -> Iterator[int]:
@@ -64,8 +66,8 @@ def _small() -> Iterator[int]:
         yield (1, 0, -1, 2, 1, -2, 0)[state // 7 % 7]
 
 
-def _filters(network: ChannelArchitecture, stacked: Rows) -> ChannelFilters:
-    """W_1 and W_2 from the rows of [in_2; out_1ᵀ]."""
+def two_layers(network: ChannelArchitecture, stacked: Rows) -> ChannelFilters:
+    """W_1 and W_2 from the rows of [in_2; out_1ᵀ], by output and position, and by input and position."""
     lower, upper = layer_shapes(network)
     outputs, hidden, *size = upper
     positions = prod(size)

@@ -4,10 +4,15 @@ Contents: :class:`ChannelFinding`, :func:`judge`, :func:`as_channel_invariants`.
 
 Without invariants a pair is constructed on one orbit of the group that keeps U
 (:mod:`symlcn.families.multichannel.counterexample.orbitpair`), or a motion is found at some filters
-(:mod:`symlcn.families.multichannel.orbitmotion`). At given invariants, not all scalar, motions of two
-layers are looked for at rational parameters that have them. On one orbit there is none for scalar invariants: any two
-of its points that have these differ by orthogonal matrices, which keep K. On two orbits there are pairs of diagonal
-filters (:mod:`symlcn.families.multichannel.counterexample.blockpair`), taken where the generic fiber has several.
+(:mod:`symlcn.families.multichannel.orbitmotion`). At given invariants, not all scalar, there are for two layers pairs
+of a fully connected network (:mod:`symlcn.families.multichannel.counterexample.densepair`) and motions at rational
+filters, and for more layers motions at real filters near rational ones
+(:mod:`symlcn.families.multichannel.counterexample.nearmotion`).
+
+On one orbit there is nothing for scalar invariants: any two of its points that have these differ by orthogonal
+matrices, which keep K. On two orbits there are pairs of diagonal filters
+(:mod:`symlcn.families.multichannel.counterexample.blockpair`), taken where the generic fiber has several; on infinitely
+many, motions across them (:mod:`symlcn.families.multichannel.counterexample.fibermotion`).
 """
 
 from __future__ import annotations
@@ -19,17 +24,22 @@ from functools import partial
 from itertools import islice, pairwise
 from math import prod
 
-from symlcn.algebra.matrices import Rows, scalar_value
+from symlcn.algebra.matrices import Rows, most_digits, scalar_value
 from symlcn.answer import Status
 from symlcn.errors import LimitError, brief
+from symlcn.families.dense.pairs.choose import MAX_PAIR_DIGITS
 from symlcn.families.dense.symmetric import checked_symmetric, symmetric_matrices
 from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import layer_shapes, small_filters
 from symlcn.families.multichannel.counterexample.blockpair import block_pair
+from symlcn.families.multichannel.counterexample.densepair import dense_pair
+from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion, find_fiber_motion
 from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
+from symlcn.families.multichannel.counterexample.nearmotion import find_near_motion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair, orbit_pairs
 from symlcn.families.multichannel.derivation import derive
 from symlcn.families.multichannel.orbitmotion import OrbitMotion, find_orbit_motion
+from symlcn.families.nearpoints import Near
 from symlcn.network.channelarchitecture import ChannelArchitecture
 
 __all__ = ["ChannelFinding", "as_channel_invariants", "judge"]
@@ -38,6 +48,8 @@ MAX_HIDDEN = 1000
 """Channels of a hidden layer up to which matrices of invariants are formed."""
 MAX_PARAMETERS = 200_000
 TRIED = 6
+FEW_DIGITS = 3
+"""With more digits of D a motion is found sooner than a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,8 @@ class ChannelFinding:
     invariants : tuple of rows, or None
         D_1, …, D_{L−1} of the parameters found, or those that were asked for.
     pair : ChannelPair or None
-    motion : OrbitMotion or None
-        Where no pair is found.
+    motion : OrbitMotion, FiberMotion, Near or None
+        Where no pair is found: along an orbit, of filters over one U, or along an orbit at filters near rational ones.
     reason : str or None
         Why it is undecided.
     """
@@ -61,7 +73,7 @@ class ChannelFinding:
     network: ChannelArchitecture
     invariants: tuple[Rows, ...] | None
     pair: ChannelPair | None = None
-    motion: OrbitMotion | None = None
+    motion: OrbitMotion | FiberMotion | Near | None = None
     reason: str | None = None
 
     @property
@@ -108,7 +120,7 @@ def judge(
     >>> from symlcn.network.notation import parse_network
     >>> judge(parse_network("c2 k2s2c2 k2c2")).pair.place
     (0, 0)
-    >>> judge(parse_network("k2s2c2 k2"), (((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),)).motion.index
+    >>> judge(parse_network("k2s2c2 k2"), (((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),)).pair.place
     (0, 0)
     """
     if network.parameters > MAX_PARAMETERS:
@@ -120,22 +132,37 @@ def judge(
         return _somewhere(network, rational)
     scalars = [d for d in map(scalar_value, asked) if d is not None]
     if len(scalars) == len(asked):
-        return _scalar(network, asked, scalars)
+        return _scalar(network, asked, scalars, rational)
+    return _prescribed(network, asked, rational)
+
+
+def _prescribed(network: ChannelArchitecture, asked: tuple[Rows, ...], rational: bool) -> ChannelFinding:
+    """A pair or a motion at invariants that are not all scalar."""
+    pair = dense_pair(network, asked) if most_digits(asked) <= (MAX_PAIR_DIGITS if rational else FEW_DIGITS) else None
+    if pair is not None:
+        return ChannelFinding(network, asked, pair=pair)
     if rational:
-        return ChannelFinding(network, asked, reason="rational pairs are constructed where the invariants are chosen")
-    for point in points_at(network, asked[0]) if len(network) == 2 else ():
-        motion = find_orbit_motion(point)
-        if motion is not None:
-            return ChannelFinding(network, asked, motion=motion)
-    where = "at rational filters with these invariants" if len(network) == 2 else "for more than two layers"
-    return ChannelFinding(network, asked, reason=f"no motion of filters with given invariants was found {where}")
+        why = "rational pairs with given invariants, not all scalar, are constructed for two layers of few channels"
+        return ChannelFinding(network, asked, reason=f"{why}, and none was found")
+    motions = (find_orbit_motion(point) for point in points_at(network, asked[0]))
+    motion = next((motion for motion in motions if motion is not None), None) or find_near_motion(network, asked)
+    reason = None if motion is not None else "no motion was found at filters with these invariants, nor near such"
+    return ChannelFinding(network, asked, motion=motion, reason=reason)
 
 
-def _scalar(network: ChannelArchitecture, asked: tuple[Rows, ...], numbers: Sequence[Fraction]) -> ChannelFinding:
-    """A pair at scalar invariants, where the generic fiber is not one orbit."""
+def _scalar(
+    network: ChannelArchitecture, asked: tuple[Rows, ...], numbers: Sequence[Fraction], rational: bool
+) -> ChannelFinding:
+    """A pair or a motion at scalar invariants, where the generic fiber is not one orbit."""
     one = "where all D_l are scalar matrices parameters on one orbit have one NTK"
     chain = chain_of(network)
-    if not chain.is_concise or derive(chain).orbits in (None, 1):
+    derived = derive(chain) if chain.is_concise else None
+    if derived is not None and derived.finite is False and not rational:
+        motions = (find_fiber_motion(point) for point in points_at(network, asked[0]))
+        motion = next((motion for motion in motions if motion is not None), None)
+        why = f"{one}; over generic U there are infinitely many, and no motion across them was found"
+        return ChannelFinding(network, asked, motion=motion, reason=why if motion is None else None)
+    if derived is None or derived.orbits in (None, 1):
         return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
     pair = block_pair(network, numbers)
     if pair is None:

@@ -10,6 +10,7 @@ from typing import Any, Unpack
 from symlcn.algebra.exact import Json
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import architecture_json, tensor_json
+from symlcn.counterexample.find import DEFAULT_HEIGHT
 from symlcn.errors import ParseError
 from symlcn.families.multichannel.counterexample.document import channel_finding_json
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding, as_channel_invariants, judge
@@ -49,7 +50,7 @@ def counterexample(
     all_delta : bool
         Must be left out.
     height : int, optional
-        Is not used: pairs are constructed.
+        Must be left out: pairs are constructed.
     **running
         ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit.
 
@@ -57,13 +58,14 @@ def counterexample(
     -------
     Answer
         Its result is a :class:`~symlcn.families.multichannel.counterexample.judge.ChannelFinding`. Refuted: there are
-        two such parameters, an exact `pair`, or by a `motion` and the implicit function theorem. Nothing is said of
-        other end-to-end filters.
+        two such parameters, an exact `pair`, or by a `motion` and the implicit function theorem: along an orbit, also
+        at filters near rational ones, or across infinitely many orbits. Nothing is said of other end-to-end filters.
 
     Raises
     ------
     ParseError
-        If the invariants cannot be read, are not exact or do not fit, or one pair for every δ is asked for.
+        If the invariants cannot be read, are not exact or do not fit; if one pair for every δ is asked for, or a height
+        of filters that are searched.
 
     Examples
     --------
@@ -74,6 +76,8 @@ def counterexample(
     """
     if all_delta:
         raise ParseError("all_delta", "with channels invariants are matrices, and pairs are for one tuple of them")
+    if height not in (None, DEFAULT_HEIGHT):
+        raise ParseError("height", "with channels pairs are constructed: no filters are searched up to a height")
     asked = as_channel_invariants(delta, network)
     given = None if asked is None else [tensor_json(rows) for rows in asked]
     about = {"architecture": architecture_json(network), "delta": given}

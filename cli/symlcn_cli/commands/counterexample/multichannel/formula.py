@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from symlcn.algebra.matrices import entries
 from symlcn.algebra.typeset import lines, matrix, rational
 from symlcn.answer import Answer
+from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
+from symlcn.families.multichannel.orbitmotion import OrbitMotion
+from symlcn.families.nearpoints import Near
 from symlcn_cli.words.channels import filters_latex, invariants_latex
 
 
 def latex(answer: Answer[ChannelFinding]) -> str | None:
-    """The filters of both, the invariants, and an entry of K at both; or those of the motion; None if there is none."""
+    """The filters of both, the invariants, and an entry of K at both; or those of the motion; None without them."""
     found = answer.known
-    return None if found.pair is None and found.motion is None else lines(_lines(found))
+    nothing = found.pair is None and (found.motion is None or isinstance(found.motion, Near))
+    return None if nothing else lines(_lines(found))
 
 
 def _lines(found: ChannelFinding) -> Iterator[tuple[str, str]]:
@@ -26,9 +30,20 @@ def _lines(found: ChannelFinding) -> Iterator[tuple[str, str]]:
         for mark, value in zip(("", "'"), found.pair.values, strict=True):
             yield f"K{mark}_{{{i},{j}}}", f"= {rational(value)}"
     elif found.motion is not None:
-        i, j = found.motion.index
-        yield from filters_latex(found.motion.given.filters)
-        yield from invariants_latex(found.invariants or ())
-        for l, x in enumerate(found.motion.directions, 1):
+        yield from _moving(found)
+
+
+def _moving(found: ChannelFinding) -> Iterator[tuple[str, str]]:
+    motion = found.motion
+    if isinstance(motion, OrbitMotion | FiberMotion):
+        yield from filters_latex(motion.given.filters)
+    yield from invariants_latex(found.invariants or ())
+    if isinstance(motion, OrbitMotion):
+        for l, x in enumerate(motion.directions, 1):
             yield f"X_{{{l}}}", f"= {matrix([[rational(c) for c in row] for row in entries(x)])}"
-        yield rf"\dot K_{{{i},{j}}}", f"= {rational(found.motion.velocity)}"
+    if isinstance(motion, FiberMotion):
+        for l, (_, text) in enumerate(filters_latex(motion.velocities.filters), 1):
+            yield rf"\dot W_{{{l}}}", text
+    if isinstance(motion, OrbitMotion | FiberMotion):
+        i, j = motion.index
+        yield rf"\dot K_{{{i},{j}}}", f"= {rational(motion.velocity)}"

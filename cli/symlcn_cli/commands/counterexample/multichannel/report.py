@@ -5,11 +5,14 @@ from __future__ import annotations
 from symlcn.algebra.exact import rational_text
 from symlcn.algebra.matrices import entries as rows_of
 from symlcn.answer import Answer
+from symlcn.families.multichannel.channelmap import filters_of
+from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair
 from symlcn.families.multichannel.orbitmotion import OrbitMotion
+from symlcn.families.nearpoints import Near
 from symlcn_cli.words.channels import filters_text, invariants_text, product_text
-from symlcn_cli.words.words import recheck, tensor_text
+from symlcn_cli.words.words import radius_text, recheck, rounded_text, tensor_text
 
 NUMBERED = "Rows and columns are the entries of U by output, input and position, row-major, from 0."
 QUESTION = (
@@ -25,7 +28,7 @@ def entries(answer: Answer[ChannelFinding], file: str | None) -> list[tuple[str,
     if found.pair is not None:
         parts += _pair(found.pair)
     elif found.motion is not None:
-        parts += _motion(found.motion)
+        parts += _motion(found)
     else:
         return [*parts, ("Answer", f"UNDECIDED: {found.reason}. The certificate claims nothing."), *recheck(file)]
     values = invariants_text(found.invariants or ())
@@ -50,21 +53,61 @@ def _pair(pair: ChannelPair) -> list[tuple[str, str]]:
     ]
 
 
-def _motion(motion: OrbitMotion) -> list[tuple[str, str]]:
+def _motion(found: ChannelFinding) -> list[tuple[str, str]]:
+    match found.motion:
+        case OrbitMotion() as motion:
+            return _along_orbit(motion)
+        case FiberMotion() as motion:
+            return _along_fiber(motion)
+        case Near() as near:
+            return _near(near, found)
+    return []
+
+
+def _moved(motion: OrbitMotion | FiberMotion, *lines: str) -> list[tuple[str, str]]:
     i, j = motion.index
-    directions = [f"X_{l} = {tensor_text(rows_of(x))}" for l, x in enumerate(motion.directions, 1)]
     return [
         ("Answer", "FOUND: yes, by the implicit function theorem; the two are near W and are not written down."),
         ("Filters", "\n".join(filters_text(motion.given.filters))),
+        ("Motion", "\n".join(lines)),
+        ("NTK", f"K({i},{j}) moves with velocity {rational_text(motion.velocity)}.\n{NUMBERED}"),
+    ]
+
+
+def _along_orbit(motion: OrbitMotion) -> list[tuple[str, str]]:
+    return _moved(
+        motion,
+        "Ẇ_l = X_l·W_l − W_l·X_{l−1} keeps U, and all D_l have velocity 0:",
+        *(f"X_{l} = {tensor_text(rows_of(x))}" for l, x in enumerate(motion.directions, 1)),
+        "All layers but the last have full row rank: parameters with the same D_l move in this way.",
+    )
+
+
+def _along_fiber(motion: FiberMotion) -> list[tuple[str, str]]:
+    return _moved(
+        motion,
+        "Along these velocities V of the filters U and all D_l have velocity 0:",
+        *filters_text(motion.velocities.filters, name="V"),
+        "The Jacobian has the largest rank at W, and all layers but the last have full row rank: parameters with the "
+        "same U and the same D_l move in this way.",
+    )
+
+
+def _near(near: Near, found: ChannelFinding) -> list[tuple[str, str]]:
+    i, j = near.index
+    filters = filters_of(found.network, near.layers).filters
+    return [
+        ("Answer", "FOUND: yes, by Brouwer's theorem and the implicit function theorem; they are not written down."),
+        ("Filters", "\n".join(filters_text(filters, written=rounded_text))),
+        (
+            "Exist",
+            "The certificate has rational filters, rounded here. Real ones with exactly these invariants exist within "
+            f"{radius_text(near.radius)} of them, entry by entry (Brouwer's theorem).",
+        ),
         (
             "Motion",
-            "\n".join(
-                [
-                    "Ẇ_l = X_l·W_l − W_l·X_{l−1} keeps U, and all D_l have velocity 0:",
-                    *directions,
-                    "All layers but the last have full row rank: parameters with the same D_l move in this way.",
-                ]
-            ),
+            "Invertible matrices of the hidden channels act and keep U. At all filters so near, the velocities of the "
+            f"invariants and of K({i},{j}) are together onto: at those with these D_l they stay while K moves.",
         ),
-        ("NTK", f"K({i},{j}) moves with velocity {rational_text(motion.velocity)}.\n{NUMBERED}"),
+        ("NTK", NUMBERED),
     ]

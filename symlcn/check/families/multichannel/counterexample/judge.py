@@ -4,7 +4,8 @@ Contents: :func:`check`.
 
 "accepted" means that there are two tuples of real filters with the same end-to-end filter U and the invariants
 D_l = sum_j W_(l+1)[j]^T W_(l+1)[j] - W_l[j] W_l[j]^T that are in ``delta``, and that their NTKs differ. Either both
-are given, and no theorem is used; or a motion shows that there are two (orbitmotion.py). Nothing is said of other U.
+are given, and no theorem is used; or a motion shows that there are two: along an orbit (orbitmotion.py), also at
+filters near rational ones (nearmotion.py), or of filters with this U (fibermotion.py). Nothing is said of other U.
 """
 
 from __future__ import annotations
@@ -43,9 +44,21 @@ def check(
     for key in ("filter", "pair", "ntk_difference"):
         if item[key] is not None:
             raise Malformed(key, "must be null where there is a motion")
-    extra("motion along an orbit").check_orbit_motion(item["motion"], architecture, delta, "motion", work)
     two = "there are two parameters with the same end-to-end filter, the same invariants, and different NTKs"
-    return Statement(f"{two}, by a motion and the implicit function theorem")
+    return Statement(f"{two}, {_moved(item['motion'], architecture, delta, work)} and the implicit function theorem")
+
+
+def _moved(value: object, architecture: ChannelArchitecture, delta: list[Matrix], work: Work) -> str:
+    """Establishes a motion; returns what it is, in words."""
+    given = value if isinstance(value, dict) else {}
+    if "radius" in given:
+        extra("motion near filters").check_near_motion(value, architecture, delta, "motion", work)
+        return "by a motion near rational parameters, Brouwer's theorem"
+    if "velocities" in given:
+        extra("motion over one filter").check_fiber_motion(value, architecture, delta, "motion", work)
+    else:
+        extra("motion along an orbit").check_orbit_motion(value, architecture, delta, "motion", work)
+    return "by a motion"
 
 
 def _check_pair(item: dict[str, object], architecture: ChannelArchitecture, delta: list[Matrix], work: Work) -> None:
