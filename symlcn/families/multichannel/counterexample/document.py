@@ -12,12 +12,11 @@ from symlcn.algebra.exact import CHECK_PRIME, Json, rational_text
 from symlcn.algebra.matrices import entries
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json, tensor_json
-from symlcn.families.multichannel.channelmap import filters_of
 from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
+from symlcn.families.multichannel.counterexample.nearmotion import NearMotion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair
 from symlcn.families.multichannel.orbitmotion import OrbitMotion
-from symlcn.families.nearpoints import Near
 
 __all__ = ["channel_finding_json", "motion_json"]
 
@@ -27,8 +26,7 @@ def channel_finding_json(found: ChannelFinding) -> Json:
 
         Examples
         --------
-        >>> from symlcn.families.multichannel.channelmap import filters_of
-    from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
+        >>>     from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
     from symlcn.families.multichannel.counterexample.judge import judge
         >>> from symlcn.network.notation import parse_network
         >>> channel_finding_json(judge(parse_network("k2s2c2 k2")))["ntk_difference"]
@@ -59,8 +57,8 @@ def _motion(found: ChannelFinding) -> Json | None:
             return motion_json(motion)
         case FiberMotion() as motion:
             return _fiber_motion(motion)
-        case Near() as near:
-            return _near(near, found)
+        case NearMotion() as near:
+            return _near(near)
     return None
 
 
@@ -74,9 +72,9 @@ def _fiber_motion(motion: FiberMotion) -> Json:
     }
 
 
-def _near(near: Near, found: ChannelFinding) -> Json:
+def _near(near: NearMotion) -> Json:
     return {
-        "filters": [tensor_json(own) for own in filters_of(found.network, near.layers).filters],
+        "filters": [tensor_json(own) for own in near.given.filters],
         "radius": rational_text(near.radius),
         "directions": [[tensor_json(entries(x)) for x in direction] for direction in near.directions],
         "index": list(near.index),

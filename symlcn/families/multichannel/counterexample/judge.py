@@ -35,11 +35,10 @@ from symlcn.families.multichannel.counterexample.blockpair import block_pair
 from symlcn.families.multichannel.counterexample.densepair import dense_pair
 from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion, find_fiber_motion
 from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
-from symlcn.families.multichannel.counterexample.nearmotion import find_near_motion
+from symlcn.families.multichannel.counterexample.nearmotion import NearMotion, find_near_motion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair, orbit_pairs
 from symlcn.families.multichannel.derivation import derive
 from symlcn.families.multichannel.orbitmotion import OrbitMotion, find_orbit_motion
-from symlcn.families.nearpoints import Near
 from symlcn.network.channelarchitecture import ChannelArchitecture
 
 __all__ = ["ChannelFinding", "as_channel_invariants", "judge"]
@@ -62,7 +61,7 @@ class ChannelFinding:
     invariants : tuple of rows, or None
         D_1, …, D_{L−1} of the parameters found, or those that were asked for.
     pair : ChannelPair or None
-    motion : OrbitMotion, FiberMotion, Near or None
+    motion : OrbitMotion, FiberMotion, NearMotion or None
         Where no pair is found: along an orbit, of filters over one U, or along an orbit at filters near rational ones.
     reason : str or None
         Why it is undecided.
@@ -73,7 +72,7 @@ class ChannelFinding:
     network: ChannelArchitecture
     invariants: tuple[Rows, ...] | None
     pair: ChannelPair | None = None
-    motion: OrbitMotion | FiberMotion | Near | None = None
+    motion: OrbitMotion | FiberMotion | NearMotion | None = None
     reason: str | None = None
 
     @property

@@ -1,26 +1,47 @@
 """A motion along an orbit at real filters with given invariants, which are near rational ones.
 
-Contents: :func:`find_near_motion`.
+Contents: :class:`NearMotion`, :func:`find_near_motion`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from symlcn.algebra.matrices import Rows
+from symlcn.errors import brief
 from symlcn.families.hiddenmotions import Block, Layers
-from symlcn.families.multichannel.channelmap import filters_of
+from symlcn.families.multichannel.channelmap import ChannelFilters, filters_of
 from symlcn.families.multichannel.orbitmotion import derivatives
 from symlcn.families.nearpoints import Near, Shape, near_points
 from symlcn.network.channelarchitecture import ChannelArchitecture
 
-__all__ = ["find_near_motion"]
+__all__ = ["NearMotion", "find_near_motion"]
 
 MAX_COMPARED = 12
 """Entries of U between which those of K are looked at."""
 
 
-def find_near_motion(network: ChannelArchitecture, invariants: Sequence[Rows]) -> Near | None:
+@dataclass(frozen=True, slots=True)
+class NearMotion(Near):
+    """Rational filters, near which are real ones with given invariants at which the NTK can be moved.
+
+    Attributes
+    ----------
+    network : ChannelArchitecture
+    """
+
+    __repr__ = brief
+
+    network: ChannelArchitecture
+
+    @property
+    def given(self) -> ChannelFilters:
+        """The rational filters."""
+        return filters_of(self.network, self.layers)
+
+
+def find_near_motion(network: ChannelArchitecture, invariants: Sequence[Rows]) -> NearMotion | None:
     """Rational filters near such ones; None if none are found.
 
     Examples
@@ -37,4 +58,6 @@ def find_near_motion(network: ChannelArchitecture, invariants: Sequence[Rows]) -
         return derivatives(filters_of(network, layers), MAX_COMPARED)
 
     counts = tuple(layer.parameters for layer in network.architecture)
-    return next(near_points(Shape(network.channels, counts, blocks), invariants), None)
+    for near in near_points(Shape(network.channels, counts, blocks), invariants):
+        return NearMotion(near.layers, near.radius, near.directions, near.index, near.scale, network)
+    return None

@@ -9,15 +9,15 @@ from symlcn.algebra.typeset import lines, matrix, rational
 from symlcn.answer import Answer
 from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
+from symlcn.families.multichannel.counterexample.nearmotion import NearMotion
 from symlcn.families.multichannel.orbitmotion import OrbitMotion
-from symlcn.families.nearpoints import Near
 from symlcn_cli.words.channels import filters_latex, invariants_latex
 
 
 def latex(answer: Answer[ChannelFinding]) -> str | None:
     """The filters of both, the invariants, and an entry of K at both; or those of the motion; None without them."""
     found = answer.known
-    nothing = found.pair is None and (found.motion is None or isinstance(found.motion, Near))
+    nothing = found.pair is None and (found.motion is None or isinstance(found.motion, NearMotion))
     return None if nothing else lines(_lines(found))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from symlcn.algebra.exact import rational_text
 from symlcn.algebra.matrices import entries as rows_of
 from symlcn.answer import Answer
-from symlcn.families.multichannel.channelmap import filters_of
 from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
 from symlcn.families.multichannel.counterexample.judge import ChannelFinding
+from symlcn.families.multichannel.counterexample.nearmotion import NearMotion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair
 from symlcn.families.multichannel.orbitmotion import OrbitMotion
-from symlcn.families.nearpoints import Near
 from symlcn_cli.words.channels import filters_text, invariants_text, product_text
 from symlcn_cli.words.words import radius_text, recheck, rounded_text, tensor_text
 
@@ -59,8 +58,8 @@ def _motion(found: ChannelFinding) -> list[tuple[str, str]]:
             return _along_orbit(motion)
         case FiberMotion() as motion:
             return _along_fiber(motion)
-        case Near() as near:
-            return _near(near, found)
+        case NearMotion() as near:
+            return _near(near)
     return []
 
 
@@ -93,12 +92,11 @@ def _along_fiber(motion: FiberMotion) -> list[tuple[str, str]]:
     )
 
 
-def _near(near: Near, found: ChannelFinding) -> list[tuple[str, str]]:
+def _near(near: NearMotion) -> list[tuple[str, str]]:
     i, j = near.index
-    filters = filters_of(found.network, near.layers).filters
     return [
         ("Answer", "FOUND: yes, by Brouwer's theorem and the implicit function theorem; they are not written down."),
-        ("Filters", "\n".join(filters_text(filters, written=rounded_text))),
+        ("Filters", "\n".join(filters_text(near.given.filters, written=rounded_text))),
         (
             "Exist",
             "The certificate has rational filters, rounded here. Real ones with exactly these invariants exist within "
