@@ -55,10 +55,10 @@ def _square(entry: Skeleton) -> str:
 
 
 def core_table() -> str:
-    """A row for each network with channels: orbits of its generic fiber, and hidden channels that cannot matter."""
+    """A row for each network with channels: orbits of its generic fiber, NTK, and hidden channels that matter."""
     lines = [
-        "| network | concise | orbits over a generic filter | NTK, where D = 0 | hidden channels that suffice |",
-        "|---|---|---|---|---|",
+        "| network | concise | orbits over a generic filter | NTK, D = 0 | NTK, D generic | hidden channels in use |",
+        "|---|---|---|---|---|---|",
     ]
     return "\n".join([*lines, *map(_core, CORES)]) + "\n"
 
@@ -68,9 +68,11 @@ def _core(entry: Skeleton) -> str:
     concise, finite = ("yes" if found.concise else "no"), found.derivation.finite
     orbits = "infinitely many" if finite is False else "not decided" if found.orbits is None else f"{found.orbits:,}"
     ntk = "proved: a function of the filter" if found.proved else "not decided"
-    own = zip(found.network.channels[1:-1], found.reduced.channels[1:-1], strict=True)
-    fewer = ", ".join(f"{few} of {all_}" if few < all_ else str(all_) for all_, few in own)
-    return f"| `@{entry.name}` | {concise} | {orbits} | {ntk} | {fewer if not found.concise else '—'} |"
+    other = "not decided" if symlcn.certify(entry.notation).dependent is None else "proved: not one"
+    own = enumerate(zip(found.network.channels, found.reduced.channels, strict=True))
+    fewer = ", ".join(f"{few} of {c} after layer {l}" for l, (c, few) in own if few < c)
+    matter = fewer or "all"
+    return f"| `@{entry.name}` | {concise} | {orbits} | {ntk} | {other} | {matter} |"
 
 
 def zoo_pages() -> Iterator[tuple[str, str]]:

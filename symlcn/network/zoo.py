@@ -539,8 +539,21 @@ _W2V2 = (
 )
 _TAIL = "k3s2c512 k3s2c512 k3s2c512 k3s2c512 k2s2c512 k2s2c512"
 
+
+def _full(name: str, notation: str, title: str, note: str) -> Skeleton:
+    """The convolutions of a network that has a skeleton, with channels."""
+    own = next(entry for entry in ZOO if entry.name == name)
+    return Skeleton(f"{name}-full", notation, title, own.reference, note, own.url)
+
+
 CORES: tuple[Skeleton, ...] = (
     # One direction
+    _full(
+        "deepsea",
+        "c4 k8s4c320 k8s4c480 k8c960",
+        "DeepSEA, convolutions with channels",
+        f"The three convolutions. {_POOL} Dropped: nonlinearities, dense layers.",
+    ),
     Skeleton(
         name="encodec-full",
         notation="k7c32 k4s2c64 k8s4c128 k10s5c256 k16s8c512 k7c128",
@@ -550,6 +563,18 @@ CORES: tuple[Skeleton, ...] = (
         note="The first, the strided and the last convolutions. Dropped: residual units, nonlinearities, the LSTM, "
         "quantizer, decoder.",
         url="https://arxiv.org/abs/2210.13438",
+    ),
+    _full(
+        "m5",
+        "k80s16c128 k3s4c128 k3s4c256 k3c512",
+        "M5 for raw waveforms, convolutions with channels",
+        f"The four convolutions. {_POOL} Dropped: the last pooling, nonlinearities, normalisation, softmax layer.",
+    ),
+    _full(
+        "wav2vec",
+        _join("k10s5c512 k8s4c512 k4s2c512 k4s2c512 k4s2c512", "k3c512 " * 9),
+        "wav2vec, encoder and context network, with channels",
+        "All 14 convolutions. Dropped: nonlinearities, normalisation, causal padding, step-wise projections.",
     ),
     Skeleton(
         name="wav2vec2-full",
@@ -577,6 +602,12 @@ CORES: tuple[Skeleton, ...] = (
         note=f"The five convolutions. {_POOL} Dropped: nonlinearities, dense layers.",
         url="https://arxiv.org/abs/1404.5997",
     ),
+    _full(
+        "all-cnn-c",
+        "c3 k3x3c96 k3x3c96 k3x3s2c96 k3x3c192 k3x3c192 k3x3s2c192 k3x3c192",
+        "All-CNN-C, 3x3 convolutions with channels",
+        "The seven 3x3 convolutions. Dropped: nonlinearities, the last two pointwise layers.",
+    ),
     Skeleton(
         name="dcgan-full",
         notation="c3 k4x4s2c64 k4x4s2c128 k4x4s2c256 k4x4s2c512 k4x4",
@@ -594,6 +625,12 @@ CORES: tuple[Skeleton, ...] = (
         "Recognition, Proceedings of the IEEE 86(11), 2278-2324, 1998; Section II.B and Figure 2",
         note=f"The three convolutions. {_POOL} Dropped: the connection table of C3, nonlinearities, the dense layers.",
         url="https://doi.org/10.1109/5.726791",
+    ),
+    _full(
+        "patchgan",
+        "c6 k4x4s2c64 k4x4s2c128 k4x4s2c256 k4x4c512 k4x4",
+        "PatchGAN discriminator with 70x70 patches (pix2pix), with channels",
+        "All five convolutions, of input and output image together. Dropped: nonlinearities, normalisation.",
     ),
     Skeleton(
         name="resnet18-block",
@@ -619,6 +656,18 @@ CORES: tuple[Skeleton, ...] = (
         note="All three convolutions. Dropped: the shortcut, nonlinearities, normalisation.",
         url="https://arxiv.org/abs/1512.03385",
     ),
+    _full(
+        "unet",
+        "k3x3c64 k3x3s2c64 k3x3c128 k3x3s2c128 k3x3c256 k3x3s2c256 k3x3c512 k3x3s2c512 k3x3c1024 k3x3c1024",
+        "U-Net, contracting path, with channels",
+        f"The path down to the lowest resolution. {_POOL} Dropped: nonlinearities, expansive path, shortcuts.",
+    ),
+    _full(
+        "vdsr",
+        _join("k3x3c64 " * 19, "k3x3"),
+        "VDSR, with channels",
+        "All 20 convolutions. Dropped: the shortcut, nonlinearities, padding.",
+    ),
     Skeleton(
         name="vgg11-full",
         notation="c3 k3x3s2c64 k3x3s2c128 k3x3c256 k3x3s2c256 k3x3c512 k3x3s2c512 k3x3c512 k3x3c512",
@@ -637,6 +686,19 @@ CORES: tuple[Skeleton, ...] = (
         "ICLR 2015, arXiv:1409.1556; Table 1, column D",
         note=f"The 13 convolutions. {_POOL} Dropped: the last pooling, nonlinearities, dense layers.",
         url="https://arxiv.org/abs/1409.1556",
+    ),
+    _full(
+        "zfnet",
+        "c3 k7x7s4c96 k5x5s4c256 k3x3c384 k3x3c384 k3x3c256",
+        "ZFNet, convolutions with channels",
+        f"The five convolutions. {_POOL} Dropped: the last pooling, nonlinearities, normalisation, dense layers.",
+    ),
+    # Three directions
+    _full(
+        "c3d",
+        "c3 k3x3x3s1x2x2c64 k3x3x3s2c128 k3x3x3c256 k3x3x3s2c256 k3x3x3c512 k3x3x3s2c512 k3x3x3c512 k3x3x3c512",
+        "C3D, convolutions with channels",
+        f"The eight convolutions. {_POOL} Dropped: the last pooling, nonlinearities, dense layers.",
     ),
 )
 """Cores with channels, in the order of directions and names."""

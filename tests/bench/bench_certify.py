@@ -19,12 +19,13 @@ from pathlib import Path
 
 import flint
 
+import symlcn
 from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.generic.certify import certify
 from symlcn.generic.document import to_json
 from symlcn.network.architecture import parse_architecture
-from symlcn.network.zoo import ZOO, skeleton
+from symlcn.network.zoo import CORES, ZOO, skeleton
 
 ROOT = Path(__file__).resolve().parents[2]
 FIBER = "fiber k3 k2 --filter 0,-1,0,1 --balanced"
@@ -113,8 +114,22 @@ def zoo() -> None:
     print(f"\nlargest of {len(ZOO)} zoo members: {name}, {len(texts[name])} bytes, checked in {checked:.4f} s")
 
 
+def channels() -> None:
+    """Each network of the zoo with channels: the answer and its check, 2 s wanted."""
+    print(f"\n{'with channels':38}{'certify':>10}{'of it check':>12}{'bytes':>10}")
+    for member in CORES:
+        start = time.process_time()
+        answer = symlcn.certify(member.notation)
+        own = time.process_time() - start
+        text = answer.render("json")
+        start = time.process_time()
+        check_text(text)
+        print(f"{member.name:38}{own:10.4f}{time.process_time() - start:12.4f}{len(text):10}")
+
+
 if __name__ == "__main__":
     whole_processes()
     in_process()
     growth()
     zoo()
+    channels()

@@ -333,6 +333,11 @@ def test_cores_have_channels_and_are_found_by_name():
         ("lenet5-full", 150 + 2400 + 48_000),
         ("wav2vec2-full", 4_199_424),  # 4,200,448 with the 1,024 of a group norm
         ("resnet18-block", 73_728),
+        ("c3d-full", 27_653_184),
+        ("m5-full", 550_912),  # paper, Table 1: 0.5M
+        ("patchgan-full", 2_766_848),  # the authors' code: 2.769M with biases and normalisation
+        ("vdsr-full", 664_704),
+        ("all-cnn-c-full", 1_368_480 - 192 * 192 - 192 * 10),  # paper, Section 3: about 1.4M with pointwise layers
     ],
 )
 def test_cores_have_the_parameters_of_the_networks_without_biases(name, parameters):

@@ -1,6 +1,7 @@
 """symlcn certify for networks with channels."""
 
 from fractions import Fraction
+from time import process_time
 
 import pytest
 
@@ -11,6 +12,7 @@ from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import as_channel_filters, layer_shapes
 from symlcn.families.multichannel.saturation import saturated_cuts
 from symlcn.network.notation import parse_network
+from symlcn.network.zoo import CORES
 from tests.support.channelmotions import invariant_velocities, kernel_velocity
 
 
@@ -31,6 +33,22 @@ def test_published_networks(notation, orbits, theorem):
     assert answer.proved == (orbits == 1)
     assert answer.undecided != answer.proved
     assert symlcn.check(answer).verdict == "accepted"
+
+
+@pytest.mark.parametrize("member", CORES, ids=lambda member: member.name)
+def test_every_network_of_the_zoo_is_answered_and_checked_in_two_seconds(member):
+    start = process_time()
+    answer = symlcn.certify(member.notation)  # which the checker accepts
+    assert process_time() - start < 2
+    assert answer.derivation.finite is not None
+
+
+def test_the_first_layers_of_wav2vec_have_more_channels_than_can_matter():
+    reduced = symlcn.certify("@wav2vec2-full").result.reduced
+    assert reduced.channels == (1, 10, 30, 90, 270, 512, 512, 512)
+    said = " ".join(str(symlcn.certify("@wav2vec2-full")).split())
+    assert "10 of 512 after layer 1, 30 of 512 after layer 2" in said
+    assert "k10s5c10 k3s2c30 k3s2c90 k3s2c270 k3s2c512 k2s2c512 k2s2c512 has the same end-to-end filters" in said
 
 
 def test_one_orbit_decides_scalar_invariants_alone():

@@ -29,6 +29,7 @@ def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = No
         for label, text in (
             (f"@{member.name}", member.title),
             ("Layers", member.notation),
+            *([("Channels", _channels(member))] if member in CORES else []),
             ("Source", member.reference + (f" {member.url}" if member.url else "")),
             ("Note", member.note),
             *([("Scope", f"The network as {SCOPE}. {VERDICT}")] if published(member.notation) else []),
@@ -36,6 +37,15 @@ def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = No
             *([("Scope", f"The network as {SQUARE}. {VERDICT}")] if member in SQUARES else []),
         )
     )
+
+
+def _channels(member: Skeleton) -> str:
+    """The numbers of channels from the input on."""
+    first = member.notation.split()[0]
+    found = [first[1:] if first.startswith("c") else "1"]
+    for word in member.notation.split()[first.startswith("c") :]:
+        found.append(word.partition("c")[2] or "1")
+    return " → ".join(found)
 
 
 def _lines(members: Sequence[Skeleton], width: int) -> str:

@@ -15,6 +15,7 @@ from symlcn.families.multichannel.certify.dependence import Dependence
 from symlcn.families.multichannel.certify.judge import MultichannelResult
 from symlcn.families.multichannel.derivation import Step
 from symlcn.families.multichannel.saturation import Cut
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn_cli.shared.running import asking
 from symlcn_cli.words.words import listed, numbered, recheck
 
@@ -95,11 +96,17 @@ def _channels(found: MultichannelResult) -> str:
     own, reduced = found.network.channels, found.reduced.channels
     if found.concise:
         return "The network is concise: no hidden layer has more channels than its neighbours can see."
-    wasted = [f"hidden layer {l}: {reduced[l]} of {own[l]}" for l in range(1, len(own) - 1) if reduced[l] < own[l]]
+    wasted = [f"{reduced[l]} of {own[l]} after layer {l}" for l in range(1, len(own) - 1) if reduced[l] < own[l]]
     return (
-        f"Not concise. The same end-to-end filters have the channels {', '.join(map(str, reduced))} "
-        f"(suffice in {'; '.join(wasted)}). What is said of the fiber is about closed orbits, those of this network."
+        f"Not concise. Of the hidden channels {', '.join(wasted)} suffice: {_reduced(found)} has the same end-to-end "
+        "filters. What is said of the fiber is about closed orbits, those of this network."
     )
+
+
+def _reduced(found: MultichannelResult) -> str:
+    """The concise network in notation."""
+    stack, channels = found.network.architecture, found.reduced.channels
+    return str(ChannelArchitecture(stack, channels) if max(channels) > 1 else stack)
 
 
 def _fiber(found: MultichannelResult) -> str:
