@@ -1,6 +1,6 @@
 """The envelope of certificates: what all kinds share, written in one place.
 
-Contents: :func:`sealed`, :func:`tool_json`, :func:`dumps`, :func:`write_file`.
+Contents: :func:`sealed`, :func:`tool_json`, :func:`dumps`, :func:`write_file`; :data:`Writer`.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO, TypeAlias
 
 from symlcn.algebra.exact import Json
 from symlcn.certificates.kinds import KINDS
 from symlcn.errors import ParseError, SymlcnError
 from symlcn.version import __version__
 
-__all__ = ["dumps", "sealed", "tool_json", "write_file"]
+__all__ = ["Writer", "dumps", "sealed", "tool_json", "write_file"]
+
+Writer: TypeAlias = Callable[[BinaryIO], object]
+"""Writes something to a binary file."""
 
 VERSION = 2
 MAX_REASON = 2000
@@ -99,8 +102,10 @@ def dumps(document: Json) -> str:
     return json.dumps(document, ensure_ascii=True, allow_nan=False, separators=(", ", ": ")) + "\n"
 
 
-def write_file(path: str, content: str | bytes) -> None:
+def write_file(path: str, content: str | bytes | Writer) -> None:
     """Write a file in full or not at all: a temporary file in the same folder, then a rename.
+
+    What is long is given as a function that writes it to a binary file.
 
     Raises
     ------
@@ -117,9 +122,11 @@ def write_file(path: str, content: str | bytes) -> None:
             raise ParseError(place, "it exists and is not a regular file; name a new or a regular file")
         temporary = f"{target}.{os.getpid()}.tmp"
         try:
-            data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
             with open(temporary, "xb") as file:
-                file.write(data)
+                if callable(content):
+                    content(file)
+                else:
+                    file.write(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
                 file.flush()
                 os.fsync(file.fileno())
             if mode is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +13,16 @@ from symlcn.errors import ParseError
 from symlcn.progress import progress
 from symlcn_cli.shared.options import Common
 
+if TYPE_CHECKING:
+    from symlcn.certificates.envelope import Writer
+
 _LABEL = r"(?m)^(?=\S.{12} \S)(.*?)( +)(?=\S.*)"
 _COLOURS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "yellow"}
 _VERDICT = r"\b(PROVED|REFUTED|UNDECIDED)\b"
 
 
-def emit(text: str | bytes, output: str | None) -> None:
-    """Write a result to standard output, or to the file `output`.
+def emit(text: str | bytes | Writer, output: str | None) -> None:
+    """Write a result, or have one written that is long, to standard output or to the file `output`.
 
     Raises
     ------
@@ -35,7 +38,10 @@ def emit(text: str | bytes, output: str | None) -> None:
     if sys.stdout is None:
         raise ParseError("standard output", "it is closed; use -o FILE")
     try:
-        if isinstance(text, bytes):
+        if callable(text):
+            sys.stdout.flush()
+            text(sys.stdout.buffer)
+        elif isinstance(text, bytes):
             sys.stdout.buffer.write(text)
         else:
             sys.stdout.write(text)
