@@ -46,6 +46,9 @@ GROUPS = {
         "check": "Re-check certificates with the independent checker.",
         "table1": "The paper's Table 1, recomputed.",
     },
+    "Families": {
+        "atlas": "Whole families: examined, kept, asked about, summed up.",
+    },
     "Tools": {
         "import": "What a model file contains, and what of it is left out.",
         "zoo": "The named architectures, which @NAME stands for.",

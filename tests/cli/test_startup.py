@@ -6,7 +6,8 @@ from importlib.util import find_spec
 
 import pytest
 
-LIBRARIES = {"sympy", "numpy", "networkx", "matplotlib", "pydot", "symlcn_proofs"}
+ATLAS = {"duckdb", "pyarrow", "pebble", "distributed", "pandas", "sqlite3"}
+LIBRARIES = {"sympy", "numpy", "networkx", "matplotlib", "pydot", "symlcn_proofs", *ATLAS}
 READS = {"json", "fractions", "decimal", "hashlib", "dataclasses", "shlex", "tempfile", "difflib"}
 REFUTES = {"symlcn.generic.refutation", "symlcn.network.scaling", "symlcn.algebra.realnumbers"}
 PAGES = {"symlcn_cli.pages.model", "symlcn_cli.pages.inhtml", "symlcn_cli.commands.prove.proofdocument"}
@@ -38,6 +39,8 @@ UNUSED = {
     "zoo": (LIGHT | READS | {"symlcn.answer", "symlcn.check"}) - {"symlcn.network.zoo"},
     "certify --help": LIGHT | READS | {"symlcn.answer", "symlcn.check"},
     "fiber --help": LIGHT | READS | {"symlcn.answer", "symlcn.check"},
+    "atlas --help": LIGHT | READS | {"symlcn.answer", "symlcn.check", "symlcn.atlas"},
+    "atlas run --help": LIGHT | READS | {"symlcn.answer", "symlcn.check", "symlcn.atlas"},
     "check c.json": (LIGHT | READS | {"click", "symlcn.answer"}) - {"json", "hashlib", "symlcn.check.core.wall"},
     "certify k3s2 k2": LIGHT | REFUTES | PAGES,
     "certify k3s2 k2 --json": LIGHT | REFUTES | PAGES | {"textwrap", "symlcn_cli.words.words"},

@@ -40,6 +40,8 @@ def read_commands() -> tuple[dict[str, str], dict[str, list[str]]]:
 
 OTHER_FORMS = {"-o", "--all", "--dot", "--format", "--svg"}
 """Options beside which --json is no second form of the same output."""
+GROUPS = ("atlas", "proof")
+"""Commands that are groups of commands."""
 
 FILES, CASES = read_commands()
 
@@ -63,7 +65,8 @@ def _forms(name: str, words: list[str]) -> Iterator[list[str]]:
     """The command line, and the same with --json if that is another form of its output."""
     yield words
     if not name.startswith(("help/", "errors/")) and OTHER_FORMS.isdisjoint(words):
-        yield [words[0], "--json", *words[1:]] if words[0] != "proof" else [*words[:2], "--json", *words[2:]]
+        inner = 1 + (words[0] in GROUPS)
+        yield [*words[:inner], "--json", *words[inner:]]
 
 
 def _ran(words: Sequence[str]) -> str:
@@ -95,7 +98,7 @@ def _captured(source: str):
 
 
 def _written() -> list[Path]:
-    return sorted(path for path in Path().iterdir() if path.name not in FILES)
+    return sorted(path for path in Path().iterdir() if path.is_file() and path.name not in FILES)
 
 
 def _part(title: str, text: str) -> str:
@@ -112,14 +115,18 @@ def _part(title: str, text: str) -> str:
 def _steady(text: str) -> str:
     """The text without what depends on versions of this program, of Python and of libraries, and on rounding.
 
-    These are the blocks `tool` and `approx` of JSON, the version in words, drawings, and errors of the numeric
-    integration.
+    These are the blocks `tool` and `approx` of JSON, the version, drawings, times and rates of runs, and errors of the
+    numeric integration.
     """
     for found in reversed([*re.finditer(r'"(tool|approx)": (?=\{)', text)]):
         _, end = json.JSONDecoder().raw_decode(text, found.end())
         text = f"{text[: found.end()]}{{}}{text[end:]}"
     text = re.sub(r"\b(symlcn|version) \d+\.\d+\.\d+", r"\1 VERSION", text)
     text = re.sub(r"<svg.*?</svg>", "<svg></svg>", text, flags=re.DOTALL) if "matplotlib" in text else text
+    text = re.sub(r" in \d[\w ]* \([\d,]+/s\)", " in … (…/s)", text)
+    text = re.sub(r'"(began|last|ended)": \d+', r'"\1": 0', text)
+    text = re.sub(r'"version": "\d+\.\d+\.\d+"', '"version": "VERSION"', text)
+    text = re.sub(r'"versions": \{.*?\}', '"versions": {}', text)
     return re.sub(r"drifts by \S+,", "drifts by …,", text)
 
 

@@ -77,7 +77,7 @@ def rendered(
     if answer.result is not None and form != "text" and hasattr(report, "page"):
         page = report.page(answer, file, source)
         if page is not None:
-            return _written(page, form)
+            return in_form(page, form)
     if answer.result is not None and form == "text" and hasattr(report, "plain"):
         words: str = report.plain(answer)
         return words
@@ -85,7 +85,7 @@ def rendered(
         entries = _nothing(answer, getattr(report, "SUBJECT", "Architecture"), file)
     else:
         entries = report.entries(answer, file)
-    return terminal(entries, columns) if form == "text" else _written(_document(answer, entries), form)
+    return terminal(entries, columns) if form == "text" else in_form(_document(answer, entries), form)
 
 
 def has_page(answer: Answer[Any]) -> bool:
@@ -142,7 +142,8 @@ def _document(answer: Answer[Any], entries: Sequence[Any]) -> Document:
     return Document(_title(answer), blocks, text("Made by symlcn {}.", __version__))
 
 
-def _written(document: Document, form: str) -> str:
+def in_form(document: Document, form: str) -> str:
+    """A document as html, latex or markdown."""
     module, _, name = RENDERERS[form].partition(".")
     words: str = getattr(import_module(f"symlcn_cli.pages.{module}"), name)(document)
     return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
@@ -70,39 +71,56 @@ class Common(NamedTuple):
         return not self.quiet or self.output is not None
 
 
-def common(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of every command, which the command receives as one argument `shared`."""
+def sharing(
+    time_help: str,
+    memory_help: str,
+    waits: Callable[[bool], AbstractContextManager[None]] = waiting,
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options of every command, which the command receives as one argument `shared`.
 
-    @wraps(command)
-    def collected(
-        as_json: bool,
-        output: str | None,
-        quiet: bool,
-        time_limit: float | None,
-        memory_limit: int | None,
-        **own: Any,
-    ) -> int:
-        with waiting(quiet):
-            return command(shared=Common(as_json, output, quiet, time_limit, memory_limit), **own)
+    Parameters
+    ----------
+    time_help, memory_help : str
+        What the limits mean.
+    waits : callable
+        Shows what the command is at, unless it is told to be quiet.
+    """
 
-    result: Callable[..., int] = collected
-    for option in (
-        click.option(
-            "--memory-limit", metavar="SIZE", callback=size, help="End with 'undecided' beyond SIZE, as 512M."
-        ),
-        click.option("--time-limit", metavar="S", callback=seconds, help="End with 'undecided' after S seconds."),
-        click.option("-q", "--quiet", is_flag=True, help="No text on standard output; the exit code tells."),
-        click.option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            shell_complete=files,
-            help="Write the result to FILE instead of standard output.",
-        ),
-        click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text."),
-    ):
-        result = option(result)
-    return result
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def collected(
+            as_json: bool,
+            output: str | None,
+            quiet: bool,
+            time_limit: float | None,
+            memory_limit: int | None,
+            **own: Any,
+        ) -> int:
+            with waits(quiet):
+                return command(shared=Common(as_json, output, quiet, time_limit, memory_limit), **own)
+
+        result: Callable[..., int] = collected
+        for option in (
+            click.option("--memory-limit", metavar="SIZE", callback=size, help=memory_help),
+            click.option("--time-limit", metavar="S", callback=seconds, help=time_help),
+            click.option("-q", "--quiet", is_flag=True, help="No text on standard output; the exit code tells."),
+            click.option(
+                "-o",
+                "--output",
+                metavar="FILE",
+                shell_complete=files,
+                help="Write the result to FILE instead of standard output.",
+            ),
+            click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text."),
+        ):
+            result = option(result)
+        return result
+
+    return decorate
+
+
+common = sharing("End with 'undecided' after S seconds.", "End with 'undecided' beyond SIZE, as 512M.")
+"""The options of every command, where the limits are those of the answer."""
 
 
 FORMATS = {

@@ -95,3 +95,34 @@ def test_on_a_terminal_and_nowhere_else(tmp_path, limits):
     assert shown.endswith(b"\r\x1b[K")
     plain = subprocess.run(words, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert (plain.stdout, plain.stderr) == (out, "")
+
+
+def test_a_bar_tells_the_rate_and_the_time_left(monkeypatch, capsys):
+    terminal = set_up(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "100")
+    clock = iter([0.0, 0.0, *[10.0] * 10_000])
+    monkeypatch.setattr(home, "monotonic", lambda: next(clock))
+    with home.lasting(False):
+        progress("examining networks", 1000, 5000)  # of which a thousand were there before
+        progress("examining networks", 2000, 5000)
+        seen(terminal, r"symlcn: examining networks \[#########               \] 2,000 of 5,000, 100/s, 30 s left")
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_without_a_terminal_there_are_plain_lines_now_and_then(monkeypatch):
+    stream = io.StringIO()
+    monkeypatch.setattr(home.sys, "stderr", stream)
+    monkeypatch.setattr(home, "PLAIN_PATIENCE", 0.01)
+    monkeypatch.setattr(home, "PLAIN_INTERVAL", 60.0)
+    with home.lasting(False):
+        progress("examining networks", 1, 4)
+        seen(stream, r"\n")
+    assert re.fullmatch(
+        r"symlcn: (working \(0 s\)|examining networks \[######                  \] 1 of 4)\n", stream.getvalue()
+    )
+    with home.lasting(True):
+        assert heard() is None
+    monkeypatch.setattr(home, "PLAIN_PATIENCE", 60.0)
+    with home.lasting(False):
+        progress("examining networks", 1, 4)
+    assert stream.getvalue().count("\n") == 1

@@ -17,8 +17,9 @@ from symlcn.network.scaling import Scaling
 from symlcn.version import __version__
 from symlcn_cli.commands.fiber.factorgraph import factor_graph
 from symlcn_cli.commands.fiber.fiberpoints import point_blocks
-from symlcn_cli.commands.fiber.pictures import COLOURS, MAX_NODES, MAX_PANELS, can_draw, graph_svg, roots_svg
+from symlcn_cli.commands.fiber.pictures import MAX_NODES, MAX_PANELS, can_draw, graph_svg, roots_svg
 from symlcn_cli.commands.prove.proofdocument import references, short_title
+from symlcn_cli.pages.drawing import COLOURS
 from symlcn_cli.pages.formulas import BREAK, about, entries, form, in_t, polynomial, rational, vector
 from symlcn_cli.pages.inhtml import html_page
 from symlcn_cli.pages.model import (

@@ -1,6 +1,6 @@
 """Pictures of a fiber as SVG that takes its text colour from the page.
 
-Contents: :func:`can_draw`, :func:`roots_svg`, :func:`graph_svg`, :data:`COLOURS`.
+Contents: :func:`can_draw`, :func:`roots_svg`, :func:`graph_svg`.
 
 matplotlib and networkx may be missing, and are loaded when they are needed. Floating point is for drawing only.
 """
@@ -8,8 +8,6 @@ matplotlib and networkx may be missing, and are loaded when they are needed. Flo
 from __future__ import annotations
 
 import cmath
-import io
-import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from math import pi
@@ -19,13 +17,13 @@ from symlcn.algebra.complexroots import complex_roots
 from symlcn.fiber.fiber import Fiber
 from symlcn.fiber.pieces import Linear, line_coefficients
 from symlcn.fiber.points import Point
+from symlcn_cli.pages.drawing import COLOURS, INK, SETTINGS, svg_of
 
 if TYPE_CHECKING:
     from networkx import Graph
 
-__all__ = ["COLOURS", "MAX_NODES", "MAX_PANELS", "can_draw", "graph_svg", "roots_svg"]
+__all__ = ["MAX_NODES", "MAX_PANELS", "can_draw", "graph_svg", "roots_svg"]
 
-COLOURS = ("#3b82c4", "#d9702b", "#2f9e6e", "#c2589c", "#a58a1c", "#7b68c8", "#c44747", "#5b8a99")
 GREY = "#808488"
 MARKERS = "os^DvPX"
 MAX_PANELS = 6
@@ -35,39 +33,11 @@ FRAME = 1.25
 """Half the side of the drawing of a graph, whose nodes lie in [−1, 1]²."""
 
 MAX_NAMED_EDGES = 24
-INK = "#010203"
-"""Stands for the text colour of the page, and is replaced by it."""
-
-SETTINGS: Any = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "symlcn",
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "text.color": INK,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.linewidth": 0.6,
-}
 
 
 def can_draw() -> bool:
     """Whether matplotlib and networkx are installed."""
     return all(find_spec(name) for name in ("matplotlib", "networkx"))
-
-
-def _svg(figure: Any, name: str) -> str:
-    """The figure as an SVG element, its identifiers beginning with `name`."""
-    text = io.StringIO()
-    figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})
-    svg = text.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r"url\(#", f"url(#{name}-", svg)
-    svg = re.sub(r'href="#', f'href="#{name}-', svg)
-    return svg.replace(INK, "currentColor").strip()
 
 
 def roots_svg(found: Fiber) -> str | None:
@@ -99,7 +69,7 @@ def roots_svg(found: Fiber) -> str | None:
         figure.legend(handles=handles, loc="lower center", ncols=min(4, len(handles)), frameon=False, fontsize=12)
         bottom = (0.2 + 0.25 * (-(-len(handles) // 4))) / (3.2 * rows + 0.5)
         figure.tight_layout(rect=(0, bottom, 1, 1))
-        return _svg(figure, "roots")
+        return svg_of(figure, "roots")
 
 
 def point_layers(found: Fiber) -> range:
@@ -177,7 +147,7 @@ def graph_svg(found: Fiber, graph: Graph[int]) -> str | None:
                 graph, places, names, ax=axes, font_size=8, font_color=INK, rotate=False, bbox={"alpha": 0}
             )
         axes.set(xlim=(-FRAME, FRAME), ylim=(-FRAME, FRAME))  # two points alone span no area
-        return _svg(figure, "graph")
+        return svg_of(figure, "graph")
 
 
 def _class_colours(found: Fiber) -> dict[int, str]:
