@@ -19,7 +19,7 @@ from symlcn.atlas.examine import Depth, examine
 from symlcn.atlas.networkfamily import Family, Part, family_json
 from symlcn.atlas.piece import Examine, Piece
 from symlcn.atlas.store import Store, ranges_left, writing
-from symlcn.errors import ParseError, SymlcnError, shown
+from symlcn.errors import ParseError, SymlcnError, not_installed, shown
 from symlcn.network.architecture import counting_number
 from symlcn.progress import progress
 
@@ -118,6 +118,7 @@ def run(
     (40, 40, 40) (40, 40, 0)
     """
     began = monotonic()
+    _need_arrow()
     depth = Depth(evidence, probe, seed)
     limited = limits({"time_limit": time_limit, "memory_limit": memory_limit})
     engine = _engine(workers, dask, limited != (None, None))
@@ -149,6 +150,14 @@ def run(
             with suppress(SymlcnError):  # the disk may be full
                 kept.end(number, outcome)
     return Summary(total, done + made, made, undecided, contradictions, monotonic() - began)
+
+
+def _need_arrow() -> None:
+    """Say what is missing before anything is made."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        raise SymlcnError(f"atlas: {not_installed('pyarrow', 'atlas')}") from None
 
 
 def _plan(store: Store, part: Part, depth: Depth, least: int | None) -> tuple[int, list[tuple[int, int]]]:

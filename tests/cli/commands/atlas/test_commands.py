@@ -265,7 +265,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("words", ["query a", "status a", "report a", "run --store b --workers 0", "run --store b"])
+@pytest.mark.parametrize("words", ["query a", "run --store b --workers 0", "run --store b"])
 def test_what_to_install_is_said_in_a_line(tmp_path, run, made, words):
     line = [sys.executable, "-c", WITHOUT, "atlas", *words.split()]
     done = subprocess.run(line, capture_output=True, text=True, env=ENVIRONMENT, check=False)
