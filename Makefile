@@ -66,6 +66,7 @@ release: test
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/bench_certify.py
+	$(BIN)/python -m tests.bench.bench_atlas
 	$(BIN)/python -m tests.bench.bench_fiber
 	$(BIN)/python -m tests.bench.bench_kernel
 

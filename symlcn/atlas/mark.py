@@ -5,9 +5,11 @@ Contents: :class:`Mark`, :func:`new_mark`, :func:`end_with_parent`.
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ __all__ = ["Mark", "end_with_parent", "new_mark"]
 
 FORM = Struct("<qqd")
 """The process, the number of the network, and since when."""
+PR_SET_PDEATHSIG = 1
+"""From ``linux/prctl.h``."""
 NOWHERE = -1
 """The number of no network."""
 
@@ -43,19 +47,19 @@ class Mark:
         By the system, as compiled libraries notice nothing else.
         """
         with open(self.file, "r+b") as file, mmap.mmap(file.fileno(), FORM.size) as view:
-            write, now, process, alarm = FORM.pack_into, monotonic, os.getpid(), signal.ITIMER_REAL
+            write, now, process = FORM.pack_into, monotonic, os.getpid()
 
             def at(number: int) -> None:
                 write(view, 0, process, number, now())
                 if limit is not None:
-                    signal.setitimer(alarm, limit)
+                    signal.setitimer(signal.ITIMER_REAL, limit)
 
             try:
                 yield at
                 at(NOWHERE)
             finally:
                 if limit is not None:
-                    signal.setitimer(alarm, 0)
+                    signal.setitimer(signal.ITIMER_REAL, 0)
 
     def read(self) -> tuple[int, int, float]:
         """The process, the number of the network, and since when."""
@@ -104,7 +108,10 @@ def new_mark() -> Iterator[Mark]:
 
 
 def end_with_parent() -> None:
-    """Have this process end when the one that started it is gone, even if that was killed."""
+    """Have this process end when the one that started it is gone, even if that was killed.
+
+    A thread looks after it. Compiled work may keep all threads waiting, but Linux ends the process even then.
+    """
     parent = os.getppid()
 
     def watch() -> None:
@@ -113,3 +120,5 @@ def end_with_parent() -> None:
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

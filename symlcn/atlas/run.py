@@ -25,10 +25,9 @@ from symlcn.progress import progress
 
 __all__ = ["Summary", "run"]
 
-LEAST = {"none": 2**15, "witness": 2**11}
-LEAST_PROBED = 2**10
+LEAST = {"none": 2**13, "witness": 2**10}
 MOST = 2**17
-"""The least and the most networks of a piece: of the least, those that take about a second."""
+"""The least and the most networks of a piece: the least take about a second."""
 PIECES = 1000
 """A part is divided into about so many pieces, within these bounds."""
 MAX_WORKERS = 1024
@@ -143,6 +142,9 @@ def run(
                     contradictions += shard.contradictions
                     progress(WORDS, done + made, total)
             outcome = "finished"
+        except OSError as error:  # of marks: the store tells its own
+            outcome = f"workers: {error.strerror or error}; what is done is kept; the next run goes on there"
+            raise SymlcnError(outcome) from None
         except Exception as error:
             outcome = str(error)
             raise
@@ -162,7 +164,7 @@ def _need_arrow() -> None:
 
 def _plan(store: Store, part: Part, depth: Depth, least: int | None) -> tuple[int, list[tuple[int, int]]]:
     """How many networks of a part are done, and the ranges that are left, which depend on nothing else."""
-    least = least or (LEAST_PROBED if depth.probe else LEAST[depth.evidence])
+    least = least or LEAST["witness" if depth.probe else depth.evidence]
     size = max(least, min(MOST, -(-part.count // PIECES)))
     ranges = [(start, min(start + size, part.count)) for start in range(0, part.count, size)]
     left = list(ranges_left(store.done(part.key, depth), ranges))

@@ -1,4 +1,4 @@
-"""What tests have workers do with a network, and a run of its own: ``python -m tests.atlas.hooks FOLDER WORKERS``."""
+"""What tests have workers do with a network, and a run: ``python -m tests.atlas.hooks FOLDER WORKERS HOOK``."""
 
 import os
 import signal
@@ -58,6 +58,13 @@ def difficult(network, depth):
     return examine(network, depth)
 
 
+def stuck(network, depth):
+    """At one network, with nothing that would end it."""
+    if str(network) == "k3 k3":
+        hang()
+    return examine(network, depth)
+
+
 def slow(network, depth):
     sleep(0.003)
     return examine(network, depth)
@@ -101,4 +108,5 @@ def children(process):
 
 
 if __name__ == "__main__":
-    run(FAMILY, sys.argv[1], workers=int(sys.argv[2]), piece=8, examine=slow)
+    hook = {"slow": slow, "stuck": stuck}[sys.argv[3]]
+    run(FAMILY, sys.argv[1], workers=int(sys.argv[2]), piece=8, examine=hook)

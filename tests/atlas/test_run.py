@@ -32,9 +32,9 @@ def whole(tmp_path_factory):
     return folder
 
 
-def started(folder, workers):
+def started(folder, workers, hook="slow"):
     """A run in a process of its own, in which each network takes its time."""
-    command = [sys.executable, "-m", "tests.atlas.hooks", str(folder), str(workers)]
+    command = [sys.executable, "-m", "tests.atlas.hooks", str(folder), str(workers), hook]
     path = os.pathsep.join([str(ROOT), *sys.path])
     return subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -106,6 +106,16 @@ def test_an_interrupted_run_keeps_what_is_done(tmp_path, whole):
     assert {*rows(tmp_path / "atlas")} <= {*rows(whole)}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such a process is left")
+def test_a_process_that_hangs_ends_with_the_run_that_is_killed(tmp_path):
+    with started(tmp_path / "atlas", 1, "stuck") as process:
+        when(lambda: kept(tmp_path / "atlas") == 1)
+        own = children(process.pid)
+        sleep(0.5)
+        process.kill()
+    when(lambda: not any(os.path.exists(f"/proc/{one}") for one in own))
+
+
 def test_a_run_over_other_ranges_repeats_nothing(tmp_path):
     shallow, deep = box(layers=2, size=(2, 4)), box(layers=(1, 3), size=(2, 4))
     counts = [part.count for part in deep.parts()]
@@ -150,6 +160,17 @@ def difficult_alone(network, depth):
     from symlcn.atlas.examine import examine
 
     return examine(network, depth) if str(network) == "k3 k3" else difficult(network, depth)
+
+
+def test_what_workers_cannot_write_is_told_in_one_line(tmp_path, monkeypatch):
+    def full(**_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("symlcn.atlas.mark.NamedTemporaryFile", full)
+    with pytest.raises(SymlcnError, match=r"^workers: No space left on device; what is done is kept"):
+        run(FAMILY, tmp_path, workers=0)
+    with reading(tmp_path) as store:
+        assert store.runs()[0].outcome.startswith("workers: No space left")
 
 
 def test_a_broken_family_ends_the_run_with_what_is_wrong(tmp_path):
