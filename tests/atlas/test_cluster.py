@@ -19,7 +19,7 @@ PART = FAMILY.parts()[1]
 
 
 def test_shards_are_the_same_though_a_machine_is_lost():
-    cuts = [0, 1, 100, 200, PART.count]
+    cuts = [0, 1, 250, PART.count]
     pieces = [Piece(PART, *ends, Depth(), difficult, n) for n, ends in enumerate(pairwise(cuts))]
     expected = {own.number: shard.data for own, shard in here(pieces)}
     quiet = {"silence_logs": 50, "dashboard_address": None}
