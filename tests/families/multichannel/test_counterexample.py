@@ -101,20 +101,20 @@ def test_all_invariants_of_two_layers_have_rational_parameters(values):
     a, b, c = values
     wanted = ((a, b), (b, c))
     for notation in ("k2s2c2 k2", "c2 k1x1c2 k2x2c3"):
-        found = list(points_at(parse_network(notation), wanted))
+        found = list(points_at(parse_network(notation), (wanted,)))
         assert found
         assert all(slow_invariants(point.filters) == (wanted,) for point in found)
 
 
 def test_too_few_entries_for_points():
-    assert list(points_at(parse_network("k2c3 k3"), tuple(map(tuple, entries(identity(3)))))) == []
+    assert list(points_at(parse_network("k2c3 k3"), (entries(identity(3)),))) == []
 
 
 @given(filtered(["c2 k2s2c2 k2c2", "k2c2 k2"]), st.fractions(-3, 3, max_denominator=3), st.fractions(-2, 2))
 @settings(max_examples=20)
 def test_orthogonal_images_of_scalar_invariants_have_one_kernel(given_filters, d, turn):
     """What is proved for one orbit: parameters with D = d·I differ by orthogonal matrices."""
-    point = next(points_at(given_filters.network, ((d, Fraction(0)), (Fraction(0), d))))
+    point = next(points_at(given_filters.network, (((d, Fraction(0)), (Fraction(0), d)),)))
     image = point.acted([cayley([[0, turn], [-turn, 0]])])
     assert image.invariants == point.invariants
     assert image.product == point.product

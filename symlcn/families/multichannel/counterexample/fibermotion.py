@@ -1,6 +1,6 @@
 """A motion of filters over one U that need not be along an orbit: it keeps the invariants, and moves the NTK.
 
-Contents: :class:`FiberMotion`, :func:`find_fiber_motion`.
+Contents: :class:`FiberMotion`, :func:`find_fiber_motion`, :func:`motion_across`.
 
 Theorem. Let rank J at θ be an upper bound of the dimension of the closure of all U, W_1, …, W_{L−1}, each as a matrix
 with a row for each output channel, have full row rank, and J·v = 0, Ḋ(v) = 0, K̇(v) ≠ 0. Then K is not constant on the
@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from math import gcd
 from typing import Any
 
@@ -30,19 +31,22 @@ from flint import fmpq_mat
 
 from symlcn.algebra.echelon import kernel_vectors, rank_modulo
 from symlcn.algebra.exact import CHECK_PRIME
-from symlcn.algebra.matrices import entries, fmpq_of, matrix, reduced_lattice
+from symlcn.algebra.matrices import Rows, entries, fmpq_of, matrix, reduced_lattice
 from symlcn.errors import brief
 from symlcn.families.hiddenmotions import gram_slopes
 from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import ChannelFilters, filters_of, slices
+from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
 from symlcn.families.multichannel.derivation import least_cuts
 from symlcn.families.multichannel.orbitmotion import MAX_COMPARED, has_full_rows
+from symlcn.network.channelarchitecture import ChannelArchitecture
 
-__all__ = ["FiberMotion", "find_fiber_motion"]
+__all__ = ["FiberMotion", "find_fiber_motion", "motion_across"]
 
 MAX_PARAMETERS = 150
 MAX_SIZE = 20_000
 """Parameters times entries of U."""
+TRIED = 6
 MAX_DIRECTIONS = 30
 """So many tangent vectors are combined."""
 
@@ -80,7 +84,7 @@ def find_fiber_motion(given: ChannelFilters) -> FiberMotion | None:
     >>> from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
     >>> from symlcn.network.notation import parse_network
     >>> scalar = ((Fraction(3), Fraction(0)), (Fraction(0), Fraction(3)))
-    >>> found = find_fiber_motion(next(points_at(parse_network("k2c2 k2"), scalar)))
+    >>> found = find_fiber_motion(next(points_at(parse_network("k2c2 k2"), (scalar,))))
     >>> found.cuts, found.velocity != 0
     ((), True)
     """
@@ -97,6 +101,20 @@ def find_fiber_motion(given: ChannelFilters) -> FiberMotion | None:
             if j is not None:
                 return FiberMotion(given, v, cuts, (i, j), row[j])
     return None
+
+
+def motion_across(network: ChannelArchitecture, invariants: tuple[Rows, ...]) -> FiberMotion | None:
+    """A motion at rational filters with given invariants, scalar or not; None if none is found.
+
+    Examples
+    --------
+    >>> from symlcn.network.notation import parse_network
+    >>> balanced = ((Fraction(0), Fraction(0)), (Fraction(0), Fraction(0)))
+    >>> motion_across(parse_network("k2c2 k2c2 k2"), (balanced, balanced)).given.invariants == (balanced, balanced)
+    True
+    """
+    motions = (find_fiber_motion(point) for point in islice(points_at(network, invariants), TRIED))
+    return next((motion for motion in motions if motion is not None), None)
 
 
 def _beside(blocks: Sequence[Any]) -> Any:

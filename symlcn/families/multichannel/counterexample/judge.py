@@ -5,9 +5,9 @@ Contents: :class:`ChannelFinding`, :func:`judge`, :func:`as_channel_invariants`.
 Without invariants a pair is constructed on one orbit of the group that keeps U
 (:mod:`symlcn.families.multichannel.counterexample.orbitpair`), or a motion is found at some filters
 (:mod:`symlcn.families.multichannel.orbitmotion`). At given invariants, not all scalar, there are for two layers pairs
-of a fully connected network (:mod:`symlcn.families.multichannel.counterexample.densepair`) and motions at rational
-filters, and for more layers motions at real filters near rational ones
-(:mod:`symlcn.families.multichannel.counterexample.nearmotion`).
+of a fully connected network (:mod:`symlcn.families.multichannel.counterexample.densepair`), and motions at rational
+filters that have them, where some are found (:mod:`symlcn.families.multichannel.counterexample.indefinitepoints`), else
+at real filters near rational ones (:mod:`symlcn.families.multichannel.counterexample.nearmotion`).
 
 On one orbit there is nothing for scalar invariants: any two of its points that have these differ by orthogonal
 matrices, which keep K. On two orbits there are pairs of diagonal filters
@@ -33,7 +33,7 @@ from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import layer_shapes, small_filters
 from symlcn.families.multichannel.counterexample.blockpair import block_pair
 from symlcn.families.multichannel.counterexample.densepair import dense_pair
-from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion, find_fiber_motion
+from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion, motion_across
 from symlcn.families.multichannel.counterexample.indefinitepoints import points_at
 from symlcn.families.multichannel.counterexample.nearmotion import NearMotion, find_near_motion
 from symlcn.families.multichannel.counterexample.orbitpair import ChannelPair, orbit_pairs
@@ -47,6 +47,7 @@ MAX_HIDDEN = 1000
 """Channels of a hidden layer up to which matrices of invariants are formed."""
 MAX_PARAMETERS = 200_000
 TRIED = 6
+FEW_TRIED = 150
 FEW_DIGITS = 3
 """With more digits of D a motion is found sooner than a pair."""
 
@@ -143,7 +144,7 @@ def _prescribed(network: ChannelArchitecture, asked: tuple[Rows, ...], rational:
     if rational:
         why = "rational pairs with given invariants, not all scalar, are constructed for two layers of few channels"
         return ChannelFinding(network, asked, reason=f"{why}, and none was found")
-    motions = (find_orbit_motion(point) for point in points_at(network, asked[0]))
+    motions = (find_orbit_motion(point) for point in points_at(network, asked, FEW_TRIED))
     motion = next((motion for motion in motions if motion is not None), None) or find_near_motion(network, asked)
     reason = None if motion is not None else "no motion was found at filters with these invariants, nor near such"
     return ChannelFinding(network, asked, motion=motion, reason=reason)
@@ -157,8 +158,7 @@ def _scalar(
     chain = chain_of(network)
     derived = derive(chain) if chain.is_concise else None
     if derived is not None and derived.finite is False and not rational:
-        motions = (find_fiber_motion(point) for point in points_at(network, asked[0]))
-        motion = next((motion for motion in motions if motion is not None), None)
+        motion = motion_across(network, asked)
         why = f"{one}; over generic U there are infinitely many, and no motion across them was found"
         return ChannelFinding(network, asked, motion=motion, reason=why if motion is None else None)
     if derived is None or derived.orbits in (None, 1):
