@@ -372,7 +372,7 @@ EXAMPLES = {
     "multichannel-counterexample": {
         "pair": lambda: pair_of("c2 k2s2c2 k2c2"),
         "motion": lambda: pair_of("c2 k1c2 k1c2 k1c2"),
-        "near": lambda: pair_of("k2c2 k1c2 k2", "[[[1,0],[0,-7]],[[0,1],[1,3]]]"),
+        "near": lambda: pair_of("k2c2 k1c2 k2", "[[[1,0],[0,-70001]],[[0,1],[1,3]]]"),
         "over one filter": lambda: pair_of("k2c2 k2", 3),
         "undecided": lambda: pair_of("c2 k2x2c2 k2x2c2", "balanced"),
     },

@@ -436,7 +436,7 @@ COMMANDS = [
     ["dense", "2", "r3", "2", "1"],
     ["certify", "c2", "k2x2c3", "k2x2c3"],
     ["counterexample", "c2", "k2s2c2", "k2c2"],
-    ["counterexample", "k2c2", "k1c2", "k2", "--delta", "[[[1,0],[0,-7]],[[0,1],[1,3]]]"],
+    ["counterexample", "k2c2", "k1c2", "k2", "--delta", "[[[1,0],[0,-70001]],[[0,1],[1,3]]]"],
     ["counterexample", "k2c2", "k2", "--balanced"],
     ["fiber", "k2s2c2", "k2", "--filters", "[[[[-2,6]],[[-3,-1]]],[[[1,2],[-4,2]]]]", "--balanced"],
 ]  # fmt: skip
