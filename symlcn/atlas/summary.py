@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from symlcn.atlas.atlas import Atlas
 from symlcn.atlas.problems import LISTED, Contradiction, Reason, contradictions, reasons
 from symlcn.atlas.querying import TABLE
+from symlcn.atlas.record import Record
 from symlcn.errors import brief
 
 __all__ = ["VERDICTS", "Extreme", "Overview", "Share", "Split", "summary"]
@@ -33,6 +34,10 @@ SPLITS = {
     "axis layers": "axis_layers",
 }
 """By what the rows are split, as expressions of SQL."""
+COUNTED = "counted"
+"""A copy of what is counted, in which each network is found once only."""
+USED = (*Record._fields[: Record._fields.index("reason")], "degree", "birational", "ntk", "image_degree", "evidence")
+USED = (*USED, "probes", "contradictions", "version")
 FEW = 5
 """How many rows are named as examples."""
 
@@ -136,10 +141,11 @@ def summary(atlas: Atlas) -> Overview:
     -------
     Overview
     """
+    atlas.select(f"create or replace temp table {COUNTED} as select {', '.join(USED)} from {TABLE}")
     ask = atlas.select
     ((checked, probes, contradicted),) = ask(
         "select count(*) filter (evidence = 'checked'), coalesce(sum(probes), 0)::bigint, count(contradictions) "
-        f"from {TABLE}"
+        f"from {COUNTED}"
     )
     (all_rows,) = _shares(atlas, "'all'") or (Share("all", 0, 0, 0, (0,) * len(VERDICTS)),)
     depths = tuple(
@@ -151,7 +157,7 @@ def summary(atlas: Atlas) -> Overview:
         splits=tuple(Split(by, _shares(atlas, value)) for by, value in SPLITS.items()),
         depths=tuple(part for part in depths if part[1]),
         checked=checked,
-        versions=tuple(ask(f"select version, count(*) from {TABLE} group by 1 order by 1")),
+        versions=tuple(ask(f"select version, count(*) from {COUNTED} group by 1 order by 1")),
         probes=probes,
         contradictions=contradictions(atlas.connection),
         contradicted=contradicted,
@@ -159,14 +165,14 @@ def summary(atlas: Atlas) -> Overview:
         degrees=tuple(
             (int(degree), rows)
             for degree, rows in ask(
-                f"select degree, count(*) from {TABLE} where degree is not null "
+                f"select degree, count(*) from {COUNTED} where degree is not null "
                 f"group by 1 order by 2 desc, 1 limit {LISTED}"
             )
         ),
         digits=tuple(
             ask(
                 "select case when degree = 1 then 0 else length(cast(degree as varchar)) end, count(*) "
-                f"from {TABLE} where degree is not null group by 1 order by 1"
+                f"from {COUNTED} where degree is not null group by 1 order by 1"
             )
         ),
         largest=_extremes(atlas, "degree is not null", "degree desc, parameters, architecture", LISTED),
@@ -183,14 +189,14 @@ def _shares(atlas: Atlas, value: str, where: str = "true") -> tuple[Share, ...]:
     counts = ", ".join(f"count(*) filter ({VERDICT} = '{verdict}')" for verdict in VERDICTS)
     rows = atlas.select(
         f"select {value} as value, count(*), count(*) filter (birational), count(*) filter (not birational), {counts} "
-        f"from {TABLE} where {where} group by 1 order by 1"
+        f"from {COUNTED} where {where} group by 1 order by 1"
     )
     return tuple(Share._make((*row[:4], tuple(row[4:]))) for row in rows)
 
 
 def _extremes(atlas: Atlas, where: str, order: str, number: int) -> tuple[Extreme, ...]:
     rows = atlas.select(
-        f"select architecture, parameters, degree, image_degree, {VERDICT} from {TABLE} where {where} "
+        f"select architecture, parameters, degree, image_degree, {VERDICT} from {COUNTED} where {where} "
         f"order by {order} limit {number}"
     )
     return tuple(Extreme(name, size, _whole(degree), _whole(image), ntk) for name, size, degree, image, ntk in rows)

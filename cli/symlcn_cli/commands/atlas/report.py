@@ -222,9 +222,9 @@ def _short(number: int | None) -> str:
 def _part(number: int, rows: int) -> str:
     """How many, and what share that is; rounded shares are neither 0 nor 100 if not all or none are meant."""
     if not number or number == rows:
-        return f"{number:,} ({'100' if number else '0'} %)"
+        return f"{number:,} ({'100' if number else '0'}%)"
     tenths = min(max(round(1000 * number / rows), 1), 999)
-    return f"{number:,} ({tenths // 10}.{tenths % 10} %)"
+    return f"{number:,} ({tenths // 10}.{tenths % 10}%)"
 
 
 def _birational(share: Share) -> str:

@@ -228,7 +228,7 @@ def test_reports_have_all_forms(run, made):
     assert out.startswith(
         "Families      1 direction, layers 2 to 3, size 1 to 3, stride 1 to 2\nNetworks      80 in the atlas\n"
     )
-    assert "none: 80 (100 %), by the theorems, not certified one by one" in out
+    assert "none: 80 (100%), by the theorems, not certified one by one" in out
     for name, start in (
         ("r.html", "<!DOCTYPE html>"),
         ("r.md", "# Atlas of 80 networks"),
