@@ -72,8 +72,8 @@ def exchanges_roots(network: Network) -> bool:
 
 
 def has_spare_parameters(network: Network) -> bool:
-    """Concise, and with more parameters than entries of U and the dimension of the group that keeps it together."""
-    if not isinstance(network, ChannelArchitecture):
+    """Two layers, concise, and with more parameters than entries of U and the dimension of the group together."""
+    if not isinstance(network, ChannelArchitecture) or len(network) != 2:
         return False
     chain = chain_of(network)
     return chain.is_concise and chain.parameters > network.ambient + chain.group

@@ -15,8 +15,9 @@ Each network of :mod:`symlcn.table1.tablerows` is asked up to four questions, ea
 Answers are read off the certificates and nowhere else. For a convolutional network they have to agree with what each
 of its certificates says of all δ at once; that a fully connected network is dependent is a claim about the invariants
 of its pairs only. One with channels has a certificate of its orbits, which says yes at scalar invariants if there is
-one, and no at generic invariants; and where there are several, exact pairs at scalar invariants. What holds for all
-networks of a row, beyond the representatives, is a theorem that :attr:`symlcn.table1.tablerow.Row.theorems` names.
+one, and no at generic invariants; and where there are several, exact pairs, or motions, at scalar invariants. What
+holds for all networks of a row, beyond the representatives, is a theorem that
+:attr:`symlcn.table1.tablerow.Row.theorems` names.
 
 References: Achour, Kohn, Rauhut, Table 1, Thm. 4, Thm. 13, Thm. 14.
 """
@@ -64,7 +65,6 @@ MAX_SCALAR = 3
 _CHANNELS: dict[tuple[str, ...], str] = {
     ("refuted", "proved", "proved"): "independent-if-scalar",
     ("refuted", "refuted", "refuted"): "dependent-by-pairs",
-    ("refuted",): "dependent-in-general",
 }
 
 _ANSWERS: dict[tuple[str, ...], str] = {
@@ -120,7 +120,7 @@ class Representative:
     @property
     def answer(self) -> str:
         """``"independent"``, ``"independent-on-locus"``, ``"independent-if-scalar"``, ``"dependent"``; with channels
-        ``"dependent-by-pairs"``, at scalar invariants, too, or ``"dependent-in-general"``; or ``"undecided"``.
+        ``"dependent-by-pairs"``, at scalar invariants, too; or ``"undecided"``.
 
         Raises
         ------

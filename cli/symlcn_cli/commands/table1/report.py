@@ -50,7 +50,6 @@ ANSWERS = {
     "independent-if-scalar": "if all D_l are scalar matrices; not in general",
     "dependent": "for no δ",
     "dependent-by-pairs": "not in general, nor if all D_l are scalar matrices",
-    "dependent-in-general": "not in general; open if all D_l are scalar matrices",
     "undecided": "undecided",
 }
 PRINTED = {"independent": "for all δ", "balanced": "if balanced", "dependent": "not in general", None: "—"}
@@ -77,8 +76,8 @@ THEOREMS = {
     "for the networks listed.",
     "exchange": "the generic fiber is several orbits, as determinants exchange roots. “no” at scalar D_l is shown for "
     "the networks listed, by exact pairs over diagonal U of their own; of other U nothing is claimed.",
-    "family": "the generic fiber is a family of orbits of positive dimension. That the NTK depends on the parameters "
-    "for generic D_l is shown for the networks listed; for scalar D_l it is not known.",
+    "family": "the generic fiber is a family of orbits of positive dimension. “no” at scalar D_l is shown for the "
+    "networks listed, by motions at filters of their own; of other U nothing is claimed.",
 }
 
 
@@ -169,7 +168,7 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
             "D_l too. balanced: all invariants 0. δ-locus, scalar: invariants drawn so that interchangeable layers "
             "have equal norms after scaling, ρ_i = ρ_j, or D_l = d_l·I. other δ: invariants drawn so that all ρ_l "
             "differ, or those of an exact pair, not all scalar. With activations: invariants of neurons that are equal "
-            "on each hidden layer, and others. —: not asked, it follows from the first column or is open.",
+            "on each hidden layer, and others. —: not asked, it follows from the first column.",
         ),
         (
             "Words",
@@ -196,7 +195,7 @@ def _notes(lines: Sequence[Line], seed: int) -> list[tuple[str, str]]:
     for key, words in THEOREMS.items():
         rows = [number for number, line in enumerate(lines, start=1) if key in line.row.theorems]
         if rows:
-            notes.append(("Theorem" if key not in ("pairs", "family") else "No theorem", f"{_rows(rows)}: {words}"))
+            notes.append(("Theorem" if key != "pairs" else "No theorem", f"{_rows(rows)}: {words}"))
     return notes
 
 

@@ -156,12 +156,17 @@ def _scalar(
     """A pair or a motion at scalar invariants, where the generic fiber is not one orbit."""
     one = "where all D_l are scalar matrices parameters on one orbit have one NTK"
     chain = chain_of(network)
-    derived = derive(chain) if chain.is_concise else None
-    if derived is not None and derived.finite is False and not rational:
+    derived = derive(chain.reduced)
+    if derived.orbits == 1 and (chain.is_concise or not any(numbers)):
+        proved = "over generic U there is none, as symlcn certify proves at these D_l: parameters over U are one orbit"
+        return ChannelFinding(network, asked, reason=f"{proved} with one NTK")
+    if not chain.is_concise:
+        return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
+    if derived.finite is False and not rational:
         motion = motion_across(network, asked)
         why = f"{one}; over generic U there are infinitely many, and no motion across them was found"
         return ChannelFinding(network, asked, motion=motion, reason=why if motion is None else None)
-    if derived is None or derived.orbits in (None, 1):
+    if derived.orbits is None:
         return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
     pair = block_pair(network, numbers)
     if pair is None:
