@@ -16,7 +16,8 @@ MODEL_HELP = """
     that skeleton of it. With activations δ_l is |w_l|² − r_l·|w_(l+1)|², and the answer is composed of those of
     the stacks of layers between them. With several channels (c3 k3x3c8 k3x3) it is how many orbits of hidden
     invertible matrices the generic fiber has, and whether the NTK is parameter-independent; numbers of --delta
-    are then d_l for invariants D_l = d_l·I, D_l = W_(l+1)ᵀW_(l+1) − W_l·W_lᵀ summed over positions."""
+    are then d_l for invariants D_l = d_l·I, D_l = W_(l+1)ᵀW_(l+1) − W_l·W_lᵀ summed over positions, which for
+    one channel is −δ_l."""
 EXAMPLES = {
     "For every δ": "symlcn certify k3x3s2 k3x3",
     "A network of the zoo": "symlcn certify @lenet5",

@@ -10,6 +10,7 @@ from symlcn_cli.words.words import tensor_text
 
 SUBJECT = "Network"
 MAX_SHOWN = 2000
+SIGN = "Of layers with one channel, or one neuron, D_l is −δ_l, where δ_l = ‖w_l‖² − ‖w_{l+1}‖²."
 
 
 def entries(answer: Answer[Kept], _file: str | None) -> list[tuple[str, str]]:
@@ -24,6 +25,7 @@ def entries(answer: Answer[Kept], _file: str | None) -> list[tuple[str, str]]:
     parts = [
         ("Network", name),
         ("Invariants", f"{which}{several}"),
+        *([("Sign", SIGN)] if which.startswith("D_") else []),
         ("Kept", f"by gradient flow of every differentiable loss. {found.law.reason}"),
     ]
     if found.values is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -16,13 +14,12 @@ from symlcn.network.architecture import Architecture, size_text
 from symlcn.network.filters import end_to_end_filter
 from symlcn.network.ntk import Ntk
 from symlcn_cli.words.entries import formula_text
+from symlcn_cli.words.matrixtext import kernel_text, symmetric_lines
 from symlcn_cli.words.words import element_text, numbered, scaling_text, tensor_text
 
 MAX_SHOWN_ROWS = 12
 MAX_SHOWN_ENTRIES = 400
 MAX_SHOWN_TEXT = 2000
-MAX_WIDTH = 160
-"""Characters of a row of formulas up to which a matrix of them is written out."""
 
 
 def entries(answer: Answer[Kernel | SymbolicNtk], _file: str | None) -> list[tuple[str, str]]:
@@ -45,7 +42,7 @@ def entries(answer: Answer[Kernel | SymbolicNtk], _file: str | None) -> list[tup
         ("Norms", f"{shown}: {scaling_text(kernel.scaling)}"),
     ]
     parts += [("Invariants", _invariants(kernel))] if len(kernel.scaling.shifts) > 1 else []
-    parts += [("NTK", _rows(kernel.matrix()) if small else "\n".join(_parts(architecture, kernel)))]
+    parts += [("NTK", kernel_text(kernel.matrix()) if small else "\n".join(_parts(architecture, kernel)))]
     return parts + ([("Entries", "\n".join(listed))] if listed else [])
 
 
@@ -95,18 +92,5 @@ def _symbolic(found: SymbolicNtk) -> list[tuple[str, str]]:
     matrices += [("K", found.matrix())] if len(layers) > 1 else []
     lines = ["K = " + " + ".join(f"N_{l}" for l in layers) + ", N_l = M_l·M_lᵀ, M_l: multiplication by other filters"]
     for name, matrix in matrices:
-        rows = aligned([[text(entry, names) for entry in row] for row in matrix]).split("\n")
-        lines += [f"{name} =", *rows] if len(rows[0]) <= MAX_WIDTH else [f"{name}: --json and --format have it"]
+        lines += symmetric_lines(name, [[text(entry, names) for entry in row] for row in matrix])
     return [*parts, ("NTK", "\n".join(lines))]
-
-
-def _rows(matrix: Sequence[Sequence[Sequence[Fraction]]]) -> str:
-    return aligned([[element_text(entry) for entry in row] for row in matrix])
-
-
-def aligned(texts: Sequence[Sequence[str]]) -> str:
-    """A matrix of texts, a row on a line, its columns in line."""
-    widths = [max(len(text) for text in column) for column in zip(*texts, strict=True)]
-    return "\n".join(
-        "[" + "  ".join(f"{text:>{width}}" for text, width in zip(row, widths, strict=True)) + "]" for row in texts
-    )

@@ -65,7 +65,7 @@ def _question(delta: Sequence[Fraction] | None) -> str:
         return f"{text}, for all invariants?"
     if not any(delta):
         return f"{text}, for D_l = 0?" if delta else f"{text}?"
-    return f"{text}, for D_l = d_l·I with d = ({listed(map(rational_text, delta))})?"
+    return f"{text}, for D_l = d_l·I with d = ({listed(map(rational_text, delta))})? (Of one channel d_l is −δ_l.)"
 
 
 def _answer(found: MultichannelResult) -> str:

@@ -7,8 +7,9 @@ from symlcn.answer import Answer
 from symlcn.errors import LimitError
 from symlcn.families.polynomial.metric.branchmetric import BranchMetric
 from symlcn_cli.commands.certify.polynomial.report import sum_text, weighted_text
-from symlcn_cli.commands.ntk.polynomial.report import about, aligned, function_text, rows_are
-from symlcn_cli.words.words import element_text, polynomial_text, recheck, tensor_text
+from symlcn_cli.commands.ntk.polynomial.report import about, function_text, rows_are
+from symlcn_cli.words.matrixtext import kernel_text
+from symlcn_cli.words.words import polynomial_text, recheck, tensor_text
 
 MAX_ROWS = 6
 MAX_VECTORS = 12
@@ -84,9 +85,7 @@ def _matrices(found: BranchMetric) -> list[tuple[str, str]]:
     except LimitError:
         return []
     function = f"f = {function_text(kernel.function)}"
-    shown = (aligned([[element_text(entry) for entry in row] for row in rows]) for rows in (own, plus))
-    first, second = shown
-    return [("Function", function), ("K", f"{first}\n{rows_are(kernel)}"), ("K⁺", second)]
+    return [("Function", function), ("K", f"{kernel_text(own)}\n{rows_are(kernel)}"), ("K⁺", kernel_text(plus))]
 
 
 def _evidence(found: BranchMetric) -> str:

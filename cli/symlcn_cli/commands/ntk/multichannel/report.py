@@ -8,11 +8,10 @@ from symlcn.answer import Answer
 from symlcn.families.multichannel.ntk.question import ChannelKernel
 from symlcn.families.multichannel.symbolickernel import SymbolicKernel
 from symlcn.network.architecture import size_text
-from symlcn_cli.commands.ntk.report import aligned
 from symlcn_cli.words.channels import filters_text, invariants_text, product_text
+from symlcn_cli.words.matrixtext import symmetric_lines
 
 MAX_ROWS = 16
-MAX_WIDTH = 160
 NUMBERED = "Rows and columns are the entries of U by output, input and position, row-major, from 0."
 
 
@@ -39,8 +38,7 @@ def _kernel(found: ChannelKernel | SymbolicKernel) -> list[str]:
     size = found.network.ambient
     if size > MAX_ROWS:
         return [f"{size} rows; K(0,0) = {_value(found, 0, 0)}", "--json has all entries, --entry I,J single ones."]
-    rows = aligned([[_value(found, i, j) for j in range(size)] for i in range(size)]).split("\n")
-    return ["K =", *rows] if len(rows[0]) <= MAX_WIDTH else ["--json and --format have the entries."]
+    return symmetric_lines("K", [[_value(found, i, j) for j in range(size)] for i in range(size)])
 
 
 def _value(found: ChannelKernel | SymbolicKernel, row: int, column: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from symlcn.algebra.exact import rational_text
@@ -14,13 +14,14 @@ from symlcn.families.polynomial.ntk.gradientkernel import GradientKernel, Input,
 from symlcn.network.architecture import size_text
 from symlcn.network.filters import nested
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
+from symlcn_cli.words.matrixtext import kernel_text, symmetric_lines
 from symlcn_cli.words.words import element_text, numbered, scaling_text, tensor_text
 
 MAX_SHOWN_ROWS = 12
 MAX_SHOWN_TEXT = 2000
 MAX_SHOWN_FUNCTION = 600
 MAX_WIDTH = 160
-"""Characters of a row of formulas up to which a matrix of them is written out."""
+"""Characters of a coefficient of f up to which these are written out."""
 
 
 def entries(answer: Answer[GradientKernel | GenericKernel], _file: str | None) -> list[tuple[str, str]]:
@@ -40,7 +41,7 @@ def entries(answer: Answer[GradientKernel | GenericKernel], _file: str | None) -
     parts.append(("Invariants", f"δ = ({', '.join(values[:12])}{', …' if len(values) > 12 else ''})"))
     listed = [f"K({row},{column}) = {element_text(found.entry(row, column))}" for row, column in found.places]
     small = found.size <= MAX_SHOWN_ROWS
-    rows = aligned([[element_text(entry) for entry in row] for row in found.matrix()]) if small else _corner(found)
+    rows = kernel_text(found.matrix()) if small else _corner(found)
     parts.append(("NTK", f"{rows}\n{rows_are(found)}"))
     return parts + ([("Entries", "\n".join(listed))] if listed else [])
 
@@ -116,14 +117,5 @@ def _generic(found: GenericKernel) -> list[tuple[str, str]]:
         return [*parts, ("Entries", "\n".join([*places, rows_are(found)]))]
     lines = ["K = " + " + ".join(f"N_{l}" for l in layers) + ", N_l = J_l·J_lᵀ, J_l: the derivatives by w_l"]
     for name, matrix in [*((f"N_{l}", found.gram(l - 1)) for l in layers), ("K", found.matrix())]:
-        own = aligned([[text(entry, names) for entry in row] for row in matrix]).split("\n")
-        lines += [f"{name} =", *own] if len(own[0]) <= MAX_WIDTH else [f"{name}: --json and --format have it"]
+        lines += symmetric_lines(name, [[text(entry, names) for entry in row] for row in matrix])
     return [*parts, ("NTK", "\n".join([*lines, rows_are(found)]))]
-
-
-def aligned(texts: Sequence[Sequence[str]]) -> str:
-    """The rows of a matrix, one a line."""
-    widths = [max(len(shown) for shown in column) for column in zip(*texts, strict=True)]
-    return "\n".join(
-        "[" + "  ".join(f"{shown:>{width}}" for shown, width in zip(row, widths, strict=True)) + "]" for row in texts
-    )
