@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import islice
 from time import process_time
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,6 +28,8 @@ __all__ = ["Examine", "Piece", "Shard", "examined", "examined_alone", "examined_
 
 Examine: TypeAlias = Callable[[Network, Depth], Record]
 
+BATCH = 2**12
+"""So many rows are Python's at a time; as columns they take less."""
 FEW_VALUES = [*Record._fields[1:11], *Record._fields[12:17], "evidence", "probes", "version"]
 """Columns that hold the same few values again and again."""
 
@@ -103,8 +106,10 @@ def examined(piece: Piece, mark: Mark) -> Shard:
         raise SymlcnError(f"a worker has symlcn {__version__}, and the run {piece.version}; install the same")
     began = process_time()
     with mark.writing(piece.time_limit) as at, _memory(piece.memory_limit):
-        records = list(_rows(piece, at))
-    return _shard([batch(records)], process_time() - began)
+        rows, batches = _rows(piece, at), []
+        while records := list(islice(rows, BATCH)):
+            batches.append(batch(records))
+    return _shard(batches, process_time() - began)
 
 
 def examined_apart(piece: Piece, mark: Mark) -> Shard:

@@ -25,8 +25,7 @@ from symlcn.progress import progress
 
 __all__ = ["Summary", "run"]
 
-LEAST = {"none": 2**13, "witness": 2**10}
-MOST = 2**17
+SIZES = {"none": (2**13, 2**17), "witness": (2**10, 2**14)}
 """The least and the most networks of a piece: the least take about a second."""
 PIECES = 1000
 """A part is divided into about so many pieces, within these bounds."""
@@ -162,10 +161,10 @@ def _need_arrow() -> None:
         raise SymlcnError(f"atlas: {not_installed('pyarrow', 'atlas')}") from None
 
 
-def _plan(store: Store, part: Part, depth: Depth, least: int | None) -> tuple[int, list[tuple[int, int]]]:
+def _plan(store: Store, part: Part, depth: Depth, own: int | None) -> tuple[int, list[tuple[int, int]]]:
     """How many networks of a part are done, and the ranges that are left, which depend on nothing else."""
-    least = least or LEAST["witness" if depth.probe else depth.evidence]
-    size = max(least, min(MOST, -(-part.count // PIECES)))
+    least, most = SIZES["witness" if depth.probe else depth.evidence]
+    size = own or max(least, min(most, -(-part.count // PIECES)))
     ranges = [(start, min(start + size, part.count)) for start in range(0, part.count, size)]
     left = list(ranges_left(store.done(part.key, depth), ranges))
     return part.count - sum(stop - start for start, stop in left), left

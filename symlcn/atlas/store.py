@@ -256,7 +256,9 @@ def reading(folder: str | os.PathLike[str]) -> Iterator[Store]:
 
 
 def _uri(path: Path) -> str:
-    return f"{path.resolve().as_uri()}?mode=ro"
+    """To read a file of SQLite; where nothing can be written, and nobody writes, without a file beside it."""
+    still = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 
 
 def _lock(lock: sqlite3.Connection, path: Path) -> None:

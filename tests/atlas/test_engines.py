@@ -86,6 +86,12 @@ def test_another_version_of_symlcn_is_refused():
         settled(examined, replace(piece(), version="0.0.7"))
 
 
+def test_how_many_rows_are_made_columns_at_a_time_changes_nothing(monkeypatch):
+    whole = examined(piece(), NoMark())
+    monkeypatch.setattr("symlcn.atlas.piece.BATCH", 7)
+    assert examined(piece(), NoMark()).data == whole.data
+
+
 def test_trouble_costs_the_network_alone():
     """In processes: as many reasons as there are troubles, and all other rows as if there were none."""
     own = piece(hook=troubled, time_limit=4, memory_limit=2**29)
