@@ -120,9 +120,17 @@ def orbit_of(text, filters, delta=None):
     return channel_fiber_json(orbits.judge(network, given.product, given, delta))
 
 
-def orbit_over(text, whole):
+def orbit_over(text, whole, delta=None):
     network = parse_network(text)
-    return channel_fiber_json(orbits.judge(network, as_product(whole, network), None, None))
+    return channel_fiber_json(orbits.judge(network, as_product(whole, network), None, delta))
+
+
+ENCLOSED = [[[1, 2, 0, 3, 1, 4]], [[1, 2, 2, 3, 1, 1]]]
+DEEP = [
+    [[[1, 2]], [[3, -1]]],
+    [[[1, 0], [2, 1]], [[1, 1], [0, 1]]],
+    [[[1, 2], [0, 1]], [[2, 1], [1, 0]], [[1, 0], [1, 1]]],
+]
 
 
 SQUARE = {"filter": [[[[[0], 2]], "1"]], "field": "R"}
@@ -383,6 +391,8 @@ EXAMPLES = {
         "end to end": lambda: orbit_over("k2s2c2 k2", "x^3 + 3x + 1"),
         "none": lambda: orbit_over("c2 k2 k2c2", [["x + 1", "x - 1"], ["x^2", "x"]]),
         "nothing found": lambda: orbit_over("k2c2 k2d2", "1,0,2,3"),
+        "enclosed": lambda: orbit_over("k3s3c3 k2c2", ENCLOSED, (Fraction(0),)),
+        "enclosed, deep": lambda: orbit_of("k2s2c2 k2s2c2 k2c3", DEEP, (Fraction(0), Fraction(1))),
         "open": lambda: orbit_of("k3c2 k2", [[[[1, 2, 3]], [[1, 0, 1]]], [[[1, 2], [3, 4]]]]),
     },
     "dense-polynomial": {
@@ -471,7 +481,10 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
     },
     "multichannel-counterexample": {"delta"},
-    "multichannel-fiber": {"delta", "filters", "result/point", "result/point/ntk"},
+    "multichannel-fiber": {
+        *("delta", "filters", "result/point", "result/point/ntk"),
+        *("result/enclosure", "result/enclosure/ntk", "result/enclosure/ntk_error"),
+    },
     "dense-polynomial": {
         *("delta", "evidence/pair", "evidence/rank", "result/delta_locus", "result/dimension"),
     },

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from symlcn.algebra.matrices import Rows
@@ -60,6 +62,28 @@ def _rows(name: str, value: Any, written: Callable[[Any], str] = tensor_text) ->
 
 def _is_zero(value: Any) -> bool:
     return all(map(_is_zero, value)) if isinstance(value, tuple) else value == 0
+
+
+def rounded_text(value: Fraction, error: Fraction) -> str:
+    """A multiple of a power of 10 with all of its decimals.
+
+    Examples
+    --------
+    >>> rounded_text(Fraction(-1, 2), Fraction(1, 1000)), rounded_text(Fraction(1200), Fraction(100))
+    ('-0.500', '1200')
+    """
+    return format(Decimal(int(value / error)).scaleb(exponent(error)), "f")
+
+
+def exponent(power: Fraction) -> int:
+    """n for a power 10^n.
+
+    Examples
+    --------
+    >>> exponent(Fraction(1, 1000)), exponent(Fraction(100))
+    (-3, 2)
+    """
+    return len(str(power.numerator)) - len(str(power.denominator))
 
 
 def filters_latex(filters: Sequence[Any], mark: str = "") -> Iterator[tuple[str, str]]:

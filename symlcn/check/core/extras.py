@@ -57,6 +57,7 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
     "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),
     "rank of derivatives": ("dense-polynomial", "evidence.rank", "families.densepolynomial.gradientrank"),
     "scalar point": ("multichannel-fiber", "result.point", "families.multichannel.fiber.scalarpoint"),
+    "enclosed point": ("multichannel-fiber", "result.enclosure", "families.multichannel.fiber.enclosedpoint"),
     "exchange of neurons": ("dense-polynomial", "evidence.pair", "families.densepolynomial.neuronexchanges"),
 }
 

@@ -23,6 +23,8 @@ VALID = {
     "width-1": "fiber c2 k2 k2c2 --filters [[[[1,2],[3,5]]],[[[1,1]],[[2,-1]]]] --delta=-3",
     "two-directions": f"fiber k2x2s2c2 k2x2c3 --filters {PLANE} --delta 1",
     "three-layers": f"fiber k2s2c2 k2s2c2 k2c3 --filters {DEEP} --balanced",
+    "enclosed": f"fiber k2s2c2 k2s2c2 k2c3 --filters {DEEP} --delta 1,-2",
+    "enclosed-ntk": "fiber k3s3c3 k2c2 --filter [[[1,2,0,3,1,4]],[[1,2,2,3,1,1]]] --balanced",
     "one-layer": "fiber c2 k2c2 --filters [[[[1,2],[3,4]],[[5,6],[7,8]]]]",
     "end-to-end": "fiber k2s2c2 k2 --filter 10x^3-10x^2+10x+10 --balanced",
     "columns": f"fiber c2 k3c2 k2c3 --filters {COLUMNS}",
@@ -37,6 +39,7 @@ VALID = {
 
 CUT = "evidence.cuts[0]"
 POINT = "result.point"
+NEAR = "result.enclosure"
 
 INVALID = {
     "filters-other": ("balanced", {"filters[0][0][0][0]": "2"}),
@@ -46,7 +49,7 @@ INVALID = {
         {
             "status": "proved",
             "reason": None,
-            "result": {"orbits": "1", "point": None},
+            "result": {"orbits": "1", "point": None, "enclosure": None},
             "evidence": {"prime": 32749, "cuts": [{"cut": 1, "side": "before", "points": [[2], [3]]}]},
         },
     ),
@@ -78,6 +81,20 @@ INVALID = {
         "three-layers",
         {"result.point": {"t": "1", "gram": [["1"]], "inverse": [["1"]], "ntk": None}},
     ),
+    "enclosed-at-every-invariant": ("enclosed", {"delta": None}),
+    "enclosed-of-none": ("none-rank", {"delta": ["0"], "result.enclosure": {}}),
+    "matrices": ("enclosed", {f"{NEAR}.matrices[0][0][0]": "1"}),
+    "matrices-singular": ("enclosed", {f"{NEAR}.matrices[0]": [["1", "1"], ["1", "1"]]}),
+    "bound": ("enclosed", {f"{NEAR}.bound": "1000"}),
+    "bound-zero": ("enclosed", {f"{NEAR}.bound": "0"}),
+    "radius": ("enclosed", {f"{NEAR}.radius": "1/1000000000000000000000000000000000000000000000"}),
+    "radius-large": ("enclosed", {f"{NEAR}.radius": "1/3"}),
+    "delta-enclosed": ("enclosed", {"delta": ["1", "-1"]}),
+    "grams": ("enclosed", {f"{NEAR}.grams[1][0][1]": "1/3"}),
+    "error": ("enclosed", {f"{NEAR}.error": "1/1000000000000000"}),
+    "ntk-enclosed": ("enclosed-ntk", {f"{NEAR}.ntk[3][7]": "1/10"}),
+    "ntk-error": ("enclosed-ntk", {f"{NEAR}.ntk_error": "1/1000000000000000"}),
+    "ntk-error-alone": ("enclosed", {f"{NEAR}.ntk_error": "1"}),
     "notation": ("balanced", {"architecture.notation": "k2s2c2 k2c2"}),
 }
 
@@ -87,10 +104,13 @@ MALFORMED = {
     "cut-beyond": ("balanced", {f"{CUT}.cut": 2}),
     "side-unknown": ("balanced", {f"{CUT}.side": "left"}),
     "point-of-more": ("balanced", {f"{CUT}.points": [[5, 25]]}),
+    "matrices-size": ("enclosed", {f"{NEAR}.matrices": []}),
+    "grams-size": ("enclosed", {f"{NEAR}.grams[0]": []}),
+    "ntk-enclosed-size": ("enclosed-ntk", {f"{NEAR}.ntk": []}),
     "gram-size": ("balanced", {f"{POINT}.gram": [[["1"]]]}),
     "gram-entry": ("balanced", {f"{POINT}.gram[0][0]": "x"}),
     "ntk-size": ("balanced", {f"{POINT}.ntk": []}),
     "filters-size": ("balanced", {"filters[0][0][0]": ["1"]}),
     "filters-channels": ("balanced", {"filters[0]": []}),
-    "claims-when-undecided": ("undecided", {"result": {"orbits": "1", "point": None}}),
+    "claims-when-undecided": ("undecided", {"result": {"orbits": "1", "point": None, "enclosure": None}}),
 }

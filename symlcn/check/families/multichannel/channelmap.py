@@ -1,7 +1,7 @@
 """Filters of networks with channels: the end-to-end filter, the invariants, entries of the NTK.
 
 Contents: :class:`ChannelFilters`, :func:`read_filters`, :func:`product_row`, :func:`check_product`,
-:func:`invariants_of`, :func:`derivative`, :func:`scales`, :func:`entry_of`.
+:func:`invariants_of`, :func:`derivative`, :func:`scales`, :func:`entry_of`, :func:`paired`.
 
 P_l is a c_l x c_(l-1) matrix of polynomials, and U = P_L ... P_1. With A_l = P_L ... P_(l+1), B_l = P_l ... P_1 the
 derivative of an entry (o, i, s) of U by W_l[:, :, j] is the matrix R_(l,j) with entries (a, b): the coefficient of
@@ -202,6 +202,11 @@ def scales(filters: ChannelFilters, work: Work) -> list[Rational]:
 def entry_of(filters: ChannelFilters, place: tuple[int, int], work: Work) -> Rational:
     """An entry of the NTK."""
     left, right = (derivative(filters, n, work) for n in place)
+    return paired(left, right, scales(filters, work), work)
+
+
+def paired(left: Derivative, right: Derivative, weights: list[Rational], work: Work) -> Rational:
+    """The same for the derivatives by two entries of U, and the squares of what they are to be multiplied by."""
     values = []
     for f, g in zip(left, right, strict=True):
         total = 0
@@ -209,4 +214,4 @@ def entry_of(filters: ChannelFilters, place: tuple[int, int], work: Work) -> Rat
             work.spend(len(x), total_bits(x.values()), most_bits(y.values()))
             total += sum(c * y[k] for k, c in x.items() if k in y)
         values.append(total)
-    return weighted(values, scales(filters, work), work)
+    return weighted(values, weights, work)

@@ -12,7 +12,7 @@ is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import lcm
@@ -23,8 +23,9 @@ from symlcn.errors import LimitError, brief
 from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import ChannelFilters, layer_shapes
 from symlcn.families.multichannel.fiber.cutequations import Rows, Step
+from symlcn.families.multichannel.fiber.enclosedpoint import EnclosedPoint, enclosed_point
 from symlcn.families.multichannel.fiber.factoring import Factors, Failure, factors, over_rationals
-from symlcn.families.multichannel.fiber.scalarpoint import ScalarPoint, scalar_point
+from symlcn.families.multichannel.fiber.scalarpoint import MAX_WIDTH, ScalarPoint, scalar_point
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filters import nested
 
@@ -57,9 +58,11 @@ class ChannelFiber:
     steps : tuple of Step
         How factors are determined; empty where not all are.
     point : ScalarPoint or None
-        That of the orbit with the invariants asked about, where it is written.
+        That of the orbit with the invariants asked about, where square roots suffice.
+    enclosure : EnclosedPoint or None
+        Numbers near it, where they do not.
     without : str or None
-        Why it is not, where invariants were asked about.
+        Why there is neither, where invariants were asked about.
     """
 
     __repr__ = brief
@@ -74,6 +77,7 @@ class ChannelFiber:
     why: str | None = None
     steps: tuple[Step, ...] = ()
     point: ScalarPoint | None = None
+    enclosure: EnclosedPoint | None = None
     without: str | None = None
 
 
@@ -123,20 +127,18 @@ def judge(
         return undecided(str(error))
     if point is None or point.product != whole:
         return undecided("filters are not found over the rational numbers as they are modulo a prime")
-    if delta is None:
-        return ChannelFiber(network, whole, point, delta, "proved", None, 1, None, found.steps)
-    scalar, without = _point(point, delta)
-    return ChannelFiber(network, whole, point, delta, "proved", None, 1, None, found.steps, scalar, without)
+    proved = ChannelFiber(network, whole, point, delta, "proved", None, 1, None, found.steps)
+    return proved if not delta else _with_point(proved, point, delta)
 
 
-def _point(given: ChannelFilters, delta: tuple[Fraction, ...]) -> tuple[ScalarPoint | None, str | None]:
-    """The point with these invariants, or why it is not written."""
-    if len(delta) != 1:
-        return None, "it is written for two layers"
+def _with_point(found: ChannelFiber, filters: ChannelFilters, delta: tuple[Fraction, ...]) -> ChannelFiber:
+    """With the point that has these invariants, or why it is not written."""
     try:
-        return scalar_point(given, delta[0]), None
+        if len(delta) == 1 and found.network.channels[1] <= MAX_WIDTH:
+            return replace(found, point=scalar_point(filters, delta[0]))
+        return replace(found, enclosure=enclosed_point(filters, delta))
     except LimitError as error:
-        return None, str(error)
+        return replace(found, without=str(error))
 
 
 def _rows(whole: Any) -> tuple[Rows, int]:

@@ -32,7 +32,7 @@ from symlcn.algebra.realnumbers import Number, evaluate, root_above
 from symlcn.errors import LimitError, brief
 from symlcn.families.multichannel.channelmap import ChannelFilters, slices
 
-__all__ = ["Element", "ScalarPoint", "scalar_point"]
+__all__ = ["MAX_WIDTH", "Element", "ScalarPoint", "scalar_point"]
 
 Element = tuple[Fraction, ...]
 """A number of Q(t): its coefficients in t; one if t is rational."""

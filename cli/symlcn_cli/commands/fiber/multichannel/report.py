@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from symlcn.algebra.exact import rational_text
+from symlcn.algebra.matrices import Rows
 from symlcn.answer import Answer
+from symlcn.families.multichannel.fiber.enclosedpoint import EnclosedPoint
 from symlcn.families.multichannel.fiber.judge import ChannelFiber
 from symlcn.families.multichannel.fiber.scalarpoint import Element, ScalarPoint
 from symlcn.network.scaling import Scaling
-from symlcn_cli.words.channels import filters_text, invariants_text, product_text
+from symlcn_cli.words.channels import exponent, filters_text, invariants_text, product_text, rounded_text
 from symlcn_cli.words.words import about_text, listed, polynomial_text, recheck
 
 MAX_ENTRIES = 36
@@ -34,6 +36,8 @@ def entries(answer: Answer[ChannelFiber], file: str | None) -> list[tuple[str, s
         parts.append(("Reason", _reason(found)))
     if found.point is not None:
         parts.append(("Point", "\n".join(_point(found.point))))
+    elif found.enclosure is not None:
+        parts.append(("Point", "\n".join(_enclosure(found.enclosure))))
     elif found.without is not None:
         parts.append(("Point", f"not written: {found.without}"))
     return parts + recheck(file)
@@ -97,6 +101,30 @@ def _point(point: ScalarPoint) -> list[str]:
         first = point.kernel[0][0]
         lines.append(f"  K(0,0) = {polynomial_text(first)}{about_text(first, scaling)}; --json has all of K")
     return lines
+
+
+def _enclosure(point: EnclosedPoint) -> list[str]:
+    several = len(point.grams) > 1
+    which = "g_lᵀg_l = H_l, which are the g_l" if several else "gᵀg = H, which is g"
+    lines = [
+        f"{'The filters g_l·W_l·g_{l−1}⁻¹ have' if several else 'The filters (g·W_1, W_2·g⁻¹) have'} these invariants "
+        f"exactly for {'one tuple' if several else 'g'} with {which} up to {'' if several else 'an '}orthogonal "
+        f"{'matrices' if several else 'matrix'}; each entry is known up to 10^{exponent(point.error)}:"
+    ]
+    for l, rows in enumerate(point.grams, 1):
+        lines.append(f"  H{f'_{l}' if several else ''} = {_decimals(rows, point.error)}")
+    if point.kernel is not None and point.kernel_error is not None:
+        error = point.kernel_error
+        if len(point.kernel) ** 2 <= MAX_ENTRIES:
+            lines.append(f"  K = {_decimals(point.kernel, error)}, up to 10^{exponent(error)}")
+        else:
+            first = rounded_text(point.kernel[0][0], error)
+            lines.append(f"  K(0,0) = {first}, up to 10^{exponent(error)}; --json has all of K")
+    return lines
+
+
+def _decimals(rows: Rows, error: Fraction) -> str:
+    return "[" + ", ".join(f"[{', '.join(rounded_text(c, error) for c in row)}]" for row in rows) + "]"
 
 
 def _rows(rows: Sequence[Sequence[Element]]) -> str:

@@ -41,7 +41,7 @@ def check(
         _check_product(whole, scale, chain, layers, prod(scales), work)
     if status == "undecided":
         return check_nothing(item, "result evidence")
-    result = json_object(item["result"], "orbits point", "result")
+    result = json_object(item["result"], "orbits point enclosure", "result")
     evidence = json_object(item["evidence"], "prime cuts", "evidence")
     orbits = choice(result["orbits"], ("0", "1"), "result.orbits")
     if (orbits == "1") != bool(layers):
@@ -52,11 +52,16 @@ def check(
     if check_factors(evidence["cuts"], chain, residues, prime, "evidence.cuts", work) != (orbits == "1"):
         raise Rejected("result.orbits", f"is not {orbits} by the cuts")
     words = _words(orbits, delta)
+    for key in ("point", "enclosure"):
+        if result[key] is not None and (delta is None or not layers):
+            raise Rejected(f"result.{key}", "must be null where no invariants are given, or no filters")
     if result["point"] is not None:
-        if delta is None or not layers:
-            raise Rejected("result.point", "must be null where no invariants are given, or no filters")
         extra("scalar point").check_point(result["point"], chain, layers, scales, delta, work)
         words += ", where the orbit has the point listed"
+    if result["enclosure"] is not None:
+        enclosure = extra("enclosed point")
+        enclosure.check_enclosure(result["enclosure"], architecture, layers, scales, delta, work)
+        words += ", where the orbit has the point enclosed"
     return Statement(words)
 
 
