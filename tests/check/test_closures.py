@@ -17,7 +17,7 @@ from tests.support import closures
 from tests.support.sources import ROOT, written
 
 LIMITS = {
-    "architecture": 900,
+    "architecture": 920,
     "counterexample": 850,
     "critical": 2400,
     "dense": 1300,
