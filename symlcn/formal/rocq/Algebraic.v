@@ -6,7 +6,7 @@
     equalities, rational bounds show inequalities.  m need not be irreducible. *)
 From Coq Require Import List Arith Bool ZArith QArith Reals Qreals Lra Lia.
 Import ListNotations.
-Require Import Network Convolution Scaled ConvolutionProofs Side Rational.
+From symlcn Require Import Network Convolution Scaled ConvolutionProofs Side Rational.
 
 Definition R_ops : ring_ops := RingOps 0%R 1%R Rplus Rminus Rmult.
 Definition integer_R (z : Z_ops) : R_ops := IZR z.

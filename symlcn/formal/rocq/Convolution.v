@@ -3,7 +3,7 @@
     One channel, any number of directions and layers, strides, dilations.    *)
 From Coq Require Import List Arith.
 Import ListNotations.
-Require Import Network.
+From symlcn Require Import Network.
 
 (** ** Indices: one number for each direction, in row-major order *)
 Definition index := list nat.

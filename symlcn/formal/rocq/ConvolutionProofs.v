@@ -1,7 +1,7 @@
 (** * Convolutional networks: integers decide, and [partial] is the derivative *)
 From Coq Require Import List Arith Lia Bool ZArith Ring Ring_theory.
 Import ListNotations.
-Require Import Network Convolution Scaled.
+From symlcn Require Import Network Convolution Scaled.
 
 Lemma compose_cons (R : ring_ops) x y A w (theta : parameters R) :
   compose (x :: y :: A) (w :: theta) = convolve x w (end_size (y :: A)) (compose (y :: A) theta).

@@ -1,7 +1,7 @@
 (** * Counterexamples over the rational numbers *)
 From Coq Require Import List Arith Bool ZArith QArith Qcanon Lia.
 Import ListNotations.
-Require Import Network Convolution Scaled ConvolutionProofs Side.
+From symlcn Require Import Network Convolution Scaled ConvolutionProofs Side.
 
 (** The field that the claims are about: fractions in lowest terms. *)
 Definition Qc_ops : ring_ops := RingOps (Q2Qc 0) (Q2Qc 1) Qcplus Qcminus Qcmult.

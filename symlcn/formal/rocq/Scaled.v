@@ -5,7 +5,7 @@
     from the product of the lambda_l, and from their squares.                 *)
 From Coq Require Import List Arith Lia Bool ZArith Ring Ring_theory.
 Import ListNotations.
-Require Import Network Convolution.
+From symlcn Require Import Network Convolution.
 
 Definition Z_ops : ring_ops := RingOps 0%Z 1%Z Z.add Z.sub Z.mul.
 

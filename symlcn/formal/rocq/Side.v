@@ -5,7 +5,7 @@
     computed in K is true of the filters lambda_l w_l over F.                 *)
 From Coq Require Import List Arith Lia Bool ZArith Ring Ring_theory.
 Import ListNotations.
-Require Import Network Convolution Scaled ConvolutionProofs.
+From symlcn Require Import Network Convolution Scaled ConvolutionProofs.
 
 Fixpoint list_eqb {X} (e : X -> X -> bool) (l m : list X) : bool :=
   match l, m with
