@@ -4,8 +4,8 @@ Contents: :class:`Side`, :class:`Pair`, :func:`read_pair`.
 
 Filters become integer filters w_l, the denominators of each layer in one. The parameters are λ_l·w_l, with ∏λ_l = c and
 λ_l² = r_l, numbers of Q(t); K = Σ_l (∏_{m≠l} r_m)·M_l M_lᵀ, where M_l is the part of the Jacobian of the w_l that
-belongs to layer l. Where all λ_l are rational, both sides are rational; else bounds of t are found that separate the two
-entries of K and show that r_2, …, r_L are positive.
+belongs to layer l. Where all λ_l are rational, both sides are rational; else bounds of t are found that separate the
+two entries of K and show that r_2, …, r_L are positive.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from math import lcm
 from typing import Any
 
 from symlcn.algebra.exact import Json
-from symlcn.algebra.realnumbers import Number, RealAlgebraic, enclosure_at, precisions
-from symlcn.errors import ParseError, brief
+from symlcn.algebra.realnumbers import Number, RealAlgebraic, enclosure_at
+from symlcn.errors import LimitError, ParseError, brief
 from symlcn.network.architecture import Architecture
 from symlcn.network.filters import nested
 from symlcn.network.jacobian import blocks
@@ -28,7 +28,6 @@ __all__ = ["Element", "Pair", "Side", "read_pair"]
 
 Element = tuple[Fraction, ...]
 """A number of Q(t): its coefficients, that of t^0 first."""
-START = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,8 @@ def read_pair(certificate: Json) -> Pair:
     ------
     ParseError
         If it is of another kind, or its pair is one for every δ, so that nothing is scaled.
+    LimitError
+        If 2^18 bits of t do not separate the entries of K.
 
     Examples
     --------
@@ -120,13 +121,13 @@ def read_pair(certificate: Json) -> Pair:
     row, column = certificate["ntk_difference"]["index"]
     parts = [_parts(architecture, side, row, column) for side in (first, second)]
     entries = [_entry(side, own) for side, own in zip((first, second), parts, strict=True)]
-    for bits in precisions(START):
+    for bits in (2**n for n in range(3, 19)):
         sides = tuple(_narrowed(side, bits) for side in (first, second))
         bounds = [enclosure_at(e, s.t, Fraction(1, 2**bits)) for e, s in zip(entries, sides, strict=True)]
         if _apart(*bounds) and all(_positive(side, bits) for side in sides):
             values = tuple(_element(value) for value in certificate["ntk_difference"]["values"])
             return Pair(architecture, sides, product, delta, (row, column), values)  # type: ignore[arg-type]
-    raise AssertionError
+    raise LimitError("2^18 bits of t do not separate the entries of the NTK")
 
 
 def _apart(first: tuple[Fraction, Fraction], second: tuple[Fraction, Fraction]) -> bool:

@@ -104,7 +104,8 @@ def _architecture(pair: Pair) -> str:
         f"Layer {' '.join(_list(map(str, numbers)) for numbers in (layer.size, layer.stride, layer.dilation))}"
         for layer in pair.architecture
     ]
-    return f"{_comment('Size, stride and dilation of each layer.')}\nDefinition A : architecture :=\n{_rows(layers)}%nat.\n"
+    about = _comment("Size, stride and dilation of each layer.")
+    return f"{about}\nDefinition A : architecture :=\n{_rows(layers)}%nat.\n"
 
 
 def _filters(pair: Pair) -> str:
@@ -134,16 +135,17 @@ def _scaling(side: Side, mark: str) -> str:
     if isinstance(side.t, RealAlgebraic):
         lead = side.t.minpoly[-1]
         equation = [Fraction(c, lead) for c in side.t.minpoly]
-        about = f"{t} = {side.t.approx(12)}... is a root of a polynomial, coefficients from degree 0, between two bounds."
+        about = (
+            f"{t} = {side.t.approx(12)}... is a root of a polynomial, coefficients from degree 0, between two bounds."
+        )
     else:
         equation = [-side.t, Fraction(1)]
         about = f"{t} = {side.t} is rational."
     about += " Then the product of the lambda_l, and their squares as polynomials in it."
     squares = _rows([_element(square) for square in side.squares])
     number = f"(Isolated {_element(equation)} {_rational(side.lower)} {_rational(side.upper)})"
-    return (
-        f"{_comment(about)}\nDefinition s{mark} : scaling := Scaling\n  {number}\n  {_rational(side.factor)}\n{squares}.\n"
-    )
+    lines = (_comment(about), f"Definition s{mark} : scaling := Scaling", f"  {number}", f"  {_rational(side.factor)}")
+    return "\n".join([*lines, f"{squares}.\n"])
 
 
 def _difference(pair: Pair) -> str:

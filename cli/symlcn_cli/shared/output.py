@@ -84,8 +84,8 @@ def silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def check_targets(output: str | None, certificate: str | None) -> None:
-    """Refuse to write the result and the certificate to one file, or a certificate to standard output.
+def check_targets(output: str | None, certificate: str | None, rocq: str | None = None) -> None:
+    """Refuse to write two of the result, the certificate and a file for Rocq to one file, or one to standard output.
 
     Raises
     ------
@@ -93,5 +93,11 @@ def check_targets(output: str | None, certificate: str | None) -> None:
     """
     if certificate == "-":
         raise ParseError("--certificate", "name a file; --json prints the certificate")
-    if output is not None and certificate is not None and os.path.realpath(output) == os.path.realpath(certificate):
-        raise ParseError("--certificate", "it is the same file as --output; name two")
+    if rocq == "-":
+        raise ParseError("--rocq", "name a file")
+    taken: dict[str, str] = {}
+    for option, file in (("--output", output), ("--certificate", certificate), ("--rocq", rocq)):
+        if file is not None:
+            other = taken.setdefault(os.path.realpath(file), option)
+            if other != option:
+                raise ParseError(option, f"it is the same file as {other}; name two")

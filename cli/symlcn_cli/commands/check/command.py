@@ -17,6 +17,7 @@ from symlcn_cli.shared.output import emit
 
 EXAMPLES = {
     "A certificate that was just made": "symlcn certify k3 k2 --certificate c.json && symlcn check c.json",
+    "A pair before the kernel of Rocq": "symlcn check pair.json --kernel",
 }
 
 
@@ -27,9 +28,16 @@ EXAMPLES = {
     help="Re-check certificates with the independent checker; - is standard input.",
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=completing.files)
+@click.option(
+    "--kernel",
+    is_flag=True,
+    help="Have the kernel of the proof assistant Rocq check them, too: pairs of symlcn counterexample. The file for it "
+    "is made anew from the certificate; undecided where Rocq is not installed.",
+)
 @common
 def command(
     files: tuple[str, ...],
+    kernel: bool,
     shared: Common,
 ) -> int:
     """Check certificate files."""
@@ -39,7 +47,7 @@ def command(
     rows = []
     for number, file in enumerate(files):
         progress("checking files", number, len(files))
-        rows.append(check_row(file, shared))
+        rows.append(check_row(file, kernel, shared))
     if shared.as_json:
         emit(dumps({"checked": rows}), shared.output)
     elif shared.wants_text:
@@ -50,7 +58,7 @@ def command(
     return 40 if "rejected" in verdicts else 2 if "malformed" in verdicts else 30 if "undecided" in verdicts else 0
 
 
-def check_row(file: str, shared: Common) -> dict[str, str]:
+def check_row(file: str, kernel: bool, shared: Common) -> dict[str, str]:
     """The verdict on one file; undecided if a limit is hit."""
     from symlcn.check.core.limits import MAX_BYTES
     from symlcn.worker import run_limited
@@ -58,6 +66,8 @@ def check_row(file: str, shared: Common) -> dict[str, str]:
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" and sys.stdin is not None else None
     try:
         verdict, message = run_limited(checked, (file, data), shared.time_limit, shared.memory_limit)
+        if kernel and verdict == "accepted":
+            verdict, message = judged(file, data, shared)
     except LimitError as error:
         verdict, message = "undecided", str(error)
     return {"file": file, "verdict": verdict, "message": message}
@@ -69,3 +79,22 @@ def checked(file: str, data: bytes | None) -> tuple[str, str]:
 
     outcome = check_file(file) if data is None else check_text(data)
     return outcome.verdict, outcome.claim if outcome.verdict == "accepted" else outcome.message
+
+
+def judged(file: str, data: bytes | None, shared: Common) -> tuple[str, str]:
+    """Verdict and message of the kernel of Rocq on a certificate that the checker accepted."""
+    import json
+
+    from symlcn.errors import ParseError
+    from symlcn.formal.kernel import NotInstalledError, judge
+
+    if data is None:
+        with open(file, "rb") as opened:
+            data = opened.read()
+    try:
+        found = judge(json.loads(data), shared.time_limit)
+    except NotInstalledError as error:
+        return "undecided", str(error)
+    except ParseError as error:
+        return "undecided", error.problem
+    return "accepted" if found.accepted else "rejected", found.message

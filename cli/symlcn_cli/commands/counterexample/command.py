@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from symlcn_cli.shared.completing import files
 from symlcn_cli.shared.help import Command
 from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, invariants
 from symlcn_cli.shared.output import check_targets
@@ -22,6 +23,7 @@ possible; or a proof that the NTK is parameter-independent.
 EXAMPLES = {
     "A pair for some δ": "symlcn counterexample k3 k2",
     "A pair with rational NTKs at given invariants": "symlcn counterexample k2x2 k2x2 --delta 21 --rational",
+    "For the proof assistant Rocq": "symlcn counterexample k2x2 k2x2 --delta 21 --rational --rocq pair.v",
     "One pair for every δ": "symlcn counterexample k3 k2 --all-delta",
     "With an activation, over a singular function": "symlcn counterexample k2 r2 k2 --singular",
 }
@@ -49,6 +51,13 @@ EXAMPLES = {
     metavar="H",
     help="Search filters with entries up to H.",
 )
+@click.option(
+    "--rocq",
+    "rocq_file",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write a pair as a theorem of the proof assistant Rocq; symlcn check --kernel has it checked.",
+)
 @certificate_option
 @common
 def command(
@@ -59,6 +68,7 @@ def command(
     all_delta: bool,
     singular: bool,
     height: int,
+    rocq_file: str | None,
     certificate_file: str | None,
     shared: Common,
 ) -> int:
@@ -69,9 +79,14 @@ def command(
     if all_delta and (balanced or rational or delta is not None):
         problem = "--all-delta asks about every δ, where nothing is scaled; give no --delta, --balanced or --rational"
         raise click.UsageError(problem, click.get_current_context())
-    check_targets(shared.output, certificate_file)
+    check_targets(shared.output, certificate_file, rocq_file)
     architecture = read_architecture(words)
-    how = running(shared, certificate_file)
+    how = running(shared, certificate_file or rocq_file)
     options = {"rational": rational, "all_delta": all_delta, "singular": singular}
     answer = counterexample(architecture, asked(delta, balanced), **options, height=height, **how)
+    if rocq_file is not None and answer.refuted:
+        from symlcn.certificates.envelope import write_file
+        from symlcn.formal.text import rocq_text
+
+        write_file(rocq_file, rocq_text(answer.certificate()))
     return deliver(answer, shared, certificate_file)
