@@ -5,7 +5,7 @@ Contents: :class:`Judgement`, :func:`judge`, :func:`library`.
 The file is made anew from the certificate, so that no other file can stand for it. Rocq compiles it with the library of
 this folder, which was compiled from its sources before, and prints what the theorem assumes: nothing over Q, over R the
 axioms of the real numbers of its standard library and no more. What is believed: Rocq's kernel, and that the
-definitions in ``Network.v`` and ``Convolution.v`` say what they should; they are short, to be read.
+definitions in ``Network.v``, ``Convolution.v`` and ``Dense.v`` say what they should; they are short, to be read.
 """
 
 from __future__ import annotations
@@ -22,13 +22,22 @@ from tempfile import TemporaryDirectory
 
 from symlcn.algebra.exact import Json
 from symlcn.errors import LimitError, SymlcnError
-from symlcn.formal.pairs import read_pair
-from symlcn.formal.text import CLOSED, REAL_AXIOMS, rocq_text
+from symlcn.formal.text import CLOSED, REAL_AXIOMS, rocq_theorem
 from symlcn.progress import progress
 
 __all__ = ["Judgement", "NotInstalledError", "judge", "library"]
 
-SOURCES = ("Network", "Convolution", "Scaled", "ConvolutionProofs", "Side", "Rational", "Algebraic")
+SOURCES = (
+    "Network",
+    "Convolution",
+    "Scaled",
+    "ConvolutionProofs",
+    "Side",
+    "Rational",
+    "Algebraic",
+    "Dense",
+    "DenseProofs",
+)
 """In the order in which they are compiled."""
 PROGRAM = "coqc"
 
@@ -58,7 +67,7 @@ def judge(certificate: Json, time_limit: float | None = None) -> Judgement:
     Parameters
     ----------
     certificate : dict
-        Of kind ``counterexample``.
+        Of kind ``counterexample`` or ``dense``.
     time_limit : float, optional
         Seconds for the file itself.
 
@@ -71,17 +80,17 @@ def judge(certificate: Json, time_limit: float | None = None) -> Judgement:
     LimitError
         If the time limit is hit.
     """
-    pair, text = read_pair(certificate), rocq_text(certificate)
+    theorem = rocq_theorem(certificate)
     compiled = library()
     with TemporaryDirectory(prefix="symlcn-rocq-") as folder:
-        Path(folder, "pair.v").write_text(text, encoding="utf-8")
+        Path(folder, "pair.v").write_text(theorem.text, encoding="utf-8")
         done = _run(["-q", "-Q", str(compiled), "symlcn", "pair.v"], folder, time_limit)
     if done.returncode:
         return Judgement(False, f"Rocq does not accept the file: {_first_lines(done.stderr)}")
     assumed = _axioms(done.stdout)
-    if pair.rational and assumed is None:
+    if theorem.rational and assumed is None:
         return Judgement(True, "the kernel of Rocq accepted the pair over Q; the theorem is closed, it assumes nothing")
-    if not pair.rational and assumed is not None and assumed <= REAL_AXIOMS:
+    if not theorem.rational and assumed is not None and assumed <= REAL_AXIOMS:
         about = "it assumes the axioms of the real numbers of the standard library, and nothing else"
         return Judgement(True, f"the kernel of Rocq accepted the pair over R; {about}")
     return Judgement(False, f"the theorem assumes {'nothing' if assumed is None else ', '.join(sorted(assumed))}")

@@ -1,9 +1,10 @@
 """Files for Rocq: a counterexample as a theorem that its kernel checks.
 
-Contents: :func:`rocq_text`, :data:`CLOSED`, :data:`REAL_AXIOMS`.
+Contents: :class:`Theorem`, :func:`rocq_theorem`, :data:`CLOSED`, :data:`REAL_AXIOMS`.
 
-The file stands on the library in ``symlcn/formal/rocq``: definitions in ``Network.v`` and ``Convolution.v``, the
-soundness of what is computed in the others. It says what is proved in words, in numbers, and as one theorem.
+The file stands on the library in ``symlcn/formal/rocq``: definitions in ``Network.v``, ``Convolution.v`` and
+``Dense.v``, the soundness of what is computed in the others. It says what is proved in words, in numbers, and as one
+theorem.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from textwrap import wrap
+from typing import NamedTuple
 
 from symlcn.algebra.exact import Json
 from symlcn.algebra.realnumbers import RealAlgebraic
+from symlcn.errors import ParseError
 from symlcn.formal.pairs import Element, Pair, Side, read_pair
 from symlcn.network.filters import layer_polynomials, nested
 
-__all__ = ["CLOSED", "REAL_AXIOMS", "rocq_text"]
+__all__ = ["CLOSED", "REAL_AXIOMS", "Theorem", "rocq_theorem"]
 
 CLOSED = "Closed under the global context"
 """What Rocq prints of a theorem that assumes nothing."""
@@ -32,12 +35,15 @@ REAL_AXIOMS = frozenset(
 
 COLUMNS = 100
 IMPORTS = """From Coq Require Import List ZArith QArith Reals.
-From symlcn Require Import Network Convolution Rational Algebraic.
+From symlcn Require Import Network Convolution Dense Rational Algebraic DenseProofs.
 Import ListNotations.
 Open Scope Q_scope.
 """
 RATIONAL = """Theorem pair : lcn_counterexample Qc_ops A (rational_filters c w) (rational_filters c' w').
 Proof. apply (rational_counterexample A c c' w w' u delta {row} {column}). vm_cast_no_check (eq_refl true). Qed.
+"""
+DENSE = """Theorem pair : dense_counterexample Qc_ops n (fractions w) (fractions w').
+Proof. apply (dense_pair n w w' {row} {column}). vm_cast_no_check (eq_refl true). Qed.
 """
 REAL = """Theorem pair : exists t t' lambda lambda',
   is_root (number s) t /\\ scalings s t lambda /\\
@@ -47,30 +53,73 @@ Proof. apply (real_counterexample A s s' w w' u delta {row} {column}). vm_cast_n
 """
 
 
-def rocq_text(certificate: Json) -> str:
-    """The file for the pair of a certificate of kind ``counterexample``; equal certificates have equal files.
+class Theorem(NamedTuple):
+    """A theorem for Rocq.
 
-    Over Q where all scaled filters are rational, else over R, with scalings whose squares are numbers of Q(t).
+    Attributes
+    ----------
+    prose : str
+        What it says, as a comment.
+    body : str
+        Definitions, the theorem ``pair`` and its proof.
+    rational : bool
+        Whether it is over Q; else over R.
+    """
+
+    prose: str
+    body: str
+    rational: bool
+
+    @property
+    def text(self) -> str:
+        """The file, which ends by printing what the theorem assumes."""
+        return "\n".join([self.prose, IMPORTS, self.body, "Print Assumptions pair.\n"])
+
+
+def rocq_theorem(certificate: Json) -> Theorem:
+    """The theorem for the pair of a certificate of kind ``counterexample`` or ``dense``; equal ones have equal files.
+
+    Over Q where all parameters are rational, else over R, with scalings whose squares are numbers of Q(t).
 
     Raises
     ------
     ParseError
-        If there is no pair at given invariants.
+        If there is no pair at given invariants, or one of a fully connected network with square roots.
 
     Examples
     --------
     >>> import symlcn
-    >>> text = rocq_text(symlcn.counterexample("k2x2 k2x2", [21], rational=True).certificate())
-    >>> print(text[text.index("Theorem") : text.index("Proof")])
+    >>> found = rocq_theorem(symlcn.counterexample("k2x2 k2x2", [21], rational=True).certificate())
+    >>> print(found.body[found.body.index("Theorem") : found.body.index("Proof")])
     Theorem pair : lcn_counterexample Qc_ops A (rational_filters c w) (rational_filters c' w').
     <BLANKLINE>
     """
+    if certificate["kind"] == "dense" and (certificate["evidence"] or {}).get("pair"):
+        return _dense(certificate)
     pair = read_pair(certificate)
     row, column = pair.index
     theorem = (RATIONAL if pair.rational else REAL).format(row=row, column=column)
-    parts = [_prose(pair), IMPORTS, _architecture(pair), _filters(pair), _shared(pair)]
+    parts = [_architecture(pair), _filters(pair), _shared(pair)]
     parts.append(_ratios(pair) if pair.rational else "\n".join(map(_scaling, pair.sides, ("", "'"))))
-    return "\n".join([*parts, _difference(pair), theorem, "Print Assumptions pair.\n"])
+    return Theorem(_prose(pair), "\n".join([*parts, _difference(pair), theorem]), pair.rational)
+
+
+def _dense(certificate: Json) -> Theorem:
+    """The theorem for a rational pair of a fully connected network."""
+    notation, found = certificate["architecture"]["notation"], certificate["evidence"]
+    if any(isinstance(layer, dict) for side in found["pair"] for layer in side):
+        raise ParseError("rocq", "a pair of a fully connected network with square roots is not written for Rocq")
+    row, column = found["ntk_difference"]["index"]
+    claim = f"Two tuples of rational matrices of a fully connected network of widths {notation} with one product"
+    prose = _comment(f"{claim}, the same invariants, and different neural tangent kernels.", title=f"dense {notation}")
+    parts = [_comment("Widths, and the matrices, row-major.")]
+    parts.append(f"Definition n : widths := {_list(map(str, certificate['architecture']['widths']))}%nat.")
+    for name, side in zip(("w", "w'"), found["pair"], strict=True):
+        rows = [_element([Fraction(c) for line in layer for c in line]) for layer in side]
+        parts.append(f"Definition {name} : list (list Q) :=\n{_rows(rows)}.")
+    values = " and ".join(found["ntk_difference"]["values"])
+    parts += ["", _comment(f"The entries K[{row}, {column}] are {values}."), DENSE.format(row=row, column=column)]
+    return Theorem(prose, "\n".join(parts), True)
 
 
 def _comment(*paragraphs: str, title: str = "") -> str:

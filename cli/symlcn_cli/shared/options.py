@@ -169,6 +169,14 @@ certificate_option = click.option(
     "--certificate", "certificate_file", metavar="FILE", shell_complete=files, help="Write the certificate to FILE."
 )
 
+rocq_option = click.option(
+    "--rocq",
+    "rocq_file",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write a pair as a theorem of the proof assistant Rocq; symlcn check --kernel has it checked.",
+)
+
 
 def invariants(otherwise: str) -> Callable[[Command], Command]:
     """The options --delta and --balanced; `otherwise` says what holds without them."""

@@ -40,7 +40,11 @@ def asked(delta: str | None, balanced: bool) -> str | None:
 
 
 def running(
-    shared: Common, certificate_file: str | None = None, form: str = "text", source: str | None = None
+    shared: Common,
+    certificate_file: str | None = None,
+    form: str = "text",
+    source: str | None = None,
+    rocq_file: str | None = None,
 ) -> Running:
     """How a question is run: its limits, whether a certificate is made, which report is made within the limits."""
     report = (form, certificate_file, source, shared.columns) if shared.wants_text else None
@@ -48,7 +52,7 @@ def running(
     return {
         "time_limit": shared.time_limit,
         "memory_limit": shared.memory_limit,
-        "seal": shared.as_json or certificate_file is not None,
+        "seal": shared.as_json or certificate_file is not None or rocq_file is not None,
         "shown": shown,
     }
 
@@ -59,10 +63,12 @@ def deliver(
     certificate_file: str | None = None,
     form: str = "text",
     source: str | None = None,
+    rocq_file: str | None = None,
 ) -> int:
     """Write the certificate to its file if one is named; print JSON or the report; return the exit code.
 
-    Where there is nothing to draw the reason goes to standard error, so that no text is taken for a picture.
+    Where there is nothing to draw the reason goes to standard error, so that no text is taken for a picture. A pair is
+    written for Rocq, too, where that is asked for.
 
     Raises
     ------
@@ -84,7 +90,20 @@ def deliver(
     elif shared.wants_text:
         report = answer.render(form, certificate_file, source, shared.columns)
         emit(painted(report) if form == "text" and shared.columns else report, shared.output)
+    if rocq_file is not None:
+        _write_rocq(answer, rocq_file)
     return EXIT[answer.status]
+
+
+def _write_rocq(answer: Answer[Any], file: str) -> None:
+    """The pair as a theorem of Rocq; a line on standard error where there is none."""
+    if not answer.refuted:
+        click.echo(f"symlcn: {file} is not written: there is no pair", err=True)
+        return
+    from symlcn.certificates.envelope import write_file
+    from symlcn.formal.text import rocq_theorem
+
+    write_file(file, rocq_theorem(answer.certificate()).text)
 
 
 def asking(answer: Answer[Any], command: str, *options: str) -> str:

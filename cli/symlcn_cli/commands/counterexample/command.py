@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import click
 
-from symlcn_cli.shared.completing import files
 from symlcn_cli.shared.help import Command
-from symlcn_cli.shared.options import Common, architecture_argument, certificate_option, common, invariants
+from symlcn_cli.shared.options import (
+    Common,
+    architecture_argument,
+    certificate_option,
+    common,
+    invariants,
+    rocq_option,
+)
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import asked, deliver, running
 
@@ -51,13 +57,7 @@ EXAMPLES = {
     metavar="H",
     help="Search filters with entries up to H.",
 )
-@click.option(
-    "--rocq",
-    "rocq_file",
-    metavar="FILE",
-    shell_complete=files,
-    help="Write a pair as a theorem of the proof assistant Rocq; symlcn check --kernel has it checked.",
-)
+@rocq_option
 @certificate_option
 @common
 def command(
@@ -81,12 +81,7 @@ def command(
         raise click.UsageError(problem, click.get_current_context())
     check_targets(shared.output, certificate_file, rocq_file)
     architecture = read_architecture(words)
-    how = running(shared, certificate_file or rocq_file)
+    how = running(shared, certificate_file, rocq_file=rocq_file)
     options = {"rational": rational, "all_delta": all_delta, "singular": singular}
     answer = counterexample(architecture, asked(delta, balanced), **options, height=height, **how)
-    if rocq_file is not None and answer.refuted:
-        from symlcn.certificates.envelope import write_file
-        from symlcn.formal.text import rocq_text
-
-        write_file(rocq_file, rocq_text(answer.certificate()))
-    return deliver(answer, shared, certificate_file)
+    return deliver(answer, shared, certificate_file, rocq_file=rocq_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from symlcn_cli.shared.help import Command
-from symlcn_cli.shared.options import Common, certificate_option, common
+from symlcn_cli.shared.options import Common, certificate_option, common, rocq_option
 from symlcn_cli.shared.output import check_targets
 from symlcn_cli.shared.running import asked, deliver, running
 
@@ -48,6 +48,7 @@ EXAMPLES = {
 @click.option("--delta", metavar="D", help=DELTA_HELP)
 @click.option("--balanced", is_flag=True, help="All invariants 0.")
 @click.option("--relu", is_flag=True, help="Two layers with a ReLU between them, for all invariants.")
+@rocq_option
 @certificate_option
 @common
 def command(
@@ -55,6 +56,7 @@ def command(
     delta: str | None,
     balanced: bool,
     relu: bool,
+    rocq_file: str | None,
     certificate_file: str | None,
     shared: Common,
 ) -> int:
@@ -65,10 +67,12 @@ def command(
     from symlcn.families.fullyconnected import dense
     from symlcn.network.inputs import read_tensor
 
-    check_targets(shared.output, certificate_file)
+    check_targets(shared.output, certificate_file, rocq_file)
     text = " ".join(words)
     if relu and names_activations(text):
         raise click.UsageError("--relu is for widths without activations", click.get_current_context())
+    if relu and rocq_file is not None:
+        raise click.UsageError("--rocq is for networks without activations", click.get_current_context())
     network = as_dense_polynomial(text) if names_activations(text) else as_dense(text)
     if relu and isinstance(network, Dense):
         from symlcn_cli.commands.relu.option import answer_relu
@@ -76,5 +80,5 @@ def command(
         return answer_relu(network, asked(delta, balanced), certificate_file, shared)
     given = asked(delta, balanced)
     invariants = read_tensor(given, "delta") if given == "-" else given
-    answer = dense(network, invariants, **running(shared, certificate_file))
-    return deliver(answer, shared, certificate_file)
+    answer = dense(network, invariants, **running(shared, certificate_file, rocq_file=rocq_file))
+    return deliver(answer, shared, certificate_file, rocq_file=rocq_file)
