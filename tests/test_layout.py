@@ -25,6 +25,7 @@ BELOW = {
     "certificates": "network version",
     "answer": "certificates worker",
     "records": "answer",
+    "formal": "certificates",
     "generic": "answer",
     "fiber": "answer",
     "loss": "answer",

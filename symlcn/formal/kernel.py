@@ -25,7 +25,7 @@ from symlcn.errors import LimitError, SymlcnError
 from symlcn.formal.text import CLOSED, REAL_AXIOMS, rocq_theorem
 from symlcn.progress import progress
 
-__all__ = ["Judgement", "NotInstalledError", "judge", "library"]
+__all__ = ["SOURCES", "Judgement", "NotInstalledError", "judge", "library"]
 
 SOURCES = (
     "Network",
