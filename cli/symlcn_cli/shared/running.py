@@ -101,7 +101,7 @@ def _write_rocq(answer: Answer[Any], file: str) -> None:
         click.echo(f"symlcn: {file} is not written: there is no pair", err=True)
         return
     from symlcn.certificates.envelope import write_file
-    from symlcn.formal.text import rocq_theorem
+    from symlcn.formal.theorem import rocq_theorem
 
     write_file(file, rocq_theorem(answer.certificate()).text)
 

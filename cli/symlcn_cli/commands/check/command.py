@@ -86,7 +86,7 @@ def judged(file: str, data: bytes | None, shared: Common) -> tuple[str, str]:
     import json
 
     from symlcn.errors import ParseError
-    from symlcn.formal.kernel import NotInstalledError, judge
+    from symlcn.formal.rocqkernel import NotInstalledError, judge
 
     if data is None:
         with open(file, "rb") as opened:

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 from symlcn.algebra.exact import Json
 from symlcn.errors import LimitError, SymlcnError
-from symlcn.formal.text import CLOSED, REAL_AXIOMS, rocq_theorem
+from symlcn.formal.theorem import CLOSED, REAL_AXIOMS, rocq_theorem
 from symlcn.progress import progress
 
 __all__ = ["SOURCES", "Judgement", "NotInstalledError", "judge", "library"]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from symlcn.algebra.exact import Json
 from symlcn.algebra.realnumbers import RealAlgebraic
 from symlcn.errors import ParseError
-from symlcn.formal.pairs import Element, Pair, Side, read_pair
+from symlcn.formal.rocqpair import Element, Pair, Side, read_pair
 from symlcn.network.filters import layer_polynomials, nested
 
 __all__ = ["CLOSED", "REAL_AXIOMS", "Theorem", "rocq_theorem"]

@@ -8,8 +8,8 @@ import pytest
 
 import symlcn
 from symlcn.errors import LimitError, ParseError
-from symlcn.formal.kernel import SOURCES, NotInstalledError, judge, library
-from symlcn.formal.text import CLOSED, IMPORTS, REAL_AXIOMS, rocq_theorem
+from symlcn.formal.rocqkernel import SOURCES, NotInstalledError, judge, library
+from symlcn.formal.theorem import CLOSED, IMPORTS, REAL_AXIOMS, rocq_theorem
 from symlcn_cli.main import main
 
 rocq = pytest.mark.skipif(shutil.which("coqc") is None, reason="Rocq is not installed (coqc)")
