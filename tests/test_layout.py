@@ -237,10 +237,11 @@ def reports_compute_nothing(sources):
 
 
 def only_readers_read(sources):
-    """Of what users give; the worker reads its task, the envelope and the store write, answers copy their own."""
+    """Of what users give; the worker reads its task, the envelope and the store write, answers copy their own, and Rocq
+    is given a library."""
     prover = {name: sources.trees[name] for name in sources.under("symlcn") if not name.startswith("symlcn.check.")}
     homes = {"symlcn.answer", "symlcn.certificates.envelope", "symlcn.worker"}
-    homes |= {"symlcn.atlas.mark", "symlcn.atlas.store"}
+    homes |= {"symlcn.atlas.mark", "symlcn.atlas.store", "symlcn.formal.rocqkernel"}
     homes |= {f"symlcn.network.readers.{name}" for name in ("files", "keras")}
     reading = {"open", "stdin", "loads", "read_text", "read_bytes", "tomllib"}
     return said_outside(Sources(prover), homes, reading.__contains__)

@@ -1,6 +1,6 @@
 """The pair of a counterexample certificate, in the form in which Rocq computes with it.
 
-Contents: :class:`Side`, :class:`Pair`, :func:`read_pair`.
+Contents: :class:`Side`, :class:`Pair`, :func:`rocq_pair`.
 
 Filters become integer filters w_l, the denominators of each layer in one. The parameters are λ_l·w_l, with ∏λ_l = c and
 λ_l² = r_l, numbers of Q(t); K = Σ_l (∏_{m≠l} r_m)·M_l M_lᵀ, where M_l is the part of the Jacobian of the w_l that
@@ -24,7 +24,7 @@ from symlcn.network.architecture import Architecture
 from symlcn.network.filters import nested
 from symlcn.network.jacobian import blocks
 
-__all__ = ["Element", "Pair", "Side", "read_pair"]
+__all__ = ["Element", "Pair", "Side", "rocq_pair"]
 
 Element = tuple[Fraction, ...]
 """A number of Q(t): its coefficients, that of t^0 first."""
@@ -92,7 +92,7 @@ class Pair:
         return all(side.ratios is not None for side in self.sides)
 
 
-def read_pair(certificate: Json) -> Pair:
+def rocq_pair(certificate: Json) -> Pair:
     """The pair of a certificate of kind ``counterexample`` that the checker accepted.
 
     Raises
@@ -105,7 +105,7 @@ def read_pair(certificate: Json) -> Pair:
     Examples
     --------
     >>> import symlcn
-    >>> pair = read_pair(symlcn.counterexample("k3 k2", [4]).certificate())
+    >>> pair = rocq_pair(symlcn.counterexample("k3 k2", [4]).certificate())
     >>> pair.rational, pair.sides[0].squares, pair.sides[0].t.minpoly
     (False, ((Fraction(2, 1), Fraction(1, 2)), (Fraction(0, 1), Fraction(1, 5))), (-10, 4, 1))
     """

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from symlcn.algebra.exact import Json
 from symlcn.algebra.realnumbers import RealAlgebraic
 from symlcn.errors import ParseError
-from symlcn.formal.rocqpair import Element, Pair, Side, read_pair
+from symlcn.formal.rocqpair import Element, Pair, Side, rocq_pair
 from symlcn.network.filters import layer_polynomials, nested
 
 __all__ = ["CLOSED", "REAL_AXIOMS", "Theorem", "rocq_theorem"]
@@ -96,7 +96,7 @@ def rocq_theorem(certificate: Json) -> Theorem:
     """
     if certificate["kind"] == "dense" and (certificate["evidence"] or {}).get("pair"):
         return _dense(certificate)
-    pair = read_pair(certificate)
+    pair = rocq_pair(certificate)
     row, column = pair.index
     theorem = (RATIONAL if pair.rational else REAL).format(row=row, column=column)
     parts = [_architecture(pair), _filters(pair), _shared(pair)]
