@@ -17,7 +17,7 @@ from symlcn_cli.shared.output import emit
 
 EXAMPLES = {
     "A certificate that was just made": "symlcn certify k3 k2 --certificate c.json && symlcn check c.json",
-    "A pair before the kernel of Rocq": "symlcn counterexample k3 k2 --certificate c.json && symlcn check c.json --kernel",
+    "A pair before the kernel of Rocq": "symlcn dense 2 2 2 --certificate c.json && symlcn check c.json --kernel",
 }
 
 
