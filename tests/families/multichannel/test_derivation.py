@@ -60,7 +60,7 @@ def test_a_cut_is_not_certified_by_the_degree_of_a_special_point():
     assert derive(chain).orbits == 3
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=500)
 @given(architectures(max_layers=4, max_size=3, max_dimension=2))
 def test_one_channel_is_what_the_classification_counts(architecture):
     sizes = tuple(layer.size for layer in architecture)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from symlcn.algebra.exact import rational_text
 from symlcn.answer import Status
 from symlcn.families.multichannel.certify.judge import MultichannelResult
-from symlcn.version import __version__
 from symlcn_cli.commands.certify.multichannel.derivationproof import fiber_blocks
 from symlcn_cli.commands.certify.multichannel.ntkproof import ntk_blocks, ntk_claims
 from symlcn_cli.pages.formulas import BREAK, integer, vector
@@ -29,10 +28,10 @@ from symlcn_cli.pages.model import (
     Text,
     text,
 )
+from symlcn_cli.pages.proofpage import proof_of
 
 __all__ = ["channel_proof"]
 
-MAX_TITLE = 60
 MAX_ROWS = 60
 MAX_GROUPS = 4
 
@@ -49,8 +48,6 @@ def channel_proof(found: MultichannelResult, digest: str, source: str) -> Docume
     source : str
         The command that makes the proof again.
     """
-    notation = str(found.network)
-    title = notation if len(notation) <= MAX_TITLE else f"{notation[:MAX_TITLE]}…"
     blocks = [
         *_claims(found),
         *_network(found),
@@ -59,16 +56,7 @@ def channel_proof(found: MultichannelResult, digest: str, source: str) -> Docume
         *ntk_blocks(found),
         *_limits(),
     ]
-    return Document(
-        f"The fiber and the NTK of {title}",
-        tuple(blocks),
-        text(
-            "Made by symlcn {} from its certificate {}, which the independent checker accepted. Made again by: {}.",
-            __version__,
-            Code(digest),
-            Code(source),
-        ),
-    )
+    return proof_of(str(found.network), blocks, digest, source)
 
 
 def _claims(found: MultichannelResult) -> Iterator[Block]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from symlcn.algebra.exact import rational_text
 from symlcn.families.polynomial.certify.composition import Composition
 from symlcn.families.polynomial.certify.judge import NetworkCertificate
-from symlcn.version import __version__
 from symlcn_cli.commands.certify.report import filter_lines, number_text
 from symlcn_cli.pages.formulas import form
 from symlcn_cli.pages.model import (
@@ -29,10 +28,9 @@ from symlcn_cli.pages.model import (
     joined,
     text,
 )
+from symlcn_cli.pages.proofpage import proof_of
 
 __all__ = ["network_proof"]
-
-MAX_TITLE = 60
 
 
 def network_proof(
@@ -53,8 +51,6 @@ def network_proof(
     source : str
         The command that makes the proof again.
     """
-    notation = str(found.network)
-    title = notation if len(notation) <= MAX_TITLE else f"{notation[:MAX_TITLE]}…"
     blocks = [
         *_claims(found, c),
         *_network(found),
@@ -63,16 +59,7 @@ def network_proof(
         *_ntk(c, words[1]),
         *_limits(),
     ]
-    return Document(
-        f"The fiber and the NTK of {title}",
-        tuple(blocks),
-        text(
-            "Made by symlcn {} from its certificate {}, which the independent checker accepted. Made again by: {}.",
-            __version__,
-            Code(digest),
-            Code(source),
-        ),
-    )
+    return proof_of(str(found.network), blocks, digest, source)
 
 
 def _claims(found: NetworkCertificate, c: Composition) -> list[Block]:
