@@ -6,7 +6,7 @@ from math import prod
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import symlcn
@@ -16,6 +16,7 @@ from symlcn.certificates.envelope import dumps
 from symlcn.check import check_text
 from symlcn.families.dense.judge import judge as judge_dense
 from symlcn.families.dense.network import Dense, difference
+from symlcn.families.multichannel.chain import chain_of
 from symlcn.families.multichannel.channelmap import as_channel_filters, filters_of, layer_shapes
 from symlcn.families.multichannel.counterexample.document import channel_finding_json
 from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion, find_fiber_motion
@@ -24,6 +25,7 @@ from symlcn.families.multichannel.counterexample.judge import ChannelFinding, as
 from symlcn.families.multichannel.counterexample.orbitpair import first_difference
 from symlcn.families.multichannel.orbitmotion import OrbitMotion
 from symlcn.families.nearpoints import Near
+from symlcn.network.architecture import Architecture
 from symlcn.network.notation import parse_network
 from tests.support.slowchannels import slow_channel_ntk, slow_invariants, slow_map
 
@@ -74,6 +76,31 @@ def test_more_layers_are_near_rational_filters(notation, top):
     assert max(abs(a - b) for a, b in sides) < Fraction(top, 10**15)
     how = "by a motion near rational parameters, Brouwer's theorem and the implicit"
     assert (how in accepted(found)) == isinstance(found.motion, Near)
+
+
+@st.composite
+def concise_networks(draw):
+    """Two or three layers, a hidden one with several channels."""
+    depth = draw(st.integers(2, 3))
+    channels = draw(st.lists(st.integers(1, 3), min_size=depth + 1, max_size=depth + 1))
+    sizes = draw(st.lists(st.sampled_from(["1x1", "1x2", "2x1", "2x2", "2x1s2"]), min_size=depth, max_size=depth))
+    layers = [f"k{size}" + f"c{c}" * (c > 1) for size, c in zip(sizes, channels[1:], strict=True)]
+    network = parse_network(
+        " ".join([f"c{channels[0]}"] * (channels[0] > 1) + layers) if max(channels) > 1 else "k2c2 k2"
+    )
+    assume(not isinstance(network, Architecture) and max(network.channels[1:-1]) > 1)
+    assume(chain_of(network).is_concise and network.parameters < 40)
+    return network
+
+
+@given(concise_networks(), st.integers(1, 10**7), st.randoms(use_true_random=False))
+@settings(max_examples=6, deadline=None)
+def test_concise_networks_are_refuted_at_all_invariants_that_are_not_scalar(network, top, random):
+    wanted = tuple(symmetric(c, random, top) for c in network.channels[1:-1])
+    assume(any(scalar_value(d) is None for d in wanted))
+    found = judge(network, wanted)
+    assert found.status == "refuted"
+    accepted(found)
 
 
 def test_many_digits_and_indefinite_matrices_have_a_motion_of_two_layers():
@@ -272,3 +299,4 @@ def test_given_points_of_scalar_invariants_have_fiber_motions_of_the_network_onl
     d = ((Fraction(3), Fraction(0)), (Fraction(0), Fraction(3)))
     for notation in ("k2s2c2 k2", "c2 k2x2c2 k2x2c2"):
         assert all(find_fiber_motion(point) is None for point in points_at(parse_network(notation), (d,)))
+    assert "rational pairs on two of them" in symlcn.counterexample("k2c2 k2", 5, rational=True).reason

@@ -162,9 +162,10 @@ def _scalar(
         return ChannelFinding(network, asked, reason=f"{proved} with one NTK")
     if not chain.is_concise:
         return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
-    if derived.finite is False and not rational:
-        motion = motion_across(network, asked)
-        why = f"{one}; over generic U there are infinitely many, and no motion across them was found"
+    if derived.finite is False:
+        motion = None if rational else motion_across(network, asked)
+        missing = "rational pairs on two of them are not constructed" if rational else "no motion across them was found"
+        why = f"{one}; over generic U there are infinitely many, and {missing}"
         return ChannelFinding(network, asked, motion=motion, reason=why if motion is None else None)
     if derived.orbits is None:
         return ChannelFinding(network, asked, reason=f"{one}; several orbits are not compared")
