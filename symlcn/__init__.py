@@ -31,8 +31,8 @@ Questions, each of which returns an :class:`Answer`:
 Architectures:
 
     Architecture       a sequence of layers: ``Architecture("k3s2 k2")``
-    PolynomialArchitecture, ReluArchitecture, ChannelArchitecture
-                       with activations between layers; with several channels
+    PolynomialArchitecture, ReluArchitecture, ChannelArchitecture, GroupedArchitecture
+                       with activations between layers; with several channels, also in groups
     Layer              ``Layer(3)``, ``Layer((3, 3), stride=2)``, ``Layer(2, dilation=4)``
     parse_architecture, read_architecture
                        of notation; also of files and of names in the zoo
@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from symlcn.network.architecture import Architecture, Layer, parse_architecture
     from symlcn.network.channelarchitecture import ChannelArchitecture
     from symlcn.network.classify import classify
+    from symlcn.network.groupedarchitecture import GroupedArchitecture
     from symlcn.network.inputs import read_architecture
     from symlcn.network.polynomialarchitecture import PolynomialArchitecture
     from symlcn.network.ranges import architectures
@@ -97,6 +98,7 @@ __all__ = [
     "Architecture",
     "Certificate",
     "ChannelArchitecture",
+    "GroupedArchitecture",
     "Layer",
     "PolynomialArchitecture",
     "ReluArchitecture",
@@ -134,6 +136,7 @@ _HOME = {
     "Architecture": "network.architecture",
     "Certificate": "generic.certify",
     "ChannelArchitecture": "network.channelarchitecture",
+    "GroupedArchitecture": "network.groupedarchitecture",
     "Layer": "network.architecture",
     "PolynomialArchitecture": "network.polynomialarchitecture",
     "ReluArchitecture": "network.reluarchitecture",

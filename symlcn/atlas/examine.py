@@ -23,6 +23,7 @@ from symlcn.generic.question import certify
 from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.classify import Classification, classify
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.notation import Network
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
@@ -72,7 +73,7 @@ def examine(network: Network, depth: Depth = Depth()) -> Record:
     SelfCheckError
         If the independent checker rejects a certificate: a bug, and nothing is known.
     ParseError
-        If the network has a ReLU.
+        If the network has a ReLU, or channels in groups.
 
     Examples
     --------
@@ -80,8 +81,7 @@ def examine(network: Network, depth: Depth = Depth()) -> Record:
     >>> row.status, row.degree, row.ntk, row.delta_locus, row.evidence
     ('refuted', '2', 'independent-on-locus', '[[1]]', 'none')
     """
-    if isinstance(network, ReluArchitecture):
-        raise ParseError(str(network)[:80], "the atlas does not cover networks with a ReLU")
+    network = _covered(network)
     text: str | None = None
     if depth.evidence == "none":
         status, reason, found = _told(network)
@@ -103,10 +103,20 @@ def undecided(network: Network, reason: str) -> Record:
     >>> row.architecture, row.status, row.degree, row.evidence
     ('k3 k2', 'undecided', None, 'none')
     """
-    if isinstance(network, ReluArchitecture):
-        raise ParseError(str(network)[:80], "the atlas does not cover networks with a ReLU")
-    parts = _shape(network), (Status.UNDECIDED.value, reason), _found(None), ("none", None, 0, None, __version__)
+    parts = (
+        _shape(_covered(network)),
+        (Status.UNDECIDED.value, reason),
+        _found(None),
+        ("none", None, 0, None, __version__),
+    )
     return Record._make(chain(*parts))
+
+
+def _covered(network: Network) -> Covered:
+    if isinstance(network, ReluArchitecture | GroupedArchitecture):
+        what = "a ReLU" if isinstance(network, ReluArchitecture) else "groups of channels"
+        raise ParseError(str(network)[:80], f"the atlas does not cover networks with {what}")
+    return network
 
 
 def _told(network: Covered) -> tuple[Status, str | None, Found | None]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from symlcn.algebra.exact import Json, integer_text, rational_text
 from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def tensor_json(tensor: Any, factor: Fraction | int = 1) -> Any:
 
 
 def architecture_json(network: Network) -> Json:
-    """Notation, dimension and layers; activations r_1, …, r_{L−1} or channels c_0, …, c_L where there are some.
+    """Notation, dimension and layers; activations r_1, …, r_{L−1}, channels c_0, …, c_L, groups g_1, …, g_L if any.
 
     Examples
     --------
@@ -67,6 +68,8 @@ def architecture_json(network: Network) -> Json:
     found = {"notation": str(network), "dimension": stack.dimension, "layers": layers}
     if isinstance(network, PolynomialArchitecture):
         return {**found, "activations": list(network.activations)}
+    if isinstance(network, GroupedArchitecture):
+        return {**found, "channels": list(network.channels), "groups": list(network.groups)}
     return {**found, "channels": list(network.channels)} if isinstance(network, ChannelArchitecture) else found
 
 

@@ -44,6 +44,12 @@ KINDS = {  # its own keys, the values of status, its module
         "proved refuted undecided",
         "loss.flow.velocities",
     ),
+    "grouped": ("result evidence", "proved refuted undecided", "families.grouped.certify.judge"),
+    "grouped-counterexample": (
+        "filter pair ntk_difference",
+        "refuted undecided",
+        "families.grouped.counterexample.judge",
+    ),
     "inverse": ("result", "proved undecided", "geometry.inverse.inverse"),
     "metric": ("filter result evidence", "proved refuted undecided", "geometry.metric.metric"),
     "multichannel": ("result evidence", "proved refuted undecided", "families.multichannel.certify.judge"),
@@ -87,17 +93,22 @@ KINDS = {  # its own keys, the values of status, its module
 }
 VERSION = 2
 MAX_SHOWN = 100  # characters of an assumption
-MATRICES = ("multichannel-counterexample",)  # their invariants are matrices, which their modules read
+MATRICES = ("grouped-counterexample", "multichannel-counterexample")  # their modules read the invariants, matrices
 OTHER = (
     "dense",
     "dense-polynomial",
     "relu",
 )  # other networks: their modules read architecture and delta, as check(item, status, work)
 NESTED = {
+    "grouped": "architecture multichannel",
     "polynomial": "architecture",
     "polynomial-activation": "architecture",
 }  # kinds whose evidence has certificates of another kind
-FURTHER = {"polynomial": "check_activations", "multichannel": "check_channels"}  # readers, by how their kinds begin
+FURTHER = {
+    "grouped": "check_groups",
+    "polynomial": "check_activations",
+    "multichannel": "check_channels",
+}  # readers, by how their kinds begin
 
 
 def check_certificate(value: object, work: Work) -> str:
@@ -140,11 +151,11 @@ def _check_stack(module: ModuleType, item: dict[str, object], status: str, work:
     return stated
 
 
-def _check_nested(kind: str, work: Work, value: object, where: str) -> dict[str, object]:
-    """Establishes all that a certificate inside another one claims, which is of this kind; returns it."""
+def _check_nested(kinds: str, work: Work, value: object, where: str) -> dict[str, object]:
+    """Establishes all that a certificate inside another one claims, which is of one of these kinds; returns it."""
     try:
         if isinstance(value, dict):
-            choice(value.get("kind"), (kind,), "kind")
+            choice(value.get("kind"), tuple(kinds.split()), "kind")
         check_certificate(value, work)
     except (Malformed, Rejected) as error:
         raise type(error)(where, str(error)) from None

@@ -20,6 +20,7 @@ from symlcn.families.dense.network import Dense
 from symlcn.families.dense.question import are_widths, as_dense
 from symlcn.families.densepolynomial.document import powers_json
 from symlcn.families.densepolynomial.powernetwork import DensePolynomial, as_dense_polynomial, has_powers
+from symlcn.families.grouped.groupedmap import as_grouped_filters
 from symlcn.families.multichannel.channelmap import as_channel_filters
 from symlcn.families.relu.dense import ReluDense
 from symlcn.families.relu.question import as_relu
@@ -28,6 +29,7 @@ from symlcn.network import filters as convolutional
 from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filterinputs import as_filters
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.inputs import as_network, as_tensor
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
@@ -37,6 +39,7 @@ __all__ = ["INVARIANTS", "Kept", "Law", "invariants"]
 Network: TypeAlias = (
     Architecture
     | ChannelArchitecture
+    | GroupedArchitecture
     | PolynomialArchitecture
     | Dense
     | DensePolynomial
@@ -65,6 +68,10 @@ LAWS = {
         "D_l = Σ_j W_{l+1}[j]ᵀW_{l+1}[j] − Σ_j W_l[j]·W_l[j]ᵀ, a symmetric matrix",
         "W_{l+1}·X⁻¹ and X·W_l have the same product, so Σ_j W_{l+1}[j]ᵀẆ_{l+1}[j] = Σ_j Ẇ_l[j]·W_l[j]ᵀ; "
         "add the transpose.",
+    ),
+    GroupedArchitecture: Law(
+        "the entries of D_l = Σ_j W_{l+1}[j]ᵀW_{l+1}[j] − Σ_j W_l[j]·W_l[j]ᵀ of channels in one group of both layers",
+        "W_{l+1}·X⁻¹ and X·W_l have the same product, and the same zeros for X of such entries; others are 0 here.",
     ),
     PolynomialArchitecture: Law(
         "δ_l = ‖w_l‖² − r_l·‖w_{l+1}‖², with the activation x^{r_l} after layer l, r_l = 1 for none",
@@ -95,7 +102,8 @@ class Kept:
 
     Attributes
     ----------
-    network : Architecture, ChannelArchitecture, PolynomialArchitecture, Dense, DensePolynomial, or one with a ReLU
+    network : Architecture, ChannelArchitecture, GroupedArchitecture, PolynomialArchitecture, Dense, DensePolynomial
+        Or one with a ReLU.
     values : tuple or Fraction or None
         Of the invariants, for each two neighbouring layers a number, or the rows of a matrix; with a ReLU the number,
         or one for each hidden neuron; with other activations for each hidden layer a number for each neuron. None if no
@@ -115,7 +123,7 @@ class Kept:
     @property
     def depth(self) -> int:
         """The number of layers."""
-        if isinstance(self.network, Architecture | ChannelArchitecture | PolynomialArchitecture):
+        if isinstance(self.network, Architecture | ChannelArchitecture | GroupedArchitecture | PolynomialArchitecture):
             return len(self.network)
         return self.network.depth if isinstance(self.network, Dense | DensePolynomial) else 2
 
@@ -142,7 +150,7 @@ def _decide(network: Network, filters: Any) -> Kept:
         norms = [convolutional.squared_norm(own) for own in filters]
         pairs = zip(pairwise(norms), network.activations, strict=True)
         return Kept(network, tuple(n - r * m for (n, m), r in pairs))
-    if isinstance(network, ChannelArchitecture):
+    if isinstance(network, ChannelArchitecture | GroupedArchitecture):
         return Kept(network, filters.invariants)
     return Kept(network, network.invariants(filters))
 
@@ -186,7 +194,7 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
 
     Parameters
     ----------
-    network : Architecture, ChannelArchitecture, Dense, str or sequence
+    network : Architecture, ChannelArchitecture, GroupedArchitecture, Dense, str or sequence
         An architecture as for :func:`symlcn.certify`, or the widths of a fully connected network, ``"3 2 3"``, also
         with activations, ``"2 r3 2 1"``.
     filters : sequence, str or None
@@ -217,6 +225,8 @@ def invariants(network: Any, filters: Any = None, relu: bool = False, **running:
     given = filters
     if filters is not None and isinstance(asked, ChannelArchitecture):
         given = as_channel_filters(filters, asked)
+    elif filters is not None and isinstance(asked, GroupedArchitecture):
+        given = as_grouped_filters(filters, asked)
     elif filters is not None:
         stack = asked.architecture if isinstance(asked, PolynomialArchitecture) else asked
         given = as_filters(filters, stack) if isinstance(stack, Architecture) else as_tensor(filters, "filters")

@@ -60,6 +60,11 @@ class ChannelArchitecture:
         return len(self.architecture)
 
     @property
+    def groups(self) -> tuple[int, ...]:
+        """For each layer 1: all inputs reach all outputs."""
+        return (1,) * len(self)
+
+    @property
     def dimension(self) -> int:
         """Number D of directions."""
         return self.architecture.dimension

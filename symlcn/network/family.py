@@ -14,7 +14,8 @@ from importlib import import_module
 from typing import Any
 
 from symlcn.network.channelarchitecture import ChannelArchitecture
-from symlcn.network.notation import linear
+from symlcn.network.groupedarchitecture import GroupedArchitecture
+from symlcn.network.notation import Network, linear
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
 
@@ -23,14 +24,13 @@ __all__ = ["QUESTIONS", "activation_question", "family_question"]
 QUESTIONS = {
     PolynomialArchitecture: ("polynomial", "certify counterexample equations fiber flow inverse metric ntk strata"),
     ChannelArchitecture: ("multichannel", "certify counterexample fiber ntk"),
+    GroupedArchitecture: ("grouped", "certify counterexample ntk"),
     ReluArchitecture: ("relu", "certify"),
 }
 """The folder of the family of a type of networks, and the questions that it answers."""
 
 
-def family_question(
-    name: str, network: PolynomialArchitecture | ChannelArchitecture | ReluArchitecture
-) -> Callable[..., Any]:
+def family_question(name: str, network: Network) -> Callable[..., Any]:
     """The function of a question for a family of networks; its arguments are those for linear networks.
 
     Raises

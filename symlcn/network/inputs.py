@@ -16,12 +16,13 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias, cast
 
 from symlcn.algebra.exact import check_invariants, exact_invariants, read_rational
 from symlcn.errors import OutsideTheoryWarning, ParseError, close_names, shown
 from symlcn.network.architecture import Architecture, Layer
 from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.notation import Network, linear, parse_network
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.readers.files import beginning, load_json, load_toml, read_bounded
@@ -32,7 +33,6 @@ from symlcn.network.readers.recognition import (
     is_model_word,
     may_be_model_json,
 )
-from symlcn.network.reluarchitecture import ReluArchitecture
 
 if TYPE_CHECKING:
     from symlcn.network.readers.modellayers import Model
@@ -80,7 +80,7 @@ def as_network(value: ArchitectureLike) -> Network:
 
     Parameters
     ----------
-    value : Architecture, PolynomialArchitecture, ChannelArchitecture, str or sequence
+    value : Architecture, PolynomialArchitecture, ChannelArchitecture, GroupedArchitecture, str or sequence
         Notation, ``@name`` of the zoo or the path of a file as for :func:`read_architecture`; or the layers in order of
         application, each a :class:`Layer`, its notation, or ``{"size": [3, 3], "stride": [2, 2]}``; or a module of
         PyTorch, as for :func:`symlcn.from_torch`.
@@ -97,7 +97,7 @@ def as_network(value: ArchitectureLike) -> Network:
     >>> as_network(["k3", "r2", "k2"])
     PolynomialArchitecture(Architecture('k3 k2'), (2,))
     """
-    if isinstance(value, Architecture | PolynomialArchitecture | ChannelArchitecture | ReluArchitecture):
+    if isinstance(value, Network):
         return value
     if isinstance(value, TorchModule):
         from symlcn.network.readers.models import from_torch
@@ -330,20 +330,24 @@ def _from_document(document: object, place: str) -> Network:
 
 
 def _with_more(stack: Architecture, document: dict[str, object], place: str) -> Network:
-    """The layers with the activations or the channels that a document gives."""
-    given = [name for name in ("activations", "channels") if name in document]
-    if len(given) > 1:
+    """The layers with the activations, or the channels and groups, that a document gives."""
+    given = {name: document[name] for name in ("activations", "channels", "groups") if name in document}
+    if "activations" in given and len(given) > 1:
         raise ParseError(place, "activations and several channels are not covered together; leave out one")
-    for name in given:
-        numbers = document[name]
+    for name, numbers in given.items():
         if not isinstance(numbers, list):
             raise ParseError(f"{place}, {name}", "not a list of integers")
-        try:
-            if numbers == [1] * (len(stack) + (1 if name == "channels" else -1)):
-                return stack
-            return (PolynomialArchitecture if name == "activations" else ChannelArchitecture)(stack, numbers)
-        except ParseError as error:
-            raise ParseError(f"{place}, {error.place}", error.problem) from None
+    depth, listed = len(stack), {name: cast("list[SupportsIndex]", numbers) for name, numbers in given.items()}
+    try:
+        channels = listed.get("channels", [1] * (depth + 1))
+        if listed.get("groups", [1] * depth) != [1] * depth:
+            return GroupedArchitecture(stack, channels, listed["groups"])
+        if channels != [1] * (depth + 1):
+            return ChannelArchitecture(stack, channels)
+        if listed.get("activations", [1] * (depth - 1)) != [1] * (depth - 1):
+            return PolynomialArchitecture(stack, listed["activations"])
+    except ParseError as error:
+        raise ParseError(f"{place}, {error.place}", error.problem) from None
     return stack
 
 

@@ -1,4 +1,4 @@
-"""Notation of all networks: layers, activations between them, numbers of channels.
+"""Notation of all networks: layers, activations between them, numbers of channels and of groups.
 
 Contents: :data:`Network`, :func:`parse_network`, :func:`linear`.
 """
@@ -11,24 +11,28 @@ from typing import TypeAlias
 from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_LAYERS, MAX_NUMBER, Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
 
 __all__ = ["Network", "linear", "parse_network"]
 
-Network: TypeAlias = Architecture | PolynomialArchitecture | ChannelArchitecture | ReluArchitecture
+Network: TypeAlias = (
+    Architecture | PolynomialArchitecture | ChannelArchitecture | GroupedArchitecture | ReluArchitecture
+)
 """What notation can say."""
 
 MAX_TOKENS = 2 * MAX_LAYERS
 
 
 def parse_network(text: str) -> Network:
-    """Parse layers ``k3s2``, activations ``r2``, ``relu`` between them, channels: ``c3`` first, ``k3x3c64`` of outputs.
+    """Parse layers ``k3s2``, activations ``r2``, ``relu`` between them, channels: ``c3`` first, ``k3x3c64`` of outputs;
+    ``k3x3c64g64`` in groups.
 
     Returns
     -------
-    Architecture, PolynomialArchitecture, ChannelArchitecture or ReluArchitecture
-        The simplest that it is: ``c1`` says nothing.
+    Architecture, PolynomialArchitecture, ChannelArchitecture, GroupedArchitecture or ReluArchitecture
+        The simplest that it is: ``c1`` and ``g1`` say nothing.
 
     Raises
     ------
@@ -41,6 +45,8 @@ def parse_network(text: str) -> Network:
     PolynomialArchitecture(Architecture('k3 k2'), (2,))
     >>> parse_network("c3 k3x3c8 k3x3")
     ChannelArchitecture(Architecture('k3x3 k3x3'), (3, 8, 1))
+    >>> print(parse_network("c8 k3x3c8g8 k1x1c16g1"))
+    c8 k3x3c8g8 k1x1c16
     >>> parse_network("k3 k2 r2")
     Traceback (most recent call last):
     ...
@@ -49,11 +55,11 @@ def parse_network(text: str) -> Network:
     tokens = text.split()
     if len(tokens) > MAX_TOKENS:
         raise ParseError("architecture", f"{len(tokens)} tokens; at most {MAX_LAYERS} layers are accepted")
-    if not any(token.startswith(("c", "r")) or "c" in token for token in tokens):
+    if not any(token.startswith("r") or "c" in token or "g" in token for token in tokens):
         return Architecture(text)
     if "relu" in tokens:
         return _with_relu(tokens)
-    layers, channels, activations = list[str](), [1], dict[int, int]()
+    layers, channels, groups, activations = list[str](), [1], list[int](), dict[int, int]()
     for place, token in ((f"token {n}, {shown(token)}", token) for n, token in enumerate(tokens, 1)):
         if token.startswith("r"):
             _between(place, len(layers), activations)
@@ -63,9 +69,10 @@ def parse_network(text: str) -> Network:
         elif token.startswith("c"):
             raise ParseError(place, "channels of the input come first, those of a layer in it; write c3 k3c8 k2")
         else:
-            layer, letter, number = token.partition("c")
+            layer, number, g = _split(place, token)
             layers.append(layer)
-            channels.append(_number(place, number, "channels are written like k3x3c64") if letter else 1)
+            channels.append(number)
+            groups.append(g)
     if len(layers) in activations:
         place = f"token {len(tokens)}, {shown(tokens[-1])}"
         raise ParseError(place, f"no layer follows it; {_BETWEEN}")
@@ -75,7 +82,19 @@ def parse_network(text: str) -> Network:
         raise ParseError("architecture", "activations and several channels are not covered together; leave out one")
     if activations:
         return PolynomialArchitecture(architecture, powers)
+    if set(groups) != {1}:
+        return GroupedArchitecture(architecture, channels, groups)
     return architecture if set(channels) == {1} else ChannelArchitecture(architecture, channels)
+
+
+def _split(place: str, token: str) -> tuple[str, int, int]:
+    """The layer alone, its output channels, and its groups."""
+    rest, letter, groups = token.partition("g")
+    g = _number(place, groups, "groups are written after channels, like k3x3c64g64") if letter else 1
+    layer, letter, number = rest.partition("c")
+    if g > 1 and not letter:
+        raise ParseError(place, "groups are of channels, and follow them, as in c64 k3x3c64g64")
+    return layer, _number(place, number, "channels are written like k3x3c64") if letter else 1, g
 
 
 _BETWEEN = "an activation is between two layers, as in k3 r2 k2"
@@ -127,7 +146,9 @@ def linear(network: Network, what: str) -> Architecture:
     """
     if isinstance(network, Architecture):
         return network
-    kind = {ChannelArchitecture: "with several channels", ReluArchitecture: "with a ReLU"}.get(
-        type(network), "with activations"
-    )
+    kind = {
+        ChannelArchitecture: "with several channels",
+        GroupedArchitecture: "with groups of channels",
+        ReluArchitecture: "with a ReLU",
+    }.get(type(network), "with activations")
     raise ParseError(str(network)[:80], f"{what} does not cover networks {kind}")

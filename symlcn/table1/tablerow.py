@@ -16,6 +16,7 @@ from random import Random
 from symlcn.errors import LimitError
 from symlcn.families.dense.network import Dense
 from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial, has_powers
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.notation import parse_network
 from symlcn.network.reluarchitecture import ReluArchitecture
 from symlcn.table1.tablenetworks import Network
@@ -104,7 +105,7 @@ def representatives(row: Row, drawn: int, random: Random) -> tuple[tuple[Network
 def _network(text: str) -> Network:
     if text.startswith(("k", "c")):
         network = parse_network(text)
-        if isinstance(network, ReluArchitecture):
+        if isinstance(network, ReluArchitecture | GroupedArchitecture):
             raise LimitError(f"no row of networks such as {text}")
         return network
     if has_powers(text):

@@ -23,6 +23,10 @@ from symlcn.families.densepolynomial.document import dense_polynomial_json
 from symlcn.families.densepolynomial.judge import judge as judge_powers
 from symlcn.families.densepolynomial.neuroninvariants import as_neuron_invariants
 from symlcn.families.densepolynomial.powernetwork import as_dense_polynomial
+from symlcn.families.grouped.certify import judge as groups
+from symlcn.families.grouped.certify.document import grouped_json
+from symlcn.families.grouped.counterexample.document import grouped_finding_json
+from symlcn.families.grouped.counterexample.judge import judge as judge_pairs
 from symlcn.families.multichannel.certify import judge as channels
 from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.multichannel.channelmap import as_channel_filters
@@ -108,6 +112,10 @@ DEEP = "[[[1,2,0],[2,0,1],[0,1,3]],[[2,0,1],[0,1,5],[1,5,0]],[[0,1,0],[1,1,2],[0
 
 def channels_of(text, delta=None):
     return multichannel_json(channels.judge(parse_network(text), delta))
+
+
+def groups_of(text, delta=None):
+    return grouped_json(groups.judge(parse_network(text), delta))
 
 
 PAIR = [[[[-2, 6]], [[-3, -1]]], [[[1, 2], [-4, 2]]]]
@@ -365,6 +373,20 @@ EXAMPLES = {
         "trace": lambda: dense_of("1 2 1", "[[[1, 0], [0, -2]]]"),
         "undecided": lambda: nothing("dense", Dense((2, 2)), LATE, delta=[]),
     },
+    "grouped": {
+        "one": lambda: groups_of("c8 k1c8 k3c8g8 k1c8"),
+        "balanced": lambda: groups_of("c4 k3x3c4g4 k1x1c16 k1x1c4", (Fraction(0), Fraction(0))),
+        "copies": lambda: groups_of("c4 k2c4g2 k2c4g2 k2c4g2", (Fraction(0), Fraction(0))),
+        "line": lambda: groups_of("c3 k2x2c3g3 k2x2c3g3", (Fraction(3),)),
+        "every": lambda: groups_of("c4 k3x3c4g4 k1x1c8"),
+        "crowded": lambda: groups_of("c16 k1x1c96 k3x3c96g96 k1x1c24"),
+        "open": lambda: groups_of("c4 k1c5 k3c5g5 k1c5 k3c5g5 k1c5", (Fraction(0),) * 4),
+        "undecided": lambda: nothing("grouped", parse_network("c8 k1c8 k3c8g8 k1c8"), LATE),
+    },
+    "grouped-counterexample": {
+        "pair": lambda: grouped_finding_json(judge_pairs(parse_network("c2 k1c2 k2c2g2 k1c2"))),
+        "undecided": lambda: grouped_finding_json(judge_pairs(parse_network("c2 k2c2g2 k1c2"))),
+    },
     "multichannel": {
         "tangents": lambda: channels_of("c2 k2x2c3 k2x2c3", (Fraction(1, 2),)),
         "saturated": lambda: channels_of("c2 k3x3s2c4 k3x3c4"),
@@ -474,6 +496,15 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *("evidence/elimination/orbits/*/root", "result/zero_filters/*/strict"),
     },
     "dense": {"delta"},
+    "grouped": {
+        *("evidence/exchange", "result/birational", "result/degree", "result/delta_locus"),
+        *("result/dimension", "result/excess", "result/finite", "result/ntk", "result/orbits"),
+        *(f"evidence/parts/*/certificate/{key}" for key in ("delta", "result/birational", "result/degree")),
+        *(f"evidence/parts/*/certificate/result/{key}" for key in ("delta_locus", "dimension", "excess", "finite")),
+        *(f"evidence/parts/*/certificate/{key}" for key in ("result/ntk", "result/orbits")),
+        *(f"evidence/parts/*/certificate/evidence/counterexample/{key}" for key in ("delta", "ntk_difference")),
+        *(f"evidence/parts/*/certificate/evidence/counterexample/pair/*/{key}" for key in ("t", "rho")),
+    },
     "multichannel": {
         "result/dependent",
         *("delta", "evidence/attained", "evidence/steps/*/base", "evidence/steps/*/curve", "evidence/steps/*/degree"),
@@ -611,6 +642,7 @@ CONDITIONS = {
     ("critical", "two directions"): "no filter is zero",
     ("dense", "scalar"): None,
     ("dense", "hidden width 1"): "the rank of W is 1",
+    ("grouped", "open"): None,
     ("multichannel", "open"): None,
     (
         "multichannel",
@@ -756,6 +788,7 @@ COMMANDS = [
     ("strata", 0, ["strata", "k3s2", "k2"]),
     ("equations", 0, ["equations", "k3s2", "k2", "--degree", "3"]),
     ("dense", 10, ["dense", "3", "3", "3", "--delta", "[[[1, 2, 0], [2, 5, 1], [0, 1, 1]]]"]),
+    ("grouped", 0, ["certify", "c64 k3x3c64g64 k1x1c128"]),
     ("multichannel", 0, ["certify", "c64 k3x3s2c128 k3x3c128", "--balanced"]),
     ("multichannel-fiber", 0, ["fiber", "k2s2c2", "k2", "--filters", str(PAIR), "--balanced"]),
     ("relu", 10, ["dense", "2", "2", "2", "--relu"]),
@@ -785,7 +818,7 @@ def test_the_corpus_of_valid_certificates_is_valid(path):
 BEYOND = (
     re.compile(  # what a schema does not say: numbers of entries, order, bounds that depend on others, lowest terms
         r"expected (a list of )?\d+ entries|expected an entry for each|increas|decreases|expected an integer from"
-        r"|not separated by activations|expected null, found|and no power"
+        r"|not separated by activations|expected null, found|and no power|does not divide both numbers"
         r"|in lowest terms|a number that is not an integer"  # 2.0 is one
         r"|over a smooth point|a polynomial over Q|smooth: expected an object, found null|base.kind: expected"
     )

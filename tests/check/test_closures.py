@@ -25,6 +25,8 @@ LIMITS = {
     "equations": 1020,
     "fiber": 2500,
     "flow": 1350,
+    "grouped": 2500,
+    "grouped-counterexample": 1000,
     "inverse": 1450,
     "metric": 3000,
     "polynomial": 1400,

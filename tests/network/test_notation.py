@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from symlcn.check.network import furtherarchitectures as checker
 from symlcn.errors import ParseError
 from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.inputs import as_architecture, as_network, read_architecture
 from symlcn.network.notation import parse_network
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
@@ -29,10 +31,17 @@ def networks(draw):
     depth = len(stack)
     activations = draw(st.lists(SMALL, min_size=depth - 1, max_size=depth - 1))
     channels = draw(st.lists(SMALL, min_size=depth + 1, max_size=depth + 1))
-    kind = draw(st.sampled_from(("activations", "channels")))
+    kind = draw(st.sampled_from(("activations", "channels", "groups")))
     if kind == "activations" and set(activations) - {1}:
         return PolynomialArchitecture(stack, activations)
+    groups = [draw(st.sampled_from(common(*sides))) for sides in pairwise(channels)]
+    if kind == "groups" and set(groups) - {1}:
+        return GroupedArchitecture(stack, channels, groups)
     return stack if set(channels) == {1} else ChannelArchitecture(stack, channels)
+
+
+def common(a, b):
+    return [g for g in range(1, a + 1) if a % g == b % g == 0]
 
 
 @given(networks())
@@ -149,3 +158,34 @@ def test_the_checker_refuses_other_channels(key, value, problem):
     with pytest.raises((Malformed, Rejected)) as caught:
         checker.check_channels({**architecture_json(parse_network("k3c2 k2")), key: value})
     assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("c4 k3c8g3", "layer 1: 3 groups do not divide 4 input and 8 output channels; g divides both numbers"),
+        ("k3g2", "token 1, 'k3g2': groups are of channels, and follow them, as in c64 k3x3c64g64"),
+        ("c4 k3c4g0", "token 2, 'k3c4g0': '0' is not a number from 1 on; groups are written after channels"),
+        ("c4 k3g2c4", "token 2, 'k3g2c4': '2c4' is not a number from 1 on"),
+    ],
+)
+def test_groups_that_do_not_fit_are_refused_in_a_line(text, message):
+    with pytest.raises(ParseError) as caught:
+        parse_network(text)
+    assert str(caught.value).startswith(message)
+
+
+def test_groups_in_documents_and_sequences():
+    network = parse_network("c4 k3x3s2c8g4 k1x1c2")
+    assert as_network(["c4", "k3x3s2c8g4", "k1x1c2"]) == network
+    document = architecture_json(network)
+    assert document["groups"] == [4, 1]
+    assert checker.check_groups(document).notation == str(network)
+    for damaged in ([4], [1, 1], [3, 1]):
+        with pytest.raises((Malformed, Rejected)):
+            checker.check_groups({**document, "groups": damaged})
+    assert parse_network("c4 k3c8g1") == parse_network("c4 k3c8")
+    with pytest.raises(ParseError, match="groups: 1 number for 2 layers"):
+        GroupedArchitecture(network.architecture, network.channels, (2,))
+    with pytest.raises(ParseError, match="without groups it is a ChannelArchitecture"):
+        GroupedArchitecture(network.architecture, network.channels, (1, 1))

@@ -39,8 +39,8 @@ def frame() -> frozenset[str]:
 
 
 def core(kind: str) -> frozenset[str]:
-    """What a kind reaches, and the kind inside it: enough for certificates without the evidence of an extra."""
-    return reached(KINDS[kind][2]) | (core(NESTED[kind]) if kind in NESTED else frozenset())
+    """What a kind reaches, and the kinds inside it: enough for certificates without the evidence of an extra."""
+    return reached(KINDS[kind][2]).union(*map(core, NESTED.get(kind, "").split()))
 
 
 def extras_of(kind: str) -> list[str]:

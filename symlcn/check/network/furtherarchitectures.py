@@ -1,11 +1,11 @@
 """Architectures with activations between layers, or with several channels.
 
 Contents: :class:`PolynomialArchitecture`, :func:`check_activations`, :func:`run_stacks`; :class:`ChannelArchitecture`,
-:func:`check_channels`.
+:func:`check_channels`; :class:`GroupedArchitecture`, :func:`check_groups`.
 
 Notation: layers count from 0. After layer l comes x -> x**r_l, r_l = 1 for none; f has degree D_l = r_l r_{l+1} ... in
 the filter of layer l. A run is a maximal set of consecutive layers without an activation between them. Layer l has c_l
-input and c_{l+1} output channels.
+input and c_{l+1} output channels, in g_l groups of consecutive ones.
 """
 
 from __future__ import annotations
@@ -41,16 +41,23 @@ class PolynomialArchitecture:
 
 
 class ChannelArchitecture:
-    """The stack of layers, and the numbers of channels c_0, ..., c_L."""
+    """The stack of layers, the numbers of channels c_0, ..., c_L, and of groups."""
 
-    __slots__ = ("channels", "notation", "stack")
+    __slots__ = ("channels", "groups", "notation", "stack")
 
-    def __init__(self, stack: Architecture, channels: list[int]) -> None:
+    def __init__(self, stack: Architecture, channels: list[int], groups: list[int] | None = None) -> None:
         self.stack = stack
         self.channels = channels
-        layers = zip(stack.notation.split(), channels[1:], strict=True)
-        words = [layer if c == 1 else f"{layer}c{c}" for layer, c in layers]
+        self.groups = groups or [1] * len(stack.sizes)
+        layers = zip(stack.notation.split(), channels[1:], self.groups, strict=True)
+        words = [layer + f"c{c}" * (c > 1) + f"g{g}" * (g > 1) for layer, c, g in layers]
         self.notation = " ".join([f"c{channels[0]}"] * (channels[0] > 1) + words)
+
+
+class GroupedArchitecture(ChannelArchitecture):
+    """The same with groups of channels, a type of its own."""
+
+    __slots__ = ()
 
 
 def check_activations(value: object) -> PolynomialArchitecture:
@@ -88,10 +95,31 @@ def check_channels(value: object) -> ChannelArchitecture:
     """Reads an architecture with channels, and establishes that the notation is that of its parts."""
     item = json_object(value, "notation dimension layers channels", "architecture")
     stack = check_layers(item)
+    architecture = ChannelArchitecture(stack, _channels(item, stack))
+    noted(architecture.notation, item)
+    return architecture
+
+
+def _channels(item: dict[str, object], stack: Architecture) -> list[int]:
     found = json_list(item["channels"], "architecture.channels", len(stack.sizes) + 1)
     channels = [integer(c, f"architecture.channels[{l}]", 1, MAX_CHANNELS) for l, c in enumerate(found)]
     if set(channels) == {1}:
         raise Malformed("architecture.channels", "expected one that is larger than 1")
-    architecture = ChannelArchitecture(stack, channels)
+    return channels
+
+
+def check_groups(value: object) -> GroupedArchitecture:
+    """Reads an architecture with groups of channels, and establishes that the notation is that of its parts."""
+    item = json_object(value, "notation dimension layers channels groups", "architecture")
+    stack = check_layers(item)
+    channels = _channels(item, stack)
+    found = json_list(item["groups"], "architecture.groups", len(stack.sizes))
+    groups = [integer(g, f"architecture.groups[{l}]", 1, MAX_CHANNELS) for l, g in enumerate(found)]
+    if set(groups) == {1}:
+        raise Malformed("architecture.groups", "expected one that is larger than 1")
+    for l, g in enumerate(groups):
+        if channels[l] % g or channels[l + 1] % g:
+            raise Malformed(f"architecture.groups[{l}]", "does not divide both numbers of channels")
+    architecture = GroupedArchitecture(stack, channels, groups)
     noted(architecture.notation, item)
     return architecture

@@ -151,13 +151,13 @@ class Chain:
         """
         chain = self
         while len(chain) > 1:
-            following = chain._relabelled()._shorter()
+            following = chain.relabelled()._shorter()
             if following is chain:
                 break
             chain = following
         return chain
 
-    def _relabelled(self) -> Chain:
+    def relabelled(self) -> Chain:
         """With one direction of an end layer as channels, if that can be."""
         depth = len(self)
         for d in self.directions:

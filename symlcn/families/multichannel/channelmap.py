@@ -1,7 +1,7 @@
 """Given filters of a network with channels, exactly: the end-to-end filter, the invariants, the Jacobian and the NTK.
 
-Contents: :class:`ChannelFilters`, :func:`as_channel_filters`, :func:`small_filters`, :func:`slices`,
-:func:`filters_of`, :func:`layer_shapes`.
+Contents: :class:`ChannelFilters`, :func:`as_channel_filters`, :func:`read_layers`, :func:`small_filters`,
+:func:`slices`, :func:`filters_of`, :func:`layer_shapes`.
 
 Notation. P_l is a c_l × c_{l−1} matrix of polynomials and U = P_L⋯P_1. With A_l = P_L⋯P_{l+1}, B_{l−1} = P_{l−1}⋯P_1
 the derivative of an entry (o, i, s) of U by W_l[:, :, j] is the c_l × c_{l−1} matrix R_{l,j}, whose entry (a, b) is the
@@ -9,6 +9,8 @@ coefficient of x^{s − j⊙e_l} in A_l[o, a]·B_{l−1}[b, i]. The rows of J ar
 Entries of U are numbered by output, input and position, row-major. The invariants are
 D_l = Σ_j W_{l+1}[j]ᵀW_{l+1}[j] − Σ_j W_l[j]W_l[j]ᵀ. Invertible g_l act by W_l[j] ↦ g_l·W_l[j]·g_{l−1}⁻¹, with
 g_0 = g_L = 1, and keep U. With all g_l orthogonal this keeps K, and turns D_l into g_l·D_l·g_lᵀ.
+
+Where layers have channels in groups, filters have the inputs of a group only, and (a, b) are those of one group.
 
 Layers count from 0 in code. All layers are integers over a common denominator.
 """
@@ -31,9 +33,18 @@ from symlcn.errors import LimitError, ParseError, brief, counted
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filterinputs import shaped
 from symlcn.network.filters import nested
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.inputs import as_tensor
 
-__all__ = ["ChannelFilters", "as_channel_filters", "filters_of", "layer_shapes", "slices", "small_filters"]
+__all__ = [
+    "ChannelFilters",
+    "as_channel_filters",
+    "filters_of",
+    "layer_shapes",
+    "read_layers",
+    "slices",
+    "small_filters",
+]
 
 MAX_AMBIENT = 2000
 """Entries of U up to which K is formed."""
@@ -55,8 +66,8 @@ class Layer(NamedTuple):
     places: tuple[int, ...]
 
 
-def layer_shapes(network: ChannelArchitecture) -> tuple[tuple[int, ...], ...]:
-    """For each layer the shape of its filter: outputs, inputs and the size.
+def layer_shapes(network: ChannelArchitecture | GroupedArchitecture) -> tuple[tuple[int, ...], ...]:
+    """For each layer the shape of its filter: outputs, inputs of a group and the size.
 
     Examples
     --------
@@ -64,8 +75,8 @@ def layer_shapes(network: ChannelArchitecture) -> tuple[tuple[int, ...], ...]:
     >>> layer_shapes(parse_network("c3 k3x3c2 k2x2"))
     ((2, 3, 3, 3), (1, 2, 2, 2))
     """
-    stack, channels = network.architecture, network.channels
-    return tuple((b, a, *layer.size) for layer, (a, b) in zip(stack, pairwise(channels), strict=True))
+    sides = zip(network.architecture, pairwise(network.channels), network.groups, strict=True)
+    return tuple((b, a // g, *layer.size) for layer, (a, b), g in sides)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +107,12 @@ class ChannelFilters:
         extents = self.network.architecture.end_to_end_size
         weights = [prod(extents[d + 1 :]) for d in range(len(extents))]
         found = []
-        for own, layer, exponent in zip(
-            self.filters, self.network.architecture, self.network.architecture.exponents, strict=True
+        for own, layer, exponent, g in zip(
+            self.filters,
+            self.network.architecture,
+            self.network.architecture.exponents,
+            self.network.groups,
+            strict=True,
         ):
             steps = [e * w for e, w in zip(exponent, weights, strict=True)]
             places = [0]
@@ -108,7 +123,7 @@ class ChannelFilters:
             rows: dict[int, Vector] = {}
             columns: dict[int, Vector] = {}
             for a, row in enumerate(lists):
-                for b, entry in enumerate(row):
+                for b, entry in enumerate(row, a * g // len(lists) * len(row)):
                     polynomial = {p: int(c * common) for p, c in zip(places, entry, strict=True) if c}
                     if polynomial:
                         rows.setdefault(a, {})[b] = columns.setdefault(b, {})[a] = polynomial
@@ -168,12 +183,17 @@ class ChannelFilters:
         (o, i), s = divmod(place // size, first), place % size
         after, before = self._rows_of(o)[-2::-1], self._columns_of(i)
         found = []
-        for layer, left, right in zip(self.layers, after, before[:-1], strict=True):
+        shapes = layer_shapes(self.network)
+        for layer, left, right, groups, shape in zip(
+            self.layers, after, before[:-1], self.network.groups, shapes, strict=True
+        ):
             own = []
             for start in layer.places:
                 values: dict[tuple[int, int], int] = {}
                 for a, f in left.items():
                     for b, g in right.items():
+                        if a * groups // shape[0] != b // shape[1]:
+                            continue
                         c = sum(x * g[s - start - p] for p, x in f.items() if s - start - p in g)
                         if c:
                             values[a, b] = c
@@ -214,7 +234,7 @@ class ChannelFilters:
                 for values in own[l]:
                     line = [0] * (a * b)
                     for (p, q), c in values.items():
-                        line[p * a + q] = c
+                        line[p * a + q % a] = c
                     row += line
                 rows.append(row)
             yield fmpz_mat(rows)
@@ -314,6 +334,11 @@ def as_channel_filters(value: Any, network: ChannelArchitecture) -> ChannelFilte
     >>> as_channel_filters("[[[[1, 2]], [[3, 4]]], [[[1], [2]]]]", parse_network("k2c2 k1")).product
     (((Fraction(7, 1), Fraction(10, 1)),),)
     """
+    return ChannelFilters(network, read_layers(value, network))
+
+
+def read_layers(value: Any, network: ChannelArchitecture | GroupedArchitecture) -> tuple[Any, ...]:
+    """The same as nested tuples alone; in groups, of the inputs of a group."""
     given = as_tensor(value, "filters")
     shapes = layer_shapes(network)
     if not isinstance(given, Sequence) or len(given) != len(shapes):
@@ -322,7 +347,7 @@ def as_channel_filters(value: Any, network: ChannelArchitecture) -> ChannelFilte
     layers = []
     for n, (own, shape) in enumerate(zip(given, shapes, strict=True), 1):
         layers.append(shaped(as_tensor(own, f"filter {n}"), shape, f"filter {n}"))
-    return ChannelFilters(network, tuple(layers))
+    return tuple(layers)
 
 
 def small_filters(network: ChannelArchitecture) -> Iterator[ChannelFilters]:

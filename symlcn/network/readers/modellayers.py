@@ -23,6 +23,7 @@ from symlcn.errors import ParseError, shown
 from symlcn.network.architecture import MAX_LAYERS, MAX_NUMBER, Architecture, Layer
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.filters import end_to_end_filter, nested
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
 __all__ = [
@@ -119,9 +120,9 @@ class Model:
         All that the architecture does not say of the model. If there is nothing, it *is* the model.
     skeleton : Architecture
         The layers with one channel each.
-    architecture : Architecture, ChannelArchitecture or PolynomialArchitecture
-        With the activations x ↦ x^r between layers where there is one channel. With the channels where the file tells
-        them and every convolution is from all channels to all; the stride of a pooling is then one of the convolution
+    architecture : Architecture, ChannelArchitecture, GroupedArchitecture or PolynomialArchitecture
+        With the activations x ↦ x^r between layers where there is one channel. With the channels, and groups, where the
+        file tells them, but where each channel goes its own way; the stride of a pooling is then one of the convolution
         before it. Else the skeleton.
     """
 
@@ -129,7 +130,7 @@ class Model:
     layers: tuple[ModelLayer, ...]
     outside: tuple[Outside, ...]
     skeleton: Architecture
-    architecture: Architecture | ChannelArchitecture | PolynomialArchitecture
+    architecture: Architecture | ChannelArchitecture | GroupedArchitecture | PolynomialArchitecture
 
     @property
     def filters(self) -> tuple[Any, ...] | None:
@@ -193,7 +194,9 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
     for before, item in activations if isinstance(architecture, PolynomialArchitecture) else ():
         if 0 < before < len(layers):
             places[item.words].remove(_printable(item.name))
-    several = isinstance(architecture, ChannelArchitecture)
+    several = isinstance(architecture, ChannelArchitecture | GroupedArchitecture)
+    for groups in {layer.groups for layer in layers} if several else ():
+        places.pop(_grouped(groups), None)
     pooled = "its stride is one of the layer before" if several else "a layer of its window and stride stands here"
     notes = dict.fromkeys((layer.pools for layer in layers), f"; {pooled}") | {"": ""}
     outside = [
@@ -203,18 +206,23 @@ def assembled(kind: str, items: Iterable[Item]) -> Model:
     return Model(kind, tuple(layers), (*channels, *outside), skeleton, architecture or skeleton)
 
 
-def _with_channels(layers: Sequence[ModelLayer]) -> ChannelArchitecture | None:
-    """The convolutions with their channels; None if there is one, or they are not told, or not from all to all."""
-    channels, stack = [layers[0].inputs or 1], list[Layer]()
+def _with_channels(layers: Sequence[ModelLayer]) -> ChannelArchitecture | GroupedArchitecture | None:
+    """The convolutions with channels and groups; None if there is one, they are not told, or all go their own way."""
+    channels, groups, stack = [layers[0].inputs or 1], list[int](), list[Layer]()
+    if all(layer.depthwise for layer in layers):
+        return None
     for layer in layers:
         if layer.pools and stack:
             steps = zip(stack[-1].stride, layer.layer.stride, strict=True)
             stack[-1] = Layer(stack[-1].size, tuple(s * t for s, t in steps), stack[-1].dilation)
-        elif layer.pools or layer.groups != 1 or layer.outputs is None or layer.inputs not in (None, channels[-1]):
+        elif layer.pools or layer.outputs is None or layer.inputs not in (None, channels[-1]):
             return None
         else:
             stack.append(layer.layer)
             channels.append(layer.outputs)
+            groups.append(layer.groups)
+    if set(groups) - {1}:
+        return GroupedArchitecture(Architecture(stack), channels, groups)
     return None if set(channels) == {1} else ChannelArchitecture(Architecture(stack), channels)
 
 
@@ -310,7 +318,7 @@ def convolution(
     found = ModelLayer(name, _layer(name, size, stride, dilation), *channels, groups, "", filter)
     yield found
     if groups != 1 and not found.depthwise:
-        yield name, f"{groups} groups of channels"
+        yield name, _grouped(groups)
     if padding is not None:
         yield name, f"{padding}: {SPATIAL}"
     if bias:
@@ -334,6 +342,10 @@ def pooling(
     yield ModelLayer(name, layer, channels, channels, channels or 1, f"{kind} pooling: {why}", own)
     if padding is not None:
         yield name, f"{padding}: {SPATIAL}"
+
+
+def _grouped(groups: int) -> str:
+    return f"{groups} groups of channels"
 
 
 def _layer(name: str, size: Sequence[int], stride: Sequence[int], dilation: Sequence[int]) -> Layer:

@@ -412,6 +412,8 @@ def test_bombs(bomb, tmp_path):
 
 COMMANDS = [
     ["certify", "k3", "k2"],
+    ["certify", "c12", "k2c12g3", "k2c12g2", "--balanced"],
+    ["counterexample", "c2", "k1c2", "k2c2g2", "k1c2"],
     ["counterexample", "k3", "k2"],
     ["flow", "k2", "k2", "--data", '{"A": [[2,1,0],[1,2,1],[0,1,2]], "target": [1,2,3]}', "--landscape"],
     ["dense", "2", "2", "2"],

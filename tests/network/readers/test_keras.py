@@ -54,7 +54,7 @@ def test_a_sequential_model(read):
         layer("Dense", "dense", units=10, activation="softmax"),
     ]
     found = read({"class_name": "Sequential", "config": {"name": "s", "layers": layers}, "keras_version": "3.0"})
-    assert str(found.architecture) == "k3x3s2 k2x2s2 k3x3 k3x3 k1x1"
+    assert str(found.architecture) == "k3x3s4c6 k3x3c6g6 k3x3c6g6 k1x1c16"
     assert [(each.inputs, each.outputs, each.groups) for each in found.layers] == [
         (1, 6, 1),
         (6, 6, 6),
@@ -63,7 +63,6 @@ def test_a_sequential_model(read):
         (6, 16, 1),
     ]
     assert [part.what.partition(":")[0] for part in found.outside] == [
-        "channels 1 → 6 → 6 → 6 → 6 → 16",
         "padding 'same'",
         "activation relu",
         "average pooling",

@@ -76,7 +76,7 @@ def test_all_that_is_outside_is_told_where_it_is(read):
         tensor("three", [], floats(3)),
     ]
     found = read(model(*nodes, tensors=tensors))
-    assert str(found.architecture) == "k5x5 k3x3s2 k3x3 k2x2"
+    assert str(found.architecture) == "k5x5s2c4 k3x3c8g2"
     assert [(each.inputs, each.outputs, each.groups) for each in found.layers] == [
         (1, 4, 1),
         (4, 4, 4),
@@ -86,17 +86,15 @@ def test_all_that_is_outside_is_told_where_it_is(read):
     assert found.filters is None
     border = "the end-to-end filter holds away from the border only"
     assert said(found) == [
-        "channels 1 → 4 → 4 → 8 → 8: the architecture has one in each layer",
         f"padding 2x2: {border} (first)",
         "bias: affine, not linear (first)",
         "batch normalization: affine, and trained as such (norm)",
         "activation relu: not linear (Relu 2)",
-        "max pooling: not linear; a layer of its window and stride stands here (pool)",
-        "2 groups of channels (second)",
+        "max pooling: not linear; its stride is one of the layer before (pool)",
         f"padding 'SAME_UPPER': {border} (second)",
         "activation x^2: not linear (square)",
         "activation x^3: not linear (cube)",
-        "average pooling: a fixed filter, not trained; a layer of its window and stride stands here (mean)",
+        "average pooling: a fixed filter, not trained; its stride is one of the layer before (mean)",
         "transposed convolution (up)",
         "operation 'Foo': not known here (foo)",
         "fully connected layer: no convolution (dense)",

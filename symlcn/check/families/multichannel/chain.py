@@ -84,13 +84,13 @@ class Chain:
         """
         chain = self
         while len(chain) > 1:
-            following = chain._relabelled(work)._shorter()
+            following = chain.relabelled(work)._shorter()
             if following is chain:
                 break
             chain = following
         return chain
 
-    def _relabelled(self, work: Work) -> Chain:
+    def relabelled(self, work: Work) -> Chain:
         depth = len(self)
         for d in self.directions():
             for layer, end, start, stop in ((0, 0, 1, depth), (depth - 1, depth, 0, depth - 1)):

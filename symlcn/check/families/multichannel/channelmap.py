@@ -1,13 +1,15 @@
 """Filters of networks with channels: the end-to-end filter, the invariants, entries of the NTK.
 
 Contents: :class:`ChannelFilters`, :func:`read_filters`, :func:`product_row`, :func:`check_product`,
-:func:`invariants_of`, :func:`derivative`, :func:`scales`, :func:`entry_of`, :func:`paired`.
+:func:`invariants_of`, :func:`derivative`, :func:`scales`, :func:`entry_of`, :func:`paired`,
+:func:`check_difference`.
 
 P_l is a c_l x c_(l-1) matrix of polynomials, and U = P_L ... P_1. With A_l = P_L ... P_(l+1), B_l = P_l ... P_1 the
 derivative of an entry (o, i, s) of U by W_l[:, :, j] is the matrix R_(l,j) with entries (a, b): the coefficient of
 x^(s - j e_l) in A_l[o, a] B_(l-1)[b, i]. An entry of the NTK is the sum of the products of the entries of these.
 Entries of U are numbered by output, input and position, row-major; a monomial is its position, which is additive. Each
-layer has integer entries over a common denominator.
+layer has integer entries over a common denominator. Where layers have groups of channels, filters have the inputs of a
+group only, and R_(l,j) has the entries (a, b) of channels in one group.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from ...algebra.matrices import Matrix, weighted
 from ...core.arithmetic import Rational, most_bits, total_bits
 from ...core.limits import MAX_PARAMETERS, Work
 from ...core.outcome import Malformed, Rejected
-from ...core.reading import json_list, rational_filter
+from ...core.reading import json_list, json_object, layer_pair, rational_filter, rationals
 from ...network.furtherarchitectures import ChannelArchitecture
 
 Polynomial = dict[int, int]
@@ -54,7 +56,8 @@ def read_filters(value: object, architecture: ChannelArchitecture, where: str, w
     found, channels = ChannelFilters(architecture), architecture.channels
     listed = json_list(value, where, len(architecture.stack.sizes))
     for l, size in enumerate(architecture.stack.sizes):
-        shape = (channels[l + 1], channels[l], *size)
+        outputs, inputs = channels[l + 1], channels[l] // architecture.groups[l]
+        shape = (outputs, inputs, *size)
         if prod(shape) > MAX_PARAMETERS:
             raise Malformed("architecture", f"layer {l} has more than {MAX_PARAMETERS} parameters")
         work.spend(10 * prod(shape))
@@ -63,6 +66,7 @@ def read_filters(value: object, architecture: ChannelArchitecture, where: str, w
         rows: dict[int, Vector] = {}
         columns: dict[int, Vector] = {}
         for (a, b, *j), c in entries.items():
+            b += a * architecture.groups[l] // outputs * inputs
             polynomial = rows.setdefault(a, {}).setdefault(b, {})
             polynomial[place[tuple(j)]] = c
             columns.setdefault(b, {})[a] = polynomial
@@ -171,8 +175,10 @@ def derivative(filters: ChannelFilters, place: int, work: Work) -> Derivative:
     (o, i), s = divmod(place // filters.size, filters.architecture.channels[0]), place % filters.size
     after, before = _rows_of(filters, o, work)[-2::-1], _columns_of(filters, i, work)
     found = []
-    for starts, left, right in zip(filters.starts, after, before[:-1], strict=True):
+    channels, groups = filters.architecture.channels, filters.architecture.groups
+    for l, (starts, left, right) in enumerate(zip(filters.starts, after, before[:-1], strict=True)):
         own = []
+        outputs, inputs = channels[l + 1] // groups[l], channels[l] // groups[l]
         work.spend(2 * len(starts))
         for start in starts:
             values: dict[tuple[int, int], int] = {}
@@ -180,6 +186,8 @@ def derivative(filters: ChannelFilters, place: int, work: Work) -> Derivative:
                 bits = total_bits(f.values())
                 for b, g in right.items():
                     work.spend(3 + len(f), bits, most_bits(g.values()))
+                    if a // outputs != b // inputs:
+                        continue
                     c = sum(x * g[s - start - p] for p, x in f.items() if s - start - p in g)
                     if c:
                         values[a, b] = c
@@ -215,3 +223,16 @@ def paired(left: Derivative, right: Derivative, weights: list[Rational], work: W
             total += sum(c * y[k] for k, c in x.items() if k in y)
         values.append(total)
     return weighted(values, weights, work)
+
+
+def check_difference(value: object, sides: list[ChannelFilters], work: Work) -> None:
+    """Establishes the entries of two NTKs at one place, and that they are different numbers."""
+    where, channels = "ntk_difference", sides[0].architecture.channels
+    item = json_object(value, "index values", where)
+    place = layer_pair(item["index"], channels[0] * channels[-1] * sides[0].size, f"{where}.index")
+    numbers = rationals(item["values"], f"{where}.values", 2)
+    for n, (side, number) in enumerate(zip(sides, numbers, strict=True)):
+        if entry_of(side, place, work) != number:
+            raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
+    if numbers[0] == numbers[1]:
+        raise Rejected(f"{where}.values", "are equal")

@@ -14,9 +14,9 @@ from ....algebra.matrices import Matrix, read_squares, same, transposed
 from ....core.extras import extra
 from ....core.limits import Work
 from ....core.outcome import Malformed, Rejected, Statement
-from ....core.reading import check_nothing, json_list, json_object, layer_pair, rationals
+from ....core.reading import check_nothing, json_list, json_object
 from ....network.furtherarchitectures import ChannelArchitecture
-from ..channelmap import ChannelFilters, check_product, entry_of, invariants_of, read_filters
+from ..channelmap import check_difference, check_product, invariants_of, read_filters
 
 MAX_CHANNELS = 1000
 
@@ -72,17 +72,4 @@ def _check_pair(item: dict[str, object], architecture: ChannelArchitecture, delt
             if not same(kept, delta[l]):
                 raise Rejected(where, f"the invariants are not delta[{l}]")
         sides.append(side)
-    _check_difference(item["ntk_difference"], sides, work)
-
-
-def _check_difference(value: object, sides: list[ChannelFilters], work: Work) -> None:
-    """Establishes the entries of two NTKs at one place, and that they are different numbers."""
-    where, channels = "ntk_difference", sides[0].architecture.channels
-    item = json_object(value, "index values", where)
-    place = layer_pair(item["index"], channels[0] * channels[-1] * sides[0].size, f"{where}.index")
-    numbers = rationals(item["values"], f"{where}.values", 2)
-    for n, (side, number) in enumerate(zip(sides, numbers, strict=True)):
-        if entry_of(side, place, work) != number:
-            raise Rejected(f"{where}.values[{n}]", "is not this entry of the NTK")
-    if numbers[0] == numbers[1]:
-        raise Rejected(f"{where}.values", "are equal")
+    check_difference(item["ntk_difference"], sides, work)

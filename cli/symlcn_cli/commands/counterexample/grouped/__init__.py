@@ -1,0 +1,1 @@
+"""Counterexamples for networks with channels in groups."""

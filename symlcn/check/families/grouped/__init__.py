@@ -1,0 +1,1 @@
+"""Networks with groups of channels."""

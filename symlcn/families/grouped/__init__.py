@@ -1,0 +1,1 @@
+"""Linear convolutional networks with channels in groups."""

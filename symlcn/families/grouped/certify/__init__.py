@@ -1,0 +1,1 @@
+"""Is the NTK of a network with groups parameter-independent?"""

@@ -1,0 +1,1 @@
+"""``counterexample`` for networks with groups of channels."""

@@ -1,0 +1,1 @@
+"""``ntk`` of networks with groups of channels."""
