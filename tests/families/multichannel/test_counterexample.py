@@ -125,7 +125,7 @@ def test_orthogonal_images_of_scalar_invariants_have_one_kernel(given_filters, d
 @pytest.mark.parametrize(
     ("notation", "delta", "reason"),
     [
-        ("c2 k2x2c2 k2x2c2", "balanced", "where all D_l are scalar matrices parameters on one orbit have one NTK"),
+        ("c2 k2x2c2 k2x2c2", "balanced", "over generic U there is none, as symlcn certify proves at these D_l"),
         ("c2 k2 k2c2", None, "no hidden layer has several channels, which pairs are made of"),
         ("c2 k2", None, "no hidden layer has several channels, which pairs are made of"),
         ("k1c2 k1", "[[[1,0],[0,-2]]]", "no motion was found at filters with these invariants, nor near such"),
