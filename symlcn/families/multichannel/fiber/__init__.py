@@ -1,1 +1,1 @@
-"""``fiber`` of networks with channels: the orbit of given filters, and its point with scalar invariants."""
+"""``fiber`` of networks with channels: filters over an end-to-end filter, their orbit, and its scalar point."""
