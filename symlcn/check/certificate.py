@@ -93,7 +93,7 @@ KINDS = {  # its own keys, the values of status, its module
 }
 VERSION = 2
 MAX_SHOWN = 100  # characters of an assumption
-MATRICES = ("grouped-counterexample", "multichannel-counterexample")  # their modules read the invariants, matrices
+MATRICES = ("grouped-counterexample", "multichannel", "multichannel-counterexample")  # invariants that modules read
 OTHER = (
     "dense",
     "dense-polynomial",

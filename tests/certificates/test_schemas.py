@@ -393,6 +393,8 @@ EXAMPLES = {
         "curve": lambda: channels_of("k3x1s1x2c2 k1x2 k2x1"),
         "several": lambda: channels_of("c2 k2c2 k2c2"),
         "merged": lambda: channels_of("k2c2 k2"),
+        "dense": lambda: channels_of("c4 k1c4 k1c4 k1c4"),
+        "matrices": lambda: channels_of("c2 k2c2 k2c2", (((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),)),
         "reduced": lambda: channels_of("c2 k2x1s1x2c3 k1x2 k2x2c2", (Fraction(0), Fraction(0))),
         "degree": lambda: channels_of("c2 k3 k2c2"),
         "syzygies": lambda: channels_of("k2x3c2 k2x3c3"),
@@ -506,7 +508,7 @@ NULLABLE = {  # where null says something else, and where it may be damage that 
         *(f"evidence/parts/*/certificate/evidence/counterexample/pair/*/{key}" for key in ("t", "rho")),
     },
     "multichannel": {
-        "result/dependent",
+        *("result/dependent", "evidence/dependence/part"),
         *("delta", "evidence/attained", "evidence/steps/*/base", "evidence/steps/*/curve", "evidence/steps/*/degree"),
         *("evidence/steps/*/point", "result/birational", "result/degree", "result/delta_locus", "result/dimension"),
         *("result/excess", "result/finite", "result/ntk", "result/orbits"),
@@ -643,7 +645,6 @@ CONDITIONS = {
     ("dense", "scalar"): None,
     ("dense", "hidden width 1"): "the rank of W is 1",
     ("grouped", "open"): None,
-    ("multichannel", "open"): None,
     (
         "multichannel",
         "tangents",

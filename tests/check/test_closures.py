@@ -30,7 +30,7 @@ LIMITS = {
     "inverse": 1450,
     "metric": 3000,
     "polynomial": 1400,
-    "multichannel": 1780,
+    "multichannel": 1880,
     "multichannel-counterexample": 1000,
     "multichannel-fiber": 1400,
     "polynomial-flow": 1300,

@@ -28,8 +28,11 @@ _LETTERS = _GREEK | {"ell": "ℓ", "infty": "∞", "emptyset": "∅", "nabla": "
 _BLACKBOARD = {"Q": "ℚ", "R": "ℝ", "C": "ℂ", "Z": "ℤ", "P": "ℙ"}
 _INFIX = dict(
     zip(
-        "cdot times odot circ le ge ne in subset to mapsto approx propto equiv mid nmid setminus sim cong iff".split(),
-        "·×⊙∘≤≥≠∈⊂→↦≈∝≡∣∤∖∼≅⇔",
+        (
+            "cdot times odot otimes circ le ge ne in subset to mapsto approx propto "
+            "equiv mid nmid setminus sim cong iff"
+        ).split(),
+        "·×⊙⊗∘≤≥≠∈⊂→↦≈∝≡∣∤∖∼≅⇔",
         strict=True,
     )
 )

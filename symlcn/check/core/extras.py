@@ -53,6 +53,8 @@ EXTRAS = {  # by name: the kind, where in its certificates the evidence is, the 
         "motion.velocities",
         "families.multichannel.counterexample.fibermotion",
     ),
+    "separation": ("multichannel", "evidence.dependence", "families.multichannel.orbitseparation"),
+    "widened motion": ("multichannel", "evidence.dependence.part", "families.multichannel.widened"),
     "near": ("dense", "evidence.near", "families.dense.near"),
     "one orbit": ("dense-polynomial", "evidence.identifiability", "families.densepolynomial.identifiable"),
     "rank of derivatives": ("dense-polynomial", "evidence.rank", "families.densepolynomial.gradientrank"),

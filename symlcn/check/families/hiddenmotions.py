@@ -142,11 +142,14 @@ def kernel_velocity(
 def _bilinear(
     f: dict[tuple[int, int], int], g: dict[tuple[int, int], int], matrix: Matrix, column: bool, work: Work
 ) -> int:
-    """The sum of f[a, b] g[a, e] matrix[e, b], or of f[a, b] matrix[a, c] g[c, b]."""
-    pairs = [((b, a) if column else (a, b), x) for (a, b), x in f.items()]
+    """The sum of f[a, b] g[a, e] matrix[e, b], or of f[a, b] matrix[a, c] g[c, b]; the matrix is 0 beyond its rows."""
+    size = len(matrix.rows)
+    work.spend(len(f) + len(g))
+    pairs = [((b, a) if column else (a, b), x) for (a, b), x in f.items() if (b if column else a) < size]
     lines: dict[int, list[tuple[int, int]]] = {}
     for (a, b), y in g.items():
-        lines.setdefault(a if column else b, []).append((b if column else a, y))
+        if (b if column else a) < size:
+            lines.setdefault(a if column else b, []).append((b if column else a, y))
     bits = most_bits(f.values()) + most_bits(g.values())
     total = 0
     for (mine, shared), x in pairs:

@@ -6,7 +6,13 @@ from time import process_time
 
 import pytest
 
+from symlcn.certificates.values import architecture_json
 from symlcn.check import check_text
+from symlcn.check.core.limits import Work
+from symlcn.check.core.outcome import Rejected
+from symlcn.check.families.multichannel.channelmap import read_filters
+from symlcn.check.families.multichannel.widened import widened
+from symlcn.check.network.furtherarchitectures import ChannelArchitecture, check_channels
 from symlcn.families.multichannel.certify.document import multichannel_json
 from symlcn.families.multichannel.certify.judge import judge
 from symlcn.network.notation import parse_network
@@ -26,7 +32,9 @@ NETWORKS = [
 
 def still_true(document, path):
     """Other filters, points and curves may show the same: generic ones do. So may another end, or another prime."""
-    return path[0] == "evidence" and any(key in path for key in ("filters", "curve", "point", "degree", "prime"))
+    return path[0] == "evidence" and any(
+        key in path for key in ("filters", "curve", "point", "degree", "prime", "entries")
+    )
 
 
 @pytest.mark.parametrize(("notation", "delta"), NETWORKS)
@@ -95,3 +103,28 @@ def test_hostile_certificates_get_one_line_soon(notation, step):
 def test_many_layers_are_no_deep_recursion():
     network = parse_network("c2 " + " ".join(["k2x1c2", "k1x2c3"] * 30))
     assert check_text(sealed(multichannel_json(judge(network)))).verdict == "accepted"
+
+
+PART = [[[["1", "2", "0"]], [["3", "1", "0"]]], [[["1"], ["2"]], [["0"], ["1"]]], [[["1"], ["1"]]]]
+
+
+@pytest.mark.parametrize(
+    ("channels", "last", "reason"),
+    [
+        ((1, 3, 3, 1), "0", None),
+        ((1, 3, 3, 1), "1", "do not vanish where the complement is"),
+        ((1, 3, 4, 1), "0", "leave too many channels for a complement of layer 1"),
+        ((1, 6, 3, 1), "0", "leave too many channels for a complement of layer 0"),
+        ((1, 3, 3, 2), "0", "have other ends"),
+    ],
+)
+def test_parts_need_a_complement(channels, last, reason):
+    network = check_channels(architecture_json(parse_network("k3c2 k1c2 k1")))
+    filters = [[[[*PART[0][0][0][:2], last]], PART[0][1]], *PART[1:]]
+    part = read_filters(filters, network, "filters", Work())
+    whole = ChannelArchitecture(network.stack, list(channels))
+    if reason is None:
+        assert widened(part, whole, "filters", Work()).rows[0][2] == {0: {2: 1}}
+    else:
+        with pytest.raises(Rejected, match=reason):
+            widened(part, whole, "filters", Work())

@@ -28,6 +28,12 @@ VALID = {
     "one-layer": "certify c2 k3c4",
     "syzygies": "certify k2x3c2 k2x3c3",
     "open": "certify c13 k3x3c23 k3x3c29",
+    "line-of-kernels": "certify c4 k1x1c2 k3x3c2 k1x1c4",
+    "motion": "certify c4 k1c4 k1c4 k1c4",
+    "motion-last": "certify c4 k3c4 k1c4 k1c4",
+    "widened": "certify k5x5s2c6 k5x5s2c16 k5x5c120",
+    "matrices": "certify c2 k2x2c3 k2x2c3 --delta [[[1,0,0],[0,1,0],[0,0,2]]]",
+    "matrices-undecided": "certify k2c2 k2 --delta [[[1,0],[0,2]]]",
     "undecided": (
         "tangents",
         {"status": "undecided", "reason": "time", "result": None, "evidence": None, "hypotheses": []},
@@ -35,6 +41,9 @@ VALID = {
 }
 
 STEP = "evidence.steps[0]"
+MATRIX = "delta[0]"
+DEPENDENCE = "evidence.dependence"
+LINE = {"channels": [1, 1, 1, 1], "filters": [[[["1", "2", "3"]]], [[["1"]]], [[["1"]]]], "prime": 32749}
 ONES = [["1", "1"], ["1", "1"]]
 NOTHING = ["0", "0"]
 
@@ -65,13 +74,32 @@ INVALID = {
     "dependence-not-claimed": ("equal", {"result.dependent": None}),
     "dependence-of-everything": ("saturated", {"result.dependent": "all invariants"}),
     "dependence-where-hidden-one": ("hidden-one", {"evidence.dependence": Part("equal", "evidence.dependence")}),
-    "dependence-ratio": ("saturated", {"evidence.dependence.channels": [1, 3, 1]}),
-    "dependence-moves": ("saturated", {"evidence.dependence.motion.directions[0][0][0]": "1"}),
-    "dependence-velocity": ("saturated", {"evidence.dependence.motion.ntk_velocity.value": "1"}),
+    "dependence-of-too-much": ("merged", {"result.dependent": "all that are not scalar"}),
+    "dependence-of-less": ("saturated", {"result.dependent": "generic invariants"}),
+    "dependence-ratio": ("motion", {"evidence.dependence.channels": [2, 2, 1, 2]}),
+    "dependence-moves": ("motion", {"evidence.dependence.motion.directions[0][0][0]": "1"}),
+    "dependence-velocity": ("motion", {"evidence.dependence.motion.ntk_velocity.value": "1"}),
     "dependence-low-rank": (
-        "saturated",
-        {"evidence.dependence.motion.filters": [[[[[*NOTHING, "0"]] * 3]] * 2, [[[[*NOTHING, "0"]] * 3] * 2]]},
+        "motion",
+        {"evidence.dependence.motion.filters": [[[["0"]] * 2] * 2] * 3},
     ),
+    "widened-ends": ("open", {f"{DEPENDENCE}.channels": [4, 23, 3]}),
+    "widened-velocity": ("widened", {f"{DEPENDENCE}.motion.ntk_velocity.value": "1"}),
+    "separation-few": ("saturated", {f"{DEPENDENCE}.entries": [[0, 0]]}),
+    "separation-rank": (
+        "saturated",
+        {f"{DEPENDENCE}.base.filters": [[[[[*NOTHING, "0"]] * 3]] * 2, [[[[*NOTHING, "0"]] * 3] * 2]]},
+    ),
+    "separation-ratio": ("line-of-kernels", {f"{DEPENDENCE}.base.channels": [1, 1, 2, 1]}),
+    "separation-line-without-ends": (
+        "motion-last",
+        {DEPENDENCE: {"base": LINE, "entries": [[0, 0], [0, 1]]}, "result.dependent": "all that are not scalar"},
+    ),
+    "separation-too-much": ("equal", {f"{DEPENDENCE}.entries": [[0, 0]] * 3}),
+    "matrices-scalar": ("matrices", {MATRIX: [["1", "0", "0"], ["0", "1", "0"], ["0", "0", "1"]]}),
+    "matrices-not-symmetric": ("matrices", {f"{MATRIX}[0][1]": "1"}),
+    "matrices-by-motion": ("matrices-undecided", {"status": "refuted", "reason": None}),
+    "matrices-proved": ("matrices", {"status": "proved"}),
     "independent-on-locus-of-many-orbits": ("equal", {"result.ntk": "independent-on-locus"}),
     "independent-on-locus-left-out": ("saturated", {"result.ntk": None}),
     "proved-off-zero": ("reduced", {"delta": ["1", "0"]}),
@@ -117,8 +145,15 @@ INVALID = {
 }
 
 MALFORMED = {
-    "dependence": ("equal", {"evidence.dependence.motion": GONE}),
-    "dependence-ratio-beyond": ("saturated", {"evidence.dependence.channels": [65, 2, 2]}),
+    "dependence": ("motion", {"evidence.dependence.motion": GONE}),
+    "dependence-ratio-beyond": ("motion", {"evidence.dependence.channels": [65, 2, 2, 2]}),
+    "widened-part-left-out": ("widened", {f"{DEPENDENCE}.part": None}),
+    "widened-part-beyond": ("widened", {f"{DEPENDENCE}.part": [1, 7, 2, 1]}),
+    "widened-part-of-few": ("widened", {f"{DEPENDENCE}.part": [1, 2, 1]}),
+    "separation-left-out": ("equal", {f"{DEPENDENCE}.base": GONE}),
+    "separation-outside": ("equal", {f"{DEPENDENCE}.entries[0]": [0, 3]}),
+    "matrices-size": ("matrices", {MATRIX: [["1", "0"], ["0", "2"]]}),
+    "matrices-mixed": ("matrices", {"delta": ["1", [["1"]]]}),
     "theorem-unknown": ("equal", {f"{STEP}.theorem": "folklore"}),
     "theorem-list": ("equal", {f"{STEP}.theorem": ["equal channels"]}),
     "base-missing": ("tangents", {f"{STEP}.base": GONE}),

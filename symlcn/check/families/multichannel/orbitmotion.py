@@ -11,6 +11,8 @@ channelmap.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...algebra.echelon import rank_modulo
 from ...algebra.matrices import Matrix, read_squares, same
 from ...algebra.modular import check_prime
@@ -23,9 +25,17 @@ from .channelmap import ChannelFilters, derivative, invariants_of, read_filters,
 
 
 def check_orbit_motion(
-    value: object, architecture: ChannelArchitecture, delta: list[Matrix] | None, where: str, work: Work
+    value: object,
+    architecture: ChannelArchitecture,
+    delta: list[Matrix] | None,
+    where: str,
+    work: Work,
+    whole: Callable[[ChannelFilters], ChannelFilters] | None = None,
 ) -> None:
-    """Establishes the motion, at filters with the given invariants if there are some."""
+    """Establishes the motion, at filters with the given invariants if there are some.
+
+    The filters may be part of a whole, as in widened.py, of which the NTK then is.
+    """
     item = json_object(value, "filters directions prime ntk_velocity", where)
     filters = read_filters(item["filters"], architecture, f"{where}.filters", work)
     hidden = architecture.channels[1:-1]
@@ -37,7 +47,8 @@ def check_orbit_motion(
         if any(map(any, velocity.rows)):
             raise Rejected(f"{where}.directions", f"delta[{l}] moves")
     check_rows(filters, item["prime"], f"{where}.prime", work)
-    _check_entry(filters, directions, item["ntk_velocity"], f"{where}.ntk_velocity", work)
+    found = filters if whole is None else whole(filters)
+    _check_entry(found, directions, item["ntk_velocity"], f"{where}.ntk_velocity", work)
 
 
 def slices(filters: ChannelFilters, work: Work) -> Layers:

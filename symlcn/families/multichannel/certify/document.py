@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symlcn.algebra.exact import Json, integer_text, rationals_json
+from symlcn.algebra.exact import Json, integer_text
 from symlcn.certificates.envelope import sealed
 from symlcn.certificates.values import architecture_json
 from symlcn.families.multichannel.basepoint import PRIME, BasePoint
-from symlcn.families.multichannel.certify.dependence import Dependence
+from symlcn.families.multichannel.certify.dependence import BaseMotion, Dependence
+from symlcn.families.multichannel.certify.giveninvariants import invariants_json
 from symlcn.families.multichannel.certify.judge import MultichannelResult
 from symlcn.families.multichannel.counterexample.document import motion_json
 from symlcn.families.multichannel.derivation import Step
@@ -49,7 +50,7 @@ def multichannel_json(found: MultichannelResult) -> Json:
         architecture_json(found.network),
         found.status,
         own,
-        delta=rationals_json(found.delta),
+        delta=invariants_json(found.delta),
         reason=found.reason,
         hypotheses=found.hypotheses,
     )
@@ -75,7 +76,10 @@ def _result(found: MultichannelResult) -> Json:
 
 
 def _dependence(found: Dependence) -> Json:
-    return {"channels": list(found.motion.given.network.channels), "motion": motion_json(found.motion)}
+    if isinstance(found, BaseMotion):
+        part = None if found.part is None else list(found.part)
+        return {"channels": list(found.channels), "part": part, "motion": motion_json(found.motion)}
+    return {"base": _base(found.base), "entries": [list(pair) for pair in found.entries]}
 
 
 def _step(step: Step) -> Json:

@@ -8,7 +8,8 @@ d_l·I differ by orthogonal matrices: with g = k·exp(X), X symmetric, the funct
 equal derivatives −Σ tr(X_l·D_l) at 0 and 1, so X moves nothing. Orthogonal matrices keep K. So where all parameters
 over U are one orbit, K is a function of U for scalar D_l; a hidden layer of one channel has no other invariants.
 Where all hidden channels are 1 and the orbits over U are exchanged by permutations of interchangeable layers, K is a
-function of U for invariants that give these equal norms: such a permutation then keeps K and the invariants.
+function of U for invariants that give these equal norms: such a permutation then keeps K and the invariants. For
+invariants that are not all scalar see :mod:`symlcn.families.multichannel.certify.dependence`.
 
 A network that is not concise has the same products as its reduced one; where that has one orbit, the parameters over
 generic U with D = 0, which lie on closed orbits (Kempf, Ness), are one orbit of orthogonal matrices, too.
@@ -26,9 +27,11 @@ from symlcn.certificates.hypotheses import GENERIC
 from symlcn.errors import LimitError, brief
 from symlcn.families.multichannel.basepoint import BasePoint, base_points, jacobian_size
 from symlcn.families.multichannel.certify.dependence import Dependence, find_dependence
+from symlcn.families.multichannel.certify.giveninvariants import Invariants, scalar_invariants
 from symlcn.families.multichannel.chain import Chain, chain_of
 from symlcn.families.multichannel.closedforms import scalar_layers
 from symlcn.families.multichannel.derivation import Derivation, derive
+from symlcn.families.multichannel.orbitseparation import Separation
 from symlcn.families.multichannel.tangents import jacobian_rank
 from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
@@ -47,8 +50,9 @@ class MultichannelResult:
     Attributes
     ----------
     network : ChannelArchitecture
-    delta : tuple of Fraction, or None
-        The numbers d_l of the invariants D_l = d_l·I asked about; None for all invariants at once.
+    delta : tuple of Fraction, tuple of rows, or None
+        The invariants asked about: the numbers d_l of D_l = d_l·I, or matrices D_l, not all scalar; None for all
+        invariants at once.
     status : Status
     reason : str or None
         Why it is undecided.
@@ -61,13 +65,13 @@ class MultichannelResult:
     attained : BasePoint or None
         A point of the reduced network at which the Jacobian has that rank, where the number of orbits is infinite.
     dependence : Dependence or None
-        Evidence that the NTK depends on the parameters for generic invariants.
+        Evidence that the NTK depends on the parameters for invariants that are not scalar matrices.
     """
 
     __repr__ = brief
 
     network: ChannelArchitecture
-    delta: tuple[Fraction, ...] | None
+    delta: Invariants
     status: Status
     reason: str | None
     reduced: Chain
@@ -75,6 +79,11 @@ class MultichannelResult:
     bound: int
     attained: BasePoint | None = None
     dependence: Dependence | None = None
+
+    @property
+    def numbers(self) -> tuple[Fraction, ...] | None:
+        """The numbers d_l, if scalar invariants were asked about."""
+        return scalar_invariants(self.delta)
 
     @property
     def concise(self) -> bool:
@@ -136,9 +145,9 @@ class MultichannelResult:
 
     @property
     def ntk(self) -> str | None:
-        """``"independent"`` for all invariants; ``"independent-on-locus"`` for scalar, dependent for generic ones.
+        """``"independent"`` for all invariants; ``"independent-on-locus"`` for scalar ones, and dependent for others.
 
-        None where it is not known for scalar invariants.
+        For which others :attr:`dependent` says. None where it is not known for scalar invariants.
         """
         if self.points and self.orbits == 1:
             return "independent"
@@ -146,16 +155,21 @@ class MultichannelResult:
 
     @property
     def dependent(self) -> str | None:
-        """The invariants for which the NTK depends on the parameters, ``"generic invariants"``; None if not known."""
-        return None if self.dependence is None else "generic invariants"
+        """The invariants for which the NTK depends on the parameters; None if not known.
+
+        ``"all that are not scalar"``, that is all of which some D_l is no scalar matrix, or ``"generic invariants"``.
+        """
+        if self.dependence is None:
+            return None
+        return "all that are not scalar" if isinstance(self.dependence, Separation) else "generic invariants"
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """The conditions under which the answer holds."""
-        return () if self.status is Status.UNDECIDED else (GENERIC,)
+        return () if self.status is Status.UNDECIDED and self.dependence is None else (GENERIC,)
 
 
-def judge(network: ChannelArchitecture, delta: tuple[Fraction, ...] | None = None) -> MultichannelResult:
+def judge(network: ChannelArchitecture, delta: Invariants = None) -> MultichannelResult:
     """Decide as far as the theorems go.
 
     Examples
@@ -166,8 +180,8 @@ def judge(network: ChannelArchitecture, delta: tuple[Fraction, ...] | None = Non
     >>> found = judge(block, (Fraction(0),))
     >>> found.status, found.orbits, found.excess, found.concise
     (Status.PROVED, 1, 0, True)
-    >>> judge(block).status, judge(block).ntk
-    (Status.REFUTED, 'independent-on-locus')
+    >>> judge(block).status, judge(block).ntk, judge(block).dependent
+    (Status.REFUTED, 'independent-on-locus', 'all that are not scalar')
     """
     chain = chain_of(network)
     reduced = chain.reduced
@@ -199,18 +213,21 @@ def _dimension(reduced: Chain, derivation: Derivation) -> tuple[int, BasePoint |
 
 
 def _answer(found: MultichannelResult, limit: str) -> tuple[Status, str | None, Dependence | None]:
-    asked, orbits = found.delta, found.orbits
-    if orbits == 1 and found.concise and (asked is not None or found.points):
+    orbits, numbers = found.orbits, found.numbers
+    if orbits == 1 and found.concise and (numbers is not None or found.points):
         return Status.PROVED, None, None
-    if orbits == 1 and not found.concise and asked is not None and not any(asked):
+    if orbits == 1 and not found.concise and numbers is not None and not any(numbers):
         return Status.PROVED, None, None
     locus = found.locus
-    if locus is not None and asked is not None and not any(_form(asked, form) for form in locus):
+    if locus is not None and numbers is not None and not any(_form(numbers, form) for form in locus):
         return Status.PROVED, None, None
-    if asked is None and found.concise and not found.points:
+    if numbers is None and found.concise and not found.points:
         dependence = find_dependence(found.network, found.reduced)
-        if dependence is not None:
+        if dependence is not None and (found.delta is None or isinstance(dependence, Separation)):
             return Status.REFUTED, None, dependence
+        if dependence is not None:
+            generic = "the NTK depends on the parameters for generic invariants"
+            return Status.UNDECIDED, f"{generic}; that it does for the given ones is not shown", dependence
     if orbits == 1 and not found.concise:
         only = "hidden channels are left out in the reduced network, so that only D = 0 is covered"
         return Status.UNDECIDED, f"{only}, where the NTK is a function of the end-to-end filter", None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from symlcn.algebra.exact import Json, rationals_json
+from symlcn.algebra.exact import Json
 from symlcn.answer import Answer, Question, Running, answered
 from symlcn.certificates.values import architecture_json
 from symlcn.families.multichannel.certify.document import multichannel_json
+from symlcn.families.multichannel.certify.giveninvariants import as_given_invariants, invariants_json
 from symlcn.families.multichannel.certify.judge import MultichannelResult, judge
 from symlcn.network.channelarchitecture import ChannelArchitecture
-from symlcn.network.inputs import as_invariants
 
 __all__ = ["MULTICHANNEL", "certify"]
 
@@ -33,9 +33,9 @@ def certify(network: ChannelArchitecture, delta: Any = None, **running: Unpack[R
     Parameters
     ----------
     network : ChannelArchitecture
-    delta : sequence of exact numbers or str, optional
-        The L − 1 numbers d_l of scalar invariants D_l = d_l·I, ``"1,0,-2/3"`` or ``"balanced"``; all invariants, scalar
-        or not, if left out.
+    delta : sequence or str, optional
+        The invariants D_l: L − 1 numbers d_l for D_l = d_l·I, ``"1,0,-2/3"`` or ``"balanced"``, or symmetric matrices
+        of exact numbers; all invariants, scalar or not, if left out.
     **running
         ``time_limit`` in seconds, ``memory_limit`` in bytes: undecided when one is hit.
 
@@ -49,7 +49,7 @@ def certify(network: ChannelArchitecture, delta: Any = None, **running: Unpack[R
     Raises
     ------
     ParseError
-        If the invariants cannot be read, or are not exact.
+        If the invariants cannot be read, are not exact or do not fit, or no real parameters have them.
 
     Examples
     --------
@@ -58,6 +58,6 @@ def certify(network: ChannelArchitecture, delta: Any = None, **running: Unpack[R
     >>> answer.status, answer.orbits, answer.excess
     (Status.PROVED, 1, 0)
     """
-    asked = as_invariants(delta, network)
-    about = {"architecture": architecture_json(network), "delta": rationals_json(asked)}
+    asked = as_given_invariants(delta, network)
+    about = {"architecture": architecture_json(network), "delta": invariants_json(asked)}
     return answered(MULTICHANNEL, (network, asked), about, **running)

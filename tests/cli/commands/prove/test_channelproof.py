@@ -102,9 +102,18 @@ def test_scalar_invariants_are_proved_and_reduced_networks_at_0_alone():
 
 
 def test_the_motion_is_that_of_the_certificate():
-    found = answer("c2 k2x2c3 k2x2c3").dependence.motion
+    found = answer("c2 k1c2 k1c2 k1c2").dependence.motion
     i, j = found.index
-    assert f"K({i},{j}) = {found.velocity} \\ne 0" in proof("c2 k2x2c3 k2x2c3")
+    assert f"K({i},{j}) = {found.velocity} \\ne 0" in proof("c2 k1c2 k1c2 k1c2")
+
+
+@pytest.mark.parametrize(("notation", "blocks"), [("c2 k2x2c3 k2x2c3", False), ("c2 k2c2 k2c2", True)])
+def test_all_invariants_that_are_not_scalar_are_shown_at_filters_of_the_certificate(notation, blocks):
+    text, found = proof(notation), answer(notation).dependence
+    assert "For all invariants of which some $`D_l`$ is not a scalar matrix, and real" in text
+    assert f"{len(found.entries)} entries of $`K`$ are linearly independent as forms" in text
+    assert ("(Lemma 9.)" in text) == blocks
+    assert "(Theorem H.)" in text
 
 
 @pytest.mark.parametrize("notation", CASES)

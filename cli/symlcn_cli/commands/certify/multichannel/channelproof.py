@@ -66,9 +66,12 @@ def _claims(found: MultichannelResult) -> Iterator[Block]:
         (Paragraph(text("For the network {}:", Code(str(found.network)))), Listing(tuple(items), numbered=True))
     )
     asked = "for all invariants"
-    if found.delta is not None:
-        numbers = ", ".join(map(rational_text, found.delta))
-        asked = f"for $D_l = d_l I$ with $d = ({numbers})$" if found.delta else "of a single layer"
+    numbers = found.numbers
+    if numbers is not None:
+        given = ", ".join(map(rational_text, numbers))
+        asked = f"for $D_l = d_l I$ with $d = ({given})$" if numbers else "of a single layer"
+    elif found.delta is not None:
+        asked = "for given $D_l$ that are not all scalar"
     question = text(f"That the NTK is a function of $U$ and the invariants was asked {asked}, and is {found.status}")
     why = f": {found.reason}" if found.status is Status.UNDECIDED else ""
     yield Paragraph((*question, f"{why}."))

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symlcn.algebra.matrices import entries as rows_of
-from symlcn.families.multichannel.certify.dependence import Dependence
+from symlcn.families.multichannel.basepoint import PRIME
+from symlcn.families.multichannel.certify.dependence import BaseMotion
 from symlcn.families.multichannel.certify.judge import MultichannelResult
+from symlcn.families.multichannel.orbitseparation import Separation
 from symlcn_cli.pages.formulas import BREAK, form, rational
 from symlcn_cli.pages.model import Block, Entry, Formula, Heading, Listing, Paragraph, Text, joined, text
 from symlcn_cli.words.channels import filters_text
@@ -42,7 +44,7 @@ def _invariants(dependent: str) -> str:
     """The invariants for which the NTK depends on the parameters, in words."""
     if dependent == "generic invariants":
         return "generic invariants, those outside a closed set without interior points"
-    return dependent
+    return "all invariants of which some $D_l$ is not a scalar matrix"
 
 
 def ntk_blocks(found: MultichannelResult) -> Iterator[Block]:
@@ -53,7 +55,9 @@ def ntk_blocks(found: MultichannelResult) -> Iterator[Block]:
         yield from _kempf_ness(found)
     elif found.orbits == 1 or found.locus:
         yield from _numbers(found)
-    if found.dependence is not None:
+    if isinstance(found.dependence, Separation):
+        yield from _separation(found.dependence, found.network.channels)
+    elif found.dependence is not None:
         yield from _motion(found.dependence)
 
 
@@ -118,7 +122,56 @@ def _numbers(found: MultichannelResult) -> Iterator[Block]:
         )
 
 
-def _motion(found: Dependence) -> Iterator[Block]:
+def _separation(found: Separation, channels: tuple[int, ...]) -> Iterator[Block]:
+    """Theorem H, and why the rank of a base is enough."""
+    base = ", ".join(map(str, found.channels))
+    yield Heading(text("That it depends on the parameters"), 3)
+    yield Paragraph(
+        text(
+            r"At $g\theta$ the NTK is the image of all $H_l^{-1} \otimes H_{l-1}$, $H_l = g_l^{\top} g_l$, where $H_0$ "
+            r"and $H_L$ are $I$, under the linear map"
+        )
+    )
+    yield Formula(
+        r"Z \mapsto \sum_l \sum_j J_{l,j}\, Z_l\, J_{l,j}^{\top}, \qquad "
+        + BREAK
+        + r"Z_l \in \text{Sym}(c_l) \otimes \text{Sym}(c_{l-1}),"
+    )
+    yield Paragraph(
+        text(
+            r"with multiples of $I$ alone at the ends; $J_{l,j}$ is the Jacobian of $U$ by $W_l[j]$. At integer "
+            f"filters with the channels {base}, which the certificate has, {len(found.entries)} entries of $K$ are "
+            f"linearly independent as forms in $Z$, modulo {PRIME}: the kernel has at most dimension 1, there and "
+            "outside a proper algebraic subset."
+        )
+    )
+    if found.channels[1:-1] != channels[1:-1]:
+        yield Paragraph(
+            text(
+                r"There any factors of $Z_l$ were admitted. At $n$ equal blocks of these filters, with zeros for "
+                r"further ends, the entries of $Z$ with blocks $\alpha, \alpha'$ on the left and $\beta, \beta'$ on "
+                r"the right meet only each other, in the same map, without the last layer if $\alpha \ne \alpha'$, "
+                r"without the first one if $\beta \ne \beta'$. An injective map stays injective; a line on which "
+                r"neither $Z_1$ nor $Z_L$ is 0 stays a line, as the multiples agree in all rows and columns of "
+                "blocks. (Lemma 9.)"
+            )
+        )
+    yield Paragraph(
+        text(
+            r"On the orbit of a stable $\theta$ every tuple of symmetric matrices occurs as $(D_l)$, at some "
+            r"$\exp(X)\theta$: $X \mapsto -D(\exp(X)\theta)$ is continuous and, by convexity, coercive. So for "
+            r"orthogonal $k$ there is $X_k$ with the invariants $k D k^{\top}$ at $\exp(X_k)\theta$, and "
+            r"$k^{-1} \exp(X_k)\theta$ has the invariants $D$. If some $D_l$ is not scalar these are infinitely many "
+            r"$k D k^{\top}$, hence $H = \exp(2 X_k)$. If the kernel is 0, $K$ determines all $H_l$, one after the "
+            r"other. If it is spanned by $v$ and $K$ took finitely many values, infinitely many $H$ had "
+            r"$H_l^{-1} \otimes H_{l-1} = C_l + t v_l$; a pole of $H_1$ in $t$ would lead to poles of all $H_l$, but "
+            r"$H_{L-1}$ is affine in $t$; so $v_1 = 0$, $H_1$ is constant, and so on: a contradiction. So $K$ takes "
+            "infinitely many values over $U$ and $D$. (Theorem H.)"
+        )
+    )
+
+
+def _motion(found: BaseMotion) -> Iterator[Block]:
     """Theorem I at filters of a base, and why it holds for the network."""
     motion = found.motion
     i, j = motion.index
@@ -139,8 +192,9 @@ def _motion(found: Dependence) -> Iterator[Block]:
     )
     yield Paragraph(
         text(
-            "all computed exactly; rows and columns of $K$ are the entries of $U$ by output, input and position. (Theo"
-            r"rem I.) The $W_l$, $l < L$, have full row rank. So for symmetric $X$ all $X\theta \ne 0$, and $\sum_l "
+            f"all computed exactly{_whole(found)}; rows and columns of $K$ are the entries of $U$ by output, input "
+            r"and position. (Theorem I.) The $W_l$, $l < L$, have full row rank. So for symmetric $X$ all $X\theta \ne "
+            r"0$, and $\sum_l "
             r"\text{tr}\, X_l \frac{d}{dt} D_l = -2 \lVert X\theta \rVert^2 < 0$: the velocities of $(D_l)$ are all "
             "tuples of symmetric matrices, and by the implicit function theorem there is a curve in the orbit on which "
             "all $D_l$ are constant, with this velocity of $K$."
@@ -154,4 +208,17 @@ def _motion(found: Dependence) -> Iterator[Block]:
             "generic real $U$, for all invariants but those of a closed set without interior points, $K$ is not a "
             "function of $U$ and $D$."
         )
+    )
+
+
+def _whole(found: BaseMotion) -> str:
+    """What is added to filters of a part."""
+    if found.part is None:
+        return ""
+    base = ", ".join(map(str, found.channels))
+    return (
+        f", the last one for filters with the channels {base}: the further channels of layer 1 read one coordinate "
+        "each, from the last one on, where the filters above are 0; those of the layers between one each of the "
+        "further channels before; and the last layer does not read them. They stand still, ranks stay full, and all "
+        "$D_l$ stay, as rows with disjoint supports are orthogonal"
     )

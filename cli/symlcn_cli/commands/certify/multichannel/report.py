@@ -5,15 +5,15 @@ Contents: :func:`entries`, :func:`page`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symlcn.algebra.exact import integer_text, rational_text
 from symlcn.answer import Answer, Status
+from symlcn.errors import counted
 from symlcn.families.multichannel.certify.dependence import Dependence
 from symlcn.families.multichannel.certify.judge import MultichannelResult
 from symlcn.families.multichannel.derivation import Step
+from symlcn.families.multichannel.orbitseparation import Separation
 from symlcn.families.multichannel.saturation import Cut
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn_cli.shared.running import asking
@@ -41,13 +41,13 @@ def entries(answer: Answer[MultichannelResult], file: str | None) -> list[tuple[
     network = found.network
     depth = len(network)
     title = f"{network}   ({depth} layer{'s' * (depth > 1)}, {network.parameters} parameters)"
-    sections = [("Architecture", title), ("Question", _question(found.delta)), ("Answer", _answer(found))]
+    sections = [("Architecture", title), ("Question", _question(found)), ("Answer", _answer(found))]
     sections.append(("Channels", _channels(found)))
     sections.append(("Fiber", _fiber(found)))
     if found.derivation.steps:
         sections.append(("Derivation", "\n".join(map(_step, found.derivation.steps))))
     if found.dependence is not None:
-        sections.append(("NTK", _motion(found.dependence)))
+        sections.append(("NTK", _dependence(found.dependence)))
     return [*sections, ("Evidence", _evidence(found)), *recheck(file)]
 
 
@@ -59,37 +59,47 @@ def page(answer: Answer[MultichannelResult], _file: str | None, source: str | No
     return channel_proof(answer.known, answer.certificate()["digest"], made)
 
 
-def _question(delta: Sequence[Fraction] | None) -> str:
+def _question(found: MultichannelResult) -> str:
     text = "Do all real parameters with the same end-to-end filter and the same invariants D_l have the same NTK"
-    if delta is None:
-        return f"{text}, for all invariants?"
-    if not any(delta):
-        return f"{text}, for D_l = 0?" if delta else f"{text}?"
-    return f"{text}, for D_l = d_l·I with d = ({listed(map(rational_text, delta))})? (Of one channel d_l is −δ_l.)"
+    numbers = found.numbers
+    if numbers is None:
+        return f"{text}, for {'all invariants' if found.delta is None else 'the D_l that were given'}?"
+    if not any(numbers):
+        return f"{text}, for D_l = 0?" if numbers else f"{text}?"
+    return f"{text}, for D_l = d_l·I with d = ({listed(map(rational_text, numbers))})? (Of one channel d_l is −δ_l.)"
 
 
 def _answer(found: MultichannelResult) -> str:
     if found.status is Status.PROVED:
         return f"PROVED: yes, for {GENERIC}."
     if found.status is Status.REFUTED:
-        return f"REFUTED: no, for generic invariants, and {GENERIC}.{_scalar(found)}"
+        return f"REFUTED: no, {_where(found)}"
     return f"UNDECIDED: {found.reason}."
 
 
-def _scalar(found: MultichannelResult) -> str:
-    """What holds for invariants that are scalar matrices."""
-    if found.orbits == 1:
-        return " Where all D_l are scalar matrices it is proved: yes."
-    return " Nothing is said of scalar matrices D_l."
+def _where(found: MultichannelResult) -> str:
+    """For which invariants they have not, and for which they have."""
+    if isinstance(found.dependence, Separation) and found.orbits == 1:
+        return f"for {GENERIC}. They have exactly where all D_l are scalar matrices."
+    nothing = " Nothing is said of scalar matrices D_l."
+    if isinstance(found.dependence, Separation):
+        return f"wherever some D_l is not a scalar matrix, for {GENERIC}.{nothing}"
+    scalar = " Where all D_l are scalar matrices it is proved: yes." if found.orbits == 1 else nothing
+    return f"for generic invariants, and {GENERIC}.{scalar}"
 
 
-def _motion(found: Dependence) -> str:
-    network = found.motion.given.network
+def _dependence(found: Dependence) -> str:
+    base = ", ".join(map(str, found.channels))
+    channels = f"filters with channels {base}, blocks of which the network can have"
+    if isinstance(found, Separation):
+        return (
+            f"Along an orbit K is linear in all H_l⁻¹ ⊗ H_{{l−1}}, H_l = g_lᵀg_l. At {channels}, it determines these, "
+            f"up to a line at most, by {counted(len(found.entries), 'linear form')}. Where some D_l is not a scalar "
+            "matrix there are infinitely many H over U and D."
+        )
     i, j = found.motion.index
-    return (
-        f"At filters with channels {', '.join(map(str, network.channels))}, blocks of which the network can have, "
-        f"K({i},{j}) moves along the orbit while U and all D_l stay."
-    )
+    part = "" if found.part is None else f" (those of channels {', '.join(map(str, found.part))}, and unit vectors)"
+    return f"At {channels}{part}, K({i},{j}) moves along the orbit while U and all D_l stay."
 
 
 def _channels(found: MultichannelResult) -> str:

@@ -12,23 +12,27 @@ are d_l I. Trusted for the NTK: two real points of one orbit with the same scala
 matrices (a convex function along exp(t X) has equal derivatives at both), which keep the NTK; and for a network that is
 not concise, that points with invariants 0 lie on closed orbits (Kempf, Ness).
 
-``dependence`` is a motion along an orbit (orbitmotion.py) at filters of a base, hence of the network: N equal blocks of
-them, and zeros. There the velocities of the invariants are all tuples of symmetric matrices, and with them an entry of
-the NTK moves independently; both are so outside a proper algebraic subset of all filters. As the invariants take all
-values on the orbit of stable filters, the NTK depends on the parameters over generic U for invariants outside a closed
-set without interior points, which are called generic. All hold for real filters outside a
-proper algebraic subset, over which the number of closed orbits is the generic one.
+For other invariants ``delta`` holds symmetric matrices. ``dependence`` shows that the NTK depends on the parameters:
+for all of which some D_l is not scalar, if entries of the NTK separate them (orbitseparation.py); or for generic ones,
+by a motion along an orbit (orbitmotion.py) at filters of a base, which may be those of a part with a complement
+(widened.py), hence of the network: N equal blocks of them, and zeros. There the velocities of the invariants are all
+tuples of symmetric matrices, and with them an entry of the NTK moves independently; both are so outside a proper
+algebraic subset of all filters. As the invariants take all values on the orbit of stable filters, the NTK depends on
+the parameters over generic U for invariants outside a closed set without interior points, which are called generic.
+All hold for real filters outside a proper algebraic subset, over which the number of closed orbits is the generic one.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 
+from ....algebra.matrices import Matrix, read_squares, same, transposed
 from ....core.arithmetic import Rational
 from ....core.extras import extra
 from ....core.limits import Work
-from ....core.outcome import Rejected, Statement
-from ....core.reading import check_nothing, json_object
+from ....core.outcome import Malformed, Rejected, Statement
+from ....core.reading import check_nothing, integer, json_list, json_object, rationals
 from ....core.recomputed import compare, decimal
 from ....network.furtherarchitectures import ChannelArchitecture
 from ....network.scaling import shifts_of
@@ -39,12 +43,15 @@ from ..derivation import Derived, check_steps
 from ..tangents import vanishing
 
 GENERIC = "the end-to-end filter is real and outside a proper algebraic subset of the closure of the neuromanifold"
+NOT_SCALAR = "all that are not scalar"
+MAX_CHANNELS = 1000  # of a hidden layer whose invariants are given as matrices
 
 
 def check(
-    architecture: ChannelArchitecture, item: dict[str, object], delta: list[Rational] | None, status: str, work: Work
+    architecture: ChannelArchitecture, item: dict[str, object], _delta: None, status: str, work: Work
 ) -> Statement:
     """Establishes all that is particular to a certificate of this kind; returns it."""
+    scalar, numbers = _read_invariants(item["delta"], architecture.channels[1:-1], work)
     if status == "undecided" and item["result"] is None:
         return check_nothing(item, "result evidence")
     evidence = json_object(item["evidence"], "steps attained dependence", "evidence")
@@ -53,38 +60,77 @@ def check(
     chain = Chain(concise(own.channels, own.counts()), own.sizes, own.exponents, own.places)
     derived = check_steps(evidence["steps"], chain, "evidence.steps", work)
     dimension = _dimension(evidence["attained"], chain, derived, work)
-    points, same = set(own.channels[1:-1]) <= {1}, chain.channels == own.channels
-    dependent = evidence["dependence"] is not None
-    if dependent:
-        if delta is not None or points or not same:
+    points, whole = set(own.channels[1:-1]) <= {1}, chain.channels == own.channels
+    dependent = None
+    if evidence["dependence"] is not None:
+        if numbers is not None or points or not whole:
             raise Rejected("evidence.dependence", "must be null")
-        _check_dependence(evidence["dependence"], architecture, "evidence.dependence", work)
+        dependent = _dependent(evidence["dependence"], architecture, own, "evidence.dependence", work)
     expected = _expected(own, chain, derived, dimension, points)
-    if dependent:
-        expected |= {"dependent": "generic invariants", "ntk": "independent-on-locus" if derived.orbits == 1 else None}
+    single = derived.orbits == 1
+    if dependent is not None:
+        expected |= {"dependent": dependent, "ntk": "independent-on-locus" if single else None}
     expected["ambient"] = own.channels[0] * own.channels[-1] * prod(stack.extents())
     found = json_object(item["result"], " ".join(expected), "result")
     for key, value in expected.items():
         if (found[key] is None) != (value is None):
             raise Rejected(f"result.{key}", f"must {'' if value is None else 'not '}be null")
     compare(found, expected, "result")
-    single = derived.orbits == 1
-    proved = single and (points and same if delta is None else same or not any(p for p, _ in delta))
-    if points and delta is not None and derived.orbits is not None:
-        proved = proved or _equal_norms(own, delta, work)
-    right = "proved" if proved else "refuted" if dependent else "undecided"
+    right = "undecided"
+    if single and (points and whole if numbers is None else whole or not any(p for p, _ in numbers)):
+        right = "proved"
+    elif points and numbers is not None and derived.orbits is not None and _equal_norms(own, numbers, work):
+        right = "proved"
+    elif dependent == NOT_SCALAR or (dependent is not None and scalar):
+        right = "refuted"
     if status != right:
         raise Rejected("status", f"should be {right}")
-    said = _ntk(delta, points) if proved else _on_locus(single) if dependent else "on the NTK nothing is claimed"
-    return Statement(f"{_fiber(chain, derived, same)}, {said}", () if right == "undecided" else (GENERIC,))
+    said = _ntk(numbers, points) if right == "proved" else _elsewhere(dependent, single)
+    hypotheses = (GENERIC,) if right == "proved" or dependent is not None else ()
+    return Statement(f"{_fiber(chain, derived, whole)}, {said}", hypotheses)
 
 
-def _check_dependence(value: object, architecture: ChannelArchitecture, where: str, work: Work) -> None:
-    """Establishes a motion at filters of a base of the network."""
-    item = json_object(value, "channels motion", where)
+def _read_invariants(value: object, hidden: list[int], work: Work) -> tuple[bool, list[Rational] | None]:
+    """Whether scalar invariants are among those asked about, and their numbers, if these are given."""
+    if value is None:
+        return True, None
+    if not isinstance(value, list) or not any(isinstance(part, list) for part in value):
+        return True, rationals(value, "delta", len(hidden))
+    if max(hidden, default=0) > MAX_CHANNELS:
+        raise Malformed("delta", f"is for more than {MAX_CHANNELS} channels")
+    matrices = read_squares(value, hidden, "delta", work)
+    work.spend(sum(n * n for n in hidden))
+    for l, own in enumerate(matrices):
+        if not same(own, transposed(own)):
+            raise Rejected(f"delta[{l}]", "is not symmetric")
+    if all(_is_scalar(own) for own in matrices):
+        raise Rejected("delta", "are scalar matrices, which are given by numbers")
+    return False, None
+
+
+def _is_scalar(own: Matrix) -> bool:
+    first = own.rows[0][0]
+    return all(c == (first if i == k else 0) for i, row in enumerate(own.rows) for k, c in enumerate(row))
+
+
+def _dependent(value: object, architecture: ChannelArchitecture, chain: Chain, where: str, work: Work) -> str:
+    """Establishes that the NTK depends on the parameters at the invariants that it returns."""
+    if isinstance(value, dict) and "entries" in value:
+        extra("separation").check_separation(value, chain, where, work)
+        return NOT_SCALAR
+    item = json_object(value, "channels part motion", where)
     channels = check_ratio(item["channels"], list(architecture.channels), f"{where}.channels")
     base = ChannelArchitecture(architecture.stack, channels)
-    extra("motion along an orbit").check_orbit_motion(item["motion"], base, None, f"{where}.motion", work)
+    check_motion = extra("motion along an orbit").check_orbit_motion
+    if item["part"] is None:
+        check_motion(item["motion"], base, None, f"{where}.motion", work)
+        return "generic invariants"
+    listed = enumerate(zip(json_list(item["part"], f"{where}.part", len(channels)), channels, strict=True))
+    part = [integer(c, f"{where}.part[{n}]", 1, most) for n, (c, most) in listed]
+    widened = extra("widened motion").widened
+    whole = partial(widened, whole=base, where=f"{where}.motion.filters", work=work)
+    check_motion(item["motion"], ChannelArchitecture(architecture.stack, part), None, f"{where}.motion", work, whole)
+    return "generic invariants"
 
 
 def _equal_norms(chain: Chain, delta: list[Rational], work: Work) -> bool:
@@ -164,7 +210,14 @@ def _fiber(chain: Chain, derived: Derived, same: bool) -> str:
     return f"{which}{number} orbit{'s' * (text != '1')} in the generic fiber{by}"
 
 
-def _on_locus(single: bool) -> str:
+def _elsewhere(dependent: str | None, single: bool) -> str:
+    """What is established of the NTK for invariants that are not scalar matrices, and for those that are."""
+    if dependent is None:
+        return "on the NTK nothing is claimed"
+    if dependent == NOT_SCALAR:
+        if single:
+            return "NTK independent exactly where all invariants are scalar matrices"
+        return "NTK dependent for all invariants that are not scalar matrices"
     scalar = ", independent for those that are scalar matrices" if single else ""
     return f"NTK dependent for generic invariants{scalar}"
 
