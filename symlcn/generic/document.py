@@ -87,13 +87,15 @@ def _real_points(degrees: tuple[int, ...]) -> list[Json] | None:
 
 def filter_json(layer: WitnessLayer) -> list[Any]:
     """The filter as nested lists of integer strings, one level per direction."""
-
-    def level(prefix: tuple[int, ...]) -> Any:
-        if len(prefix) == layer.layer.dimension:
-            return integer_text(layer.entries.get(prefix, 0))
-        return [level((*prefix, index)) for index in range(layer.layer.size[len(prefix)])]
-
-    nested: list[Any] = level(())
+    size, found = layer.layer.size, ["0"] * layer.layer.parameters
+    for index, value in layer.entries.items():
+        place = 0
+        for i, k in zip(index, size, strict=True):
+            place = place * k + i
+        found[place] = integer_text(value)
+    nested: list[Any] = found
+    for k in reversed(size[1:]):
+        nested = [nested[start : start + k] for start in range(0, len(nested), k)]
     return nested
 
 

@@ -16,6 +16,7 @@ proves the degree of π is shown in ``proofs/symlcn_proofs/classification.md``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import count, islice
 from math import isqrt
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from symlcn.network.architecture import Architecture, AxisBlock, Layer
 __all__ = ["AxisFactor", "Exchange", "WitnessLayer", "build_witness", "convolved"]
 
 MAX_TERMS = 200_000
+SMALL_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
 Index = tuple[int, ...]
 
@@ -176,28 +178,27 @@ def convolved(left: Sequence[int], right: Sequence[int]) -> tuple[int, ...]:
     return tuple(result)
 
 
-def _axis(layer: Layer, prime: int, roots: Sequence[int] = ()) -> WitnessLayer:
+@lru_cache(maxsize=2**12)
+def _axis(layer: Layer, prime: int, roots: tuple[int, ...] = ()) -> WitnessLayer:
     """The product of X + r over the primes r in `roots` and of X^m + qX + q (X + q if m = 1), m what degree is left."""
     (direction,) = layer.active
     m = layer.degrees[direction] - len(roots)
     factors = [AxisFactor((r, 1), r) for r in roots]
     if m > 0:
         factors.append(AxisFactor((prime, 1) if m == 1 else (prime, prime, *(0,) * (m - 2), 1), prime))
-    product: Sequence[int] = (1,)
-    for factor in factors:
+    product: Sequence[int] = factors[0].coefficients
+    for factor in factors[1:]:
         product = convolved(product, factor.coefficients)
-    entries = {
-        tuple(power if d == direction else 0 for d in range(layer.dimension)): value
-        for power, value in enumerate(product)
-        if value
-    }
+    before, after = (0,) * direction, (0,) * (layer.dimension - direction - 1)
+    entries = {(*before, power, *after): value for power, value in enumerate(product) if value}
     return WitnessLayer(layer, entries, tuple(factors))
 
 
 def _primes() -> Iterator[int]:
     """All primes, increasing."""
-    found: list[int] = []
-    for n in count(2):
+    yield from SMALL_PRIMES
+    found = list(SMALL_PRIMES)
+    for n in count(SMALL_PRIMES[-1] + 1):
         if all(n % p for p in found[: isqrt(n)]):
             found.append(n)
             yield n

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
 from operator import mul
 from typing import NamedTuple, SupportsIndex, TypeAlias, overload
@@ -97,11 +98,7 @@ class Layer:
         return tuple(k - 1 for k in self.size)
 
     def __str__(self) -> str:
-        text = "k" + size_text(self.size)
-        for letter, numbers in (("s", self.stride), ("d", self.dilation)):
-            if set(numbers) != {1}:
-                text += letter + (str(numbers[0]) if len(set(numbers)) == 1 else size_text(numbers))
-        return text
+        return _token(self.size, self.stride, self.dilation)
 
     def __repr__(self) -> str:
         parts = [repr(self.size if self.dimension > 1 else self.size[0])]
@@ -109,6 +106,16 @@ class Layer:
             if set(numbers) != {1}:
                 parts.append(f"{name}={numbers[0] if len(set(numbers)) == 1 else numbers}")
         return f"Layer({', '.join(parts)})"
+
+
+@lru_cache(maxsize=2**14)
+def _token(size: tuple[int, ...], stride: tuple[int, ...], dilation: tuple[int, ...]) -> str:
+    """The notation of a layer."""
+    text = "k" + size_text(size)
+    for letter, numbers in (("s", stride), ("d", dilation)):
+        if set(numbers) != {1}:
+            text += letter + (str(numbers[0]) if len(set(numbers)) == 1 else size_text(numbers))
+    return text
 
 
 def size_text(size: Iterable[int]) -> str:
@@ -222,9 +229,13 @@ class Architecture(typeset.Typeset):
     layers: tuple[Layer, ...]
     exponents: tuple[tuple[int, ...], ...] = field(init=False, compare=False)
     """Exponents e_l = (s_1⊙…⊙s_{l-1})⊙d_l, one vector per layer."""
+    _blocks: tuple[AxisBlock, ...] | None = field(init=False, compare=False)
+    _groups: tuple[tuple[int, ...], ...] | None = field(init=False, compare=False)
 
     def __init__(self, layers: str | Iterable[Layer | str | SupportsIndex]) -> None:
         object.__setattr__(self, "layers", _layers(layers))
+        object.__setattr__(self, "_blocks", None)
+        object.__setattr__(self, "_groups", None)
         if not self.layers:
             raise ParseError("architecture", "it has no layer; write at least one, for instance 'k3'")
         if len(self.layers) > MAX_LAYERS:
@@ -271,7 +282,7 @@ class Architecture(typeset.Typeset):
     @property
     def parameters(self) -> int:
         """Number ΣK_l of parameters."""
-        return sum(layer.parameters for layer in self.layers)
+        return sum([layer.parameters for layer in self.layers])
 
     @property
     def rank(self) -> int:
@@ -281,14 +292,11 @@ class Architecture(typeset.Typeset):
     @property
     def end_to_end_size(self) -> tuple[int, ...]:
         """Size k = 1 + Σ_l (k_l − 1)⊙e_l of the end-to-end filter (eq. (8), Lemma 9)."""
-        return tuple(
-            1 + sum(m * e for m, e in zip(ms, es, strict=True))
-            for ms, es in zip(
-                zip(*(layer.degrees for layer in self.layers), strict=True),
-                zip(*self.exponents, strict=True),
-                strict=True,
-            )
-        )
+        found = [1] * self.dimension
+        for layer, exponent in zip(self.layers, self.exponents, strict=True):
+            for d in layer.active:
+                found[d] += (layer.size[d] - 1) * exponent[d]
+        return tuple(found)
 
     @property
     def ambient(self) -> int:
@@ -307,15 +315,18 @@ class Architecture(typeset.Typeset):
         True
         """
         pairs = zip(self.layers, self.exponents, strict=True)
-        return tuple((layer.size, tuple(exponent[d] for d in layer.active)) for layer, exponent in pairs)
+        return tuple([(layer.size, tuple([exponent[d] for d in layer.active])) for layer, exponent in pairs])
 
-    def _groups(self, layers: Iterable[int]) -> tuple[tuple[int, ...], ...]:
-        """Group layers that use the same space of polynomials, in order of their first members."""
-        groups: dict[tuple[object, ...], list[int]] = {}
-        spaces = self.spaces
-        for index in layers:
-            groups.setdefault(spaces[index], []).append(index)
-        return tuple(tuple(group) for group in groups.values())
+    @property
+    def _same_spaces(self) -> tuple[tuple[int, ...], ...]:
+        """Groups of non-scalar layers that use the same space of polynomials, in order of their first members."""
+        if self._groups is None:
+            groups: dict[tuple[object, ...], list[int]] = {}
+            for index, space in enumerate(self.spaces):
+                if space[1]:
+                    groups.setdefault(space, []).append(index)
+            object.__setattr__(self, "_groups", tuple(map(tuple, groups.values())))
+        return self._groups or ()
 
     @property
     def classes(self) -> tuple[tuple[int, ...], ...]:
@@ -326,7 +337,7 @@ class Architecture(typeset.Typeset):
         >>> parse_architecture("k2x2 k3x3 k2x2").classes
         ((0, 2), (1,))
         """
-        return self._groups(i for i, layer in enumerate(self.layers) if len(layer.active) >= 2)
+        return tuple([group for group in self._same_spaces if len(self.layers[group[0]].active) >= 2])
 
     @property
     def blocks(self) -> tuple[AxisBlock, ...]:
@@ -337,16 +348,19 @@ class Architecture(typeset.Typeset):
         >>> [(block.exponent, block.layers) for block in parse_architecture("k3s2 k2 k4").blocks]
         [(1, (0,)), (2, (1, 2))]
         """
-        blocks: dict[tuple[int, int], list[int]] = {}
+        if self._blocks is not None:
+            return self._blocks
+        blocks: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
         exponents = self.exponents
         for index, layer in enumerate(self.layers):
             if len(layer.active) == 1:
                 (d,) = layer.active
-                blocks.setdefault((d, exponents[index][d]), []).append(index)
-        return tuple(
-            AxisBlock(d, e, tuple(layers), tuple(self.layers[i].size[d] - 1 for i in layers))
-            for (d, e), layers in blocks.items()
-        )
+                layers, degrees = blocks.setdefault((d, exponents[index][d]), ([], []))
+                layers.append(index)
+                degrees.append(layer.size[d] - 1)
+        found = tuple([AxisBlock(d, e, tuple(own), tuple(degrees)) for (d, e), (own, degrees) in blocks.items()])
+        object.__setattr__(self, "_blocks", found)
+        return found
 
     @property
     def interchangeable(self) -> tuple[tuple[int, ...], ...]:
@@ -355,8 +369,7 @@ class Architecture(typeset.Typeset):
         Two non-scalar layers are interchangeable when they have equal sizes and equal exponents in
         their active directions: they use the same space of polynomials.
         """
-        groups = self._groups(i for i, layer in enumerate(self.layers) if layer.active)
-        return tuple(group for group in groups if len(group) > 1)
+        return tuple([group for group in self._same_spaces if len(group) > 1])
 
     def merged(self) -> Architecture:
         """The architecture in which every axis block is one layer, the place of its product.

@@ -101,9 +101,10 @@ def classify(architecture: ArchitectureLike) -> Classification:
     """
     architecture = as_architecture(architecture)
     blocks, groups = architecture.blocks, architecture.interchangeable
-    degree = prod(factorial(len(group)) for group in groups if len(architecture[group[0]].active) > 1)
-    degree *= prod(multinomial(block.degrees) for block in blocks)
-    one_orbit = all(len(block.layers) == 1 or set(block.degrees) == {1} for block in blocks)
+    several = [block.degrees for block in blocks if len(block.layers) > 1]
+    degree = prod([factorial(len(group)) for group in groups if len(architecture[group[0]].active) > 1])
+    degree *= prod(map(multinomial, several))
+    one_orbit = all(set(degrees) == {1} for degrees in several)
     birational = degree == 1
     locus = _locus(len(architecture), groups) if one_orbit else None
     return Classification(
@@ -136,6 +137,8 @@ def multinomial(parts: Sequence[int]) -> int:
 
 def _locus(depth: int, groups: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     """Forms δ_i + … + δ_{j−1} = ρ_i − ρ_j for consecutive members i < j of interchangeable groups."""
+    if not groups:
+        return ()
     pairs = sorted(pair for group in groups for pair in itertools.pairwise(group))
     return tuple(tuple(int(i <= l < j) for l in range(depth - 1)) for i, j in pairs)
 
@@ -162,14 +165,14 @@ def real_points(degrees: Sequence[int]) -> tuple[tuple[int, int], ...] | None:
     total = sum(degrees)
     if total > MAX_LISTED_DEGREE:
         return None
-    series = [Fraction(1)]
+    series = [1]  # in units of 1/∏ m_l!
     for m in degrees:
-        factor = [Fraction(1, factorial(a) * factorial(m - 2 * a)) for a in range(m // 2 + 1)]
-        series = [
-            sum((series[c - a] * factor[a] for a in range(len(factor)) if 0 <= c - a < len(series)), Fraction(0))
-            for c in range(len(series) + len(factor) - 1)
-        ]
-    series += [Fraction(0)] * (total // 2 + 1 - len(series))
-    return tuple(
-        (total - 2 * c, int(factorial(c) * factorial(total - 2 * c) * series[c])) for c in range(total // 2 + 1)
-    )
+        ways = [factorial(m) // (factorial(a) * factorial(m - 2 * a)) for a in range(m // 2 + 1)]
+        longer = [0] * (len(series) + len(ways) - 1)
+        for c, x in enumerate(series):
+            for a, y in enumerate(ways):
+                longer[c + a] += x * y
+        series = longer
+    series += [0] * (total // 2 + 1 - len(series))
+    unit = prod(map(factorial, degrees))
+    return tuple([(total - 2 * c, factorial(c) * factorial(total - 2 * c) * x // unit) for c, x in enumerate(series)])

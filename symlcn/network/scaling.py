@@ -85,8 +85,10 @@ class Scaling(typeset.Typeset):
         >>> solve_scaling([2, 1], [Fraction(0)]).inverse_norms()
         ((Fraction(0, 1), Fraction(1, 2)), (Fraction(0, 1), Fraction(1, 2)))
         """
-        minpoly = self.t.minpoly if isinstance(self.t, RealAlgebraic) else (-self.t, Fraction(1))
-        inverse = [_inverse_of_shifted_root(minpoly, shift) for shift in self.shifts]
+        if isinstance(self.t, RealAlgebraic):
+            inverse = [_inverse_of_shifted_root(self.t.minpoly, shift) for shift in self.shifts]
+        else:
+            inverse = [(1 / (self.t + shift),) for shift in self.shifts]
         if not self.degrees:
             return tuple(inverse)
         return tuple(tuple(c / degree for c in own) for own, degree in zip(inverse, self.degrees, strict=True))

@@ -48,8 +48,9 @@ def trimmed(f: list[T]) -> list[T]:
 def times(f: list[int], g: list[int], work: Work) -> list[int]:
     left = [(i, c) for i, c in enumerate(f) if c]
     right = [(k, c) for k, c in enumerate(g) if c]
-    work.spend(len(f) + len(g) + len(left) * len(right), total_bits(f), total_bits(g))
-    work.hold(len(f) + len(g), most_bits(f) + most_bits(g))
+    bits, by_bits = [c.bit_length() for _, c in left], [c.bit_length() for _, c in right]
+    work.spend(len(f) + len(g) + len(left) * len(right), sum(bits), sum(by_bits))
+    work.hold(len(f) + len(g), max(bits, default=0) + max(by_bits, default=0))
     product = [0] * (len(f) + len(g) - 1)
     for i, a in left:
         for k, c in right:

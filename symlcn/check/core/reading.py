@@ -2,8 +2,8 @@
 
 Contents: :func:`parse`, :func:`json_object`, :func:`json_list`, :func:`string`, :func:`choice`, :func:`integer`,
 :func:`digits`, :func:`exact`, :func:`rational`, :func:`rationals`, :func:`approximation`, :func:`integer_filter`,
-:func:`rational_filter`, :func:`layer_pair`, :func:`check_nothing`, :func:`check_reason`, :func:`check_sentences`,
-:func:`kind_of`.
+:func:`rational_filter`, :func:`layer_pair`, :func:`check_nothing`,
+:func:`check_reason`, :func:`check_sentences`, :func:`kind_of`.
 
 Exact numbers are strings, indices are JSON numbers. What cannot be read is malformed, never rejected.
 """
@@ -11,6 +11,7 @@ Exact numbers are strings, indices are JSON numbers. What cannot be read is malf
 from __future__ import annotations
 
 import json
+import re
 from math import gcd
 
 from .arithmetic import Filter, Rational, over_common
@@ -18,6 +19,7 @@ from .limits import MAX_BYTES, MAX_DIGITS, MAX_NESTING, Work
 from .outcome import NOTHING, Malformed, Rejected, Statement, shown
 
 MAX_REASON = 2000  # characters
+INTEGER = re.compile("-?[1-9][0-9]*|0").fullmatch
 
 
 def kind_of(value: object) -> str:
@@ -36,9 +38,9 @@ def json_object(value: object, keys: str, where: str) -> dict[str, object]:
     for key in expected:
         if key not in value:
             raise Malformed(where, f"key {key!r} is missing")
-    for key in value:
-        if key not in expected:
-            raise Malformed(where, f"unknown key {_quote(key)}")
+    if len(value) > len(expected):
+        unknown = next(key for key in value if key not in expected)
+        raise Malformed(where, f"unknown key {_quote(unknown)}")
     return value
 
 
@@ -76,16 +78,18 @@ def integer(value: object, where: str, low: int, high: int) -> int:
 
 def digits(text: str, where: str, limit: int = MAX_DIGITS) -> str:
     """A string -?(0|[1-9][0-9]*) other than -0, of at most limit digits."""
-    body = text[1:] if text[:1] == "-" else text
-    if not (body.isascii() and body.isdigit()) or (body[0] == "0" and text != "0"):
+    if not INTEGER(text):
         raise Malformed(where, f"{_quote(text)} is not an integer in plain decimal notation")
-    if len(body) > limit:
+    if len(text) > limit and len(text.lstrip("-")) > limit:
         raise Malformed(where, f"an integer of more than {limit} digits")
     return text
 
 
-def exact(value: object, where: str) -> int:
-    """An integer written as a string."""
+def exact(value: object, where: str, index: tuple[int, ...] = ()) -> int:
+    """An integer written as a string; it stands at an index of the place."""
+    if isinstance(value, str) and len(value) <= MAX_DIGITS and INTEGER(value):
+        return int(value)
+    where = _place(where, index)
     return int(digits(string(value, where), where))
 
 
@@ -138,11 +142,11 @@ def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tup
                 _place(where, index),
                 f"expected a list of {shown(length)} entries, the filter having size {shown(size)}",
             )
-        for k, item in enumerate(part):
-            if len(index) + 1 < len(size):
+        if len(index) + 1 == len(size):
+            entries.extend([((*index, k), item) for k, item in enumerate(part) if item != "0"])
+        else:
+            for k, item in enumerate(part):
                 walk(item, (*index, k))
-            elif item != "0":
-                entries.append(((*index, k), item))
 
     walk(value, ())
     return entries
@@ -150,7 +154,7 @@ def _entries(value: object, size: tuple[int, ...], where: str) -> list[tuple[tup
 
 def integer_filter(value: object, size: tuple[int, ...], where: str) -> Filter:
     """A nested list of the given size with integer strings as entries."""
-    return {index: exact(item, _place(where, index)) for index, item in _entries(value, size, where)}
+    return {index: exact(item, where, index) for index, item in _entries(value, size, where)}
 
 
 def rational_filter(value: object, size: tuple[int, ...], where: str, work: Work) -> tuple[Filter, int]:
@@ -203,11 +207,10 @@ def parse(text: str | bytes) -> object:
         raise Malformed("certificate", f"{name} is not a JSON number")
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for key, value in pairs:
-            if key in found:
-                raise Malformed("certificate", f"duplicate key {_quote(key)}")
-            found[key] = value
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            again = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
+            raise Malformed("certificate", f"duplicate key {_quote(again)}")
         return found
 
     try:
@@ -217,7 +220,8 @@ def parse(text: str | bytes) -> object:
         raise Malformed("certificate", "nested too deeply") from None
     except ValueError as error:
         raise Malformed("certificate", f"not JSON in UTF-8: {ascii(str(error)[:100])[1:-1]}") from None
-    _check_nesting(found)
+    if decoded.count("[") + decoded.count("{") > MAX_NESTING:  # as many as that must be opened inside each other
+        _check_nesting(found)
     return found
 
 

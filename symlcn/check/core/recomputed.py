@@ -14,6 +14,8 @@ WORDS = ("result.ntk", "result.dependent")  # all other strings are integers
 
 def compare(found: object, expected: object, where: str) -> None:
     """Establishes that a part of the result has the recomputed value."""
+    if repr(found) == repr(expected):  # which tells true, 1 and 1.0 apart
+        return
     if isinstance(expected, dict):
         item = json_object(found, " ".join(expected), where)
         for key, part in expected.items():

@@ -66,9 +66,7 @@ def _check_decided(
         for i, j in architecture.swaps():
             check_swap(witness, constants, i, j, f"evidence.witness[{j}]")
     if status == "refuted":
-        first = extra("two parameters").check_two(
-            architecture, evidence["counterexample"], delta, witness, changed, work
-        )
+        first = extra("two parameters").check_two(architecture, evidence, delta, witness, changed, work)
         place = "a pair over a smooth point" if first == witness else ""
     degree = str(expected["degree"])
     agree = status == "proved" or (delta is None and expected["ntk"] == NTK[1])

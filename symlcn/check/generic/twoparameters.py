@@ -11,10 +11,14 @@ from __future__ import annotations
 from ..core.arithmetic import Filter, Rational, divides, norm, plus, times
 from ..core.limits import MAX_EXTENT, Work
 from ..core.outcome import Malformed, Rejected
-from ..core.reading import json_list, json_object, layer_pair, rationals
-from ..network.architecture import Architecture, integer_filters
+from ..core.reading import integer_filter, json_list, json_object, layer_pair, rationals
+from ..network.architecture import Architecture
 from ..network.ntk import check_swap, constant_entries
 from ..network.scaling import check_scaling, field_element, shifts_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Exchange:
@@ -33,7 +37,7 @@ class Exchange:
 
 def check_two(
     architecture: Architecture,
-    value: object,
+    evidence: dict[str, Any],
     delta: list[Rational] | None,
     witness: list[Filter],
     exchange: Exchange | None,
@@ -44,7 +48,7 @@ def check_two(
     The invariants are attained after a scaling that exists and is unique up to signs; t and rho give it, or are null.
     """
     where, depth = "evidence.counterexample", len(architecture.sizes)
-    item = json_object(value, "delta layers pair ntk_difference", where)
+    item = json_object(evidence["counterexample"], "delta layers pair ntk_difference", where)
     own = None if item["delta"] is None else rationals(item["delta"], f"{where}.delta", depth - 1)
     if own != delta and (exchange or delta is not None):
         raise Rejected(f"{where}.delta", "is not the delta of the certificate")
@@ -54,7 +58,10 @@ def check_two(
         json_object(entry, "filters t rho", place)
         for entry, place in zip(json_list(item["pair"], f"{where}.pair", 2), places, strict=True)
     ]
-    found = [integer_filters(point["filters"], architecture, f"{places[n]}.filters") for n, point in enumerate(points)]
+    found = [
+        _filters(point["filters"], architecture, evidence, witness, exchange, f"{place}.filters")
+        for point, place in zip(points, places, strict=True)
+    ]
     base = witness if exchange else found[0]
     change = exchange or _swap(architecture, own, base, i, j, work)
     if (i, j) != (change.i, change.j):
@@ -75,6 +82,26 @@ def check_two(
     elif item["ntk_difference"] is not None:
         raise Malformed(f"{where}.ntk_difference", "must be null for an exchange and where t is null")
     return found[0]
+
+
+def _filters(
+    value: object,
+    architecture: Architecture,
+    evidence: dict[str, Any],
+    witness: list[Filter],
+    exchange: Exchange | None,
+    where: str,
+) -> list[Filter]:
+    """The filters of a point; what is written as it was written before is not read again."""
+    found = []
+    for l, item in enumerate(json_list(value, where, len(witness))):
+        if item == evidence["witness"][l]["filter"]:
+            found.append(witness[l])
+        elif exchange and l == exchange.j and item == evidence["exchange"]["filters"][1]:
+            found.append(exchange.new_j)
+        else:
+            found.append(integer_filter(item, architecture.sizes[l], f"{where}[{l}]"))
+    return found
 
 
 def _check_difference(

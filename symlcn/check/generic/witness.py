@@ -33,7 +33,7 @@ def _check_factor(value: object, where: str, work: Work) -> tuple[int, ...]:
     """Establishes that f(x^e) is irreducible over Q for every e, and that f'(0)/f(0) > 0."""
     item = json_object(value, "coefficients prime", where)
     place = f"{where}.coefficients"
-    f = [exact(c, f"{place}[{i}]") for i, c in enumerate(json_list(item["coefficients"], place))]
+    f = [exact(c, place, (i,)) for i, c in enumerate(json_list(item["coefficients"], place))]
     q = integer(item["prime"], f"{where}.prime", 2, MAX_PRIME)
     if len(f) < 2 or f[-1] != 1:
         raise Rejected(place, "a factor must be monic of degree at least 1")
