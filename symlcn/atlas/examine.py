@@ -90,8 +90,17 @@ def examine(network: Network, depth: Depth = Depth()) -> Record:
         status, reason, text = answer.status, answer.reason, answer.sealed
         found = getattr(answer.result, "classification", answer.result)
     evidence = "none" if text is None else "checked"
-    parts = _shape(network), (status.value, reason), _found(found), (evidence, text, 0, None, __version__)
+    probes = _probed(network, depth) if depth.probe and isinstance(network, Architecture) else (0, None)
+    parts = _shape(network), (status.value, reason), _found(found), (evidence, text, *probes, __version__)
     return Record._make(chain(*parts))
+
+
+def _probed(network: Architecture, depth: Depth) -> tuple[int, str | None]:
+    """The fields `probes` and `contradictions`."""
+    from symlcn.atlas.probe import probe
+
+    number, found = probe(network, depth.probe, depth.seed)
+    return number, json.dumps([problem.json(network) for problem in found]) if found else None
 
 
 def undecided(network: Network, reason: str) -> Record:
@@ -159,12 +168,16 @@ def _found(found: Found | None) -> tuple[Any, ...]:
         _text(found.degree),
         *own,
         found.ntk,
-        None if locus is None else json.dumps(locus),
-        json.dumps(found.interchangeable),
+        None if locus is None else _json(locus),
+        _json(found.interchangeable),
         found.dimension,
         _text(found.ambient),
         _text(image_degree),
     )
+
+
+def _json(lists: Sequence[Sequence[int]]) -> str:
+    return json.dumps(lists) if lists else "[]"
 
 
 def _text(number: int | None) -> str | None:

@@ -240,11 +240,12 @@ class Architecture(typeset.Typeset):
             raise ParseError("architecture", "it has no layer; write at least one, for instance 'k3'")
         if len(self.layers) > MAX_LAYERS:
             raise ParseError("architecture", f"{len(self.layers)} layers; at most {MAX_LAYERS} are accepted")
+        dimension = len(self.layers[0].size)
         for number, layer in enumerate(self.layers, start=1):
-            if layer.dimension != self.dimension:
+            if len(layer.size) != dimension:
                 raise ParseError(
                     f"layer {number}, '{layer}'",
-                    f"it has dimension {layer.dimension}, but layer 1, '{self.layers[0]}', has {self.dimension}; "
+                    f"it has dimension {layer.dimension}, but layer 1, '{self.layers[0]}', has {dimension}; "
                     "all layers need the same number of directions",
                 )
         if self.parameters > MAX_PARAMETERS:
@@ -252,12 +253,12 @@ class Architecture(typeset.Typeset):
                 "architecture", f"{self.parameters} parameters in all; at most {MAX_PARAMETERS} are accepted"
             )
         object.__setattr__(self, "exponents", _exponents(self.layers))
-        for number, (layer, exponent) in enumerate(zip(self.layers, self.exponents, strict=True), start=1):
-            if max(exponent) > MAX_NUMBER:
-                raise ParseError(
-                    f"layer {number}, '{layer}'",
-                    "cumulative stride times dilation exceeds 10^9; use smaller strides or dilations",
-                )
+        if max(map(max, self.exponents)) > MAX_NUMBER:
+            number = next(n for n, exponent in enumerate(self.exponents) if max(exponent) > MAX_NUMBER)
+            raise ParseError(
+                f"layer {number + 1}, '{self.layers[number]}'",
+                "cumulative stride times dilation exceeds 10^9; use smaller strides or dilations",
+            )
 
     def __len__(self) -> int:
         return len(self.layers)
@@ -434,6 +435,8 @@ def _shape(size: tuple[int, ...]) -> str:
 def _layers(value: str | Iterable[Layer | str | SupportsIndex]) -> tuple[Layer, ...]:
     if isinstance(value, str):
         return _parse_layers(value)
+    if type(value) is tuple and all([type(item) is Layer for item in value]):
+        return value
     if not isinstance(value, Iterable) or isinstance(value, bytes | Mapping):
         raise ParseError("architecture", f'{shown(value, 40)} is no architecture; write "k3s2 k2", or give its layers')
     found: list[Layer] = []

@@ -85,8 +85,8 @@ def assembled(directions: Iterable[Column], depth: int) -> Architecture:
     """
     ones = (1,) * depth
     found = sorted(directions) or [Column(ones, ones, ones)]
-    rows = (zip(*numbers, strict=True) for numbers in zip(*found, strict=True))
-    return Architecture(_layer(*vectors) for vectors in zip(*rows, strict=True))
+    rows = [zip(*numbers, strict=True) for numbers in zip(*found, strict=True)]
+    return Architecture(tuple([_layer(*vectors) for vectors in zip(*rows, strict=True)]))
 
 
 @lru_cache(maxsize=2**16)

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from symlcn.errors import ParseError
 from symlcn.network.architecture import Architecture, Layer
+from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.classify import classify
 from symlcn.network.filters import end_to_end
+from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.ranges import architectures
 
 SHORT = st.tuples(st.integers(1, 3), st.integers(0, 1)).map(lambda pair: (pair[0], sum(pair)))
@@ -113,3 +115,40 @@ def test_what_is_no_range_is_named_in_one_line(asked, problem):
         architectures(**asked)
     assert problem in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("channels", [(1, 1), (1, 2), (2, 3)])
+@pytest.mark.parametrize("activation", [None, 2, (None, 2), (3, None, 2)])
+@pytest.mark.parametrize("up_to", [None, "map"])
+def test_channels_and_activations_take_all_numbers(channels, activation, up_to):
+    """Against nested loops; networks with both are left out."""
+    powers = activation if isinstance(activation, tuple) else (activation,)
+    if channels[0] > 1 and None not in powers:
+        with pytest.raises(ParseError, match="go not together"):
+            architectures(layers=2, channels=channels, activation=activation)
+        return
+    expected = []
+    for plain in architectures(layers=(1, 2), size=(1, 2), stride=(1, 2), up_to=up_to):
+        gaps = product([1 if r is None else r for r in powers], repeat=len(plain) - 1)
+        own = [PolynomialArchitecture(plain, r) if max(r, default=1) > 1 else plain for r in gaps]
+        expected += own if channels[0] == 1 else []
+        wide = product(range(channels[0], channels[1] + 1), repeat=len(plain) + 1)
+        expected += [ChannelArchitecture(plain, c) for c in wide if max(c) > 1 and None in powers]
+    family = architectures(
+        layers=(1, 2), size=(1, 2), stride=(1, 2), channels=channels, activation=activation, up_to=up_to
+    )
+    assert list(family) == expected
+    assert family.count == len(expected) == len(set(expected))
+    assert all(one in family for one in expected)
+    assert all(list(family.between(n, n + 3)) == expected[n : n + 3] for n in range(0, len(expected), 5))
+    assert ChannelArchitecture(Architecture("k2"), (1, 4)) not in family
+    assert PolynomialArchitecture(Architecture("k2 k2"), (5,)) not in family
+
+
+def test_one_of_each_class_up_to_variables_is_in_its_family():
+    family = architectures(2, layers=2, size=(1, 2), stride=(1, 2), up_to="variables")
+    assert Architecture("k1x2 k2x1") in family
+    assert Architecture("k2x1 k1x2") not in family
+    assert len(set(family)) == family.count
+    with pytest.raises(ParseError, match="reordered"):
+        architectures(layers=2, channels=2, up_to="order")
