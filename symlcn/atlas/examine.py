@@ -27,6 +27,7 @@ from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.notation import Network
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 from symlcn.network.reluarchitecture import ReluArchitecture
+from symlcn.progress import listening
 from symlcn.version import __version__
 
 __all__ = ["Depth", "examine", "undecided"]
@@ -86,7 +87,8 @@ def examine(network: Network, depth: Depth = Depth()) -> Record:
     if depth.evidence == "none":
         status, reason, found = _told(network)
     else:
-        answer: Answer[Any] = certify(network)
+        with listening(_unheard):
+            answer: Answer[Any] = certify(network)
         status, reason, text = answer.status, answer.reason, answer.sealed
         found = getattr(answer.result, "classification", answer.result)
     evidence = "none" if text is None else "checked"
@@ -99,8 +101,13 @@ def _probed(network: Architecture, depth: Depth) -> tuple[int, str | None]:
     """The fields `probes` and `contradictions`."""
     from symlcn.atlas.probe import probe
 
-    number, found = probe(network, depth.probe, depth.seed)
-    return number, json.dumps([problem.json(network) for problem in found]) if found else None
+    with listening(_unheard):
+        number, found = probe(network, depth.probe, depth.seed)
+        return number, json.dumps([problem.json(network) for problem in found]) if found else None
+
+
+def _unheard(_words: str, _done: int | None, _total: int | None) -> None:
+    """What is told of single networks is not told on."""
 
 
 def undecided(network: Network, reason: str) -> Record:
