@@ -30,7 +30,7 @@ LIMITS = {
     "inverse": 1450,
     "metric": 3000,
     "polynomial": 1400,
-    "multichannel": 1880,
+    "multichannel": 1890,
     "multichannel-counterexample": 1000,
     "multichannel-fiber": 1400,
     "polynomial-flow": 1340,
@@ -40,7 +40,7 @@ LIMITS = {
     "polynomial-strata": 900,
     "polynomial-counterexample": 1400,
     "polynomial-metric": 1700,
-    "polynomial-fiber": 3750,
+    "polynomial-fiber": 3760,
     "relu": 1300,
     "strata": 900,
 }
