@@ -207,10 +207,11 @@ def parse(text: str | bytes) -> object:
         raise Malformed("certificate", f"{name} is not a JSON number")
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            again = next(key for n, (key, _) in enumerate(pairs) if key in dict(pairs[:n]))
-            raise Malformed("certificate", f"duplicate key {_quote(again)}")
+        found: dict[str, object] = {}
+        for key, value in pairs:
+            if key in found:
+                raise Malformed("certificate", f"duplicate key {_quote(key)}")
+            found[key] = value
         return found
 
     try:
