@@ -1,12 +1,12 @@
 """The zoo with its verdicts, as tables.
 
-Contents: :func:`zoo_table`, :func:`square_table`, :func:`core_table`, :func:`zoo_pages`.
+Contents: :func:`zoo_table`, :func:`square_table`, :func:`core_table`, :func:`group_table`, :func:`zoo_pages`.
 """
 
 from collections.abc import Iterator
 
 import symlcn
-from symlcn.network.zoo import CORES, SQUARES, ZOO, Skeleton
+from symlcn.network.zoo import CORES, GROUPS, SQUARES, ZOO, Skeleton
 
 VERDICTS = {
     "independent": "proved, every δ",
@@ -75,11 +75,31 @@ def _core(entry: Skeleton) -> str:
     return f"| `@{entry.name}` | {concise} | {orbits} | {ntk} | {other} | {matter} |"
 
 
+def group_table() -> str:
+    """A row for each network with channels in groups: orbits of its generic fiber, and the NTK; Markdown."""
+    lines = [
+        "| network | concise | orbits over a generic filter | NTK, D = 0 | NTK, all D |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join([*lines, *map(_group, GROUPS)]) + "\n"
+
+
+def _group(entry: Skeleton) -> str:
+    found, every = symlcn.certify(entry.notation, "balanced"), symlcn.certify(entry.notation)
+    concise = "yes" if found.concise else "no"
+    orbits = (
+        "infinitely many" if found.finite is False else "not decided" if found.orbits is None else f"{found.orbits:,}"
+    )
+    words = {"proved": "proved: a function of the filter", "refuted": "proved: not one", "undecided": "not decided"}
+    return f"| `@{entry.name}` | {concise} | {orbits} | {words[found.status]} | {words[every.status]} |"
+
+
 def zoo_pages() -> Iterator[tuple[str, str]]:
     """The table of all, and what each is a skeleton of; the same of those with channels."""
     yield "made/zoo.md", zoo_table() + "\n" + "\n".join(map(_described, ZOO))
     yield "made/squares.md", square_table() + "\n" + "\n".join(map(_described, SQUARES))
     yield "made/cores.md", core_table() + "\n" + "\n".join(map(_described, CORES))
+    yield "made/groups.md", group_table() + "\n" + "\n".join(map(_described, GROUPS))
 
 
 def _described(entry: Skeleton) -> str:

@@ -1,7 +1,7 @@
 """The zoo: single-channel skeletons of published networks.
 
-Contents: :class:`Skeleton`, :data:`ZOO`, :data:`CORES`, :data:`SQUARES`, :data:`MEMBERS`, :func:`skeleton`,
-:func:`published`; :data:`SCOPE`, :data:`CORE`, :data:`SQUARE` say what they are.
+Contents: :class:`Skeleton`, :data:`ZOO`, :data:`CORES`, :data:`GROUPS`, :data:`SQUARES`, :data:`MEMBERS`,
+:func:`skeleton`, :func:`published`; :data:`SCOPE`, :data:`CORE`, :data:`SQUARE` say what they are.
 
 A skeleton keeps the size, stride and dilation of the layers on one path from input to output, in order of
 application, in the notation of :mod:`symlcn.network.architecture`. It says which linear convolutional network has
@@ -18,7 +18,7 @@ Every skeleton drops channels, biases, nonlinearities, normalisation and padding
   shortcut is dropped. Of parallel branches one is kept; the note says which.
 
 Cores keep the channels, too: the convolutions of a network, or of a part of it, as one linear network. Pooling is read
-as a stride of the convolution before it, as it mixes no channels; grouped and depthwise convolutions are not covered.
+as a stride of the convolution before it, as it mixes no channels. Groups are cores with channels in groups.
 
 Squares are skeletons with x ↦ x^2 where the network has another nonlinearity after a convolution.
 
@@ -32,7 +32,19 @@ from typing import NamedTuple
 
 from symlcn.errors import ParseError, close_names, shown
 
-__all__ = ["CORE", "CORES", "MEMBERS", "SCOPE", "SQUARE", "SQUARES", "ZOO", "Skeleton", "published", "skeleton"]
+__all__ = [
+    "CORE",
+    "CORES",
+    "GROUPS",
+    "MEMBERS",
+    "SCOPE",
+    "SQUARE",
+    "SQUARES",
+    "ZOO",
+    "Skeleton",
+    "published",
+    "skeleton",
+]
 
 CORE = "a linear network with its numbers of channels, without biases, nonlinearities, normalisation and padding"
 SQUARE = "a stack with a single channel and x^2 where the network has another nonlinearity, without biases and padding"
@@ -703,6 +715,47 @@ CORES: tuple[Skeleton, ...] = (
 )
 """Cores with channels, in the order of directions and names."""
 
+GROUPS: tuple[Skeleton, ...] = (
+    Skeleton(
+        name="convnext-t-block",
+        notation="c96 k7x7c96g96 k1x1c384 k1x1c96",
+        title="ConvNeXt-T, a block of the first stage, with channels in groups",
+        reference="Z. Liu, H. Mao, C.-Y. Wu, C. Feichtenhofer, T. Darrell, S. Xie, A ConvNet for the 2020s, CVPR 2022, "
+        "arXiv:2201.03545; Figure 4 and Table 9",
+        note="The depthwise and both pointwise convolutions. Dropped: the shortcut, nonlinearities, normalisation, "
+        "layer scale.",
+        url="https://arxiv.org/abs/2201.03545",
+    ),
+    Skeleton(
+        name="mobilenet-block",
+        notation="c32 k3x3c32g32 k1x1c64",
+        title="MobileNet, the first depthwise separable convolution",
+        reference="A. G. Howard et al., MobileNets: Efficient Convolutional Neural Networks for Mobile Vision "
+        "Applications, 2017, arXiv:1704.04861; Table 1",
+        note="The depthwise and the pointwise convolution. Dropped: nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1704.04861",
+    ),
+    Skeleton(
+        name="mobilenetv2-bottleneck",
+        notation="c16 k1x1c96 k3x3s2c96g96 k1x1c24",
+        title="MobileNetV2, the first bottleneck of stride 2, with channels in groups",
+        reference="M. Sandler, A. Howard, M. Zhu, A. Zhmoginov, L.-C. Chen, MobileNetV2: Inverted Residuals and Linear "
+        "Bottlenecks, CVPR 2018, arXiv:1801.04381; Tables 1 and 2",
+        note="All three convolutions. Dropped: nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1801.04381",
+    ),
+    Skeleton(
+        name="resnext50-block",
+        notation="c256 k1x1c128 k3x3c128g32 k1x1c256",
+        title="ResNeXt-50 (32x4d), a block of the first stage, with channels in groups",
+        reference="S. Xie, R. Girshick, P. Dollár, Z. Tu, K. He, Aggregated Residual Transformations for Deep Neural "
+        "Networks, CVPR 2017, arXiv:1611.05431; Table 1",
+        note="All three convolutions. Dropped: the shortcut, nonlinearities, normalisation.",
+        url="https://arxiv.org/abs/1611.05431",
+    ),
+)
+"""Cores with channels in groups, in the order of names."""
+
 
 def _squared(name: str, notation: str) -> Skeleton:
     """A skeleton with squares between some of its layers."""
@@ -720,5 +773,5 @@ SQUARES: tuple[Skeleton, ...] = (
 )
 """Skeletons with activations, in the order of directions and names."""
 
-MEMBERS = (*ZOO, *CORES, *SQUARES)
+MEMBERS = (*ZOO, *CORES, *GROUPS, *SQUARES)
 """All that @NAME may be."""

@@ -14,7 +14,7 @@ import pytest
 from symlcn.errors import ParseError
 from symlcn.network.architecture import parse_architecture
 from symlcn.network.notation import parse_network
-from symlcn.network.zoo import CORES, MEMBERS, SQUARES, ZOO, Skeleton, skeleton
+from symlcn.network.zoo import CORES, GROUPS, MEMBERS, SQUARES, ZOO, Skeleton, skeleton
 
 TOKEN = re.compile(r"k(\d+(?:x\d+)*)(?:s(\d+(?:x\d+)*))?(?:d(\d+(?:x\d+)*))?")
 
@@ -314,7 +314,7 @@ def test_import_loads_only_the_errors_module():
 def test_cores_have_channels_and_are_found_by_name():
     names = [entry.name for entry in MEMBERS]
     assert len(set(names)) == len(names)
-    for entry in CORES:
+    for entry in (*CORES, *GROUPS):
         network = parse_network(entry.notation)
         assert str(network) == entry.notation
         assert max(network.channels) > 1
@@ -325,9 +325,22 @@ def test_cores_have_channels_and_are_found_by_name():
     assert keys == sorted(keys)
 
 
+def test_groups_are_those_of_the_papers():
+    groups = {entry.name: parse_network(entry.notation).groups for entry in GROUPS}
+    assert groups == {
+        "convnext-t-block": (96, 1, 1),
+        "mobilenet-block": (32, 1),
+        "mobilenetv2-bottleneck": (1, 96, 1),
+        "resnext50-block": (1, 32, 1),
+    }
+    assert list(groups) == sorted(groups)
+
+
 @pytest.mark.parametrize(
     ("name", "parameters"),
     [
+        ("mobilenet-block", 32 * 9 + 32 * 64),
+        ("resnext50-block", 70_144),  # torchvision, layer1[1]: conv1, conv2, conv3
         ("alexnet-full", 2_468_544),  # torchvision: 2,469,696 with 1,152 biases
         ("vgg16-full", 14_710_464),  # torchvision: 14,714,688 with 4,224 biases
         ("lenet5-full", 150 + 2400 + 48_000),

@@ -37,4 +37,5 @@ def section(label: str, text: str, whole: bool = False, columns: int | None = No
         lines += textwrap.wrap(
             paragraph, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         )
-    return "".join(f"{label if number == 0 else '':<{MARGIN}}{line}\n" for number, line in enumerate(lines))
+    above, label = (f"{label}\n", "") if len(label) >= MARGIN else ("", label)  # a long one has a line of its own
+    return above + "".join(f"{label if number == 0 else '':<{MARGIN}}{line}\n" for number, line in enumerate(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symlcn.network.zoo import CORE, CORES, SCOPE, SQUARE, SQUARES, Skeleton, published
+from symlcn.network.zoo import CORE, CORES, GROUPS, SCOPE, SQUARE, SQUARES, Skeleton, published
 from symlcn_cli.pages.interminal import section
 
 VERDICT = "What is proved of it is about this skeleton, not about the published network."
@@ -13,8 +13,8 @@ VERDICT = "What is proved of it is about this skeleton, not about the published 
 def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = None) -> str:
     """A line for each skeleton, or everything about each."""
     if not full:
-        further = {CORE: CORES, SQUARE: SQUARES}
-        parts = [(SCOPE, [m for m in members if m not in (*CORES, *SQUARES)])]
+        further = {CORE: (*CORES, *GROUPS), SQUARE: SQUARES}
+        parts = [(SCOPE, [m for m in members if m not in (*CORES, *GROUPS, *SQUARES)])]
         parts += [(scope, [m for m in members if m in own]) for scope, own in further.items()]
         return "\n".join(
             section("Scope", f"Each is a path of the network as {scope}. {VERDICT}", columns=columns)
@@ -29,11 +29,11 @@ def zoo_report(members: Sequence[Skeleton], full: bool, columns: int | None = No
         for label, text in (
             (f"@{member.name}", member.title),
             ("Layers", member.notation),
-            *([("Channels", _channels(member))] if member in CORES else []),
+            *([("Channels", _channels(member))] if member in (*CORES, *GROUPS) else []),
             ("Source", member.reference + (f" {member.url}" if member.url else "")),
             ("Note", member.note),
             *([("Scope", f"The network as {SCOPE}. {VERDICT}")] if published(member.notation) else []),
-            *([("Scope", f"The network as {CORE}. {VERDICT}")] if member in CORES else []),
+            *([("Scope", f"The network as {CORE}. {VERDICT}")] if member in (*CORES, *GROUPS) else []),
             *([("Scope", f"The network as {SQUARE}. {VERDICT}")] if member in SQUARES else []),
         )
     )
@@ -44,7 +44,7 @@ def _channels(member: Skeleton) -> str:
     first = member.notation.split()[0]
     found = [first[1:] if first.startswith("c") else "1"]
     for word in member.notation.split()[first.startswith("c") :]:
-        found.append(word.partition("c")[2] or "1")
+        found.append(word.partition("c")[2].replace("g", " in groups: ") or "1")
     return " → ".join(found)
 
 
