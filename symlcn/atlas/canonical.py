@@ -28,6 +28,7 @@ from symlcn.errors import ParseError
 from symlcn.network.architecture import Architecture
 from symlcn.network.channelarchitecture import ChannelArchitecture
 from symlcn.network.columns import assembled, columns
+from symlcn.network.groupedarchitecture import GroupedArchitecture
 from symlcn.network.notation import Network
 from symlcn.network.polynomialarchitecture import PolynomialArchitecture
 
@@ -40,7 +41,7 @@ def canonical(network: Network) -> Network:
     Raises
     ------
     ParseError
-        If the network has a ReLU.
+        If the network has a ReLU, or channels in groups.
 
     Examples
     --------
@@ -58,4 +59,5 @@ def canonical(network: Network) -> Network:
         return ChannelArchitecture(assembled(columns(network.architecture), len(network)), network.channels)
     if isinstance(network, PolynomialArchitecture):
         return PolynomialArchitecture(assembled(columns(network.architecture), len(network)), network.activations)
-    raise ParseError(str(network)[:80], "the atlas does not cover networks with a ReLU")
+    what = "channels in groups" if isinstance(network, GroupedArchitecture) else "a ReLU"
+    raise ParseError(str(network)[:80], f"the atlas does not cover networks with {what}")

@@ -25,7 +25,7 @@ from symlcn.progress import progress
 
 __all__ = ["Summary", "run"]
 
-SIZES = {"none": (2**13, 2**17), "witness": (2**10, 2**14)}
+SIZES = {"none": (2**13, 2**17), "witness": (2**10, 2**14), "probe": (2**4, 2**8)}
 """The least and the most networks of a piece: the least take about a second."""
 PIECES = 1000
 """A part is divided into about so many pieces, within these bounds."""
@@ -163,7 +163,7 @@ def _need_arrow() -> None:
 
 def _plan(store: Store, part: Part, depth: Depth, own: int | None) -> tuple[int, list[tuple[int, int]]]:
     """How many networks of a part are done, and the ranges that are left, which depend on nothing else."""
-    least, most = SIZES["witness" if depth.probe else depth.evidence]
+    least, most = SIZES["probe" if depth.probe else depth.evidence]
     size = own or max(least, min(most, -(-part.count // PIECES)))
     ranges = [(start, min(start + size, part.count)) for start in range(0, part.count, size)]
     left = list(ranges_left(store.done(part.key, depth), ranges))

@@ -11,7 +11,8 @@ all D if all cells are single channels, and nothing is permuted.
 If hidden channels i, j before and after a depthwise layer with K > 1 can be exchanged, K depends on the parameters for
 generic invariants: with W' the filters with i and j exchanged, rescaled to the invariants of W, K(W) − K(W') is an
 analytic function on a connected set up to signs, and not 0 at filters that are 0 but on these channels, where the
-layers are (2, 1), (1, x), (1, 1) (see :mod:`symlcn.families.grouped.channelexchange`).
+layers are (2, 1), (1, x), (1, 1) (see :mod:`symlcn.families.grouped.channelexchange`). This is for cells of single
+channels, where rescaling one layer leaves the others' invariants to positive numbers.
 """
 
 from __future__ import annotations
@@ -83,6 +84,11 @@ class Part(NamedTuple):
         """Of the network, asked the same question."""
         return str(self.found.status)
 
+    @property
+    def concise(self) -> bool:
+        """Whether all invariants occur over a generic product."""
+        return self.found.concise if isinstance(self.found, MultichannelResult) else True
+
 
 @dataclass(frozen=True, slots=True)
 class GroupedResult:
@@ -103,7 +109,7 @@ class GroupedResult:
     parts : tuple of Part
         These networks; their NTKs are asked about where that of the network is made of them, and otherwise at D = 0.
     exchange : int or None
-        A depthwise layer two of whose channels can be exchanged.
+        A depthwise layer two of whose channels can be exchanged, where all cells are single channels.
     """
 
     __repr__ = brief
@@ -185,7 +191,7 @@ class GroupedResult:
             known = [part.ntk for part in self.parts]
             for value in ("dependent", None, "independent-on-locus"):
                 if value in known:
-                    return value
+                    return value if self.attained else None
             return "independent"
         if self.orbits != 1 or not self.concise:
             return None
@@ -214,14 +220,25 @@ class GroupedResult:
     @property
     def dependent(self) -> str | None:
         """For which invariants the NTK is shown to depend on the parameters."""
-        if self.reduction.pure and any(part.status == "refuted" for part in self.parts):
+        if self.reduction.pure and self.attained and any(part.status == "refuted" for part in self.parts):
             return "generic invariants" if self.delta is None else "the given invariants"
         return "generic invariants" if self.exchange is not None else None
 
     @property
+    def attained(self) -> bool:
+        """Whether parameters of the parts are known to have all invariants asked about, whatever these are."""
+        return all(part.concise for part in self.parts) or (self.delta is not None and not any(self.delta))
+
+    @property
+    def local(self) -> bool:
+        """Whether it is refuted over an open set of products alone: by parts of one channel, with pairs over such."""
+        refuted = [part for part in self.parts if part.status == "refuted"] if self.reduction.pure else []
+        return bool(refuted) and not any(isinstance(part.found, MultichannelResult) for part in refuted)
+
+    @property
     def hypotheses(self) -> tuple[str, ...]:
         """The conditions under which the answer holds."""
-        return () if self.status is Status.UNDECIDED else (GENERIC,)
+        return () if self.status is Status.UNDECIDED or (self.status is Status.REFUTED and self.local) else (GENERIC,)
 
 
 def judge(network: GroupedArchitecture, delta: tuple[Fraction, ...] | None = None) -> GroupedResult:
@@ -240,7 +257,8 @@ def judge(network: GroupedArchitecture, delta: tuple[Fraction, ...] | None = Non
     whole = grouped_chain(network)
     reduction = reduce_groups(whole)
     parts = tuple(Part(piece.number, _judged(piece, _asked(piece, delta, reduction))) for piece in reduction.pieces)
-    exchange = exchangeable_layer(whole)
+    single = all(max(whole.cells(l)) == 1 for l in range(1, len(network)))
+    exchange = exchangeable_layer(whole) if single else None
     found = GroupedResult(network, delta, Status.UNDECIDED, "", whole.reduced, reduction, parts, exchange)
     status, reason = _answer(found)
     return GroupedResult(network, delta, status, reason, whole.reduced, reduction, parts, exchange)
@@ -265,8 +283,11 @@ def _answer(found: GroupedResult) -> tuple[Status, str | None]:
     one = found.orbits == 1
     if found.reduction.pure:
         statuses = [part.status for part in found.parts]
-        if "refuted" in statuses:
+        if "refuted" in statuses and found.attained:
             return Status.REFUTED, None
+        if "refuted" in statuses:
+            few = "the NTK of a part depends on the parameters, but another part is not concise"
+            return Status.UNDECIDED, f"{few}, so that parameters with these invariants need not exist"
         if "undecided" not in statuses:
             return Status.PROVED, None
         return Status.UNDECIDED, next(str(part.found.reason) for part in found.parts if part.status == "undecided")

@@ -62,9 +62,10 @@ def _answer(found: GroupedResult) -> str:
         return f"PROVED: yes, for {GENERIC}."
     if found.status is Status.REFUTED and found.delta is None:
         same = " Where they are one number for all channels of each hidden layer it is proved: yes."
-        return f"REFUTED: no, for generic invariants.{same if found.orbits == 1 and found.concise else ''}"
+        where = "an open set of end-to-end filters" if found.local else GENERIC
+        return f"REFUTED: no, for generic invariants, and {where}.{same if found.orbits == 1 and found.concise else ''}"
     if found.status is Status.REFUTED:
-        return "REFUTED: no, for an open set of end-to-end filters."
+        return f"REFUTED: no, for {'an open set of end-to-end filters' if found.local else GENERIC}."
     return f"UNDECIDED: {found.reason}."
 
 
@@ -114,6 +115,6 @@ def _part(part: Part) -> str:
 
 def _exchange(layer: int) -> str:
     return (
-        f"Two channels of layer {layer + 1} can be exchanged, and rescaled to the same invariants: U stays, and for "
-        "generic filters K does not (symlcn counterexample writes such a pair)."
+        f"At generic invariants two channels of layer {layer + 1} can be exchanged and rescaled to the same "
+        "invariants: U stays, and K does not (symlcn counterexample writes such a pair)."
     )

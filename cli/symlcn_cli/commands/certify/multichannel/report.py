@@ -80,7 +80,7 @@ def _answer(found: MultichannelResult) -> str:
 def _where(found: MultichannelResult) -> str:
     """For which invariants they have not, and for which they have."""
     if isinstance(found.dependence, Separation) and found.orbits == 1:
-        return f"for {GENERIC}. They have exactly where all D_l are scalar matrices."
+        return f"for {GENERIC}. It is yes exactly where all D_l are scalar matrices."
     nothing = " Nothing is said of scalar matrices D_l."
     if isinstance(found.dependence, Separation):
         return f"wherever some D_l is not a scalar matrix, for {GENERIC}.{nothing}"
