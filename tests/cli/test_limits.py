@@ -143,7 +143,7 @@ def test_a_result_that_cannot_be_sent_is_an_error():
 
 
 def test_the_peak_is_known_in_bytes():
-    assert 2**20 < worker._peak() < 2**50
+    assert 2**20 < worker.peak() < 2**50
 
 
 def test_a_script_without_a_guard_can_use_limits(tmp_path):

@@ -6,6 +6,8 @@ VALID = {
     "pair": "counterexample c2 k1c2 k2c2g2 k1c2",
     "two-directions": "counterexample c3 k2x2c4 k2x1c4g4 k1x1s2c2",
     "grouped-ends": "counterexample c4 k1c4g2 k3c4g4 k1c4g2",
+    "strided": "counterexample c2 k1c3 k2s2c3g3 k1c2",
+    "deep": "counterexample c2 k1c2 k2c2g2 k1c2 k2c2g2 k1c2",
     "undecided": "counterexample c2 k2c2g2 k1c2",
 }
 

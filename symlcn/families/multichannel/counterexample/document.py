@@ -24,13 +24,12 @@ __all__ = ["channel_finding_json", "motion_json"]
 def channel_finding_json(found: ChannelFinding) -> Json:
     """The certificate.
 
-        Examples
-        --------
-        >>>     from symlcn.families.multichannel.counterexample.fibermotion import FiberMotion
-    from symlcn.families.multichannel.counterexample.judge import judge
-        >>> from symlcn.network.notation import parse_network
-        >>> channel_finding_json(judge(parse_network("k2s2c2 k2")))["ntk_difference"]
-        {'index': [0, 0], 'values': ['45', '129/5']}
+    Examples
+    --------
+    >>> from symlcn.families.multichannel.counterexample.judge import judge
+    >>> from symlcn.network.notation import parse_network
+    >>> channel_finding_json(judge(parse_network("k2s2c2 k2")))["ntk_difference"]
+    {'index': [0, 0], 'values': ['45', '129/5']}
     """
     own: Json = {}
     if found.pair is not None:
