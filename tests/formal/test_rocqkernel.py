@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 import symlcn
 from symlcn.errors import LimitError, ParseError
+from symlcn.formal import rocqkernel
 from symlcn.formal.rocqkernel import SOURCES, NotInstalledError, judge, library
 from symlcn.formal.theorem import CLOSED, IMPORTS, REAL_AXIOMS, rocq_theorem
 from symlcn_cli.main import main
@@ -50,6 +52,17 @@ def certificates():
     asked += [(f"dense {w}", symlcn.dense(w, d)) for w, d in DENSE]
     found = [(name, answer.certificate()) for name, answer in asked]
     return [(name, c) for name, c in found if c["status"] == "refuted" and "motion" not in (c.get("evidence") or {})]
+
+
+def test_the_library_is_sources_alone():
+    """What Rocq makes of them is made anew, so that no file can stand for it."""
+    names = subprocess.run(
+        ["git", "ls-files", "symlcn/formal/rocq"], capture_output=True, text=True, check=False
+    ).stdout
+    folder = Path(rocqkernel.__file__).parent / "rocq"
+    sources = {f"{name}.v" for name in SOURCES}
+    assert {path.name for path in folder.glob("*.v")} == sources
+    assert {Path(name).name for name in names.split()} <= sources
 
 
 @pytest.fixture(scope="module")
