@@ -118,7 +118,7 @@ def rocq_pair(certificate: Json) -> Pair:
     product = tuple(_entries(certificate["filter"]))
     delta = tuple(map(Fraction, certificate["delta"]))
     first, second = (_side(point) for point in certificate["pair"])
-    row, column = certificate["ntk_difference"]["index"]
+    row, column = map(int, certificate["ntk_difference"]["index"])
     parts = [_parts(architecture, side, row, column) for side in (first, second)]
     entries = [_entry(side, own) for side, own in zip((first, second), parts, strict=True)]
     for bits in (2**n for n in range(3, 19)):

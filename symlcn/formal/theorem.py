@@ -106,18 +106,19 @@ def rocq_theorem(certificate: Json) -> Theorem:
 
 def _dense(certificate: Json) -> Theorem:
     """The theorem for a rational pair of a fully connected network."""
-    notation, found = certificate["architecture"]["notation"], certificate["evidence"]
+    widths, found = list(map(int, certificate["architecture"]["widths"])), certificate["evidence"]
+    notation = " ".join(map(str, widths))
     if any(isinstance(layer, dict) for side in found["pair"] for layer in side):
         raise ParseError("rocq", "a pair of a fully connected network with square roots is not written for Rocq")
-    row, column = found["ntk_difference"]["index"]
+    row, column = map(int, found["ntk_difference"]["index"])
     claim = f"Two tuples of rational matrices of a fully connected network of widths {notation} with one product"
     prose = _comment(f"{claim}, the same invariants, and different neural tangent kernels.", title=f"dense {notation}")
     parts = [_comment("Widths, and the matrices, row-major.")]
-    parts.append(f"Definition n : widths := {_list(map(str, certificate['architecture']['widths']))}%nat.")
+    parts.append(f"Definition n : widths := {_list(map(str, widths))}%nat.")
     for name, side in zip(("w", "w'"), found["pair"], strict=True):
         rows = [_element([Fraction(c) for line in layer for c in line]) for layer in side]
         parts.append(f"Definition {name} : list (list Q) :=\n{_rows(rows)}.")
-    values = " and ".join(found["ntk_difference"]["values"])
+    values = " and ".join(str(Fraction(value)) for value in found["ntk_difference"]["values"])
     parts += ["", _comment(f"The entries K[{row}, {column}] are {values}."), DENSE.format(row=row, column=column)]
     return Theorem(prose, "\n".join(parts), True)
 

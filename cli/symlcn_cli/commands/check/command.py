@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -64,10 +65,13 @@ def check_row(file: str, kernel: bool, shared: Common) -> dict[str, str]:
     from symlcn.worker import run_limited
 
     data = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" and sys.stdin is not None else None
+    if kernel and file != "-":  # both are to see the same
+        with suppress(OSError, ValueError), open(file, "rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
     try:
         verdict, message = run_limited(checked, (file, data), shared.time_limit, shared.memory_limit)
-        if kernel and verdict == "accepted":
-            verdict, message = judged(file, data, shared)
+        if kernel and data is not None and verdict == "accepted":
+            verdict, message = judged(data, shared)
     except LimitError as error:
         verdict, message = "undecided", str(error)
     return {"file": file, "verdict": verdict, "message": message}
@@ -81,16 +85,13 @@ def checked(file: str, data: bytes | None) -> tuple[str, str]:
     return outcome.verdict, outcome.claim if outcome.verdict == "accepted" else outcome.message
 
 
-def judged(file: str, data: bytes | None, shared: Common) -> tuple[str, str]:
+def judged(data: bytes, shared: Common) -> tuple[str, str]:
     """Verdict and message of the kernel of Rocq on a certificate that the checker accepted."""
     import json
 
     from symlcn.errors import ParseError
     from symlcn.formal.rocqkernel import NotInstalledError, judge
 
-    if data is None:
-        with open(file, "rb") as opened:
-            data = opened.read()
     try:
         found = judge(json.loads(data), shared.time_limit)
     except NotInstalledError as error:
