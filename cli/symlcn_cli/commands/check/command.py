@@ -32,8 +32,8 @@ EXAMPLES = {
 @click.option(
     "--kernel",
     is_flag=True,
-    help="Have the kernel of the proof assistant Rocq check them, too: pairs of symlcn counterexample and symlcn dense. "
-    "The file for it is made anew from the certificate; undecided where Rocq is not installed.",
+    help="Have the kernel of the proof assistant Rocq check them, too: pairs of symlcn counterexample and symlcn dense."
+    " The file for it is made anew from the certificate; undecided where Rocq is not installed.",
 )
 @common
 def command(
